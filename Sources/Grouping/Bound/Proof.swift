@@ -1,0 +1,49 @@
+import Foundation
+import Synchronization
+
+/// The prover at work on a thread of its own, from when it is made until it is stopped or has nothing left to prove.
+final class Proof: Sendable {
+    private struct State {
+        var known: Int
+        var bound: Int?
+        var plan: Plan?
+        var isStopped = false
+    }
+    private let state: Mutex<State>
+
+    init(_ tables: Tables, _ table: RouteTable, from plan: Plan) {
+        state = Mutex(State(known: plan.objective))
+        let thread = Thread { [weak self] in
+            let prover = Prover(tables, table)
+            prover.start(from: plan)
+            while let self, let known = self.known {
+                let bound = prover.step(known: known)
+                self.note(bound, prover.found)
+                if prover.finished { return }
+            }
+        }
+        thread.name = "proof"
+        thread.stackSize = 4 << 20
+        thread.start()
+    }
+
+    /// What the search has found so far; `nil` when the proof is to stop.
+    private var known: Int? { state.withLock { $0.isStopped ? nil : $0.known } }
+
+    private func note(_ bound: Int, _ plan: Plan?) {
+        state.withLock {
+            $0.bound = min(bound, $0.bound ?? Int.max)
+            if let plan { $0.plan = plan }
+        }
+    }
+
+    /// Tells what is known and returns what is proven.
+    func exchange(known: Int) -> (bound: Int?, plan: Plan?) {
+        state.withLock {
+            $0.known = max(known, $0.known)
+            return ($0.bound, $0.plan)
+        }
+    }
+
+    func stop() { state.withLock { $0.isStopped = true } }
+}

@@ -1,0 +1,220 @@
+/// What a slot can earn at most by opening groups and selling their places, people and hours paid for.
+///
+/// Groups of each workshop are at least `low` and at most `high`: the proof splits the problem on these numbers.
+final class SlotShop {
+    private struct Shelf {
+        let workshop: Int
+        let least: Int
+        /// Copies → comfortable and most pupils, in the best rooms that fit.
+        let comfort: [Int]
+        let most: [Int]
+        let pools: [[Int]]
+        /// Where its places lie in `order`.
+        let from: Int, to: Int
+        /// Whether two of those who may come are to be kept apart.
+        let hasEnemies: Bool
+    }
+
+    struct Sale {
+        /// A proven limit on the earnings.
+        var bound: Int
+        var hours: Int
+    }
+
+    let slot: Int
+    private let tables: Tables
+    private let shelves: [Shelf]
+    private let people: [Int]
+    private let mandatory = 1 << 34
+    /// Places of each shelf, dearest first as of the last prices.
+    private let order: UnsafeMutablePointer<Int32>
+    private let pupilOf: [Int]
+    private let enemies: [[Int]]
+    private var taken: [Int]
+    private var stamp = 0
+    /// Groups of each workshop in the last sale.
+    private(set) var opened: [Int]
+
+    init(_ tables: Tables, _ places: Places, _ slot: Int) {
+        self.tables = tables
+        self.slot = slot
+        let counts = SlotCounts(tables, slot)
+        people = counts.people
+        var rowOf = [Int](repeating: -1, count: tables.people)
+        for (row, f) in counts.people.enumerated() { rowOf[f] = row }
+        var enemies = [[Int]](repeating: [], count: tables.pupils)
+        for pair in tables.apart where tables.has[pair.a * tables.slots + slot] && tables.has[pair.b * tables.slots + slot] {
+            enemies[pair.a].append(pair.b)
+            enemies[pair.b].append(pair.a)
+        }
+        var shelves: [Shelf] = []
+        var list: [Int] = []
+        for w in counts.usable {
+            let workshop = tables.instance.workshops[w]
+            let sold = places.sold[slot * tables.workshops + w]
+            if sold.count < workshop.minSize { continue }
+            let rooms = (0..<tables.rooms).filter {
+                tables.roomFits[w * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + slot] && tables.capacity[$0] >= workshop.minSize
+            }.map { tables.capacity[$0] }.sorted(by: >)
+            let copies = min(workshop.maxParallel, rooms.count, sold.count / workshop.minSize)
+            var comfort = [0], most = [0]
+            for k in 0..<copies {
+                comfort.append(comfort[k] + min(workshop.comfortSize, rooms[k]))
+                most.append(most[k] + min(workshop.maxSize, rooms[k]))
+            }
+            let members = Set(sold.map { places.pupil[$0] })
+            shelves.append(
+                Shelf(
+                    workshop: w, least: workshop.minSize, comfort: comfort, most: most,
+                    pools: tables.pools[w].map { $0.compactMap { rowOf[$0] >= 0 ? rowOf[$0] : nil } }, from: list.count,
+                    to: list.count + sold.count, hasEnemies: members.contains { enemies[$0].contains(where: members.contains) }))
+            list += sold
+        }
+        self.shelves = shelves
+        self.enemies = enemies
+        pupilOf = list.isEmpty ? [] : places.pupil
+        taken = Array(repeating: 0, count: tables.pupils)
+        opened = Array(repeating: 0, count: tables.workshops)
+        order = .allocate(capacity: max(1, list.count))
+        for (k, e) in list.enumerated() { (order + k).initialize(to: Int32(e)) }
+    }
+
+    deinit { order.deallocate() }
+
+    /// Most groups of each workshop at once.
+    var mostGroups: [Int] {
+        var most = [Int](repeating: 0, count: tables.workshops)
+        for shelf in shelves { most[shelf.workshop] = shelf.most.count - 1 }
+        return most
+    }
+
+    /// The limit and the sale that reaches it or nearly, whose places and people are added to `slope` and `load`; `nil` when the
+    /// groups that must open cannot. `low` and `high` are by slot × workshop.
+    func best(
+        _ price: UnsafePointer<Int32>, hour: Int, people personPrice: [Int], low: [Int16], high: [Int16], banned: UnsafePointer<Bool>,
+        slope: UnsafeMutablePointer<Double>, load: inout [Int]
+    ) -> Sale? {
+        let crowding = tables.instance.weights.crowding
+        var offers: [(shelf: Int, worth: Int, must: Bool)] = []
+        var sizes: [[Int]] = []
+        var base = 0
+        var musts = 0
+        let row = slot * tables.workshops
+        for w in 0..<tables.workshops { opened[w] = 0 }
+        for w in 0..<tables.workshops where low[row + w] > 0 && !shelves.contains(where: { $0.workshop == w }) { return nil }
+        for (i, shelf) in shelves.enumerated() {
+            sort(shelf, price)
+            var ready = shelf.to - shelf.from
+            var blocked = false
+            for k in shelf.from..<shelf.to where banned[Int(order[k])] {
+                ready -= 1
+                blocked = true
+            }
+            let few = Int(low[row + shelf.workshop])
+            let copies = min(Int(high[row + shelf.workshop]), shelf.most.count - 1, ready / shelf.least)
+            if copies < few { return nil }
+            var earned = [0], size = [0]
+            for k in 0..<copies {
+                let k = k + 1
+                // Everyone beyond the minimum comes only if they pay for the crowd that they make.
+                var n = 0, sum = 0, at = shelf.from
+                let careful = k == 1 && shelf.hasEnemies
+                if careful { stamp += 1 }
+                while at < shelf.to, n < shelf.most[k] {
+                    let e = Int(order[at])
+                    at += 1
+                    if blocked, banned[e] { continue }
+                    let next = Int(price[e]) - (n >= shelf.comfort[k] ? crowding : 0)
+                    if n >= k * shelf.least, next <= 0 { break }
+                    if careful {
+                        // A single group takes only one of two who are kept apart: the one who pays more.
+                        if enemies[pupilOf[e]].contains(where: { taken[$0] == stamp }) { continue }
+                        taken[pupilOf[e]] = stamp
+                    }
+                    sum += next
+                    n += 1
+                }
+                earned.append(sum)
+                size.append(at - shelf.from)
+            }
+            sizes.append(size)
+            base += earned[few]
+            for _ in 0..<few { offers.append((i, 0, true)) }
+            musts += few * shelf.pools.count
+            // The least concave limit above what more groups earn, so that first copies are never worth less than later ones.
+            var from = few
+            while from < copies {
+                var best = from + 1
+                for k in (from + 1)...copies
+                where (earned[k] - earned[from]) * (best - from) > (earned[best] - earned[from]) * (k - from) { best = k }
+                let rise = earned[best] - earned[from], run = best - from
+                if rise <= 0 { break }
+                for _ in 0..<run { offers.append((i, (rise + run - 1) / run, false)) }
+                from = best
+            }
+        }
+        // Each pool of a group is a position that brings its part; people take positions or stay out.
+        var positions: [(offer: Int, pool: Int)] = []
+        for (o, offer) in offers.enumerated() {
+            for pool in shelves[offer.shelf].pools.indices { positions.append((o, pool)) }
+        }
+        if musts > people.count { return nil }
+        if positions.isEmpty || people.isEmpty { return Sale(bound: base, hours: 0) }
+        let columns = positions.count + people.count
+        var worth = [Int](repeating: -1, count: people.count * columns)
+        for (j, position) in positions.enumerated() {
+            let offer = offers[position.offer]
+            let pools = shelves[offer.shelf].pools
+            let part = offer.must ? mandatory : (offer.worth + pools.count - 1) / pools.count
+            for row in pools[position.pool] {
+                let f = people[row]
+                let hours = tables.instance.facilitators[f].hoursCount ? hour * tables.sessions[slot] : 0
+                let net = part - hours - personPrice[f]
+                if net > 0 { worth[row * columns + j] = net }
+            }
+        }
+        for row in people.indices { worth[row * columns + positions.count + row] = 0 }
+        guard let chosen = RoomChoice.best(groups: people.count, rooms: columns, worth: worth) else { return nil }
+        var bound = base - musts * mandatory, hours = 0, kept = 0
+        var filled = [Int](repeating: 0, count: shelves.count)
+        for (row, column) in chosen.enumerated() where column < positions.count {
+            bound += worth[row * columns + column]
+            if offers[positions[column].offer].must { kept += 1 }
+            load[people[row]] += 1
+            if tables.instance.facilitators[people[row]].hoursCount { hours += tables.sessions[slot] }
+            filled[offers[positions[column].offer].shelf] += 1
+        }
+        if kept < musts { return nil }
+        for (i, shelf) in shelves.enumerated() {
+            let groups = min(sizes[i].count - 1, (filled[i] + shelf.pools.count - 1) / shelf.pools.count)
+            opened[shelf.workshop] = groups
+            if groups == 0 { continue }
+            let careful = groups == 1 && shelf.hasEnemies
+            if careful { stamp += 1 }
+            for k in shelf.from..<(shelf.from + sizes[i][groups]) {
+                let e = Int(order[k])
+                if banned[e] { continue }
+                if careful {
+                    if enemies[pupilOf[e]].contains(where: { taken[$0] == stamp }) { continue }
+                    taken[pupilOf[e]] = stamp
+                }
+                slope[e] += 1
+            }
+        }
+        return Sale(bound: bound, hours: hours)
+    }
+
+    /// Prices change little from one step to the next: insertion into what is nearly sorted.
+    private func sort(_ shelf: Shelf, _ price: UnsafePointer<Int32>) {
+        let list = order + shelf.from
+        for k in 1..<max(1, shelf.to - shelf.from) {
+            let e = list[k], value = price[Int(e)]
+            var j = k
+            while j > 0, price[Int(list[j - 1])] < value {
+                list[j] = list[j - 1]
+                j -= 1
+            }
+            list[j] = e
+        }
+    }
+}

@@ -1,0 +1,234 @@
+/// Looks for facts that leave no valid plan. Every conflict it reports is proven; not every instance without a plan
+/// has one that it knows.
+struct Diagnosis {
+    let tables: Tables
+    private var findings: [Refusal.Finding] = []
+    /// Hours that each slot takes at least, once they have been counted.
+    private(set) var leastHours: [Int] = []
+
+    init(_ tables: Tables) { self.tables = tables }
+
+    /// When something that is written down contradicts itself (pins, bars, pairs, pupils with nothing left, groups that must open): everything
+    /// that can be found. O(size of the instance) when there is nothing of the kind.
+    func certain() -> Refusal? {
+        var copy = self
+        copy.written()
+        return copy.findings.isEmpty ? nil : find()
+    }
+
+    /// Also what has to be counted: seats, sizes, hours, cliques.
+    func find() -> Refusal? {
+        var copy = self
+        copy.written()
+        copy.leastHours = Self.leastHours(tables)
+        for s in 0..<tables.slots where !tables.pupilsIn[s].isEmpty { copy.count(slot: s) }
+        copy.cliques()
+        copy.sharedHours()
+        copy.load()
+        copy.budget()
+        return copy.findings.isEmpty ? nil : Refusal(findings: copy.findings)
+    }
+
+    private mutating func written() {
+        pins()
+        pairs()
+        owed()
+        pupilsLeft()
+        fixedGroups()
+    }
+
+    mutating func add(_ conflict: Refusal.Conflict, _ ways: [Refusal.WayOut]) {
+        var seen: Set<Refusal.WayOut> = []
+        findings.append(.init(conflict: conflict, waysOut: ways.filter { seen.insert($0).inserted }))
+    }
+
+    func pupil(_ p: Int) -> String { tables.instance.pupils[p].id }
+    func workshop(_ w: Int) -> String { tables.instance.workshops[w].id }
+    func slot(_ s: Int) -> String { tables.instance.slots[s].id }
+
+    // MARK: What is written
+
+    private mutating func pins() {
+        for p in 0..<tables.pupils {
+            var slotsOf: [Int: [Int]] = [:]
+            for s in tables.pupilSlots[p] {
+                let w = tables.pinned[p * tables.slots + s]
+                if w < 0 { continue }
+                slotsOf[w, default: []].append(s)
+                let unpin = Refusal.WayOut.unpin(pupil: pupil(p), slot: slot(s))
+                if tables.barred[p * tables.workshops + w] {
+                    add(
+                        .pinnedAndBarred(pupil: pupil(p), slot: slot(s), workshop: workshop(w)),
+                        [unpin, .liftBar(pupil: pupil(p), workshop: workshop(w))])
+                }
+                if !tables.runs[w * tables.slots + s] {
+                    add(
+                        .pinnedWhereNotOffered(pupil: pupil(p), slot: slot(s), workshop: workshop(w)),
+                        [unpin, .offer(workshop: workshop(w), slot: slot(s))])
+                }
+                if !tables.classAllows[p * tables.workshops + w] {
+                    add(
+                        .pinnedOutsideClasses(pupil: pupil(p), slot: slot(s), workshop: workshop(w)),
+                        [unpin, .openToClass(workshop: workshop(w), pupil: pupil(p))])
+                }
+            }
+            for (w, slots) in slotsOf.sorted(by: { $0.key < $1.key }) where slots.count > 1 && !tables.repeatable(w) {
+                add(
+                    .pinnedTwice(pupil: pupil(p), slots: slots.map(slot), workshop: workshop(w)),
+                    slots.map { .unpin(pupil: pupil(p), slot: slot($0)) })
+            }
+        }
+    }
+
+    private mutating func pairs() {
+        var told: Set<[Int]> = []
+        for s in 0..<tables.slots {
+            let tables = tables
+            func here(_ p: Int) -> Bool { tables.has[p * tables.slots + s] }
+            var friends: [Int: [Int]] = [:]
+            for pair in tables.together where here(pair.a) && here(pair.b) {
+                friends[pair.a, default: []].append(pair.b)
+                friends[pair.b, default: []].append(pair.a)
+            }
+            if friends.isEmpty { continue }
+            for pair in tables.apart where here(pair.a) && here(pair.b) {
+                guard let chain = Self.path(from: pair.a, to: pair.b, friends), told.insert(chain).inserted else { continue }
+                add(
+                    .togetherAndApart(pupils: chain.map(pupil)),
+                    [.allowTogether(a: pupil(pair.a), b: pupil(pair.b))]
+                        + zip(chain, chain.dropFirst()).map { .allowSeparately(a: pupil($0), b: pupil($1)) })
+            }
+            var seen: Set<Int> = []
+            for p in friends.keys.sorted() where seen.insert(p).inserted {
+                let bloc = Self.reach(from: p, friends)
+                seen.formUnion(bloc)
+                let takes = tables.offered[s].contains { w in
+                    seats(w, s) >= bloc.count && bloc.allSatisfy { tables.may($0, w, s) }
+                }
+                if takes { continue }
+                // A pupil with nowhere to go alone is told on their own account.
+                if bloc.contains(where: { p in !tables.offered[s].contains { tables.may(p, $0, s) } }) { continue }
+                let some = smallestWithoutHome(bloc, s, friends)
+                let key = some.sorted() + [-1 - s]
+                if told.insert(key).inserted {
+                    add(
+                        .nowhereTogether(pupils: some.map(pupil), slot: slot(s)),
+                        zip(some, some.dropFirst()).map { .allowSeparately(a: pupil($0), b: pupil($1)) }
+                            + some.filter { tables.pinned[$0 * tables.slots + s] >= 0 }.map { .unpin(pupil: pupil($0), slot: slot(s)) })
+                }
+            }
+        }
+    }
+
+    /// Drops members from the ends of the chain of companions as long as those left still have no home.
+    private func smallestWithoutHome(_ bloc: [Int], _ s: Int, _ friends: [Int: [Int]]) -> [Int] {
+        var left = bloc
+        for p in bloc where left.count > 2 {
+            let rest = left.filter { $0 != p }
+            let known = Set(rest)
+            let within = friends.mapValues { $0.filter(known.contains) }
+            guard Self.reach(from: rest[0], within).count == rest.count else { continue }
+            let takes = tables.offered[s].contains { w in
+                seats(w, s) >= rest.count && rest.allSatisfy { tables.may($0, w, s) }
+            }
+            if !takes { left = rest }
+        }
+        return left
+    }
+
+    private static func path(from a: Int, to b: Int, _ edges: [Int: [Int]]) -> [Int]? {
+        var cameFrom = [a: a]
+        var queue = [a]
+        var next = 0
+        while next < queue.count, cameFrom[b] == nil {
+            let p = queue[next]
+            next += 1
+            for q in edges[p] ?? [] where cameFrom[q] == nil {
+                cameFrom[q] = p
+                queue.append(q)
+            }
+        }
+        guard cameFrom[b] != nil else { return nil }
+        var chain = [b]
+        while let last = chain.last, last != a, let before = cameFrom[last] { chain.append(before) }
+        return chain.reversed()
+    }
+
+    private static func reach(from a: Int, _ edges: [Int: [Int]]) -> [Int] {
+        var seen: Set<Int> = [a]
+        var queue = [a]
+        var next = 0
+        while next < queue.count {
+            for q in edges[queue[next]] ?? [] where seen.insert(q).inserted { queue.append(q) }
+            next += 1
+        }
+        return queue
+    }
+
+    private mutating func owed() {
+        for (f, person) in tables.instance.facilitators.enumerated() where person.minGroups > 0 {
+            var hours: Set<Int> = []
+            for s in 0..<tables.slots where tables.personFree[f * tables.slots + s] && !tables.pupilsIn[s].isEmpty {
+                if tables.offered[s].contains(where: { w in tables.pools[w].contains { $0.contains(f) } }) { hours.insert(tables.hour[s]) }
+            }
+            let most = min(person.maxGroups, hours.count)
+            if most < person.minGroups {
+                add(
+                    .owedMoreThanPossible(facilitator: person.id, owed: person.minGroups, atMost: most),
+                    [.lowerOwed(facilitator: person.id, to: most)])
+            }
+        }
+    }
+
+    private mutating func pupilsLeft() {
+        for p in 0..<tables.pupils {
+            let slots = tables.pupilSlots[p]
+            // A pin that cannot be is told as such.
+            if slots.contains(where: { s in
+                let w = tables.pinned[p * tables.slots + s]
+                return w >= 0 && !tables.may(p, w, s)
+            }) { continue }
+            let choices = slots.map { s in tables.offered[s].filter { tables.may(p, $0, s) } }
+            // Each repeatable workshop stands for as many as there are slots.
+            let edges = choices.enumerated().map { i, list in
+                list.map { tables.repeatable($0) ? tables.workshops * (i + 1) + $0 : $0 }
+            }
+            let matched = Matching.largest(edges, right: tables.workshops * (slots.count + 1))
+            guard let lost = matched.firstIndex(where: { $0 < 0 }) else { continue }
+            if slots.filter({ tables.pinned[p * tables.slots + $0] >= 0 }).count == slots.count { continue }
+            // Slots that compete for the same workshops as the lost one.
+            var short = [lost]
+            var next = 0
+            while next < short.count {
+                for e in edges[short[next]] {
+                    if let holder = matched.firstIndex(of: e), !short.contains(holder) { short.append(holder) }
+                }
+                next += 1
+            }
+            let left = Set(short.flatMap { choices[$0] }).sorted()
+            var ways: [Refusal.WayOut] = []
+            for s in short.map({ slots[$0] }) {
+                for w in tables.offered[s] where tables.barred[p * tables.workshops + w] && !left.contains(w) {
+                    ways.append(.liftBar(pupil: pupil(p), workshop: workshop(w)))
+                }
+                for w in tables.offered[s] where tables.done[p * tables.workshops + w] && !tables.barred[p * tables.workshops + w] && !left.contains(w) {
+                    ways.append(.allowAgain(pupil: pupil(p), workshop: workshop(w)))
+                }
+                for w in 0..<tables.workshops where !tables.runs[w * tables.slots + s] && !left.contains(w) {
+                    if tables.barred[p * tables.workshops + w] || tables.done[p * tables.workshops + w] { continue }
+                    if tables.classAllows[p * tables.workshops + w] { ways.append(.offer(workshop: workshop(w), slot: slot(s))) }
+                }
+                for w in tables.offered[s] where !tables.classAllows[p * tables.workshops + w] && !left.contains(w) {
+                    ways.append(.openToClass(workshop: workshop(w), pupil: pupil(p)))
+                }
+            }
+            add(.nowhereToGo(pupil: pupil(p), slots: short.sorted().map { slot(slots[$0]) }, workshops: left.map(workshop)), ways)
+        }
+    }
+
+    /// Most pupils that one group of the workshop can hold in the slot: its maximum or the largest room for it.
+    private func seats(_ w: Int, _ s: Int) -> Int {
+        let rooms = (0..<tables.rooms).filter { tables.roomFits[w * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + s] }
+        return min(tables.instance.workshops[w].maxSize, rooms.map { tables.capacity[$0] }.max() ?? 0)
+    }
+}

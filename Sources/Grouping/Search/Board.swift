@@ -1,0 +1,290 @@
+/// The plan that the search works on: every slot's groups and seats, each pupil's covered needs, and the score, all kept
+/// up to date change by change.
+///
+/// The score is the objective less ``big`` for each thing that is not yet valid: a pupil without a group, a pupil
+/// missing or too many in one, an hour above the budget, a group owed. So the search walks through invalid plans
+/// towards valid ones. What cannot be counted so (staff, rooms, repeats, pins, bars, apart, together) always holds.
+final class Board {
+    let tables: Tables
+    let slots: [SlotBoard]
+    var staff: StaffBook
+    /// room × hour → slot that holds it, −1 when free.
+    var roomHolder: [Int]
+    /// Slots that share pupils, directly or through others: the barrettes. `barrette[s]` is the place in `barrettes`.
+    let barrettes: [[Int]]
+    let barrette: [Int]
+    /// Barrette → its pupils.
+    let members: [[Int]]
+    /// More than anything that one move can gain.
+    let big: Int
+
+    let skills: Int
+    /// pupil × skill: need, and what the pupil's workshops add up to (not cut at 100).
+    let need: UnsafeMutablePointer<Int>
+    let gained: UnsafeMutablePointer<Int>
+    /// pupil × workshop: how often followed.
+    let follows: UnsafeMutablePointer<Int>
+    /// pupil → covered need c(p).
+    let covered: UnsafeMutablePointer<Int>
+    /// workshop → its skills with their gains.
+    let gainStart: [Int], gainSkill: [Int], gainValue: [Int]
+    let once: [Bool]
+
+    /// Needs, wishes and stability of all pupils as seated; crowding and breaches per slot.
+    var pupilPoints = 0
+    var slotCost: [Int]
+
+    let flow: SeatFlow
+
+    init(_ tables: Tables) {
+        self.tables = tables
+        slots = (0..<tables.slots).map { SlotBoard(tables, slot: $0) }
+        staff = StaffBook(tables)
+        roomHolder = Array(repeating: -1, count: tables.rooms * tables.hours)
+        slotCost = Array(repeating: 0, count: tables.slots)
+        skills = tables.skills
+        (barrettes, barrette) = Self.barrettes(tables)
+        var members = [[Int]](repeating: [], count: barrettes.count)
+        for p in 0..<tables.pupils { if let s = tables.pupilSlots[p].first { members[barrette[s]].append(p) } }
+        self.members = members
+
+        let weights = tables.instance.weights
+        let dearest = (0..<tables.pupils).reduce(0) { most, p in
+            let t = tables.wholeNeed[p]
+            return max(most, tables.weight[p] * (t + t / 2 + t / 4 + weights.wish * 100))
+        }
+        big = 16 * (1 + dearest + weights.crowding + weights.stability)
+
+        func allocate(_ n: Int) -> UnsafeMutablePointer<Int> {
+            let pointer = UnsafeMutablePointer<Int>.allocate(capacity: max(1, n))
+            pointer.initialize(repeating: 0, count: max(1, n))
+            return pointer
+        }
+        need = allocate(tables.pupils * skills)
+        gained = allocate(tables.pupils * skills)
+        follows = allocate(tables.pupils * tables.workshops)
+        covered = allocate(tables.pupils)
+        for p in 0..<tables.pupils { for item in tables.needs[p] { need[p * skills + item.skill] = item.need } }
+        var start = [0], skill: [Int] = [], value: [Int] = []
+        for w in 0..<tables.workshops {
+            for k in 0..<skills where tables.gains[w * skills + k] > 0 {
+                skill.append(k)
+                value.append(tables.gains[w * skills + k])
+            }
+            start.append(skill.count)
+        }
+        (gainStart, gainSkill, gainValue) = (start, skill, value)
+        once = (0..<tables.workshops).map { !tables.repeatable($0) }
+        flow = SeatFlow(most: slots.map(\.most).max() ?? 1)
+        for s in slots { slotCost[s.slot] = cost(of: s) }
+    }
+
+    deinit { for pointer in [need, gained, follows, covered] { pointer.deallocate() } }
+
+    var score: Int {
+        var score = pupilPoints
+        for cost in slotCost { score -= cost }
+        return score - big * globalFaults
+    }
+
+    /// Hours above the budget and groups owed.
+    var globalFaults: Int {
+        let over = tables.instance.hoursBudget.map { max(0, staff.hours - $0) } ?? 0
+        return over + staff.owed
+    }
+
+    /// What the pupils of a barrette and the costs of its slots come to; `score` is the sum over barrettes less what is global.
+    func worth(of b: Int) -> Int {
+        var sum = 0
+        for p in members[b] { sum += points(p) }
+        for s in barrettes[b] {
+            let slot = slots[s]
+            sum -= slotCost[s]
+            for i in 0..<slot.count where slot.seat[i] >= 0 { sum += slot.bonus[i * slot.columns + slot.column[slot.seat[i]]] }
+        }
+        return sum
+    }
+
+    /// Crowding and breaches of size, and pupils without a group.
+    func cost(of s: SlotBoard) -> Int {
+        var cost = 0
+        let crowding = tables.instance.weights.crowding
+        for g in 0..<s.groups { s.size[g] = 0 }
+        for i in 0..<s.count { if s.seat[i] >= 0 { s.size[s.seat[i]] += 1 } else { cost += big } }
+        for g in 0..<s.groups { cost += s.cost(g, s.size[g], crowding: crowding, big: big) }
+        return cost
+    }
+
+    /// Breaches counted in pupils, hours and groups; 0 for a valid plan.
+    var faults: Int {
+        slots.reduce(globalFaults) { sum, s in
+            var faults = sum
+            for g in 0..<s.groups { s.size[g] = 0 }
+            for i in 0..<s.count { if s.seat[i] >= 0 { s.size[s.seat[i]] += 1 } else { faults += 1 } }
+            for g in 0..<s.groups { faults += max(0, s.least[g] - s.size[g]) + max(0, s.size[g] - s.cap[g]) }
+            return faults
+        }
+    }
+
+    // MARK: One pupil in or out of a workshop
+
+    @inline(__always)
+    private func points(_ p: Int) -> Int { tables.weight[p] * Tables.value(covered: covered[p], wholeNeed: tables.wholeNeed[p]) }
+
+    func enter(_ s: SlotBoard, _ i: Int, _ c: Int) {
+        let p = s.pupils[i], w = s.offered[c]
+        follows[p * tables.workshops + w] += 1
+        pupilPoints -= points(p)
+        var sum = covered[p]
+        for k in gainStart[w]..<gainStart[w + 1] {
+            let at = p * skills + gainSkill[k]
+            let before = gained[at]
+            gained[at] = before + gainValue[k]
+            sum += need[at] * (min(100, before + gainValue[k]) - min(100, before))
+        }
+        covered[p] = sum
+        pupilPoints += points(p) + s.bonus[i * s.columns + c]
+    }
+
+    func leave(_ s: SlotBoard, _ i: Int, _ c: Int) {
+        let p = s.pupils[i], w = s.offered[c]
+        follows[p * tables.workshops + w] -= 1
+        pupilPoints -= points(p) + s.bonus[i * s.columns + c]
+        var sum = covered[p]
+        for k in gainStart[w]..<gainStart[w + 1] {
+            let at = p * skills + gainSkill[k]
+            let before = gained[at]
+            gained[at] = before - gainValue[k]
+            sum -= need[at] * (min(100, before) - min(100, before - gainValue[k]))
+        }
+        covered[p] = sum
+        pupilPoints += points(p)
+    }
+
+    /// Fills `worth`: the pupil's whole value with each workshop in this slot, other slots as they are.
+    /// O(pupils × workshops offered).
+    func price(_ s: SlotBoard) {
+        let forbidden = Int.min / 4
+        let workshops = tables.workshops
+        gainStart.withUnsafeBufferPointer { starts in
+            gainSkill.withUnsafeBufferPointer { skillOf in
+                gainValue.withUnsafeBufferPointer { valueOf in
+                    for i in 0..<s.count {
+                        let p = s.pupils[i]
+                        let g = s.seat[i]
+                        if g >= 0 { leave(s, i, s.column[g]) }
+                        let base = covered[p], whole = tables.wholeNeed[p], weight = tables.weight[p]
+                        for c in 0..<s.columns {
+                            let w = s.offered[c]
+                            let cell = i * s.columns + c
+                            if !s.may[cell] || (once[w] && follows[p * workshops + w] > 0) {
+                                s.worth[cell] = forbidden
+                                continue
+                            }
+                            var sum = base
+                            for k in starts[w]..<starts[w + 1] {
+                                let at = p * skills + skillOf[k]
+                                let before = gained[at]
+                                sum += need[at] * (min(100, before + valueOf[k]) - min(100, before))
+                            }
+                            s.worth[cell] = weight * Tables.value(covered: sum, wholeNeed: whole) + s.bonus[cell]
+                        }
+                        if g >= 0 { enter(s, i, s.column[g]) }
+                    }
+                }
+            }
+        }
+    }
+
+    // MARK: Groups
+
+    /// Opens a group with nobody in it; `false` (and nothing changed) when there are no people or rooms for it.
+    func open(_ s: SlotBoard, _ w: Int, fixed: Int = -1) -> Bool {
+        guard s.columnOf[w] >= 0, s.groups < s.most, s.parallel(w) < tables.instance.workshops[w].maxParallel,
+            let number = staff.open(w, s.slot, staff: fixed >= 0 ? tables.fixed[fixed].staff : nil)
+        else { return false }
+        let g = s.groups
+        let workshop = tables.instance.workshops[w]
+        s.groups += 1
+        s.workshop[g] = w
+        s.column[g] = s.columnOf[w]
+        s.least[g] = workshop.minSize
+        s.comfort[g] = workshop.comfortSize
+        s.number[g] = number
+        s.fixed[g] = fixed
+        s.room[g] = -1
+        s.size[g] = 0
+        if chooseRooms(s) { return true }
+        s.groups -= 1
+        staff.close(number)
+        return false
+    }
+
+    /// Closes a group; its pupils are nowhere until seated again.
+    func close(_ s: SlotBoard, _ g: Int) {
+        for i in 0..<s.count where s.seat[i] == g { leave(s, i, s.column[g]) }
+        staff.close(s.number[g])
+        if s.room[g] >= 0 { roomHolder[s.room[g] * tables.hours + tables.hour[s.slot]] = -1 }
+        s.removeGroup(g)
+    }
+
+    /// Gives the groups of a slot the rooms that seat most, among those that no other slot of the hour holds.
+    func chooseRooms(_ s: SlotBoard) -> Bool {
+        let hour = tables.hour[s.slot], rooms = tables.rooms
+        var worth = [Int](repeating: -1, count: s.groups * rooms)
+        for g in 0..<s.groups {
+            let workshop = tables.instance.workshops[s.workshop[g]]
+            let asked = s.fixed[g] >= 0 ? tables.fixed[s.fixed[g]].room : nil
+            for r in 0..<rooms {
+                let holder = roomHolder[r * tables.hours + hour]
+                guard tables.roomFits[s.workshop[g] * rooms + r], tables.roomFree[r * tables.slots + s.slot],
+                    holder < 0 || holder == s.slot, tables.capacity[r] >= workshop.minSize, asked == nil || asked == r
+                else { continue }
+                let capacity = tables.capacity[r]
+                worth[g * rooms + r] = 4 * min(workshop.maxSize, capacity) + 3 * min(workshop.comfortSize, capacity)
+            }
+        }
+        guard let chosen = RoomChoice.best(groups: s.groups, rooms: rooms, worth: worth) else { return false }
+        for g in 0..<s.groups where s.room[g] >= 0 { roomHolder[s.room[g] * tables.hours + hour] = -1 }
+        for g in 0..<s.groups {
+            s.room[g] = chosen[g]
+            s.cap[g] = min(tables.instance.workshops[s.workshop[g]].maxSize, tables.capacity[chosen[g]])
+            roomHolder[chosen[g] * tables.hours + hour] = s.slot
+        }
+        return true
+    }
+
+    // MARK: Going back
+
+    /// Puts a slot back as it was; the staff book rolls back on its own.
+    func restore(_ s: SlotBoard, _ saved: SavedSlot) {
+        let hour = tables.hour[s.slot]
+        // Another slot of the hour that was put back first may already hold one of these rooms again.
+        for g in 0..<s.groups where s.room[g] >= 0 && roomHolder[s.room[g] * tables.hours + hour] == s.slot {
+            roomHolder[s.room[g] * tables.hours + hour] = -1
+        }
+        for i in 0..<s.count where s.seat[i] >= 0 { leave(s, i, s.column[s.seat[i]]) }
+        saved.restore(s)
+        for i in 0..<s.count where s.seat[i] >= 0 { enter(s, i, s.column[s.seat[i]]) }
+        for g in 0..<s.groups where s.room[g] >= 0 { roomHolder[s.room[g] * tables.hours + hour] = s.slot }
+        slotCost[s.slot] = cost(of: s)
+    }
+
+    private static func barrettes(_ tables: Tables) -> ([[Int]], [Int]) {
+        var leader = Array(0..<tables.slots)
+        func root(_ s: Int) -> Int {
+            var s = s
+            while leader[s] != s { s = leader[s] }
+            return s
+        }
+        for list in tables.pupilSlots { for s in list.dropFirst() { leader[root(s)] = root(list[0]) } }
+        var members: [Int: [Int]] = [:]
+        for s in 0..<tables.slots where !tables.pupilsIn[s].isEmpty || tables.fixed.contains(where: { $0.slot == s }) {
+            members[root(s), default: []].append(s)
+        }
+        let list = members.values.sorted { $0[0] < $1[0] }
+        var of = [Int](repeating: -1, count: tables.slots)
+        for (b, slots) in list.enumerated() { for s in slots { of[s] = b } }
+        return (list, of)
+    }
+}

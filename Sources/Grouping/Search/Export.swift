@@ -1,0 +1,37 @@
+extension Board {
+    /// The plan as it stands, in the order of slots and workshops. O(places).
+    func plan(bound: Int? = nil) -> Plan {
+        let instance = tables.instance
+        var groups: [Plan.Group] = []
+        for s in slots {
+            let order = (0..<s.groups).sorted { (s.workshop[$0], s.number[$0]) < (s.workshop[$1], s.number[$1]) }
+            for g in order {
+                groups.append(
+                    Plan.Group(
+                        workshop: instance.workshops[s.workshop[g]].id, slot: instance.slots[s.slot].id,
+                        staff: staff.staff(of: s.number[g], s.workshop[g]).map { instance.facilitators[$0].id },
+                        room: instance.rooms[s.room[g]].id,
+                        pupils: (0..<s.count).filter { s.seat[$0] == g }.map { instance.pupils[s.pupils[$0]].id }))
+            }
+        }
+        return Plan(
+            instance: instance.name, groups: groups, objective: objective, bound: bound)
+    }
+
+    /// What the seats as they stand are worth. O(places).
+    var objective: Int {
+        let crowded = slots.reduce(0) { sum, s in
+            for g in 0..<s.groups { s.size[g] = 0 }
+            for i in 0..<s.count where s.seat[i] >= 0 { s.size[s.seat[i]] += 1 }
+            return (0..<s.groups).reduce(sum) { $0 + max(0, s.size[$1] - s.comfort[$1]) }
+        }
+        return pupilPoints - tables.instance.weights.crowding * crowded
+    }
+
+    /// Whether every sum kept up to date is what the rules count from nothing: for debug builds.
+    var agreesWithRules: Bool {
+        let plan = plan()
+        let full = Assessor(tables: tables).assess(plan)
+        return full.objective == plan.objective && full.hours == staff.hours && full.isValid == (faults == 0)
+    }
+}

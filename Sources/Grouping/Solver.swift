@@ -1,0 +1,169 @@
+/// Makes the best plan of an instance that the time allows, proves how good it is, or says why there is none.
+///
+/// Synchronous: run it where it may take its time. It searches on the caller's thread and proves on another; any number may run at once.
+/// Memory is about pupils × (workshops × slots + skills) × 8 bytes, and what `RouteTable` says.
+public struct Solver: Sendable {
+    public struct Options: Sendable {
+        /// The same seed and the same number of steps give the same plan.
+        public var seed: UInt64
+        /// How long it may take in all.
+        public var timeLimit: Duration
+        /// Steps of search after which it stops; `nil` leaves it to the time.
+        public var stepLimit: Int?
+        /// The plan to start from: what it can keep of it, it keeps until something better is found.
+        public var start: Plan?
+        /// Whether to prove a bound meanwhile, on a second thread.
+        public var proves: Bool
+
+        public init(
+            seed: UInt64 = 1, timeLimit: Duration = .seconds(10), stepLimit: Int? = nil, start: Plan? = nil,
+            proves: Bool = true
+        ) {
+            self.seed = seed
+            self.timeLimit = timeLimit
+            self.stepLimit = stepLimit
+            self.start = start
+            self.proves = proves
+        }
+    }
+
+    let instance: Instance
+    let tables: Tables
+    let options: Options
+
+    /// - Throws: ``MalformedFile`` when the instance is not well formed.
+    public init(_ instance: Instance, options: Options = Options()) throws(MalformedFile) {
+        let malformations = instance.validate()
+        if !malformations.isEmpty { throw MalformedFile(malformations: malformations) }
+        self.instance = instance
+        self.options = options
+        tables = Tables(instance)
+    }
+
+    /// Runs until the time or the steps are spent, the plan is proven best, or `isCancelled` says so; whatever stops it,
+    /// the best valid plan so far is kept.
+    ///
+    /// - Parameters:
+    ///   - onProgress: called when a better plan or bound is found, at most some thirty times a second, and at the end.
+    ///   - isCancelled: asked every few milliseconds.
+    public func solve(
+        onProgress: (Progress) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+    ) -> Outcome {
+        var run = Run(tables, options)
+        return run.outcome(onProgress, isCancelled)
+    }
+
+    /// How far a computation has come.
+    public struct Progress: Hashable, Sendable {
+        public var elapsed: Duration
+        public var steps: Int
+        /// Of the best valid plan; `nil` until there is one.
+        public var objective: Int?
+        public var bound: Int?
+
+        /// 0.004 is "at least 99.6 % of the best possible".
+        public var gap: Double? {
+            guard let objective, let bound, bound > 0 else { return nil }
+            return Double(bound - objective) / Double(bound)
+        }
+    }
+
+    public enum Outcome: Sendable {
+        /// A valid plan, its `bound` proven.
+        case plan(Plan)
+        /// There is no valid plan, and why.
+        case refused(Refusal)
+        /// Neither was found in the time: the best attempt and the rules that it breaks.
+        case undecided(Plan, [Breach])
+    }
+}
+
+/// One computation: the search on the caller's thread, the proof on one of its own.
+private struct Run {
+    let tables: Tables
+    let options: Solver.Options
+    let clock = ContinuousClock()
+    let started: ContinuousClock.Instant
+    var best: Plan?
+    var bound: Int?
+    var reported: Duration = .zero
+
+    init(_ tables: Tables, _ options: Solver.Options) {
+        self.tables = tables
+        self.options = options
+        started = clock.now
+    }
+
+    var elapsed: Duration { clock.now - started }
+    var proven: Bool { best.map { $0.objective == bound } ?? false }
+
+    mutating func outcome(_ onProgress: (Solver.Progress) -> Void, _ isCancelled: () -> Bool) -> Solver.Outcome {
+        if let refusal = Diagnosis(tables).certain() { return .refused(refusal) }
+        let board = Board(tables)
+        if let start = options.start { board.adopt(start) } else { board.build() }
+        keep(board)
+        let table = RouteTable(tables)
+        var improver = Improver(board, seed: options.seed, routes: table.isComplete ? table : nil)
+        var proof: Proof?
+        defer { proof?.stop() }
+        var diagnosed = false
+        var cancelled = false
+        while !proven, elapsed < options.timeLimit, improver.steps < options.stepLimit ?? Int.max {
+            cancelled = isCancelled()
+            if cancelled { break }
+            var better = false
+            for _ in 0..<16 where improver.steps < options.stepLimit ?? Int.max {
+                if improver.step() { better = keep(board) || better }
+            }
+            if best == nil, !diagnosed, improver.steps >= 400 {
+                diagnosed = true
+                if let refusal = Diagnosis(tables).find() { return .refused(refusal) }
+            }
+            if let best, options.proves {
+                if proof == nil { proof = Proof(tables, table, from: best) }
+                better = consult(proof, best.objective) || better
+            }
+            if better { report(improver.steps, onProgress) }
+        }
+        if let best { _ = consult(proof, best.objective) }
+        report(improver.steps, onProgress, always: true)
+        if var plan = best {
+            plan.bound = bound
+            return .plan(plan)
+        }
+        if !cancelled, let refusal = Diagnosis(tables).find() { return .refused(refusal) }
+        let attempt = board.plan()
+        return .undecided(attempt, Assessor(tables: tables).assess(attempt).breaches)
+    }
+
+    /// Tells the proof what is known and takes what it has: a bound, and a better plan unless the steps are counted, for when
+    /// it comes depends on the machine.
+    private mutating func consult(_ proof: Proof?, _ known: Int) -> Bool {
+        guard let news = proof?.exchange(known: known) else { return false }
+        var better = false
+        if let plan = news.plan, options.stepLimit == nil, plan.objective > known {
+            best = plan
+            better = true
+        }
+        if let value = news.bound, value < bound ?? Int.max {
+            bound = value
+            better = true
+        }
+        return better
+    }
+
+    @discardableResult
+    private mutating func keep(_ board: Board) -> Bool {
+        if board.faults > 0 { return false }
+        if let best, best.objective >= board.objective { return false }
+        best = board.plan()
+        return true
+    }
+
+    private mutating func report(_ steps: Int, _ onProgress: (Solver.Progress) -> Void, always: Bool = false) {
+        let now = elapsed
+        if !always, now - reported < .milliseconds(33) { return }
+        reported = now
+        onProgress(Solver.Progress(elapsed: now, steps: steps, objective: best?.objective, bound: bound))
+    }
+}

@@ -1,0 +1,133 @@
+import Testing
+
+@testable import Grouping
+
+/// Everything that a pupil's reasons claim is compared with plans changed by hand and assessed whole.
+@Suite("Reasons, against trying everything")
+struct ReasonsTests {
+    struct Change {
+        var slot: String
+        var workshop: String
+        var gain: Int
+    }
+
+    /// The plan with the pupil moved to a group (opened for the purpose when it has no number).
+    private func moved(_ plan: Plan, _ pupil: String, _ slot: String, to target: Int?, _ workshop: String) -> Plan {
+        var plan = plan
+        for g in plan.groups.indices where plan.groups[g].slot == slot { plan.groups[g].pupils.removeAll { $0 == pupil } }
+        if let target {
+            plan.groups[target].pupils.append(pupil)
+        } else {
+            plan.groups.append(.init(workshop: workshop, slot: slot, staff: [], room: "r0", pupils: [pupil]))
+        }
+        return plan
+    }
+
+    private func swapped(_ plan: Plan, _ a: String, _ b: String, _ slot: String) -> Plan {
+        var plan = plan
+        for g in plan.groups.indices where plan.groups[g].slot == slot {
+            plan.groups[g].pupils = plan.groups[g].pupils.map { $0 == a ? b : $0 == b ? a : $0 }
+        }
+        return plan
+    }
+
+    private func own(_ parts: Assessment.Parts) -> Int { parts.needs + parts.wishes + parts.stability }
+
+    /// Every change of one workshop that the rules about the pupil alone allow, with what the pupil gains.
+    private func changes(_ assessor: Assessor, _ instance: Instance, _ plan: Plan, _ pupil: Instance.Pupil) -> [Change] {
+        let before = own(assessor.assess(plan).parts)
+        return pupil.slots.flatMap { slot in
+            instance.workshops.compactMap { workshop -> Change? in
+                let given = plan.groups.first { $0.slot == slot && $0.pupils.contains(pupil.id) }?.workshop
+                if workshop.id == given { return nil }
+                let after = assessor.assess(moved(plan, pupil.id, slot, to: nil, workshop.id))
+                let forbidden = after.breaches.contains {
+                    switch $0 {
+                    case .barred(pupil.id, _, _), .classNotAllowed(pupil.id, _, _), .alreadyFollowed(pupil.id, _, _), .followedTwice(pupil.id, _, _): true
+                    case .notOffered(plan.groups.count, _, _): true
+                    default: false
+                    }
+                }
+                return forbidden ? nil : Change(slot: slot, workshop: workshop.id, gain: own(after.parts) - before)
+            }
+        }
+    }
+
+    private func obstacles(_ breaches: [Breach], _ pupil: String, _ slot: String) -> Set<Reasons.Obstacle> {
+        Set(
+            breaches.compactMap { breach -> Reasons.Obstacle? in
+                switch breach {
+                case .tooLarge(_, let size, let most, _): .full(size: size - 1, most: most)
+                case .tooSmall(_, let size, let least): .needed(size: size + 1, least: least)
+                case .pinBroken(pupil, slot, let pinned, _): .pinned(workshop: pinned)
+                case .apartBroken(let a, let b, _): .apart(from: a == pupil ? b : a)
+                case .togetherBroken(let a, let b, _): .together(with: a == pupil ? b : a)
+                default: nil
+                }
+            })
+    }
+
+    @Test("name the best alternative, what stands in its way and what it would cost others", arguments: 0..<40)
+    func alternatives(seed: Int) throws {
+        let instance = SmallInstances.make(seed: UInt64(seed) + 200, pupils: 6, slots: 2, workshops: 4)
+        guard case .plan(let plan) = try SolverTests.solve(instance, steps: 4 + seed * 5) else { return }
+        let assessor = try Assessor(instance)
+        let before = assessor.assess(plan)
+        #expect(before.isValid)
+        for pupil in instance.pupils {
+            let reasons = try #require(assessor.reasons(for: pupil.id, in: plan))
+            let all = changes(assessor, instance, plan, pupil).filter { $0.gain > 0 }
+            #expect(reasons.alternative?.gain == all.map(\.gain).max())
+            guard let found = reasons.alternative else { continue }
+            #expect(all.contains { $0.slot == found.slot && $0.workshop == found.workshop && $0.gain == found.gain })
+            #expect(plan.groups.contains { $0.slot == found.slot && $0.workshop == found.given && $0.pupils.contains(pupil.id) })
+            let targets = plan.groups.indices.filter { plan.groups[$0].slot == found.slot && plan.groups[$0].workshop == found.workshop }
+            guard !targets.isEmpty else {
+                let left = instance.hoursBudget.map { $0 - before.hours }
+                #expect(found.costToOthers == nil)
+                #expect(found.obstacles.contains { if case .notOpen(left, _) = $0 { true } else { false } })
+                continue
+            }
+            var costs: [Int] = []
+            var ways: [Set<Reasons.Obstacle>] = []
+            for target in targets {
+                let simple = assessor.assess(moved(plan, pupil.id, found.slot, to: target, found.workshop))
+                ways.append(obstacles(simple.breaches, pupil.id, found.slot))
+                if simple.isValid { costs.append(before.objective + found.gain - simple.objective) }
+                for other in plan.groups[target].pupils {
+                    let swap = assessor.assess(swapped(plan, pupil.id, other, found.slot))
+                    if swap.isValid { costs.append(before.objective + found.gain - swap.objective) }
+                }
+            }
+            #expect(found.costToOthers == costs.min(), "\(pupil.id): \(found)")
+            #expect(ways.contains(Set(found.obstacles)), "\(pupil.id): \(found.obstacles), not \(ways)")
+        }
+    }
+
+    @Test("say what each need and wish became, read off the plan", arguments: 0..<10)
+    func needsAndWishes(seed: Int) throws {
+        let instance = SmallInstances.make(seed: UInt64(seed) + 300, pupils: 6)
+        guard case .plan(let plan) = try SolverTests.solve(instance, steps: 40) else { return }
+        let assessor = try Assessor(instance)
+        for pupil in instance.pupils {
+            let reasons = try #require(assessor.reasons(for: pupil.id, in: plan))
+            let given = plan.groups.filter { $0.pupils.contains(pupil.id) }
+            for need in reasons.needs {
+                let gains = given.map { group in instance.workshops.first { $0.id == group.workshop }?.gains[need.skill] ?? 0 }
+                #expect(need.covered == min(100, gains.reduce(0, +)))
+            }
+            for wish in reasons.wishes { #expect((wish.slot != nil) == given.contains { $0.workshop == wish.workshop }) }
+        }
+    }
+
+    @Test("say that nobody and no room is left where that is so")
+    func meansMissing() throws {
+        var instance = RefusalTests.possible()
+        instance.workshops.append(
+            .init(id: "theatre", gains: ["oral": 90], minSize: 1, comfortSize: 2, maxSize: 3, staff: [["roy"], ["blanc"]], maxParallel: 1))
+        instance.hoursBudget = 9
+        let reasons = try #require(try Assessor(instance).reasons(for: "ana", in: RuleTests.plan()))
+        #expect(reasons.alternative?.workshop == "theatre")
+        #expect(reasons.alternative?.obstacles == [.notOpen(hoursLeft: 1, hoursNeeded: 4), .nobodyFree, .noRoomFree, .needed(size: 2, least: 2)])
+    }
+}

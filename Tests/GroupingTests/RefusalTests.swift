@@ -1,0 +1,83 @@
+import Testing
+
+@testable import Grouping
+
+@Suite("Refusals")
+struct RefusalTests {
+    /// Four pupils, two workshops of two to three, two slots, two people: there is a plan.
+    static func possible() -> Instance {
+        Instance(
+            name: "small", skills: ["oral"], slots: [.init(id: "mon", sessions: 2), .init(id: "tue", sessions: 2)],
+            rooms: [.init(id: "r1", capacity: 3), .init(id: "r2", capacity: 3)],
+            facilitators: [.init(id: "roy", maxGroups: 4), .init(id: "blanc", maxGroups: 4)],
+            workshops: ["speaking", "debating"].map {
+                .init(id: $0, gains: ["oral": 40], minSize: 2, comfortSize: 2, maxSize: 3, staff: [["roy", "blanc"]])
+            },
+            pupils: ["ana", "bob", "cléo", "dan"].map { .init(id: $0, class: "A", slots: ["mon", "tue"], needs: ["oral": 50]) })
+    }
+
+    static func conflicts(_ change: (inout Instance) -> Void) throws -> [Refusal.Conflict] {
+        var instance = possible()
+        change(&instance)
+        guard case .refused(let refusal) = try SolverTests.solve(instance, steps: 2000) else { return [] }
+        return refusal.conflicts
+    }
+
+    @Test("do not come where there is a plan")
+    func none() throws {
+        guard case .plan(let plan) = try SolverTests.solve(Self.possible(), steps: 200) else {
+            Issue.record("no plan")
+            return
+        }
+        #expect(plan.groups.count == 4)
+    }
+
+    @Test("say that a pin contradicts a bar, or the slot")
+    func pins() throws {
+        let both = try Self.conflicts {
+            $0.pupils[0].pinned = ["mon": "speaking"]
+            $0.pupils[0].barred = ["speaking"]
+        }
+        #expect(both.first?.description == "ana is pinned to speaking in mon and barred from it")
+        let elsewhere = try Self.conflicts {
+            $0.pupils[0].pinned = ["mon": "speaking"]
+            $0.workshops[0].slots = ["tue"]
+        }
+        #expect(elsewhere.first?.description == "ana is pinned to speaking in mon, where it does not run")
+    }
+
+    @Test("follow the chain of those who go together to two who are kept apart")
+    func chain() throws {
+        let found = try Self.conflicts {
+            $0.together = [.init("ana", "bob"), .init("bob", "dan")]
+            $0.apart = [.init("ana", "dan")]
+        }
+        #expect(found == [.togetherAndApart(pupils: ["ana", "bob", "dan"])])
+    }
+
+    @Test("count seats, sizes, hours and cliques")
+    func counted() throws {
+        let seats = try Self.conflicts { $0.facilitators[1].slots = ["tue"] }
+        #expect(seats.contains(.capacity(slot: "mon", pupils: 4, people: ["roy"], seatsAtMost: 3)))
+        let sizes = try Self.conflicts {
+            for w in 0..<2 { $0.workshops[w].minSize = 3; $0.workshops[w].comfortSize = 3 }
+        }
+        #expect(sizes.contains(.sizes(slot: "mon", pupils: 4, workshops: ["speaking", "debating"])))
+        let hours = try Self.conflicts { $0.hoursBudget = 7 }
+        #expect(hours.contains(.hours(budget: 7, neededAtLeast: 8)))
+        let clique = try Self.conflicts { $0.apart = [.init("ana", "bob"), .init("bob", "dan"), .init("ana", "dan")] }
+        #expect(clique.contains(.apartClique(slot: "mon", pupils: ["ana", "bob", "dan"], groupsAtMost: 2)))
+    }
+
+    @Test("name the pupil who has nothing left, with the bar to lift")
+    func nowhere() throws {
+        var instance = Self.possible()
+        instance.pupils[2].barred = ["speaking"]
+        guard case .refused(let refusal) = try SolverTests.solve(instance, steps: 10) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.conflicts == [.nowhereToGo(pupil: "cléo", slots: ["mon", "tue"], workshops: ["debating"])])
+        #expect(refusal.waysOut.contains(.liftBar(pupil: "cléo", workshop: "speaking")))
+    }
+}
