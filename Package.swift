@@ -12,7 +12,13 @@ let package = Package(
     ],
     targets: [
         .target(name: "Grouping", swiftSettings: strict),
+        .target(
+            name: "School",
+            dependencies: ["Grouping"],
+            resources: [.embedInCode("Resources")],
+            swiftSettings: strict),
         .testTarget(name: "GroupingTests", dependencies: ["Grouping"], swiftSettings: strict),
+        .testTarget(name: "SchoolTests", dependencies: ["School", "Grouping"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,222 @@
+/// Name, birth date and division of a pupil.
+public enum IdentityPolicy: Policy {
+    public static let resource = Phrase(fr: "Identité, classe", en: "Identity, division")
+    public static let journalled: String? = "pupil"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .head, .coordinator, .cpe: .reads(.school)
+        case .administrator: .writes(.school)
+        case .teacher, .librarian: .reads(.group)
+        case .mainTeacher: .reads(.division)
+        case .psyen: .reads(.referred)
+        case .pupil, .guardian: .reads(.own)
+        }
+    }
+}
+
+/// Synthesis and priorities of a pupil.
+public enum NeedsPolicy: Policy {
+    public static let resource = Phrase(fr: "Besoins, synthèse", en: "Needs, synthesis")
+    public static let journalled: String? = "needs"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .head, .cpe: .reads(.school)
+        case .coordinator: .writes(.school)
+        case .teacher: .writes(.group)
+        case .mainTeacher: .writes(.division)
+        case .psyen: .reads(.referred)
+        case .pupil, .guardian: .readsPublished(.own)
+        case .librarian, .administrator: .none
+        }
+    }
+}
+
+/// The order and publication of priorities: the main teacher's and the coordinator's word.
+public enum PrioritiesPolicy: Policy {
+    public static let resource = Phrase(fr: "Validation des priorités", en: "Confirmation of priorities")
+    public static let journalled: String? = "priorities"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .coordinator: .writes(.school)
+        case .mainTeacher: .writes(.division)
+        case .head, .cpe: .reads(.school)
+        case .teacher: .reads(.group)
+        case .psyen: .reads(.referred)
+        case .pupil, .guardian: .readsPublished(.own)
+        case .librarian, .administrator: .none
+        }
+    }
+}
+
+/// What an adult noted of a pupil's skill.
+public enum ObservationsPolicy: Policy {
+    public static let resource = Phrase(fr: "Observations", en: "Observations")
+    public static let journalled: String? = "observations"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .head: .reads(.school)
+        case .coordinator, .cpe: .writes(.school)
+        case .teacher, .librarian: .writes(.group)
+        case .mainTeacher: .writes(.division)
+        case .psyen: .reads(.referred)
+        case .pupil, .guardian: .readsPublished(.own)
+        case .administrator: .none
+        }
+    }
+}
+
+/// What a pupil says of their own skill. Nobody writes it for them.
+public enum SelfAssessmentsPolicy: Policy {
+    public static let resource = Phrase(fr: "Autoévaluations", en: "Self-assessments")
+    public static let journalled: String? = "self-assessment"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .pupil: .writes(.own)
+        case .head, .coordinator, .cpe: .reads(.school)
+        case .teacher: .reads(.group)
+        case .mainTeacher: .reads(.division)
+        case .psyen: .reads(.referred)
+        case .guardian, .librarian, .administrator: .none
+        }
+    }
+}
+
+/// A pupil's ranked workshops. The coordinator writes with a reason; the pupil until the deadline.
+public enum WishesPolicy: Policy {
+    public static let resource = Phrase(fr: "Vœux", en: "Wishes")
+    public static let journalled: String? = "wishes"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .head: .reads(.school)
+        case .coordinator: .writes(.school)
+        case .mainTeacher: .reads(.division)
+        case .pupil: .writes(.own)
+        case .guardian: .reads(.own)
+        case .teacher, .cpe, .psyen, .librarian, .administrator: .none
+        }
+    }
+}
+
+/// Published need groups and who is in them.
+public enum GroupsPolicy: Policy {
+    public static let resource = Phrase(fr: "Groupes publiés", en: "Published groups")
+    public static let journalled: String? = "group"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .coordinator: .writes(.school)
+        case .head, .cpe: .reads(.school)
+        case .teacher, .librarian: .reads(.group)
+        case .mainTeacher: .reads(.division)
+        case .pupil, .guardian: .readsPublished(.own)
+        case .psyen, .administrator: .none
+        }
+    }
+}
+
+/// Rounds, periods, barrettes, rooms, facilitators, and plans that are not published.
+public enum PlanningPolicy: Policy {
+    public static let resource = Phrase(fr: "Préparation (campagnes, périodes, moyens, plans)", en: "Preparation (rounds, periods, means, plans)")
+    public static let journalled: String? = nil
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .coordinator: .writes(.school)
+        case .head: .reads(.school)
+        default: .none
+        }
+    }
+}
+
+/// Skills frameworks and the workshop catalogue: no personal data, so everyone reads.
+public enum CataloguePolicy: Policy {
+    public static let resource = Phrase(fr: "Référentiels et ateliers", en: "Frameworks and workshops")
+    public static let journalled: String? = nil
+    public static func right(of role: Role) -> Right {
+        role == .coordinator ? .writes(.school) : .reads(.school)
+    }
+}
+
+/// Whole lists that leave the product as a file. The password is asked again.
+public enum ExportPolicy: Policy {
+    public static let resource = Phrase(fr: "Export en masse (mot de passe redemandé)", en: "Bulk export (password asked again)")
+    public static let journalled: String? = "school data"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .head, .coordinator: .reads(.school)
+        case .teacher: .reads(.group)
+        case .mainTeacher: .reads(.division)
+        case .pupil, .guardian: .reads(.own)
+        case .cpe, .psyen, .librarian, .administrator: .none
+        }
+    }
+}
+
+/// Who looked at what.
+public enum JournalPolicy: Policy {
+    public static let resource = Phrase(fr: "Journal des accès", en: "Access journal")
+    public static let journalled: String? = nil
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .head, .administrator: .reads(.school)
+        default: .none
+        }
+    }
+}
+
+/// Accounts, roles, activation slips.
+public enum AccountsPolicy: Policy {
+    public static let resource = Phrase(fr: "Comptes, rôles", en: "Accounts, roles")
+    public static let journalled: String? = "account"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .administrator: .writes(.school)
+        case .head: .reads(.school)
+        default: .none
+        }
+    }
+}
+
+/// What the administrator asks for and a head decides.
+public enum ApprovalsPolicy: Policy {
+    public static let resource = Phrase(fr: "Comptes et rôles : approuver", en: "Accounts and roles: approve")
+    public static let journalled: String? = "approvals"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .head: .writes(.school)
+        case .administrator: .reads(.school)
+        default: .none
+        }
+    }
+}
+
+/// Preparing a roster: uploading and looking at the preview.
+public enum ImportPreparationPolicy: Policy {
+    public static let resource = Phrase(fr: "Import : préparer", en: "Import: prepare")
+    public static let journalled: String? = "import"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .administrator, .coordinator: .writes(.school)
+        case .head: .reads(.school)
+        default: .none
+        }
+    }
+}
+
+/// Applying a roster.
+public enum ImportPolicy: Policy {
+    public static let resource = Phrase(fr: "Import : appliquer", en: "Import: apply")
+    public static let journalled: String? = "import"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .administrator: .writes(.school)
+        case .head, .coordinator: .reads(.school)
+        default: .none
+        }
+    }
+}
+
+/// Every policy of the product, in the order of the published table.
+public let policies: [any Policy.Type] = [
+    IdentityPolicy.self, NeedsPolicy.self, PrioritiesPolicy.self, ObservationsPolicy.self, SelfAssessmentsPolicy.self, WishesPolicy.self,
+    GroupsPolicy.self, PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self, ApprovalsPolicy.self,
+    ImportPreparationPolicy.self, ImportPolicy.self, JournalPolicy.self,
+]

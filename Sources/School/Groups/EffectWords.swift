@@ -1,0 +1,83 @@
+import Foundation
+import Grouping
+
+/// What a move would change, in words that a coordinator weighs in a glance.
+public struct EffectWords: Sendable {
+    public enum Tone: Sendable, Hashable {
+        case better, worse, neutral, breach
+    }
+
+    public struct Line: Sendable, Hashable {
+        public let tone: Tone
+        public let text: Phrase
+    }
+
+    private let skills: [String: Phrase]
+    private let names: PlanNames
+
+    /// - Parameter skills: by framework and code, as adults say them.
+    public init(skills: [String: Phrase], names: PlanNames) {
+        self.skills = skills
+        self.names = names
+    }
+
+    /// « S’exprimer à l’oral », or « Aller plus loin : s’exprimer à l’oral ».
+    public func need(_ key: String) -> Phrase {
+        let isDeepening = key.hasSuffix("+")
+        let label = skills[isDeepening ? String(key.dropLast()) : key] ?? Phrase(same: key)
+        guard isDeepening else { return label }
+        return Phrase(fr: "aller plus loin\u{202F}: \(label.fr)", en: "go further: \(label.en)")
+    }
+
+    /// The same for a card: only what stands before a colon or an enumeration.
+    public func shortNeed(_ key: String) -> Phrase {
+        let isDeepening = key.hasSuffix("+")
+        let label = skills[isDeepening ? String(key.dropLast()) : key] ?? Phrase(same: key)
+        let short = shortened(label)
+        return isDeepening ? Phrase(fr: "aller plus loin\u{202F}: \(short.fr)", en: "go further: \(short.en)") : short
+    }
+
+    /// Breaches first, then losses, then gains; one neutral line when nothing changes.
+    public func lines(_ effect: PlanReview.Effect, in contents: PlanContents) -> [Line] {
+        var lines = effect.breaches.map { Line(tone: .breach, text: names.remark($0, in: contents).what) }
+        if effect.mended > 0 {
+            let rules = counted(effect.mended, fr: ("règle de nouveau respectée", "règles de nouveau respectées"), en: ("rule kept again", "rules kept again"))
+            lines.append(Line(tone: .better, text: rules))
+        }
+        for need in effect.lost.map(shortNeed) {
+            lines.append(Line(tone: .worse, text: Phrase(fr: "besoin qui n’est plus couvert\u{202F}: \(need.fr)", en: "need no longer covered: \(need.en)")))
+        }
+        for need in effect.gained.map(shortNeed) {
+            lines.append(Line(tone: .better, text: Phrase(fr: "besoin couvert\u{202F}: \(need.fr)", en: "need covered: \(need.en)")))
+        }
+        if let wish = wish(effect.wishBefore, effect.wishAfter) { lines.append(wish) }
+        if effect.crowding != 0 {
+            let pupils = counted(abs(effect.crowding), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+            lines.append(
+                effect.crowding > 0
+                    ? Line(tone: .worse, text: Phrase(fr: "\(pupils.fr) de plus au-delà de l’effectif confortable", en: "\(pupils.en) more above the comfortable size"))
+                    : Line(tone: .better, text: Phrase(fr: "\(pupils.fr) de moins au-delà de l’effectif confortable", en: "\(pupils.en) fewer above the comfortable size")))
+        }
+        if lines.isEmpty {
+            let text =
+                effect.objective < 0
+                ? Phrase(fr: "un peu moins bien pour ses autres besoins", en: "a little less good for the other needs")
+                : effect.objective > 0
+                    ? Phrase(fr: "un peu mieux pour ses autres besoins", en: "a little better for the other needs")
+                    : Phrase(fr: "ne change rien aux besoins ni aux vœux", en: "changes nothing to needs or wishes")
+            lines.append(Line(tone: .neutral, text: text))
+        }
+        return lines
+    }
+
+    private func wish(_ before: Int?, _ after: Int?) -> Line? {
+        switch (before, after) {
+        case (nil, nil): return nil
+        case (nil, let rank?): return Line(tone: .better, text: Phrase(fr: "obtient son vœu \(rank)", en: "gets wish \(rank)"))
+        case (let rank?, nil): return Line(tone: .worse, text: Phrase(fr: "perd son vœu \(rank)", en: "loses wish \(rank)"))
+        case (let old?, let new?) where old == new: return nil
+        case (let old?, let new?):
+            return Line(tone: new < old ? .better : .worse, text: Phrase(fr: "vœu \(new) au lieu du vœu \(old)", en: "wish \(new) instead of wish \(old)"))
+        }
+    }
+}

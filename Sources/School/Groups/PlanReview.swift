@@ -1,0 +1,210 @@
+import Grouping
+
+/// A plan looked at with the facts it was made from: what it is worth, what it breaks, why each pupil is where they are, and
+/// what a move would change.
+///
+/// O(size of the instance) to make. One assessment takes about a millisecond for 300 pupils, so all targets of one pupil's
+/// move are tried out at once.
+public struct PlanReview: Sendable {
+    public let instance: Instance
+    public let contents: PlanContents
+    public let assessment: Assessment
+    let assessor: Assessor
+    public let plan: Plan
+    let pupils: [String: Instance.Pupil]
+    let workshops: [String: Instance.Workshop]
+    private let groupIndex: [PlannedGroup.ID: Int]
+    /// Pupil → slot → group.
+    private let seats: [String: [String: Int]]
+
+    /// - Parameters:
+    ///   - pins, groupPins: as they stand now; those that the instance holds are the ones it was solved with.
+    ///   - gone: pupils who are looked at as if they had never been in the plan: their places are free.
+    public init(
+        _ solved: Instance, pins: [Pin], groupPins: [GroupPin] = [], contents full: PlanContents, without gone: Set<Pupil.ID> = []
+    ) throws(MalformedFile) {
+        var instance = solved
+        instance.fixed = groupPins.compactMap { $0.fixed(in: solved) }
+        let away = Set(gone.map { "\($0)" })
+        instance.pupils.removeAll { away.contains($0.id) }
+        instance.apart.removeAll { away.contains($0.a) || away.contains($0.b) }
+        instance.together.removeAll { away.contains($0.a) || away.contains($0.b) }
+        let contents = PlanContents(groups: full.groups, places: full.places.filter { !gone.contains($0.pupil) })
+        let workshopIDs = Set(instance.workshops.map(\.id))
+        let pinsOf = Dictionary(grouping: pins.filter { workshopIDs.contains("\($0.workshop)") }) { "\($0.pupil)" }
+        for index in instance.pupils.indices {
+            let pupil = instance.pupils[index]
+            instance.pupils[index].pinned = Dictionary(
+                (pinsOf[pupil.id] ?? []).filter { pupil.slots.contains($0.slot.text) }.map { ($0.slot.text, "\($0.workshop)") },
+                uniquingKeysWith: { first, _ in first })
+        }
+        try self.init(instance, contents: contents)
+    }
+
+    /// With the pins that the instance holds.
+    public init(_ instance: Instance, contents: PlanContents) throws(MalformedFile) {
+        self.instance = instance
+        self.contents = contents
+        assessor = try Assessor(instance)
+        plan = contents.plan(of: instance.name)
+        assessment = assessor.assess(plan)
+        pupils = Dictionary(instance.pupils.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        workshops = Dictionary(instance.workshops.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        groupIndex = Dictionary(contents.groups.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        var seats: [String: [String: Int]] = [:]
+        for (index, group) in plan.groups.enumerated() {
+            for pupil in group.pupils { seats[pupil, default: [:]][group.slot] = index }
+        }
+        self.seats = seats
+    }
+
+    // MARK: Needs and wishes
+
+    /// A need counts as a main need among the pupil's three heaviest, from this weight on.
+    public static let mainWeight = 30
+    /// A need is covered when the workshops together answer at least this much of it, out of 100.
+    public static let coveredFrom = 40
+
+    static func mainNeeds(_ pupil: Instance.Pupil) -> [String] {
+        pupil.needs.filter { $0.value >= mainWeight }.sorted { a, b in a.value != b.value ? a.value > b.value : a.key < b.key }
+            .prefix(3).map(\.key)
+    }
+
+    /// Main needs that the workshops answer.
+    static func covered(_ pupil: Instance.Pupil, by attended: [Instance.Workshop]) -> [String] {
+        mainNeeds(pupil).filter { skill in attended.reduce(0) { $0 + ($1.gains[skill] ?? 0) } >= coveredFrom }
+    }
+
+    private func mainNeeds(_ pupil: Instance.Pupil) -> [String] { Self.mainNeeds(pupil) }
+    func covered(_ pupil: Instance.Pupil, by attended: [String]) -> [String] {
+        Self.covered(pupil, by: attended.compactMap { workshops[$0] })
+    }
+
+    func attended(_ pupil: String) -> [String] { (seats[pupil] ?? [:]).values.map { plan.groups[$0].workshop } }
+
+    /// The rank of a wish from what it is worth; nil when it is none.
+    static func rank(_ value: Int?) -> Int? {
+        guard let value, value > 0 else { return nil }
+        return (1...5).first { WishRules.value(rank: $0) == value }
+    }
+
+    // MARK: One card of the board
+
+    /// Why a pupil is in a group.
+    public struct Reason: Sendable, Hashable {
+        /// Main needs that the group's workshop works on, heaviest first.
+        public let needs: [String]
+        /// 1 is the first wish.
+        public let wishRank: Int?
+        public let isPinned: Bool
+        /// The plan in force has this pupil in another workshop in this slot.
+        public let isNew: Bool
+
+        public init(needs: [String], wishRank: Int?, isPinned: Bool, isNew: Bool) {
+            self.needs = needs
+            self.wishRank = wishRank
+            self.isPinned = isPinned
+            self.isNew = isNew
+        }
+    }
+
+    public func reason(_ pupil: Pupil.ID, in group: PlannedGroup) -> Reason {
+        guard let facts = pupils["\(pupil)"] else { return Reason(needs: [], wishRank: nil, isPinned: false, isNew: false) }
+        let workshop = "\(group.workshop)"
+        let gains = workshops[workshop]?.gains ?? [:]
+        return Reason(
+            needs: mainNeeds(facts).filter { gains[$0, default: 0] > 0 }, wishRank: Self.rank(facts.wishes[workshop]),
+            isPinned: facts.pinned[group.slot.text] != nil,
+            isNew: facts.current[group.slot.text].map { $0 != workshop } ?? false)
+    }
+
+    /// What the whole plan does for a pupil, and what stood in the way of something better.
+    public func reasons(_ pupil: Pupil.ID) -> Reasons? { assessor.reasons(for: "\(pupil)", in: plan) }
+
+    /// Whether any need was known of a pupil when the plan was made.
+    public func knowsNeeds(of pupil: Pupil.ID) -> Bool { pupils["\(pupil)"].map { !$0.needs.isEmpty } ?? false }
+
+    /// Pupils who should be in a group of this slot and are in none.
+    public func unplaced(in slot: SlotKey) -> [Pupil.ID] {
+        instance.pupils.filter { $0.slots.contains(slot.text) && seats[$0.id]?[slot.text] == nil }.compactMap { Pupil.ID($0.id) }
+    }
+
+    // MARK: Moving
+
+    /// What a move would change.
+    public struct Effect: Sendable, Hashable {
+        public let group: PlannedGroup.ID
+        public let objective: Int
+        /// Main needs that become covered, and that no longer are.
+        public let gained, lost: [String]
+        public let wishBefore, wishAfter: Int?
+        /// Pupils above the comfortable size, in both groups together.
+        public let crowding: Int
+        public let sizeAfter: Int
+        public let isFull: Bool
+        /// Rules that it would break and that hold now.
+        public let breaches: [Breach]
+        /// Rules broken now that it would mend.
+        public let mended: Int
+    }
+
+    /// Every other group of the slot, in the order of the board. A pupil without a group may be moved as well.
+    public func effects(moving pupil: Pupil.ID, in slot: SlotKey) -> [Effect] {
+        contents.groups.filter { $0.slot == slot && $0.id != place(of: pupil, in: slot) }.compactMap { effect(moving: pupil, to: $0) }
+    }
+
+    public func place(of pupil: Pupil.ID, in slot: SlotKey) -> PlannedGroup.ID? {
+        seats["\(pupil)"]?[slot.text].map { contents.groups[$0].id }
+    }
+
+    /// Nil when the pupil or the group is not of this plan.
+    public func effect(moving pupil: Pupil.ID, to target: PlannedGroup) -> Effect? {
+        let name = "\(pupil)"
+        guard let facts = pupils[name], let to = groupIndex[target.id] else { return nil }
+        let from = seats[name]?[target.slot.text]
+        var moved = plan
+        if let from { moved.groups[from].pupils.removeAll { $0 == name } }
+        moved.groups[to].pupils.append(name)
+        let after = assessor.assess(moved)
+        let before = attended(name)
+        var then = before
+        if let from, let index = then.firstIndex(of: plan.groups[from].workshop) { then.remove(at: index) }
+        then.append(plan.groups[to].workshop)
+        let coveredBefore = covered(facts, by: before)
+        let coveredAfter = covered(facts, by: then)
+        let broken = Set(assessment.breaches)
+        // The same rule of the same group with other numbers is neither mended nor broken anew.
+        let rules = Set(assessment.breaches.map(Self.rule)).subtracting(after.breaches.map(Self.rule))
+        return Effect(
+            group: target.id, objective: after.objective - assessment.objective, gained: coveredAfter.filter { !coveredBefore.contains($0) },
+            lost: coveredBefore.filter { !coveredAfter.contains($0) },
+            wishBefore: from.flatMap { Self.rank(facts.wishes[plan.groups[$0].workshop]) },
+            wishAfter: Self.rank(facts.wishes[plan.groups[to].workshop]), crowding: excess(moved, [from, to]) - excess(plan, [from, to]),
+            sizeAfter: moved.groups[to].pupils.count, isFull: plan.groups[to].pupils.count >= target.seats,
+            breaches: after.breaches.filter { !broken.contains($0) }, mended: rules.count)
+    }
+
+    /// A breach without its numbers.
+    private static func rule(_ breach: Breach) -> Breach {
+        switch breach {
+        case .tooSmall(let group, _, let least): .tooSmall(group: group, size: 0, least: least)
+        case .tooLarge(let group, _, let most, let room): .tooLarge(group: group, size: 0, most: most, room: room)
+        case .tooManyGroups(let person, _, let most): .tooManyGroups(facilitator: person, groups: 0, most: most)
+        case .tooFewGroups(let person, _, let least): .tooFewGroups(facilitator: person, groups: 0, least: least)
+        case .overBudget(_, let budget): .overBudget(hours: 0, budget: budget)
+        case .followedTwice(let pupil, let workshop, _): .followedTwice(pupil: pupil, workshop: workshop, times: 0)
+        default: breach
+        }
+    }
+
+    private func excess(_ plan: Plan, _ groups: [Int?]) -> Int {
+        Set(groups.compactMap { $0 }).reduce(0) { sum, index in
+            let group = plan.groups[index]
+            return sum + max(0, group.pupils.count - (workshops[group.workshop]?.comfortSize ?? Int.max))
+        }
+    }
+
+    // MARK: The whole
+
+    public func figures() -> PlanFigures { PlanFigures(instance, plan, hours: assessment.hours) }
+}

@@ -1,0 +1,99 @@
+import Grouping
+
+extension PlanNames {
+    /// The best alternative of a pupil: what it would bring, what stands in its way, what it would cost others.
+    public func lines(_ alternative: Reasons.Alternative, pointsOfFirstWish: Int) -> [Phrase] {
+        let place = Phrase(fr: "\(workshop(alternative.workshop).fr), \(slot(alternative.slot).fr)", en: "\(workshop(alternative.workshop).en), \(slot(alternative.slot).en)")
+        let given = workshop(alternative.given)
+        var lines = [
+            Phrase(
+                fr: "Le mieux pour cette personne serait \(place.fr), au lieu de \(given.fr).",
+                en: "Best for this pupil would be \(place.en), instead of \(given.en).")
+        ]
+        lines += alternative.obstacles.map { obstacle($0) }
+        guard let cost = alternative.costToOthers else { return lines }
+        let wishes = Self.firstWishes(abs(cost), pointsOfFirstWish)
+        if cost > 0 {
+            lines.append(
+                Phrase(
+                    fr: "Le faire tout de même coûterait aux autres \(wishes.fr), et apporterait ici \(Self.firstWishes(alternative.gain, pointsOfFirstWish).fr).",
+                    en: "Doing it all the same would cost others \(wishes.en), and bring here \(Self.firstWishes(alternative.gain, pointsOfFirstWish).en)."))
+        } else {
+            lines.append(Phrase(fr: "Cela ne coûterait rien aux autres\u{202F}: déplacez la carte si vous le souhaitez.", en: "It would cost others nothing: move the card if you wish."))
+        }
+        return lines
+    }
+
+    /// « autant que 3 premiers vœux »; small amounts are told as such.
+    public static func firstWishes(_ points: Int, _ pointsOfFirstWish: Int) -> Phrase {
+        let count = pointsOfFirstWish > 0 ? (points + pointsOfFirstWish / 2) / pointsOfFirstWish : 0
+        guard count >= 1 else { return Phrase(fr: "moins d’un premier vœu", en: "less than a first wish") }
+        let wishes = counted(count, fr: ("premier vœu", "premiers vœux"), en: ("first wish", "first wishes"))
+        return Phrase(fr: "autant que \(wishes.fr)", en: "as much as \(wishes.en)")
+    }
+
+    private func obstacle(_ obstacle: Reasons.Obstacle) -> Phrase {
+        switch obstacle {
+        case .pinned(let id): return Phrase(fr: "Une épingle tient cette carte dans \(workshop(id).fr).", en: "A pin holds this card in \(workshop(id).en).")
+        case .full(let size, let most):
+            return Phrase(fr: "Ce groupe est plein\u{202F}: \(size) élèves, \(most) au plus.", en: "That group is full: \(size) pupils, \(most) at most.")
+        case .notOpen(let left?, let needed) where left < needed:
+            return Phrase(
+                fr: "Aucun groupe n’en est ouvert à cette heure, et il faudrait \(needed) heures alors qu’il en reste \(left).",
+                en: "No group of it is open then, and it would take \(needed) hours when \(left) are left.")
+        case .notOpen: return Phrase(fr: "Aucun groupe n’en est ouvert à cette heure.", en: "No group of it is open then.")
+        case .nobodyFree: return Phrase(fr: "Personne n’est libre pour le mener.", en: "Nobody is free to lead it.")
+        case .noRoomFree: return Phrase(fr: "Aucune salle qui convient n’est libre.", en: "No suitable room is free.")
+        case .apart(let other):
+            return Phrase(fr: "\(pupil(other)) y est, et une consigne les sépare.", en: "\(pupil(other)) is there, and a rule keeps them apart.")
+        case .together(let other):
+            return Phrase(fr: "Une consigne tient cette personne avec \(pupil(other)).", en: "A rule keeps this pupil with \(pupil(other)).")
+        case .needed(let size, let least):
+            return Phrase(
+                fr: "Le groupe à quitter n’a personne de trop\u{202F}: \(size) élèves, il en faut \(least).",
+                en: "The group to leave has nobody to spare: \(size) pupils, \(least) are needed.")
+        }
+    }
+
+    /// Why a pupil changes groups.
+    public func reason(_ change: PlanChange, in before: PlanContents, needs: (String) -> Phrase) -> Phrase {
+        switch change.reason {
+        case .joined: return Phrase(fr: "arrivé depuis\u{202F}: une place est trouvée", en: "joined since: a place is found")
+        case .left: return Phrase(fr: "n’est plus dans les classes de la période", en: "is no longer in the period’s divisions")
+        case .brokenRule(let breach): return remark(breach, in: before).what
+        case .closed: return Phrase(fr: "son groupe n’est plus ouvert à cette heure", en: "the group is no longer open then")
+        case .gains(let keys, let wish):
+            let list = Self.listed(keys.map { needs($0).fr }), english = Self.listed(keys.map { needs($0).en })
+            let gained = keys.isEmpty ? nil : Phrase(fr: "besoin couvert\u{202F}: \(list.fr)", en: "need covered: \(english.en)")
+            let granted = wish.map { Phrase(fr: "obtient son vœu \($0)", en: "gets wish \($0)") }
+            let both = [gained, granted].compactMap { $0 }
+            return Phrase(fr: both.map(\.fr).joined(separator: ", "), en: both.map(\.en).joined(separator: ", "))
+        case .better: return Phrase(fr: "ses besoins sont mieux couverts avec ses autres groupes", en: "the needs are better covered together with the other groups")
+        case .makesRoom(let others):
+            let names = Self.listed(others.prefix(3).map { pupil($0) })
+            return Phrase(fr: "laisse sa place à \(names.fr), qui y gagne", en: "leaves the place to \(names.en), who gains by it")
+        case .evens: return Phrase(fr: "équilibre les effectifs ou les heures", en: "evens out sizes or hours")
+        }
+    }
+
+    /// A change of means, as the coordinator asked for it.
+    public func name(_ question: PlanStudy.Question) -> Phrase {
+        switch question {
+        case .facilitatorMore(let like):
+            return Phrase(fr: "Un intervenant de plus, comme \(facilitator(like))", en: "One more facilitator, like \(facilitator(like))")
+        case .facilitatorLess(let id): return Phrase(fr: "Sans \(facilitator(id))", en: "Without \(facilitator(id))")
+        case .roomLess(let id): return Phrase(fr: "Sans la salle \(room(id))", en: "Without room \(room(id))")
+        case .hours(let hours):
+            let count = counted(abs(hours), fr: ("heure", "heures"), en: ("hour", "hours"))
+            return hours > 0 ? Phrase(fr: "\(count.fr) de plus", en: "\(count.en) more") : Phrase(fr: "\(count.fr) de moins", en: "\(count.en) fewer")
+        case .group(let slot): return Phrase(fr: "Un groupe de plus, \(self.slot(slot).fr)", en: "One more group, \(self.slot(slot).en)")
+        }
+    }
+
+    /// What a question is worth beside the means as they are, by how many first wishes it adds or costs.
+    public static func worth(_ firstWishes: Int) -> Phrase {
+        if firstWishes == 0 { return Phrase(fr: "rien, ou moins d’un premier vœu", en: "nothing, or less than a first wish") }
+        let wishes = counted(abs(firstWishes), fr: ("premier vœu", "premiers vœux"), en: ("first wish", "first wishes"))
+        return firstWishes > 0 ? Phrase(fr: "autant que \(wishes.fr)", en: "as much as \(wishes.en)") : Phrase(fr: "une perte de \(wishes.fr)", en: "a loss of \(wishes.en)")
+    }
+}

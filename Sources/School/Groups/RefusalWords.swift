@@ -1,0 +1,213 @@
+import Grouping
+
+extension PlanNames {
+    /// The most that this workshop in this room holds.
+    public func seats(_ workshop: Workshop.ID, _ room: Room.ID) -> Int {
+        let most = means.workshops[workshop]?.content.maxSize ?? 1
+        return max(1, min(most, means.rooms.first { $0.id == room }?.capacity ?? most))
+    }
+
+    /// Why there is no plan, in the coordinator's words.
+    public func remark(_ conflict: Refusal.Conflict) -> PlanRemark {
+        func names(_ pupils: [String]) -> Phrase { Self.listed(pupils.map { pupil($0) }) }
+        func titles(_ workshops: [String]) -> Phrase {
+            Phrase(fr: Self.listed(workshops.map { workshop($0).fr }).fr, en: Self.listed(workshops.map { workshop($0).en }).en)
+        }
+        switch conflict {
+        case .capacity(let slot, let pupils, let people, let seats):
+            let list = Self.listed(people.map { facilitator($0) })
+            let who = people.isEmpty ? Phrase(same: "") : Phrase(same: " (\(list.fr))")
+            let english = people.isEmpty ? "" : " (\(list.en))"
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.slot(slot).fr)\u{202F}: \(pupils) élèves, mais les intervenants et les salles disponibles n’en accueillent que \(seats)\(who.fr).",
+                    en: "\(self.slot(slot).en): \(pupils) pupils, but the facilitators and rooms available take only \(seats)\(english)."),
+                Phrase(fr: "Ajoutez un intervenant ou une salle sur ce créneau.", en: "Add a facilitator or a room in that slot."), .facilitators, slot: SlotKey(slot))
+        case .capacityAtHour(let slots, let pupils, let people, let seats):
+            let hours = Phrase(fr: Self.listed(slots.map { self.slot($0).fr }).fr, en: Self.listed(slots.map { self.slot($0).en }).en)
+            let who = Self.listed(people.map { facilitator($0) })
+            return PlanRemark(
+                Phrase(
+                    fr: "À la même heure (\(hours.fr))\u{202F}: \(pupils) élèves, mais les intervenants et les salles disponibles n’en accueillent que \(seats) (\(who.fr)).",
+                    en: "At the same hour (\(hours.en)): \(pupils) pupils, but the facilitators and rooms available take only \(seats) (\(who.en))."),
+                Phrase(fr: "Ajoutez un intervenant ou une salle à cette heure.", en: "Add a facilitator or a room at that hour."), .facilitators)
+        case .load(let needed, let most):
+            return PlanRemark(
+                Phrase(
+                    fr: "Il faut au moins \(needed) fois quelqu’un pour mener un groupe, et les intervenants disponibles ne peuvent en mener que \(most).",
+                    en: "Somebody is needed at least \(needed) times to lead a group, and the facilitators available can lead only \(most)."),
+                Phrase(fr: "Relevez le maximum de quelqu’un, ou ajoutez un intervenant.", en: "Raise somebody’s maximum, or add a facilitator."), .facilitators)
+        case .hours(let budget, let needed):
+            return PlanRemark(
+                Phrase(fr: "Il faut au moins \(needed) heures d’intervenants, \(budget) sont disponibles.", en: "At least \(needed) facilitator hours are needed, \(budget) are available."),
+                Phrase(fr: "Relevez les heures de la période, ou agrandissez les groupes.", en: "Raise the period’s hours, or make groups larger."), .period)
+        case .apartClique(let slot, let pupils, let groups):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.slot(slot).fr)\u{202F}: \(names(pupils).fr) ne doivent jamais être ensemble, mais il y aura au plus \(groups) groupes.",
+                    en: "\(self.slot(slot).en): \(names(pupils).en) must never be together, but there will be at most \(groups) groups."),
+                Phrase(fr: "Retirez une consigne.", en: "Remove a rule."), .constraints, slot: SlotKey(slot))
+        case .sizes(let slot, let pupils, let workshops):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.slot(slot).fr)\u{202F}: aucun choix de groupes n’accueille exactement \(pupils) élèves dans les effectifs permis (\(titles(workshops).fr)).",
+                    en: "\(self.slot(slot).en): no choice of groups holds exactly \(pupils) pupils within the sizes allowed (\(titles(workshops).en))."),
+                Phrase(fr: "Élargissez les effectifs d’un atelier.", en: "Widen the sizes of a workshop."), Self.place(workshops), slot: SlotKey(slot))
+        case .nowhereToGo(let pupil, let slots, let workshops):
+            let left = workshops.isEmpty
+                ? Phrase(fr: "n’a plus aucun atelier possible", en: "no workshop left")
+                : Phrase(fr: "a seulement \(titles(workshops).fr)", en: "only \(titles(workshops).en)")
+            let count = counted(slots.count, fr: ("créneau", "créneaux"), en: ("slot", "slots"))
+            return PlanRemark(
+                Phrase(fr: "\(self.pupil(pupil)) \(left.fr) pour \(count.fr).", en: "\(self.pupil(pupil)) has \(left.en) for \(count.en)."),
+                Phrase(fr: "Levez une exclusion, proposez un atelier de plus, ou permettez d’en suivre un à nouveau.", en: "Lift an exclusion, offer one more workshop, or allow one to be followed again."), .offers)
+        case .crowdedOut(let slot, let pupils, let workshops, let seats):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.slot(slot).fr)\u{202F}: \(pupils.count) élèves ne peuvent suivre que \(titles(workshops).fr), qui en accueille \(seats).",
+                    en: "\(self.slot(slot).en): \(pupils.count) pupils may follow only \(titles(workshops).en), which takes \(seats)."),
+                Phrase(fr: "Ouvrez un groupe de plus, ou un autre atelier à ces élèves.", en: "Open one more group, or another workshop to these pupils."), .offers, slot: SlotKey(slot))
+        case .pinnedAndBarred(let pupil, _, let workshop):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.pupil(pupil)) est épinglé dans \(self.workshop(workshop).fr) et ne doit pas y être.", en: "\(self.pupil(pupil)) is pinned to \(self.workshop(workshop).en) and must not be in it."),
+                Phrase(fr: "Retirez l’épingle ou l’exclusion.", en: "Take out the pin or the exclusion."), .constraints)
+        case .pinnedWhereNotOffered(let pupil, let slot, let workshop):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.pupil(pupil)) est épinglé dans \(self.workshop(workshop).fr), qui n’a pas lieu à cette heure (\(self.slot(slot).fr)).",
+                    en: "\(self.pupil(pupil)) is pinned to \(self.workshop(workshop).en), which does not run then (\(self.slot(slot).en))."),
+                Phrase(fr: "Retirez l’épingle, ou ouvrez l’atelier sur ce créneau.", en: "Take out the pin, or offer the workshop in that slot."), .offers)
+        case .pinnedOutsideClasses(let pupil, _, let workshop):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.pupil(pupil)) est épinglé dans \(self.workshop(workshop).fr), réservé à d’autres classes.", en: "\(self.pupil(pupil)) is pinned to \(self.workshop(workshop).en), kept for other divisions."),
+                Phrase(fr: "Retirez l’épingle, ou ouvrez l’atelier à cette classe.", en: "Take out the pin, or open the workshop to that division."), .offers)
+        case .pinnedTwice(let pupil, _, let workshop):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.pupil(pupil)) est épinglé plusieurs fois dans \(self.workshop(workshop).fr), qui ne se suit qu’une fois.",
+                    en: "\(self.pupil(pupil)) is pinned more than once to \(self.workshop(workshop).en), which is followed only once."),
+                Phrase(fr: "Retirez une des épingles.", en: "Take out one of the pins."), .constraints)
+        case .togetherAndApart(let pupils):
+            let ends = (pupils.first.map { pupil($0) } ?? "…", pupils.last.map { pupil($0) } ?? "…")
+            return PlanRemark(
+                Phrase(
+                    fr: "\(names(pupils).fr) doivent être ensemble, et \(ends.0) et \(ends.1) jamais.",
+                    en: "\(names(pupils).en) must be together, and \(ends.0) and \(ends.1) never."),
+                Phrase(fr: "Retirez l’une de ces consignes.", en: "Remove one of these rules."), .constraints)
+        case .nowhereTogether(let pupils, let slot):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.slot(slot).fr)\u{202F}: \(names(pupils).fr) doivent être ensemble, et aucun atelier ne peut tous les prendre.",
+                    en: "\(self.slot(slot).en): \(names(pupils).en) must be together, and no workshop can take them all."),
+                Phrase(fr: "Retirez une consigne ou une exclusion.", en: "Remove a rule or an exclusion."), .constraints, slot: SlotKey(slot))
+        case .fixedCannotOpen(_, let workshop, let slot):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.workshop(workshop).fr) doit ouvrir (\(self.slot(slot).fr)) et ne le peut pas\u{202F}: personne ou aucune salle n’est libre.",
+                    en: "\(self.workshop(workshop).en) must open (\(self.slot(slot).en)) and cannot: nobody or no room is free."),
+                Phrase(fr: "Libérez une personne ou une salle.", en: "Free a person or a room."), .offers, slot: SlotKey(slot))
+        case .fixedCannotAllOpen(let workshops, let slot):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(titles(workshops).fr) doivent tous ouvrir (\(self.slot(slot).fr)), et les personnes ou les salles ne suffisent pas pour tous.",
+                    en: "\(titles(workshops).en) must all open (\(self.slot(slot).en)), and people or rooms are not enough for all of them."),
+                Phrase(fr: "Renoncez à l’un d’eux, ou libérez une personne ou une salle.", en: "Give one of them up, or free a person or a room."), .offers, slot: SlotKey(slot))
+        case .owedMoreThanPossible(let person, let owed, let most):
+            return PlanRemark(
+                Phrase(fr: "\(facilitator(person)) doit \(owed) groupes et ne peut en prendre que \(most).", en: "\(facilitator(person)) owes \(owed) groups and can take only \(most)."),
+                Phrase(fr: "Abaissez son minimum, ou ajoutez des ateliers à sa portée.", en: "Lower the minimum, or add workshops this person can lead."), .facilitators)
+        }
+    }
+
+    /// A change that would free a plan; only `what` is read.
+    public func remark(_ way: Refusal.WayOut) -> PlanRemark {
+        func one(_ what: Phrase, _ place: PlanRemark.Place) -> PlanRemark { PlanRemark(what, Phrase(same: ""), place) }
+        switch way {
+        case .all(let ways):
+            let all = ways.map { remark($0) }
+            return one(
+                Phrase(fr: all.map(\.what.fr).joined(separator: " "), en: all.map(\.what.en).joined(separator: " ")), all.first?.place ?? .board)
+        case .raiseMaximum(let workshop, let to):
+            return one(
+                Phrase(fr: "Porter l’effectif maximum de \(self.workshop(workshop).fr) à \(to).", en: "Raise the maximum of \(self.workshop(workshop).en) to \(to)."), Self.place([workshop]))
+        case .lowerMinimum(let workshop, let to):
+            return one(
+                Phrase(fr: "Abaisser l’effectif minimum de \(self.workshop(workshop).fr) à \(to).", en: "Lower the minimum of \(self.workshop(workshop).en) to \(to)."), Self.place([workshop]))
+        case .addFacilitators(let slot, let workshop, let count):
+            let people = counted(count, fr: ("intervenant", "intervenants"), en: ("more facilitator", "more facilitators"))
+            return one(
+                Phrase(
+                    fr: "Trouver \(people.fr) de plus, \(self.slot(slot).fr), pour \(self.workshop(workshop).fr).", en: "Find \(people.en), \(self.slot(slot).en), for \(self.workshop(workshop).en)."), .facilitators)
+        case .allowParallel(let workshop, let to):
+            return one(Phrase(fr: "Permettre \(to) groupes de \(self.workshop(workshop).fr) en même temps.", en: "Allow \(to) groups of \(self.workshop(workshop).en) at once."), .offers)
+        case .raiseLoad(let person, let to):
+            return one(Phrase(fr: "Permettre à \(facilitator(person)) de mener \(to) groupes.", en: "Let \(facilitator(person)) lead \(to) groups."), .facilitators)
+        case .addRoom(let slot, let seats):
+            return one(Phrase(fr: "Trouver une salle de \(seats) places, \(self.slot(slot).fr).", en: "Find a room of \(seats) seats, \(self.slot(slot).en)."), .rooms)
+        case .raiseBudget(let to): return one(Phrase(fr: "Porter les heures de la période à \(to).", en: "Raise the hours of the period to \(to)."), .period)
+        case .allowTogether(let a, let b):
+            return one(Phrase(fr: "Permettre que \(pupil(a)) et \(pupil(b)) soient ensemble.", en: "Allow \(pupil(a)) and \(pupil(b)) to be together."), .constraints)
+        case .allowSeparately(let a, let b):
+            return one(Phrase(fr: "Permettre que \(pupil(a)) et \(pupil(b)) soient séparés.", en: "Allow \(pupil(a)) and \(pupil(b)) to be apart."), .constraints)
+        case .liftBar(let pupil, let workshop):
+            return one(Phrase(fr: "Permettre à \(self.pupil(pupil)) de suivre \(self.workshop(workshop).fr).", en: "Allow \(self.pupil(pupil)) to follow \(self.workshop(workshop).en)."), .constraints)
+        case .unpin(let pupil, let slot):
+            return one(Phrase(fr: "Retirer l’épingle \(ofName(self.pupil(pupil))), \(self.slot(slot).fr).", en: "Take out the pin of \(self.pupil(pupil)), \(self.slot(slot).en)."), .constraints)
+        case .offer(let workshop, let slot):
+            return one(Phrase(fr: "Proposer \(self.workshop(workshop).fr), \(self.slot(slot).fr).", en: "Offer \(self.workshop(workshop).en), \(self.slot(slot).en)."), .offers)
+        case .allowAgain(let pupil, let workshop):
+            return one(
+                Phrase(fr: "Permettre de suivre \(self.workshop(workshop).fr) plusieurs fois (pour \(self.pupil(pupil))).", en: "Allow \(self.workshop(workshop).en) to be followed again (for \(self.pupil(pupil)))."), Self.place([workshop]))
+        case .openToClass(let workshop, let pupil):
+            return one(Phrase(fr: "Ouvrir \(self.workshop(workshop).fr) à la classe \(ofName(self.pupil(pupil))).", en: "Open \(self.workshop(workshop).en) to the division of \(self.pupil(pupil))."), .offers)
+        case .dropFixed(let workshop, let slot):
+            return one(
+                Phrase(fr: "Renoncer à ouvrir \(self.workshop(workshop).fr), \(self.slot(slot).fr).", en: "Give up opening \(self.workshop(workshop).en), \(self.slot(slot).en)."), .offers)
+        case .lowerOwed(let person, let to):
+            return one(Phrase(fr: "Ramener à \(to) les groupes que doit \(facilitator(person)).", en: "Bring down to \(to) the groups that \(facilitator(person)) owes."), .facilitators)
+        }
+    }
+
+    private static func place(_ workshops: [String]) -> PlanRemark.Place {
+        workshops.count == 1 ? workshops.first.flatMap { Workshop.ID($0) }.map { .workshop($0) } ?? .offers : .offers
+    }
+}
+
+/// A remark as it is kept with a refused plan: six fields, one a line. Names are those of the day of the computation.
+public struct PlanFact: Sendable, Hashable {
+    public let what, remedy: Phrase
+    public let place: PlanRemark.Place
+    public let isWayOut: Bool
+
+    public init(_ remark: PlanRemark, isWayOut: Bool) {
+        what = remark.what
+        remedy = remark.remedy
+        place = remark.place
+        self.isWayOut = isWayOut
+    }
+
+    /// Nil when the text is not one of ours.
+    public init?(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard lines.count == 6 else { return nil }
+        isWayOut = lines[0] == "way"
+        what = Phrase(fr: lines[1], en: lines[2])
+        remedy = Phrase(fr: lines[3], en: lines[4])
+        place = Self.places.first { $0.value == lines[5] }?.key
+            ?? Workshop.ID(String(lines[5].dropFirst("workshop ".count))).map { .workshop($0) } ?? .board
+    }
+
+    public var text: String {
+        let name: String =
+            if case .workshop(let id) = place { "workshop \(id)" } else { Self.places[place] ?? "board" }
+        return [isWayOut ? "way" : "conflict", what.fr, what.en, remedy.fr, remedy.en, name].map { $0.replacing("\n", with: " ") }
+            .joined(separator: "\n")
+    }
+
+    private static let places: [PlanRemark.Place: String] = [
+        .board: "board", .constraints: "constraints", .offers: "offers", .facilitators: "facilitators", .rooms: "rooms", .barrettes: "barrettes",
+        .period: "period",
+    ]
+}

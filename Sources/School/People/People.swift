@@ -1,0 +1,109 @@
+/// A school: the tenant to which every row belongs.
+public struct Establishment: Sendable, Hashable {
+    public typealias ID = Identifier<Establishment>
+    public let id: ID
+    public let name: String
+    public let uai: String
+    /// Zone of the school calendar: A, B or C.
+    public let zone: Zone
+    /// The calendar year in which the current school year begins: 2026 for 2026-27.
+    public let year: Int
+
+    public init(id: ID, name: String, uai: String, zone: Zone, year: Int) {
+        self.id = id
+        self.name = name
+        self.uai = uai
+        self.zone = zone
+        self.year = year
+    }
+}
+
+/// Zone of the French school calendar. Corsica and overseas stand outside and edit their own.
+public enum Zone: String, CaseIterable, Sendable, Hashable {
+    case a = "A"
+    case b = "B"
+    case c = "C"
+}
+
+public struct Division: Sendable, Hashable {
+    public typealias ID = Identifier<Division>
+    public let id: ID
+    /// At most 8 characters, kept as SIECLE writes it, inner blanks included.
+    public let code: String
+    public let label: String
+    /// « 6e », « 2de », « 1re STMG »… as the school groups its divisions.
+    public let level: String
+
+    public init(id: ID, code: String, label: String, level: String) {
+        self.id = id
+        self.code = code
+        self.label = label
+        self.level = level
+    }
+
+    /// Sorts divisions as people read them: by level, then code, « 2DE2 » before « 2DE10 ».
+    public var order: String { "\(naturalKey(level))\t\(naturalKey(code))" }
+}
+
+public struct Pupil: Sendable, Hashable {
+    public typealias ID = Identifier<Pupil>
+    public let id: ID
+    public let familyName: String
+    public let givenName: String
+    public let division: Division.ID?
+
+    public init(id: ID, familyName: String, givenName: String, division: Division.ID?) {
+        self.id = id
+        self.familyName = familyName
+        self.givenName = givenName
+        self.division = division
+    }
+
+    /// « Amrani Inès »: as lists are sorted.
+    public var listName: String { "\(familyName) \(givenName)" }
+    /// « Inès Amrani »: as people are spoken of.
+    public var fullName: String { "\(givenName) \(familyName)" }
+}
+
+/// An adult of the school: teacher, CPE, PsyEN, librarian, head…
+public struct Staff: Sendable, Hashable {
+    public typealias ID = Identifier<Staff>
+    public let id: ID
+    public let familyName: String
+    public let givenName: String
+    public let civility: String?
+
+    public init(id: ID, familyName: String, givenName: String, civility: String?) {
+        self.id = id
+        self.familyName = familyName
+        self.givenName = givenName
+        self.civility = civility
+    }
+
+    public var listName: String { "\(familyName) \(givenName)" }
+    /// « Mme Durand », or the full name when no civility is known.
+    public var addressName: String { civility.map { "\($0) \(familyName)" } ?? "\(givenName) \(familyName)" }
+}
+
+public struct Guardian: Sendable, Hashable {
+    public typealias ID = Identifier<Guardian>
+    public let id: ID
+    public let familyName: String
+    public let givenName: String
+
+    public init(id: ID, familyName: String, givenName: String) {
+        self.id = id
+        self.familyName = familyName
+        self.givenName = givenName
+    }
+}
+
+/// What a guardian may know of a child.
+public enum Authority: String, Sendable, Hashable, CaseIterable {
+    /// Exercises parental authority.
+    case exercises
+    /// Does not exercise it, keeps the right to be informed.
+    case reads
+    /// Rights withdrawn: nothing.
+    case withdrawn
+}

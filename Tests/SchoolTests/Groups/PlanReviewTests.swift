@@ -1,0 +1,72 @@
+import Grouping
+import School
+import Testing
+
+@Suite("Looking at a plan")
+struct PlanReviewTests {
+    private let slot = SlotKey(module: Module.ID(rawValue: 1), weekly: WeeklySlot.ID(rawValue: 2))
+    private let oral = Workshop.ID(rawValue: 10), method = Workshop.ID(rawValue: 11)
+    private let ines = Pupil.ID(rawValue: 100), malo = Pupil.ID(rawValue: 101), lea = Pupil.ID(rawValue: 102)
+    private let first = PlannedGroup.ID(rawValue: 1000), second = PlannedGroup.ID(rawValue: 1001)
+
+    /// Inès needs and wishes « Oral », Malo needs « Méthode », Léa wishes « Oral » first and « Méthode » second.
+    private func review(pins: [Pin] = [], apart: Bool = false) throws -> PlanReview {
+        func workshop(_ id: Workshop.ID, _ skill: String) -> Instance.Workshop {
+            Instance.Workshop(id: "\(id)", gains: [skill: 60], minSize: 1, comfortSize: 2, maxSize: 3, staff: [["\(id)"]])
+        }
+        func pupil(_ id: Pupil.ID, _ needs: [String: Int], _ wishes: [String: Int]) -> Instance.Pupil {
+            Instance.Pupil(id: "\(id)", class: "1", slots: [slot.text], needs: needs, wishes: wishes)
+        }
+        let instance = Instance(
+            name: "p", skills: ["AP/ORAL", "AP/METH"], slots: [.init(id: slot.text, sessions: 4)],
+            rooms: [.init(id: "1", capacity: 30), .init(id: "2", capacity: 30)],
+            facilitators: [.init(id: "10", maxGroups: 3), .init(id: "11", maxGroups: 3)], workshops: [workshop(oral, "AP/ORAL"), workshop(method, "AP/METH")],
+            pupils: [
+                pupil(ines, ["AP/ORAL": 90], ["10": 100]), pupil(malo, ["AP/METH": 80], [:]), pupil(lea, ["AP/METH": 20], ["10": 100, "11": 70]),
+            ], apart: apart ? [.init("\(ines)", "\(malo)")] : [])
+        let groups = [
+            PlannedGroup(id: first, slot: slot, workshop: oral, room: .init(rawValue: 1), staff: [.init(rawValue: 10)], seats: 3),
+            PlannedGroup(id: second, slot: slot, workshop: method, room: .init(rawValue: 2), staff: [.init(rawValue: 11)], seats: 3),
+        ]
+        let places = [(ines, first), (malo, second), (lea, second)].map { PlannedPlace(pupil: $0.0, group: $0.1, version: 1) }
+        return try PlanReview(instance, pins: pins, contents: PlanContents(groups: groups, places: places))
+    }
+
+    @Test("each card says why: the need answered, the wish, the pin")
+    func reasons() throws {
+        let review = try review(pins: [Pin(pupil: ines, slot: slot, workshop: oral)])
+        let first = review.reason(ines, in: review.contents.groups[0])
+        #expect(first.needs == ["AP/ORAL"] && first.wishRank == 1 && first.isPinned && !first.isNew)
+        let second = review.reason(lea, in: review.contents.groups[1])
+        #expect(second.needs.isEmpty && second.wishRank == 2 && !second.isPinned)
+        #expect(review.assessment.isValid)
+    }
+
+    @Test("a move says what it costs in needs, wishes, crowding and rules")
+    func effects() throws {
+        let effect = try #require(try review(apart: true).effects(moving: ines, in: slot).first)
+        #expect(effect.group == second)
+        #expect(effect.lost == ["AP/ORAL"] && effect.gained.isEmpty)
+        #expect(effect.wishBefore == 1 && effect.wishAfter == nil)
+        #expect(effect.crowding == 1)
+        #expect(effect.objective < 0)
+        #expect(effect.breaches.contains(.apartBroken(a: "\(ines)", b: "\(malo)", slot: slot.text)))
+        #expect(effect.breaches.contains(.tooSmall(group: 0, size: 0, least: 1)))
+    }
+
+    @Test("figures count main needs covered and wishes granted among those who wished")
+    func figures() throws {
+        let figures = try review().figures()
+        #expect(figures.needsCovered == 100 && figures.mainNeeds == 2)
+        #expect(figures.wishers == 2 && figures.firstWishes == 1 && figures.anyWishes == 2)
+        #expect(figures.sizes == [1, 2] && figures.unplaced == 0)
+    }
+
+    @Test("a fact of a refused plan is kept and read again as it was")
+    func facts() throws {
+        let remark = PlanRemark(Phrase(fr: "Ce qui\nbloque", en: "What blocks"), Phrase(fr: "Agir", en: "Act"), .workshop(oral))
+        let fact = try #require(PlanFact(PlanFact(remark, isWayOut: true).text))
+        #expect(fact.what.fr == "Ce qui bloque" && fact.remedy.en == "Act" && fact.place == .workshop(oral) && fact.isWayOut)
+        #expect(PlanFact("one line") == nil)
+    }
+}
