@@ -11,14 +11,19 @@ let package = Package(
         .library(name: "Grouping", targets: ["Grouping"]),
     ],
     targets: [
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .target(name: "Grouping", swiftSettings: strict),
         .target(
             name: "School",
             dependencies: ["Grouping"],
             resources: [.embedInCode("Resources")],
             swiftSettings: strict),
+        .target(name: "Interchange", dependencies: ["School", "CExpat", "CZip"], swiftSettings: strict),
         .testTarget(name: "GroupingTests", dependencies: ["Grouping"], swiftSettings: strict),
         .testTarget(name: "SchoolTests", dependencies: ["School", "Grouping"], swiftSettings: strict),
+        .testTarget(
+            name: "InterchangeTests", dependencies: ["School", "Interchange", "CZip"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,42 @@
+import Foundation
+import Interchange
+import School
+import Testing
+
+@Suite("Calendars")
+struct ICalendarTests {
+    private func event(summary: String = "AP : S’exprimer à l’oral", cancelled: Bool = false) -> ICalendar.Event {
+        ICalendar.Event(
+            uid: "ap-1-2026-11-24-p7@jalon", sequence: 2, changedAt: Moment(milliseconds: 1_795_255_200_000), day: Day("2026-11-24")!, startsAt: 600,
+            length: 55, summary: summary, location: "Salle B12", description: "Mme Durand; M. Roy, ensemble\nBut", isCancelled: cancelled)
+    }
+
+    @Test("a session is written as RFC 5545 asks, in Paris time")
+    func session() {
+        let text = ICalendar(name: "AP", events: [event()]).text()
+        let lines = text.components(separatedBy: "\r\n")
+        for expected in [
+            "BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VTIMEZONE", "TZID:Europe/Paris", "UID:ap-1-2026-11-24-p7@jalon", "SEQUENCE:2",
+            "DTSTAMP:20261121T100000Z", "DTSTART;TZID=Europe/Paris:20261124T100000", "DTEND;TZID=Europe/Paris:20261124T105500", "LOCATION:Salle B12",
+            "DESCRIPTION:Mme Durand\\; M. Roy\\, ensemble\\nBut", "STATUS:CONFIRMED", "END:VCALENDAR",
+        ] {
+            #expect(lines.contains(expected), "\(expected)")
+        }
+        #expect(text.hasSuffix("END:VCALENDAR\r\n"))
+        #expect(!text.replacing("\r\n", with: "").contains("\n"))
+    }
+
+    @Test("what no longer takes place is told as cancelled, not left out")
+    func cancelled() {
+        #expect(ICalendar(name: "AP", events: [event(cancelled: true)]).text().contains("STATUS:CANCELLED\r\n"))
+    }
+
+    @Test("lines are folded at 75 bytes, never within a letter, and unfold to what was meant")
+    func folding() {
+        let title = String(repeating: "Élève à l’œuvre, été ", count: 12)
+        let text = ICalendar(name: "AP", events: [event(summary: title)]).text()
+        for line in text.components(separatedBy: "\r\n") { #expect(line.utf8.count <= 75, "\(line)") }
+        let unfolded = text.replacing("\r\n ", with: "")
+        #expect(unfolded.contains("SUMMARY:" + title.replacing(",", with: "\\,")))
+    }
+}
