@@ -10,6 +10,10 @@ let package = Package(
     products: [
         .library(name: "Grouping", targets: ["Grouping"]),
     ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    ],
     targets: [
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -20,6 +24,14 @@ let package = Package(
             resources: [.embedInCode("Resources")],
             swiftSettings: strict),
         .target(name: "Interchange", dependencies: ["School", "CExpat", "CZip"], swiftSettings: strict),
+        .target(
+            name: "Storage",
+            dependencies: [
+                "School", "Grouping",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "GroupingTests", dependencies: ["Grouping"], swiftSettings: strict),
         .testTarget(name: "SchoolTests", dependencies: ["School", "Grouping"], swiftSettings: strict),
         .testTarget(

@@ -1,0 +1,68 @@
+import School
+
+/// What signing in needs to know of an account.
+public struct SignInRecord: Sendable {
+    public let account: Account.ID
+    public let school: Establishment.ID
+    public let passwordHash: String
+}
+
+extension Store {
+    /// Nil when there is no such account, it is not activated, or it is disabled.
+    public func signInRecord(login: String) async throws -> SignInRecord? {
+        try await engine.read { db in
+            try db.query(
+                "SELECT id, school, password_hash FROM account WHERE login = $1 AND password_hash IS NOT NULL AND disabled_at IS NULL",
+                [login.value]
+            ) { row in SignInRecord(account: try row[0], school: try row[1], passwordHash: try row[2]) }.first
+        }
+    }
+
+    public func isLoginTaken(_ login: String) async throws -> Bool {
+        return try await engine.read { db -> Bool in
+            let holders: [Account.ID] = try db.query("SELECT id FROM account WHERE login = $1", [login.value]) { try $0[0] }
+            return !holders.isEmpty
+        }
+    }
+
+    /// Adds one to each tally (of a login, of an address) and gives what each has come to, this one included. A tally begins anew
+    /// when its first try lies before `since`. However many ask at once, each is given a number of its own.
+    public func tally(_ buckets: [String], at now: Moment, since: Moment) async throws -> [Int] {
+        try await engine.write { db in
+            try buckets.flatMap { bucket -> [Int] in
+                try db.query(
+                    """
+                    INSERT INTO sign_in_tally (bucket, began_at, tries) VALUES ($1, $2, 1)
+                    ON CONFLICT (bucket) DO UPDATE SET
+                        tries = CASE WHEN sign_in_tally.began_at < $3 THEN 1 ELSE sign_in_tally.tries + 1 END,
+                        began_at = CASE WHEN sign_in_tally.began_at < $3 THEN $2 ELSE sign_in_tally.began_at END
+                    RETURNING tries
+                    """, [bucket.value, now.value, since.value]) { try $0[0] }
+            }
+        }
+    }
+
+    /// What a tally has come to, without adding to it.
+    public func tallied(_ bucket: String, since: Moment) async throws -> Int {
+        try await engine.read { db in
+            let tries: [Int] = try db.query(
+                "SELECT tries FROM sign_in_tally WHERE bucket = $1 AND began_at >= $2", [bucket.value, since.value]) { try $0[0] }
+            return tries.first ?? 0
+        }
+    }
+
+    public func forgetTallies(_ buckets: [String]) async throws {
+        try await engine.write { db in
+            for bucket in buckets { _ = try db.execute("DELETE FROM sign_in_tally WHERE bucket = $1", [bucket.value]) }
+        }
+    }
+
+    /// The schools in this database, by name.
+    public func establishments() async throws -> [Establishment] {
+        try await engine.read { db in
+            try db.query("SELECT id, name, uai, zone, year FROM establishment ORDER BY name, id", []) { row in
+                try Establishment(id: row[0], name: row[1], uai: row[2], zone: row[3], year: row[4])
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+public import School
+
+extension DaySpan.Kind: Column {}
+extension Alternance: Column {}
+
+extension SchoolStore {
+    /// The school's own settings, or those of a school that has said nothing yet.
+    public func calendarSettings(of school: Establishment) async throws -> CalendarSettings {
+        try await read { db in try Self.calendarSettings(year: school.year, db) }
+    }
+
+    public func ownDays() async throws -> [OwnDays] { try await read { db in try Self.ownDays(db) } }
+
+    /// The days on which this school teaches.
+    public func calendar(of school: Establishment) async throws -> SchoolCalendar {
+        try await read { db in try Self.calendar(of: school, db) }
+    }
+
+    static func calendar(of school: Establishment, _ db: SchoolConnection) throws -> SchoolCalendar {
+        try calendarSettings(year: school.year, db).calendar(zone: school.zone, own: try ownDays(db).map(\.span))
+    }
+
+    /// Throws `.stale` when somebody saved since `settings.version` was read.
+    public func save(_ settings: CalendarSettings) async throws {
+        try await write { db in
+            let values: [any Column] = [settings.followsZone, settings.isInAlsaceMoselle, settings.weekA, settings.version]
+            let changed =
+                settings.version == 0
+                ? try db.run(
+                    """
+                    INSERT INTO calendar_settings (school, follows_zone, alsace_moselle, week_a, version) VALUES ($1, $2, $3, $4, $5 + 1)
+                    ON CONFLICT (school) DO NOTHING
+                    """, values)
+                : try db.run(
+                    "UPDATE calendar_settings SET follows_zone = $2, alsace_moselle = $3, week_a = $4, version = version + 1 WHERE school = $1 AND version = $5",
+                    values)
+            guard changed == 1 else { throw StorageError.stale }
+        }
+    }
+
+    public func add(_ days: OwnDays) async throws {
+        try await write { db in
+            try db.run(
+                "INSERT INTO own_days (school, id, kind, name, first_day, last_day) VALUES ($1, $2, $3, $4, $5, $6)",
+                [days.id, days.span.kind, days.span.name.fr, days.span.first, days.span.last])
+        }
+    }
+
+    public func removeOwnDays(_ id: OwnDays.ID) async throws {
+        try await write { db in try db.run("DELETE FROM own_days WHERE school = $1 AND id = $2", [id]) }
+    }
+
+    private static func calendarSettings(year: Int, _ db: SchoolConnection) throws -> CalendarSettings {
+        try db.first("SELECT follows_zone, alsace_moselle, week_a, version FROM calendar_settings WHERE school = $1") { row in
+            try CalendarSettings(followsZone: row[0], isInAlsaceMoselle: row[1], weekA: row[2], version: row[3])
+        } ?? .initial(year: year)
+    }
+
+    private static func ownDays(_ db: SchoolConnection) throws -> [OwnDays] {
+        try db.rows("SELECT id, kind, name, first_day, last_day FROM own_days WHERE school = $1 ORDER BY first_day, id") { row in
+            try OwnDays(id: row[0], span: DaySpan(kind: row[1], name: Phrase(same: row[2]), first: row[3], last: row[4]))
+        }
+    }
+}

@@ -1,0 +1,262 @@
+import School
+
+/// A published group with all that a page says of it, as it holds now or from its first day on.
+public struct GroupCard: Sendable, Hashable {
+    public struct Leader: Sendable, Hashable {
+        public let id: Facilitator.ID
+        public let name: String
+        public let staff: Staff.ID?
+    }
+
+    public let group: NeedGroup
+    public let periodName: String
+    public let title: Phrase
+    public let kind: NeedKind
+    public let objective: Phrase
+    public let indicators: [Phrase]
+    public let module: Module
+    public let slotHours: SlotHours
+    public let room: String?
+    public let leaders: [Leader]
+    /// Those who stay until the end of the module, as far as we know.
+    public let size: Int
+
+    /// The hours of the whole module.
+    public var hours: Phrase { slotHours.name(over: days) }
+
+    /// The days of the module.
+    public var days: Tenure { Tenure(from: module.firstDay, to: module.lastDay) }
+}
+
+/// One line of a group's list.
+public struct GroupMember: Sendable, Hashable {
+    public let pupil: Pupil
+    public let division: String
+    public let tenure: Tenure
+    /// Replaced by a later publication, or gone.
+    public let hasEnded: Bool
+}
+
+/// A pupil's place in a group, past, present or to come.
+public struct GroupStay: Sendable {
+    public let card: GroupCard
+    public let tenure: Tenure
+    public let hasEnded: Bool
+
+    /// The hours of its days.
+    public var hours: Phrase { card.slotHours.name(over: tenure) }
+}
+
+/// Which published groups are asked for.
+public enum GroupSelection: Sendable {
+    case one(NeedGroup.ID)
+    case period(Period.ID)
+    /// Led by this member of staff, now or later: what ended is left out.
+    case led(Staff.ID, on: Day)
+    /// Led by this person, now or later: what ended is left out.
+    case facilitator(Facilitator.ID, on: Day)
+    /// Where pupils of the division are, now or later.
+    case division(Division.ID, on: Day)
+    /// Where the pupil is, was or will be; places that never took effect are left out.
+    case pupil(Pupil.ID)
+
+    /// A condition on `g`, with arguments from `$2` on.
+    fileprivate var condition: (sql: String, arguments: [any Column]) {
+        switch self {
+        case .one(let id): ("g.id = $2", [id])
+        case .period(let id): ("g.period = $2", [id])
+        case .led(let staff, let day):
+            (
+                """
+                g.id IN (SELECT gf.need_group FROM group_facilitator gf JOIN facilitator f ON f.school = gf.school AND f.id = gf.facilitator
+                WHERE gf.school = g.school AND f.staff = $2 AND gf.void = 0 AND gf.to_day >= $3)
+                """, [staff, day]
+            )
+        case .facilitator(let facilitator, let day):
+            (
+                """
+                g.id IN (SELECT gf.need_group FROM group_facilitator gf
+                WHERE gf.school = g.school AND gf.facilitator = $2 AND gf.ended_by IS NULL AND gf.to_day >= $3)
+                """, [facilitator, day]
+            )
+        case .division(let division, let day):
+            (
+                """
+                g.id IN (SELECT gm.need_group FROM group_membership gm
+                JOIN division_membership dm ON dm.school = gm.school AND dm.pupil = gm.pupil
+                    AND dm.from_day <= $3 AND (dm.to_day IS NULL OR dm.to_day >= $3)
+                WHERE gm.school = g.school AND dm.division = $2 AND gm.void = 0 AND gm.to_day >= $3)
+                """, [division, day]
+            )
+        case .pupil(let pupil):
+            ("g.id IN (SELECT gm.need_group FROM group_membership gm WHERE gm.school = g.school AND gm.pupil = $2 AND gm.void = 0)", [pupil])
+        }
+    }
+}
+
+extension SchoolStore {
+    /// In order of time, then title. Five queries.
+    public func groupCards(_ selection: GroupSelection) async throws -> [GroupCard] {
+        try await read { db in try Self.groupCards(selection, db) }
+    }
+
+    public func groupCard(_ id: NeedGroup.ID) async throws -> GroupCard? { try await groupCards(.one(id)).first }
+
+    static func groupCards(_ selection: GroupSelection, _ db: SchoolConnection) throws -> [GroupCard] {
+        try groupCards(where: selection.condition.sql, selection.condition.arguments, db)
+    }
+
+    /// - Parameter condition: on `g`, with its arguments from `$2` on.
+    static func groupCards(where condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [GroupCard] {
+        let rooms = try db.rows(
+            """
+            SELECT gr.need_group, r.name FROM need_group g JOIN group_room gr ON gr.school = g.school AND gr.need_group = g.id
+            JOIN room r ON r.school = gr.school AND r.id = gr.room WHERE g.school = $1 AND gr.ended_by IS NULL AND \(condition)
+            """, arguments
+        ) { row in (try row[0] as NeedGroup.ID, try row[1] as String) }
+        let leaders = try db.rows(
+            """
+            SELECT gf.need_group, f.id, f.name, f.staff FROM need_group g
+            JOIN group_facilitator gf ON gf.school = g.school AND gf.need_group = g.id
+            JOIN facilitator f ON f.school = gf.school AND f.id = gf.facilitator
+            WHERE g.school = $1 AND gf.ended_by IS NULL AND \(condition) ORDER BY f.sort_key, f.id
+            """, arguments
+        ) { row in (group: try row[0] as NeedGroup.ID, leader: try GroupCard.Leader(id: row[1], name: row[2], staff: row[3])) }
+        let sizes = try db.rows(
+            """
+            SELECT gm.need_group, count(*) FROM need_group g
+            JOIN group_membership gm ON gm.school = g.school AND gm.need_group = g.id
+            WHERE g.school = $1 AND gm.ended_by IS NULL AND gm.group_exit IS NULL AND \(condition) GROUP BY gm.need_group
+            """, arguments
+        ) { row in (try row[0] as NeedGroup.ID, try row[1] as Int) }
+        let past = try Self.pastHours(
+            "p.weekly_slot IN (SELECT g.weekly_slot FROM need_group g WHERE g.school = p.school AND \(condition))", arguments, db)
+        let roomOf = Dictionary(rooms, uniquingKeysWith: { first, _ in first })
+        let leadersOf = Dictionary(grouping: leaders, by: \.group).mapValues { $0.map(\.leader) }
+        let sizeOf = Dictionary(sizes, uniquingKeysWith: { first, _ in first })
+        return try db.rows(
+            """
+            SELECT g.id, g.period, g.module, g.weekly_slot, g.workshop, g.code, p.name, w.title, w.kind, w.objective, w.indicators,
+                m.position, m.name, m.first_day, m.last_day, s.barrette, s.weekday, s.starts_at, s.length, s.alternance
+            FROM need_group g
+            JOIN period p ON p.school = g.school AND p.id = g.period
+            JOIN workshop w ON w.school = g.school AND w.id = g.workshop
+            JOIN module m ON m.school = g.school AND m.id = g.module
+            JOIN weekly_slot s ON s.school = g.school AND s.id = g.weekly_slot
+            WHERE g.school = $1 AND \(condition)
+            ORDER BY m.first_day, s.weekday, s.starts_at, g.weekly_slot, g.code
+            """, arguments
+        ) { row in
+            let id: NeedGroup.ID = try row[0]
+            return try GroupCard(
+                group: NeedGroup(id: id, period: row[1], slot: SlotKey(module: row[2], weekly: row[3]), workshop: row[4], code: row[5]),
+                periodName: row[6], title: WorkshopSheets.told(row[7]), kind: row[8], objective: WorkshopSheets.told(row[9]),
+                indicators: (row[10] as String).split(separator: "\n").map { WorkshopSheets.told(String($0)) },
+                module: Module(id: row[2], position: row[11], name: row[12], firstDay: row[13], lastDay: row[14]),
+                slotHours: SlotHours(
+                    WeeklySlot(id: row[3], barrette: row[15], weekday: row[16], startsAt: row[17], length: row[18], alternance: row[19]),
+                    past: past[row[3]] ?? []),
+                room: roomOf[id], leaders: leadersOf[id] ?? [], size: sizeOf[id] ?? 0)
+        }
+    }
+
+    /// Everyone who is, was or will be in a group, by name; those whose place never took effect are left out.
+    public func groupMembers(of group: NeedGroup.ID, on today: Day) async throws -> [GroupMember] {
+        try await read { db in
+            try db.rows(
+                """
+                SELECT p.id, p.family_name, p.given_name, d.id, COALESCE(d.code, ''), gm.from_day, gm.to_day,
+                    CASE WHEN gm.ended_by IS NOT NULL OR (gm.group_exit IS NOT NULL AND gm.to_day < $3) THEN 1 ELSE 0 END
+                FROM group_membership gm
+                JOIN pupil p ON p.school = gm.school AND p.id = gm.pupil
+                LEFT JOIN division_membership dm ON dm.school = p.school AND dm.pupil = p.id
+                    AND dm.from_day <= $3 AND (dm.to_day IS NULL OR dm.to_day >= $3)
+                LEFT JOIN division d ON d.school = dm.school AND d.id = dm.division
+                WHERE gm.school = $1 AND gm.need_group = $2 AND gm.void = 0
+                ORDER BY p.sort_key, p.id, gm.from_day
+                """, [group, today]
+            ) { row in
+                try GroupMember(
+                    pupil: Pupil(id: row[0], familyName: row[1], givenName: row[2], division: row[3]), division: row[4],
+                    tenure: Tenure(from: row[5], to: row[6]), hasEnded: row[7])
+            }
+        }
+    }
+
+    /// The pupil's path through groups, in order of time.
+    public func stays(of pupil: Pupil.ID) async throws -> [GroupStay] {
+        try await read { db in
+            let cards = Dictionary(try Self.groupCards(.pupil(pupil), db).map { ($0.group.id, $0) }, uniquingKeysWith: { first, _ in first })
+            return try db.rows(
+                """
+                SELECT need_group, from_day, to_day, CASE WHEN ended_by IS NULL THEN 0 ELSE 1 END FROM group_membership
+                WHERE school = $1 AND pupil = $2 AND void = 0 ORDER BY from_day, weekly_slot
+                """, [pupil]
+            ) { row in (group: try row[0] as NeedGroup.ID, tenure: try Tenure(from: row[1], to: row[2]), hasEnded: try row[3] as Bool) }
+                .compactMap { line in cards[line.group].map { GroupStay(card: $0, tenure: line.tenure, hasEnded: line.hasEnded) } }
+        }
+    }
+
+    /// Pupil → groups in force of a division's pupils, now or later. Two queries.
+    public func groupsOfDivision(_ division: Division.ID, on today: Day) async throws -> (pupils: [Pupil], groups: [Pupil.ID: [NeedGroup.ID]]) {
+        try await read { db in
+            let pupils = try db.rows(
+                """
+                SELECT p.id, p.family_name, p.given_name FROM pupil p
+                JOIN division_membership m ON m.school = p.school AND m.pupil = p.id AND m.division = $2
+                    AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
+                WHERE p.school = $1 AND (p.left_on IS NULL OR p.left_on > $3) ORDER BY p.sort_key, p.id
+                """, [division, today]
+            ) { row in try Pupil(id: row[0], familyName: row[1], givenName: row[2], division: division) }
+            let rows = try db.rows(
+                """
+                SELECT gm.pupil, gm.need_group FROM group_membership gm
+                JOIN division_membership m ON m.school = gm.school AND m.pupil = gm.pupil AND m.division = $2
+                    AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
+                WHERE gm.school = $1 AND gm.ended_by IS NULL AND gm.void = 0 AND gm.to_day >= $3
+                """, [division, today]
+            ) { row in (try row[0] as Pupil.ID, try row[1] as NeedGroup.ID) }
+            return (pupils, Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) })
+        }
+    }
+}
+
+/// A plan that waits for the coordinator.
+public struct WaitingPlan: Sendable, Hashable {
+    public let plan: GroupPlan.ID
+    public let periodName: String
+    public let firstDay: Day
+    public let state: GroupPlan.State
+    public let pupils: Int
+}
+
+extension SchoolStore {
+    /// Periods with published groups, latest first.
+    public func publishedPeriods() async throws -> [Period] {
+        let ids = try await read { db in
+            Set(try db.rows("SELECT DISTINCT period FROM plan WHERE school = $1 AND state = 'published'") { try $0[0] as Period.ID })
+        }
+        return try await periods().filter { ids.contains($0.id) }.sorted { $0.firstDay > $1.firstDay }
+    }
+
+    /// Periods for which a plan was ever begun.
+    public func plannedPeriods() async throws -> Set<Period.ID> {
+        try await read { db in Set(try db.rows("SELECT DISTINCT period FROM plan WHERE school = $1") { try $0[0] as Period.ID }) }
+    }
+
+    /// Of each period that is not over, the latest plan when it is computed or to be validated.
+    public func waitingPlans(on today: Day) async throws -> [WaitingPlan] {
+        try await read { db in
+            try db.rows(
+                """
+                SELECT p.id, e.name, e.first_day, p.state, (
+                    SELECT count(DISTINCT l.pupil) FROM plan_place l WHERE l.school = p.school AND l.plan = p.id)
+                FROM plan p JOIN period e ON e.school = p.school AND e.id = p.period
+                WHERE p.school = $1 AND e.last_day >= $2 AND p.state IN ('draft', 'computing')
+                    AND p.number = (SELECT max(x.number) FROM plan x WHERE x.school = p.school AND x.period = p.period AND x.state IN ('draft', 'computing', 'published'))
+                ORDER BY e.first_day, p.id
+                """, [today]
+            ) { row in try WaitingPlan(plan: row[0], periodName: row[1], firstDay: row[2], state: row[3], pupils: row[4]) }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import School
+
+/// What became of replacing a facilitator.
+public enum ReplacementOutcome: Sendable, Hashable {
+    /// In how many groups.
+    case replaced(groups: Int)
+    /// The replacement has a group already at the hour of these.
+    case busy([NeedGroup.ID])
+    /// There is no published group to replace anybody in from this day on.
+    case nothing
+}
+
+extension SchoolStore {
+    /// Puts one person in another's place in every published group from a day on, in one transaction. The groups of each
+    /// period become a new plan in force; what took place before stays as it was.
+    public func replace(
+        _ person: Facilitator.ID, by other: Facilitator.ID, from day: Day, account: Account.ID, at now: Moment
+    ) async throws -> ReplacementOutcome {
+        try await write { db -> ReplacementOutcome in
+            let led = try db.rows(
+                """
+                SELECT g.id, g.period, g.module, g.weekly_slot FROM group_facilitator h JOIN need_group g ON g.school = h.school AND g.id = h.need_group
+                WHERE h.school = $1 AND h.facilitator = $2 AND h.ended_by IS NULL AND h.to_day >= $3
+                """, [person, day]
+            ) { row in (group: try row[0] as NeedGroup.ID, period: try row[1] as Period.ID, slot: SlotKey(module: try row[2], weekly: try row[3])) }
+            guard !led.isEmpty else { return .nothing }
+            var busy: [NeedGroup.ID] = []
+            let periods = Dictionary(grouping: led, by: \.period).sorted { $0.key < $1.key }
+            for (period, groups) in periods {
+                let taken = Set(try Self.engagements(of: period, from: day, db).facilitators.filter { $0.holder == other }.map(\.slot))
+                let own = try db.rows(
+                    """
+                    SELECT g.module, g.weekly_slot FROM group_facilitator h JOIN need_group g ON g.school = h.school AND g.id = h.need_group
+                    WHERE h.school = $1 AND h.facilitator = $2 AND h.ended_by IS NULL AND h.to_day >= $3 AND g.period = $4
+                    """, [other, day, period]
+                ) { row in SlotKey(module: try row[0], weekly: try row[1]) }
+                let hours = Dictionary(try Self.barrettes(of: period, db).flatMap(\.slots).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+                busy += groups.filter { group in
+                    taken.contains(group.slot)
+                        || own.contains { slot in
+                            guard slot.module == group.slot.module, let a = hours[slot.weekly], let b = hours[group.slot.weekly] else { return false }
+                            return a.overlaps(b)
+                        }
+                }.map(\.group)
+            }
+            guard busy.isEmpty else { return .busy(busy) }
+            for (period, groups) in periods {
+                guard let inForce = try db.first("\(Self.planColumns) WHERE p.school = $1 AND p.period = $2 AND p.state = 'published'", [period], Self.plan)
+                else { throw StorageError.stale }
+                let slots = Set(groups.map(\.slot))
+                for pin in try Self.groupPins(period, db) where slots.contains(pin.slot) && pin.staff.contains(person) {
+                    try Self.removeGroupPin(pin.id, of: period, db)
+                }
+                let contents = try Self.planContents(of: inForce.id, db).replacing(person, by: other, in: slots)
+                let draft = try Self.copy(inForce, contents, by: account, at: now, db)
+                guard let plan = try Self.plan(draft, db) else { throw StorageError.stale }
+                _ = try Self.publish(plan, from: day, by: account, at: now, db)
+            }
+            return .replaced(groups: led.count)
+        }
+    }
+
+    /// No longer proposed for any workshop; past groups keep the name.
+    public func retireFacilitator(_ id: Facilitator.ID) async throws {
+        try await write { db in
+            try db.run("DELETE FROM workshop_pool WHERE school = $1 AND facilitator = $2", [id])
+            try db.run("DELETE FROM facilitator_absence WHERE school = $1 AND facilitator = $2", [id])
+            try db.run("UPDATE facilitator SET max_groups = 0, min_groups = 0, version = version + 1 WHERE school = $1 AND id = $2", [id])
+        }
+    }
+}

@@ -1,0 +1,102 @@
+public import School
+
+/// What a pupil said of themselves in a round.
+public struct SelfAssessmentSheet: Sendable {
+    public let round: DiagnosisRound
+    public let skills: [Skill]
+    public let answers: [Skill.ID: OwnAnswer]
+
+    public var answered: Answered { Answered(done: answers.count, expected: skills.count) }
+}
+
+/// A pupil's word on one skill.
+public struct OwnAnswer: Sendable, Hashable {
+    public let level: Level
+    /// One sentence, if the pupil wrote one: 1…500 characters.
+    public let words: String?
+
+    public static let wordsLimit = 500
+
+    public init(level: Level, words: String?) {
+        self.level = level
+        self.words = words
+    }
+}
+
+/// A round in which a pupil is asked about themselves.
+public struct SelfAssessmentTask: Sendable, Hashable {
+    public let round: DiagnosisRound
+    public let answered: Answered
+}
+
+extension Level: Column {}
+
+extension SchoolStore {
+    /// Nil when there is no such round or it does not look at the pupil's division. Three queries.
+    public func selfAssessmentSheet(_ id: DiagnosisRound.ID, of pupil: Pupil.ID, today: Day) async throws -> SelfAssessmentSheet? {
+        try await read { db in
+            guard let round = try roundOf(pupil, id, today: today, db) else { return nil }
+            let answers = try db.rows(
+                "SELECT skill, level, words FROM self_assessment WHERE school = $1 AND round = $2 AND pupil = $3", [id, pupil]
+            ) { row in (try row[0] as Skill.ID, OwnAnswer(level: try row[1], words: try row[2])) }
+            let skills = try roundSkills(id, db)
+            let asked = Set(skills.map(\.id))
+            return SelfAssessmentSheet(
+                round: round, skills: skills,
+                answers: Dictionary(answers.filter { asked.contains($0.0) }, uniquingKeysWith: { first, _ in first }))
+        }
+    }
+
+    /// Keeps what a pupil says of themselves; what they do not answer now stays as it was. Throws `AnswerRefusal`.
+    public func assess(
+        _ answers: [Skill.ID: OwnAnswer], of pupil: Pupil.ID, in id: DiagnosisRound.ID, at now: Moment, today: Day
+    ) async throws {
+        try await write { db in
+            guard let round = try roundOf(pupil, id, today: today, db) else { throw AnswerRefusal.notInRound }
+            guard round.state(on: today) == .open else { throw AnswerRefusal.notOpen(round) }
+            let skills = Set(try roundSkills(id, db).map(\.id))
+            guard skills.isSuperset(of: answers.keys) else { throw AnswerRefusal.notInRound }
+            for (skill, answer) in answers.sorted(by: { $0.key < $1.key }) {
+                try db.run(
+                    """
+                    INSERT INTO self_assessment (school, round, pupil, skill, level, words, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                    ON CONFLICT (school, round, pupil, skill) DO UPDATE
+                        SET level = excluded.level, words = excluded.words, at = excluded.at
+                    """, [id, pupil, skill, answer.level, answer.words, now])
+            }
+        }
+    }
+
+    /// Open rounds that look at the pupil's division, the first to close first. One query.
+    public func selfAssessmentTasks(of pupil: Pupil.ID, today: Day) async throws -> [SelfAssessmentTask] {
+        try await read { db in
+            try db.rows(
+                """
+                SELECT \(roundColumns),
+                    (SELECT count(*) FROM self_assessment a
+                        JOIN \(skillsAsked) k ON k.school = a.school AND k.round = a.round AND k.skill = a.skill
+                        WHERE a.school = r.school AND a.round = r.id AND a.pupil = $2),
+                    (SELECT count(*) FROM round_skill s WHERE s.school = r.school AND s.round = r.id AND s.dropped_at IS NULL)
+                FROM division_membership m
+                JOIN round_division rd ON rd.school = m.school AND rd.division = m.division AND rd.dropped_at IS NULL
+                JOIN round r ON r.school = rd.school AND r.id = rd.round
+                WHERE m.school = $1 AND m.pupil = $2 AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
+                    AND r.closed_at IS NULL AND r.opens_on <= $3 AND r.closes_on >= $3
+                ORDER BY r.closes_on, r.id
+                """, [pupil, today]
+            ) { row in
+                SelfAssessmentTask(round: try diagnosisRound(row), answered: Answered(done: try row[6], expected: try row[7]))
+            }
+        }
+    }
+}
+
+private func roundOf(_ pupil: Pupil.ID, _ id: DiagnosisRound.ID, today: Day, _ db: SchoolConnection) throws -> DiagnosisRound? {
+    try db.first(
+        """
+        SELECT \(roundColumns) FROM round r
+        JOIN round_division rd ON rd.school = r.school AND rd.round = r.id AND rd.dropped_at IS NULL
+        JOIN division_membership m ON m.school = rd.school AND m.division = rd.division
+        WHERE r.school = $1 AND r.id = $2 AND m.pupil = $3 AND m.from_day <= $4 AND (m.to_day IS NULL OR m.to_day >= $4)
+        """, [id, pupil, today], diagnosisRound)
+}

@@ -1,0 +1,142 @@
+public import School
+
+/// A member of staff who is not a facilitator yet.
+public struct StaffCandidate: Sendable {
+    public let id: Staff.ID
+    public let name: String
+    public let quality: String
+    /// Hours of teachers weigh on the budget; those of CPE, PsyEN, librarians and heads do not.
+    public let isTeacher: Bool
+}
+
+extension SchoolStore {
+    /// By name.
+    public func facilitators() async throws -> [Facilitator] { try await read { db in try Self.facilitators(db) } }
+
+    static func facilitators(_ db: SchoolConnection) throws -> [Facilitator] {
+        try db.rows(
+            """
+            SELECT id, staff, name, quality, hours_count, max_groups, min_groups, sort_key, version FROM facilitator
+            WHERE school = $1 ORDER BY sort_key, id
+            """
+        ) { row in
+            try Facilitator(
+                id: row[0], staff: row[1], name: row[2], quality: row[3], hoursCount: row[4], maxGroups: row[5], minGroups: row[6], sortKey: row[7],
+                version: row[8])
+        }
+    }
+
+    /// Staff present on this day who are not facilitators, by name. Whoever teaches something counts as a teacher.
+    public func facilitatorCandidates(on today: Day) async throws -> [StaffCandidate] {
+        try await read { db in
+            try db.rows(
+                """
+                SELECT s.id, s.family_name, s.given_name, s.civility, s.discipline,
+                    (SELECT count(*) FROM teaching t WHERE t.school = s.school AND t.staff = s.id AND (t.to_day IS NULL OR t.to_day >= $2))
+                FROM staff s LEFT JOIN facilitator f ON f.school = s.school AND f.staff = s.id
+                WHERE s.school = $1 AND f.id IS NULL AND (s.left_on IS NULL OR s.left_on > $2) ORDER BY s.sort_key, s.id
+                """, [today]
+            ) { row in
+                let staff = Staff(id: try row[0], familyName: try row[1], givenName: try row[2], civility: try row[3])
+                let discipline: String? = try row[4]
+                return StaffCandidate(
+                    id: staff.id, name: "\(staff.addressName)", quality: String((discipline ?? "").prefix(80)), isTeacher: try (row[5] as Int) > 0)
+            }
+        }
+    }
+
+    /// Makes members of staff facilitators, passing over those who are already.
+    public func addFacilitators(_ staff: [StaffCandidate], maxGroups: Int) async throws {
+        try await write { db in
+            for person in staff {
+                let sortKey = try db.first("SELECT sort_key FROM staff WHERE school = $1 AND id = $2", [person.id]) { try $0[0] as String }
+                try db.run(
+                    """
+                    INSERT INTO facilitator (school, id, staff, name, quality, hours_count, max_groups, min_groups, sort_key, version)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 1) ON CONFLICT (school, staff) DO NOTHING
+                    """,
+                    [
+                        Facilitator.ID.new(), person.id, String(person.name.prefix(80)), person.quality, person.isTeacher, maxGroups,
+                        sortKey ?? folded(person.name),
+                    ])
+            }
+        }
+    }
+
+    /// Someone from outside, who needs no account.
+    @discardableResult
+    public func addOutsideFacilitator(name: String, quality: String, hoursCount: Bool, maxGroups: Int, minGroups: Int) async throws -> Facilitator.ID {
+        let id = Facilitator.ID.new()
+        try await write { db in
+            try db.run(
+                """
+                INSERT INTO facilitator (school, id, staff, name, quality, hours_count, max_groups, min_groups, sort_key, version)
+                VALUES ($1, $2, NULL, $3, $4, $5, $6, $7, $8, 1)
+                """, [id, name, quality, hoursCount, maxGroups, minGroups, folded(name)])
+        }
+        return id
+    }
+
+    /// Throws `.stale` when somebody saved since `version` was read.
+    public func saveFacilitator(
+        _ id: Facilitator.ID, name: String, quality: String, hoursCount: Bool, maxGroups: Int, minGroups: Int, version: Int
+    ) async throws {
+        try await write { db in
+            let changed = try db.run(
+                """
+                UPDATE facilitator SET name = $3, quality = $4, hours_count = $5, max_groups = $6, min_groups = $7, version = version + 1
+                WHERE school = $1 AND id = $2 AND version = $8
+                """, [id, name, quality, hoursCount, maxGroups, minGroups, version])
+            guard changed == 1 else { throw StorageError.stale }
+        }
+    }
+
+    /// Throws `.foreignKey` when a plan or a group names this person.
+    public func removeFacilitator(_ id: Facilitator.ID) async throws {
+        try await write { db in
+            try db.run("DELETE FROM workshop_pool WHERE school = $1 AND facilitator = $2", [id])
+            try db.run("DELETE FROM facilitator_absence WHERE school = $1 AND facilitator = $2", [id])
+            try db.run("DELETE FROM facilitator WHERE school = $1 AND id = $2", [id])
+        }
+    }
+
+    /// By name, « B2 » before « B12 ».
+    public func rooms() async throws -> [Room] { try await read { db in try Self.rooms(db) } }
+
+    static func rooms(_ db: SchoolConnection) throws -> [Room] {
+        try db.rows("SELECT id, name, capacity, kinds, version FROM room WHERE school = $1") { row in
+            try Room(id: row[0], name: row[1], capacity: row[2], kinds: RoomKind.list(row[3]), version: row[4])
+        }.sorted { a, b in
+            let (x, y) = (naturalKey(a.name), naturalKey(b.name))
+            return x != y ? x < y : a.id < b.id
+        }
+    }
+
+    /// Throws `.unique` when a room of this name exists.
+    @discardableResult
+    public func addRoom(name: String, capacity: Int, kinds: [RoomKind]) async throws -> Room.ID {
+        let id = Room.ID.new()
+        try await write { db in
+            try db.run(
+                "INSERT INTO room (school, id, name, capacity, kinds, version) VALUES ($1, $2, $3, $4, $5, 1)",
+                [id, name, capacity, RoomKind.text(kinds)])
+        }
+        return id
+    }
+
+    public func saveRoom(_ id: Room.ID, name: String, capacity: Int, kinds: [RoomKind], version: Int) async throws {
+        try await write { db in
+            let changed = try db.run(
+                "UPDATE room SET name = $3, capacity = $4, kinds = $5, version = version + 1 WHERE school = $1 AND id = $2 AND version = $6",
+                [id, name, capacity, RoomKind.text(kinds), version])
+            guard changed == 1 else { throw StorageError.stale }
+        }
+    }
+
+    public func removeRoom(_ id: Room.ID) async throws {
+        try await write { db in
+            try db.run("DELETE FROM room_absence WHERE school = $1 AND room = $2", [id])
+            try db.run("DELETE FROM room WHERE school = $1 AND id = $2", [id])
+        }
+    }
+}
