@@ -1,0 +1,268 @@
+// The group board made quick: cards are dragged, or taken with Enter and dropped with the arrows and Enter. Everything here is
+// also possible without script, on the page where a move is chosen.
+"use strict";
+(() => {
+  const page = document.querySelector(".board-page");
+  const waiting = document.getElementById("plan-progress");
+  const fr = document.documentElement.lang === "fr";
+  const words = fr
+    ? { taken: "Carte prise : ", drop: "Entrée pour déposer, Échap pour laisser.", to: "Déplacer vers", moved: " est maintenant dans ", worth: "Le plan vaut ", best: " du meilleur possible.", full: "plein", despite: "Déposer quand même", leave: "Laisser", pin: "Épingler ici", unpin: "Retirer l’épingle", left: "Carte laissée où elle était.", others: "Quelqu’un d’autre a changé le tableau : il est à jour.", failed: "Le serveur ne répond pas. Rien n’a changé ; réessayez.", none: "Il n’y a pas d’autre groupe à cette heure.", why: "Pourquoi ce groupe ?" }
+    : { taken: "Card taken: ", drop: "Enter to drop, Escape to leave.", to: "Move to", moved: " is now in ", worth: "The plan is worth ", best: " of the best possible.", full: "full", despite: "Drop all the same", leave: "Leave", pin: "Pin here", unpin: "Take the pin out", left: "Card left where it was.", others: "Somebody else changed the board: it is up to date.", failed: "The server does not answer. Nothing has changed; try again.", none: "There is no other group at this time.", why: "Why this group?" };
+  const csrf = document.body.dataset.csrf;
+  const element = (name, attributes = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+  const post = (path, fields) => fetch(path, { method: "POST", headers: { "X-CSRF": csrf }, body: new URLSearchParams({ ...fields, as: "json" }) });
+
+  if (waiting) {
+    const look = async () => {
+      try {
+        const answer = await fetch(waiting.dataset.progress);
+        const state = await answer.json();
+        document.getElementById("progress-bar").value = Number(state.progress);
+        const said = document.getElementById("progress-words");
+        if (said.textContent !== state.words) said.textContent = state.words;
+        for (const fact of waiting.querySelectorAll("[data-fact]")) fact.textContent = state[fact.dataset.fact] ?? fact.textContent;
+        if (state.state === "over") { location.reload(); return; }
+      } catch { /* The next look will tell. */ }
+      setTimeout(look, 700);
+    };
+    look();
+    return;
+  }
+  if (!page) return;
+
+  const plan = page.dataset.plan;
+  const live = document.getElementById("board-live");
+  const area = document.getElementById("board-area");
+  const say = (text) => { live.textContent = ""; requestAnimationFrame(() => { live.textContent = text; }); };
+  const slot = () => area.querySelector("#board-form input[name=slot]")?.value;
+  const column = (group) => area.querySelector(`.col[data-group="${group}"]`);
+  let panel = null;
+  let taken = null;
+  let version = page.dataset.version;
+
+  // Takes the board's part of the page anew from the server, so that what others did is there as well.
+  const refresh = async (focus) => {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("board-area");
+    if (!fresh) { location.reload(); return; }
+    const board = area.querySelector(".board");
+    const [x, y] = board ? [board.scrollLeft, board.scrollTop] : [0, 0];
+    area.replaceChildren(...fresh.childNodes);
+    version = area.querySelector("#board-version").dataset.version;
+    const again = area.querySelector(".board");
+    if (again) { again.scrollLeft = x; again.scrollTop = y; }
+    dress();
+    const card = focus && area.querySelector(`.card[data-pupil="${focus}"]`);
+    card?.querySelector(".who-card")?.focus({ preventScroll: false });
+    return card;
+  };
+
+  const options = async (pupil) => {
+    const answer = await fetch(`/plans/${plan}/moves/new?${new URLSearchParams({ pupil, slot: slot(), as: "json" })}`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  };
+
+  const release = (focus) => {
+    if (!taken) return;
+    const card = taken.card;
+    card.classList.remove("move");
+    card.querySelector(".who-card")?.setAttribute("aria-pressed", "false");
+    area.querySelectorAll(".col.target").forEach((col) => col.classList.remove("target"));
+    area.querySelectorAll(".hint-effect").forEach((hint) => hint.remove());
+    panel?.remove();
+    panel = null;
+    taken = null;
+    if (focus) card.querySelector(".who-card")?.focus();
+  };
+
+  const move = async (card, group, despite) => {
+    const pupil = card.dataset.pupil;
+    const name = card.querySelector(".who-card").textContent;
+    const fields = { pupil, slot: slot(), to: group, version: card.dataset.version, key: crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2) + Date.now() };
+    if (despite) fields.despite = "1";
+    const target = column(group)?.dataset.name ?? "";
+    const effects = taken?.options?.targets.find((one) => one.group === group)?.lines.map((line) => line.text.replace(/\.$/, "")).join(" ; ") ?? "";
+    try {
+      const answer = await post(`/plans/${plan}/moves`, fields);
+      const told = await answer.json();
+      if (answer.status === 409 && told.state === "full" && !despite) { offer(card, group, told.message); return; }
+      release(false);
+      (await refresh(pupil))?.classList.toggle("moved", answer.ok);
+      const quality = document.getElementById("plan-quality")?.textContent;
+      const worth = quality ? ` ${words.worth}${quality}${words.best}` : "";
+      say(answer.ok ? `${name}${words.moved}${target}${effects && `${fr ? "\u202f" : ""}: ${effects}`}.${worth}` : told.message);
+      if (!answer.ok) show(told.message);
+    } catch { release(true); show(words.failed); }
+  };
+
+  const show = (text) => {
+    area.querySelector(".board-told")?.remove();
+    area.prepend(element("p", { class: "notice warn board-told", role: "alert" }, text));
+  };
+
+  // The group is full: say so, and let it be done all the same.
+  const offer = (card, group, message) => {
+    taken ??= { card, options: null };
+    if (!panel) openPanel(card);
+    const yes = element("button", { type: "button", class: "btn small" }, words.despite);
+    const no = element("button", { type: "button", class: "btn ghost small" }, words.leave);
+    yes.addEventListener("click", () => move(card, group, true));
+    no.addEventListener("click", () => release(true));
+    panel.replaceChildren(element("p", { role: "alert" }, message), element("div", { class: "row" }, yes, no));
+    yes.focus();
+  };
+
+  const openPanel = (card) => {
+    panel = element("div", { class: "move-panel sheet", role: "dialog", "aria-modal": "false", "aria-label": `${words.to}: ${card.querySelector(".who-card").textContent}` });
+    page.append(panel);
+  };
+
+  const lines = (target) => element("span", { class: "effects" }, ...target.lines.map((line) =>
+    element("span", { class: `effect ${line.tone}` }, { better: "+ ", worse: "− ", neutral: "= ", breach: "! " }[line.tone] + line.text)));
+
+  const take = async (card) => {
+    release(false);
+    taken = { card, options: null };
+    card.classList.add("move");
+    const button = card.querySelector(".who-card");
+    button.setAttribute("aria-pressed", "true");
+    try { taken.options = await options(card.dataset.pupil); } catch { release(true); show(words.failed); return; }
+    if (!taken || taken.card !== card) return;
+    openPanel(card);
+    const targets = taken.options.targets.map((target) => {
+      const one = element("button", { type: "button", class: "target-choice", "data-group": target.group },
+        element("strong", {}, target.name), " ", element("span", { class: "soft num" }, target.size + (target.full ? ` · ${words.full}` : "")), element("span", { class: "soft small place" }, target.place), lines(target));
+      one.addEventListener("click", () => move(card, target.group, false));
+      one.addEventListener("focus", () => {
+        area.querySelectorAll(".col.target").forEach((col) => col.classList.remove("target"));
+        const col = column(target.group);
+        col?.classList.add("target");
+        col?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      });
+      return one;
+    });
+    const leave = element("button", { type: "button", class: "btn ghost small" }, words.leave);
+    leave.addEventListener("click", () => { release(true); say(words.left); });
+    const why = `/plans/${plan}/moves/new?${new URLSearchParams({ pupil: card.dataset.pupil, slot: slot() })}`;
+    const more = element("div", { class: "row" }, leave, element("a", { class: "small", href: why }, words.why));
+    if (taken.options.placed) {
+      const pin = element("button", { type: "button", class: "btn quiet small" }, taken.options.pinned ? words.unpin : words.pin);
+      const pinned = taken.options.pinned ? "0" : "1";
+      pin.addEventListener("click", async () => {
+        const pupil = card.dataset.pupil;
+        await post(`/plans/${plan}/pins`, { pupil, slot: slot(), pinned });
+        release(false);
+        await refresh(pupil);
+      });
+      more.append(pin);
+    }
+    panel.replaceChildren(element("p", {}, element("strong", {}, `${words.to}…`), " ", element("span", { class: "soft small" }, taken.options.pupil)),
+      targets.length ? element("div", { class: "targets" }, ...targets) : element("p", { class: "soft" }, words.none), more);
+    (targets[0] ?? leave).focus();
+    say(`${words.taken}${taken.options.pupil}. ${words.drop}`);
+  };
+
+  page.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && taken) { event.preventDefault(); release(true); say(words.left); return; }
+    if (!panel || !event.key.startsWith("Arrow")) {
+      // Between cards, the arrows walk the board.
+      const here = event.target.closest?.(".board .card");
+      if (!here || !event.key.startsWith("Arrow")) return;
+      event.preventDefault();
+      const col = here.closest(".col");
+      const cards = [...col.querySelectorAll(".card")];
+      const place = cards.indexOf(here);
+      let next = null;
+      if (event.key === "ArrowDown") next = cards[place + 1];
+      if (event.key === "ArrowUp") next = cards[place - 1];
+      if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+        const beside = event.key === "ArrowRight" ? col.nextElementSibling : col.previousElementSibling;
+        const others = beside ? [...beside.querySelectorAll(".card")] : [];
+        next = others[Math.min(place, others.length - 1)];
+      }
+      next?.querySelector(".who-card")?.focus();
+      return;
+    }
+    const choices = [...panel.querySelectorAll(".target-choice")];
+    const index = choices.indexOf(document.activeElement);
+    if (index < 0) return;
+    event.preventDefault();
+    const step = event.key === "ArrowDown" || event.key === "ArrowRight" ? 1 : -1;
+    choices[(index + step + choices.length) % choices.length].focus();
+  });
+
+  const dress = () => {
+    area.querySelectorAll(".board .card").forEach((card) => {
+      const button = card.querySelector(".who-card");
+      if (!button) return;
+      button.setAttribute("aria-pressed", "false");
+      button.addEventListener("click", (event) => { event.preventDefault(); if (taken?.card === card) { release(true); say(words.left); } else { take(card); } });
+      card.draggable = true;
+      card.addEventListener("dragstart", async (event) => {
+        release(false);
+        taken = { card, options: null };
+        card.classList.add("dragging");
+        event.dataTransfer.effectAllowed = "move";
+        event.dataTransfer.setData("text/plain", card.dataset.pupil);
+        try {
+          const found = await options(card.dataset.pupil);
+          if (taken?.card !== card) return;
+          taken.options = found;
+          found.targets.forEach((target) => {
+            const hint = lines(target);
+            hint.classList.add("hint-effect");
+            column(target.group)?.querySelector("progress")?.after(hint);
+          });
+        } catch { /* The drop itself will say that the server is away. */ }
+      });
+      card.addEventListener("dragend", () => { card.classList.remove("dragging"); if (!panel) release(false); });
+    });
+    area.querySelectorAll(".board .col[data-group]").forEach((col) => {
+      col.addEventListener("dragover", (event) => {
+        if (!taken || taken.card.closest(".col") === col) return;
+        event.preventDefault();
+        area.querySelectorAll(".col.target").forEach((other) => { if (other !== col) other.classList.remove("target"); });
+        col.classList.add("target");
+      });
+      col.addEventListener("dragleave", (event) => { if (!col.contains(event.relatedTarget)) col.classList.remove("target"); });
+      col.addEventListener("drop", (event) => {
+        event.preventDefault();
+        if (taken && taken.card.closest(".col") !== col) move(taken.card, col.dataset.group, false);
+      });
+    });
+    area.querySelectorAll("form[action$='/moves/undo']").forEach((form) => form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        const fields = Object.fromEntries(new FormData(form));
+        const answer = await post(form.getAttribute("action"), fields);
+        const told = await answer.json();
+        await refresh();
+        say(told.message);
+        area.querySelector("form[action$='/moves/undo'] button")?.focus();
+      } catch { show(words.failed); }
+    }));
+  };
+  dress();
+
+  // Two coordinators at once: each sees what the other does, a few seconds later.
+  setInterval(async () => {
+    if (document.hidden || taken) return;
+    try {
+      const answer = await fetch(`/plans/${plan}/version`);
+      if (!answer.ok) return;
+      const now = await answer.json();
+      if (now.version === version || taken) return;
+      if (now.state !== "draft") { location.reload(); return; }
+      const focus = document.activeElement?.closest?.(".card")?.dataset.pupil;
+      await refresh(focus);
+      say(words.others);
+    } catch { /* Away for a moment: the next look will tell. */ }
+  }, 5000);
+})();

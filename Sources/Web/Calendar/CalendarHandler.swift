@@ -1,0 +1,134 @@
+import School
+import Storage
+
+/// The school's calendar: its zone's holidays, public holidays, and the days it adds or takes away.
+enum CalendarHandler {
+    static func show(_ visit: Visit) async throws -> Reply { try await page([], visit) }
+
+    static func save(_ visit: Visit) async throws -> Reply {
+        guard let weekA = visit.form.day("week-a") else {
+            return try await page(
+                [
+                    Problem(
+                        .refusal, what: Phrase(fr: "Il manque un jour de semaine A.", en: "A day of an A week is missing."),
+                        remedy: Phrase(fr: "Donnez n’importe quel jour d’une semaine A.", en: "Give any day of an A week."))
+                ], visit)
+        }
+        try await visit.store.save(
+            CalendarSettings(
+                followsZone: visit.form.isTicked("follows-zone"), isInAlsaceMoselle: visit.form.isTicked("alsace-moselle"), weekA: weekA,
+                version: visit.form.number("version") ?? 0))
+        return .redirect("/calendar")
+    }
+
+    static func addDays(_ visit: Visit) async throws -> Reply {
+        let first = visit.form.day("first")
+        let last = visit.form.day("last") ?? first
+        let name = visit.form.text("name") ?? ""
+        let problems = OwnDays.problems(name: name, first: first, last: last)
+        guard problems.isEmpty, let first, let last else { return try await page(problems, visit) }
+        let kind: DaySpan.Kind = visit.form.text("kind") == "open" ? .open : .closed
+        try await visit.store.add(OwnDays(id: .new(), span: DaySpan(kind: kind, name: Phrase(same: name), first: first, last: last)))
+        return .redirect("/calendar")
+    }
+
+    static func removeDays(_ visit: Visit) async throws -> Reply {
+        if let id: OwnDays.ID = visit.form.id("days") { try await visit.store.removeOwnDays(id) }
+        return .redirect("/calendar")
+    }
+
+    /// The next school holidays, for the home page.
+    static func homePart(_ visit: Visit, _ calendar: SchoolCalendar) async throws -> HomePart {
+        guard let next = calendar.spans.first(where: { $0.kind == .holidays && $0.first > visit.today }), next.first - visit.today <= 60 else { return HomePart() }
+        return HomePart(ahead: [Ahead(next.first, next.name, Phrase(fr: "jusqu’au \(next.last.named.fr)", en: "until \(next.last.named.en)"))])
+    }
+
+    private static func page(_ problems: [Problem], _ visit: Visit) async throws -> Reply {
+        .page(
+            CalendarView.page(
+                try await visit.store.calendarSettings(of: visit.establishment), try await visit.store.calendar(of: visit.establishment),
+                own: try await visit.store.ownDays(), problems: problems, visit))
+    }
+}
+
+enum CalendarView {
+    static func page(_ settings: CalendarSettings, _ calendar: SchoolCalendar, own: [OwnDays], problems: [Problem], _ visit: Visit) -> Page {
+        let t = visit.t
+        let title = Phrase(fr: "Calendrier de l’établissement", en: "School calendar")
+        let canWrite = PeriodParts.canWrite(visit)
+        let year = visit.establishment.year
+        let start = Day(year: year, month: 9, day: 1) ?? visit.today
+        let end = Day(year: year + 1, month: 8, day: 31) ?? visit.today
+        let rows = calendar.spans(from: start, through: end).filter { $0.kind != .closed && $0.kind != .open }.map { row($0, nil, visit) }
+        let ownRows = own.map { row($0.span, canWrite ? $0.id : nil, visit) }
+        return Page(
+            title: title, section: .planning,
+            body: """
+                <div class="stack loose"><p class="crumbs"><a href="/periods">\(t(Phrase(fr: "Préparer", en: "Prepare")))</a></p>
+                <div><h1>\(t(title))</h1><p class="soft">\(t(Phrase(fr: "Année \(year)-\(year + 1), zone \(visit.establishment.zone.rawValue). Le nombre de séances en dépend.", en: "Year \(year)-\(year + 1), zone \(visit.establishment.zone.rawValue). The number of sessions follows from it.")))</p></div>
+                \(PeriodParts.problems(problems, visit))
+                <section class="stack" aria-labelledby="own"><h2 id="own">\(t(Phrase(fr: "Jours de l’établissement", en: "The school’s own days")))</h2>
+                \(ownRows.isEmpty ? "<p class=\"empty\">\(t(Phrase(fr: "Aucun. Ajoutez une journée pédagogique, un pont, ou un samedi travaillé.", en: "None. Add a training day, a bridge day, or a Saturday with lessons.")))</p>" as HTML : table(ownRows, Phrase(fr: "Jours de l’établissement", en: "The school’s own days"), visit))
+                \(canWrite ? adding(visit) : nil)</section>
+                <section class="stack" aria-labelledby="tables"><h2 id="tables">\(t(Phrase(fr: "Vacances et jours fériés", en: "Holidays and public holidays")))</h2>\(table(rows, Phrase(fr: "Vacances et jours fériés", en: "Holidays and public holidays"), visit))
+                <p class="soft small">\(t(Phrase(fr: "D’après data.gouv.fr. Un recteur peut déplacer des dates\u{202F}: vos propres jours l’emportent.", en: "From data.gouv.fr. A rector may move dates: your own days come first.")))</p></section>
+                \(canWrite ? self.settings(settings, visit) : nil)</div>
+                """, status: problems.isEmpty ? 200 : 422)
+    }
+
+    private static func table(_ rows: [HTML], _ caption: Phrase, _ visit: Visit) -> HTML {
+        let t = visit.t
+        return """
+            <div class="sheet"><table class="stacked"><caption class="visually-hidden">\(t(caption))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Nom", en: "Name")))</th><th scope="col">\(t(Phrase(fr: "Jours", en: "Days")))</th><th scope="col"><span class="visually-hidden">\(t(Phrase(fr: "Actions", en: "Actions")))</span></th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+    }
+
+    private static func row(_ span: DaySpan, _ removable: OwnDays.ID?, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let days = span.first == span.last
+            ? span.first.long
+            : Phrase(fr: "du \(span.first.long.fr) au \(span.last.long.fr)", en: "\(span.first.long.en) to \(span.last.long.en)")
+        let open: HTML? = span.kind == .open ? " <span class=\"tag\">\(t(Phrase(fr: "classe maintenue", en: "lessons held")))</span>" : nil
+        let remove: HTML? = removable.map { id in
+            visit.form(action: "/calendar/days/removal", class: "inline") {
+                "<input type=\"hidden\" name=\"days\" value=\"\(id)\"><button class=\"btn ghost small\">\(t(Phrase(fr: "Retirer", en: "Remove")))<span class=\"visually-hidden\"> \(t(span.name))</span></button>"
+            }
+        }
+        return "<tr><th scope=\"row\">\(t(span.name))\(open)</th><td>\(t(days))</td><td>\(remove)</td></tr>"
+    }
+
+    private static func adding(_ visit: Visit) -> HTML {
+        let t = visit.t
+        let kinds = [("closed", t(Phrase(fr: "Pas de classe", en: "No lessons"))), ("open", t(Phrase(fr: "Classe maintenue", en: "Lessons held")))]
+        return """
+            <section class="sheet stack no-print" aria-labelledby="add"><h3 id="add">\(t(Phrase(fr: "Ajouter des jours", en: "Add days")))</h3>
+            \(visit.form(action: "/calendar/days", class: "stack") {
+                """
+                <div class="fields across">
+                \(Fields.input("name", t(Phrase(fr: "Nom", en: "Name")), visit.form.text("name") ?? "", " required maxlength=\"80\""))
+                \(Fields.select("kind", t(Phrase(fr: "Ces jours-là", en: "On these days")), kinds, chosen: visit.form.text("kind") ?? "closed"))
+                \(Fields.input("first", t(Phrase(fr: "Premier jour", en: "First day")), visit.form.text("first") ?? "", " type=\"date\" required"))
+                \(Fields.input("last", t(Phrase(fr: "Dernier jour", en: "Last day")), visit.form.text("last") ?? "", hint: t(Phrase(fr: "Vide s’il n’y en a qu’un", en: "Empty when there is only one")), " type=\"date\""))
+                </div><p class="actions"><button class="btn">\(t(Phrase(fr: "Ajouter", en: "Add")))</button></p>
+                """
+            })</section>
+            """
+    }
+
+    private static func settings(_ settings: CalendarSettings, _ visit: Visit) -> HTML {
+        let t = visit.t
+        return """
+            <section class="sheet stack" aria-labelledby="settings"><h2 id="settings">\(t(Phrase(fr: "Réglages", en: "Settings")))</h2>
+            \(visit.form(action: "/calendar") {
+                """
+                <input type="hidden" name="version" value="\(settings.version)">
+                <label class="check"><input type="checkbox" name="follows-zone" value="1"\(" checked", if: settings.followsZone)><span>\(t(Phrase(fr: "Suivre les vacances de la zone \(visit.establishment.zone.rawValue)", en: "Follow the holidays of zone \(visit.establishment.zone.rawValue)")))</span></label>
+                <p class="hint">\(t(Phrase(fr: "En Corse et outre-mer, décochez et saisissez vos vacances.", en: "In Corsica and overseas, untick and enter your holidays.")))</p>
+                <label class="check"><input type="checkbox" name="alsace-moselle" value="1"\(" checked", if: settings.isInAlsaceMoselle)><span>\(t(Phrase(fr: "Jours fériés d’Alsace-Moselle", en: "Public holidays of Alsace-Moselle")))</span></label>
+                \(Fields.input("week-a", t(Phrase(fr: "Un jour d’une semaine A (Q1)", en: "A day of an A week (Q1)")), settings.weekA.iso, hint: t(Phrase(fr: "Les semaines A et B alternent à partir de là, vacances comprises.", en: "A and B weeks alternate from there, holidays included.")), " type=\"date\" required class=\"middle\""))
+                <p class="actions"><button class="btn ghost">\(t(Phrase(fr: "Enregistrer les réglages", en: "Save the settings")))</button></p>
+                """
+            })</section>
+            """
+    }
+}

@@ -1,0 +1,141 @@
+import School
+import Storage
+
+/// One group: its list to print, its goal, its place and time.
+enum GroupHandler {
+    static func show(_ visit: Visit) async throws -> Reply {
+        let id = try visit.id(NeedGroup.self)
+        guard let card = try await visit.store.groupCard(id) else { throw WebError.notFound }
+        let reach = visit.viewer.reach(GroupsPolicy.self)
+        let leads = reach.covers(group: id)
+        // A main teacher reads the names of the own division only.
+        let all = try await visit.store.groupMembers(of: id, on: visit.today)
+        let members = leads ? all : all.filter { $0.pupil.division.map(visit.viewer.mainTeacherOf.contains) ?? false }
+        let calendar = try await visit.store.calendar(of: visit.establishment)
+        let brings = try await brings(members.filter { !$0.hasEnded }, card, visit)
+        return .page(GroupView.page(card, members, brings: brings, hidden: all.count - members.count, calendar, visit))
+    }
+
+    /// What brings each pupil here, for those whose needs the viewer may read: the published priority that the workshop
+    /// answers, and the wish that it was. Three queries for each pupil of a group.
+    private static func brings(_ members: [GroupMember], _ card: GroupCard, _ visit: Visit) async throws -> [Pupil.ID: Phrase] {
+        let reach = visit.viewer.reach(NeedsPolicy.self)
+        let readable = members.filter { member in reach.covers(group: card.group.id) || member.pupil.division.map { reach.covers(division: $0) } == true }
+        guard !readable.isEmpty, let workshop = try await visit.store.workshop(card.group.workshop) else { return [:] }
+        let keys = try await visit.store.skillKeys()
+        let wishes = try await visit.store.wishes(of: card.group.period)
+        var found: [Pupil.ID: Phrase] = [:]
+        for pupil in readable.map(\.pupil.id) {
+            var parts: [Phrase] = []
+            if let need = PupilGroupHandler.answered(workshop.content, try await visit.store.publishedNeeds(of: pupil), keys) {
+                parts.append(Phrase(fr: "priorité\u{202F}: «\u{202F}\(need.skill.fr)\u{202F}»", en: "priority: “\(need.skill.en)”"))
+            }
+            if let place = wishes[pupil]?.firstIndex(of: card.group.workshop) {
+                parts.append(Phrase(fr: "vœu \(place + 1)", en: "wish \(place + 1)"))
+            }
+            found[pupil] = parts.isEmpty
+                ? Phrase(fr: "ni priorité publiée ni vœu", en: "neither a published priority nor a wish")
+                : Phrase(fr: parts.map(\.fr).joined(separator: " · "), en: parts.map(\.en).joined(separator: " · "))
+        }
+        return found
+    }
+}
+
+enum GroupView {
+    static func page(_ card: GroupCard, _ members: [GroupMember], brings: [Pupil.ID: Phrase], hidden: Int, _ calendar: SchoolCalendar, _ visit: Visit) -> Page {
+        let t = visit.t
+        let present = members.filter { !$0.hasEnded }
+        let former = members.filter(\.hasEnded)
+        let dates = card.slotHours.sessions(over: card.days, calendar).map(\.day)
+        let sessions = counted(dates.count, fr: ("séance", "séances"), en: ("session", "sessions"))
+        return Page(
+            title: card.title, section: .groups,
+            body: """
+                <div class="stack loose">
+                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/groups">\(t(Phrase(fr: "Groupes", en: "Groups")))</a></nav>
+                <div class="page-head"><div><h1>\(t(card.title))</h1><p>\(t(card.hours)), \(t(GroupPieces.room(card))), \(t(GroupPieces.leaders(card)))</p></div><div class="actions"><span class="tag plain">\(card.group.code)</span></div></div>
+                <div class="stack tight read"><p>\(t(card.objective))</p><p class="soft">\(card.module.name), \(t(GroupPieces.dates(card)))\u{202F}: \(t(sessions))\(dates.isEmpty ? "" : ", \(dates.map { t($0.short) }.joined(separator: ", "))")</p></div>
+                \(list(present, brings, dates, card, hidden: hidden, visit))
+                \(former.isEmpty ? nil : formerList(former, visit))
+                <section class="stack tight" aria-labelledby="signs"><h2 id="signs">\(t(Phrase(fr: "On saura que c’est réussi quand", en: "We will know it worked when")))</h2><ul>\(card.indicators.map { "<li>\(t($0))</li>" as HTML })</ul></section>
+                </div>
+                """)
+    }
+
+    private static func list(_ members: [GroupMember], _ brings: [Pupil.ID: Phrase], _ dates: [Day], _ card: GroupCard, hidden: Int, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let others: HTML? = hidden > 0
+            ? "<p class=\"soft\">\(t(Phrase(fr: "et \(counted(hidden, fr: ("élève d’une autre classe", "élèves d’autres classes"), en: ("", "")).fr)", en: "and \(counted(hidden, fr: ("", ""), en: ("pupil of another division", "pupils of other divisions")).en)")))</p>" : nil
+        guard !members.isEmpty else {
+            return "<p class=\"empty\">\(t(Phrase(fr: "Personne n’est dans ce groupe.", en: "Nobody is in this group.")))</p>" + (others ?? "")
+        }
+        // On paper, a box for each session; on screen they would only be noise.
+        let heads = dates.map { "<th scope=\"col\" class=\"print-cell centre\">\($0.figures[visit.language].prefix(5))</th>" as HTML }
+        let boxes = dates.map { _ in "<td class=\"print-cell\"></td>" as HTML }
+        let rows = members.map { member -> HTML in
+            var notes = [brings[member.pupil.id].map(t)].compactMap { $0 }
+            if member.tenure.from > card.module.firstDay { notes.append(t(Phrase(fr: "à partir du \(member.tenure.from.short.fr)", en: "from \(member.tenure.from.short.en)"))) }
+            let name: HTML = brings[member.pupil.id] == nil ? HTML(text: member.pupil.listName) : "<a href=\"/pupils/\(member.pupil.id)/needs\">\(member.pupil.listName)</a>"
+            return """
+                <tr><th scope="row">\(name)</th><td data-label="\(t(Phrase(fr: "Classe", en: "Division")))">\(member.division)</td><td class="soft"\(notes.isEmpty ? "" : " data-label=\"\(t(whatBrings))\"" as HTML)>\(notes.joined(separator: ", "))</td>\(boxes)</tr>
+                """
+        }
+        let caption = counted(members.count, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+        return """
+            <div class="table-wrap"><table class="stacked"><caption>\(t(caption))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Élève", en: "Pupil")))</th><th scope="col">\(t(Phrase(fr: "Classe", en: "Division")))</th><th scope="col">\(t(whatBrings))</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>\(others)
+            """
+    }
+
+    private static let whatBrings = Phrase(fr: "Ce qui l’amène", en: "What brings them")
+
+    private static func formerList(_ members: [GroupMember], _ visit: Visit) -> HTML {
+        let items = members.map { member -> HTML in
+            "<li>\(member.pupil.listName) (\(member.division)) <span class=\"soft\">\(visit.t(GroupPieces.dates(member.tenure)))</span></li>"
+        }
+        return """
+            <details class="no-print"><summary>\(visit.t(Phrase(fr: "Ont été dans ce groupe", en: "Have been in this group"))) (\(members.count))</summary><ul>\(items)</ul></details>
+            """
+    }
+}
+
+/// The groups of one division: who is where, for the main teacher.
+enum DivisionGroupsHandler {
+    static func show(_ visit: Visit) async throws -> Reply {
+        let id = try visit.id(Division.self)
+        guard let division = try await visit.store.division(id) else { throw WebError.notFound }
+        let found = try await visit.store.groupsOfDivision(id, on: visit.today)
+        let cards = try await visit.store.groupCards(.division(id, on: visit.today))
+        return .page(DivisionGroupsView.page(division, found.pupils, found.groups, cards, visit))
+    }
+}
+
+enum DivisionGroupsView {
+    static func page(_ division: Division, _ pupils: [Pupil], _ groups: [Pupil.ID: [NeedGroup.ID]], _ cards: [GroupCard], _ visit: Visit) -> Page {
+        let t = visit.t
+        let title = Phrase(fr: "Les groupes de \(division.code)", en: "The groups of \(division.code)")
+        var slots: [GroupCard] = []
+        for card in cards where !slots.contains(where: { $0.group.slot == card.group.slot }) { slots.append(card) }
+        let byID = Dictionary(cards.map { ($0.group.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let rows = pupils.map { pupil -> HTML in
+            let own = (groups[pupil.id] ?? []).compactMap { byID[$0] }
+            let cells = slots.map { slot -> HTML in
+                let here = own.first { $0.group.slot == slot.group.slot }
+                let label = "\(t(slot.hours)), \(slot.module.name)"
+                let text: HTML = here.map { "<a href=\"/groups/\($0.group.id)\">\(t($0.title))</a>" } ?? "–"
+                return "<td data-label=\"\(label)\">\(text)</td>"
+            }
+            return "<tr><th scope=\"row\"><a href=\"/pupils/\(pupil.id)/group\">\(pupil.listName)</a></th>\(cells)</tr>"
+        }
+        let heads = slots.map { "<th scope=\"col\">\(t($0.hours))<br>\($0.module.name)</th>" as HTML }
+        let empty: HTML = "<p class=\"empty\">\(t(Phrase(fr: "Aucun groupe n’est publié pour cette classe. Ils seront ici dès que la coordination les publiera.", en: "No group is published for this division. They will be here as soon as the coordinator publishes them.")))</p>"
+        let table: HTML = """
+            <div class="table-wrap" tabindex="0" role="region" aria-label="\(t(title))"><table class="stacked"><caption>\(t(Phrase(fr: "Qui est dans quel groupe, maintenant et ensuite", en: "Who is in which group, now and next")))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Élève", en: "Pupil")))</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+        return Page(
+            title: title, section: .groups,
+            body: """
+                <div class="stack"><nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/groups">\(t(Phrase(fr: "Groupes", en: "Groups")))</a></nav>
+                <div class="page-head"><div><h1>\(t(title))</h1></div></div>\(slots.isEmpty ? empty : table)</div>
+                """)
+    }
+}

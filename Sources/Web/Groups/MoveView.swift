@@ -1,0 +1,123 @@
+import Grouping
+import School
+
+struct MoveModel: Sendable {
+    let desk: PlanDesk
+    let pupil: Pupil.ID
+    let slot: SlotKey
+    let key: String
+    let conflict: MovesHandler.Conflict?
+}
+
+/// « Déplacer Inès »: every group of the slot, with what the move would change.
+enum MoveView {
+    static func page(_ model: MoveModel, _ visit: Visit) -> Page {
+        let desk = model.desk
+        let t = visit.t
+        let name = desk.names.pupil(model.pupil)
+        let title = Phrase(fr: "Déplacer \(name)", en: "Move \(name)")
+        let slot = desk.names.slotName(model.slot)
+        let here = desk.review.place(of: model.pupil, in: model.slot).flatMap { id in desk.contents.groups.first { $0.id == id } }
+        let place = here.map { Phrase(fr: "à présent dans «\u{202F}\(desk.names.title($0.workshop).fr)\u{202F}»", en: "now in “\(desk.names.title($0.workshop).en)”") }
+            ?? Phrase(fr: "sans groupe pour l’instant", en: "without a group for now")
+        let back = "/plans/\(desk.plan.id)?slot=\(model.slot.text)"
+        return Page(
+            title: title, section: .planning,
+            body: """
+                <div class="stack narrow">
+                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="\(back)">\(t(Phrase(fr: "Tableau des groupes", en: "Group board")))</a></nav>
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(slot)), \(t(place))</p></div></div>
+                \(conflict(model, visit))
+                \(here.map { why(model, $0, visit) })
+                \(desk.isDraft ? choices(model, visit) : nil)
+                \(desk.isDraft && here != nil ? pin(model, visit) : nil)
+                <p><a href="\(back)">\(t(Phrase(fr: "Laisser où c’est", en: "Leave as it is")))</a></p>
+                </div>
+                """, status: model.conflict == nil ? 200 : 409)
+    }
+
+    private static func conflict(_ model: MoveModel, _ visit: Visit) -> HTML? {
+        guard let conflict = model.conflict else { return nil }
+        return """
+            <div class="notice warn" role="alert"><h2>\(visit.t(Phrase(fr: "Rien n’a été écrasé", en: "Nothing was overwritten")))</h2><p>\(visit.t(conflict.what))</p></div>
+            """
+    }
+
+    private static func why(_ model: MoveModel, _ group: PlannedGroup, _ visit: Visit) -> HTML {
+        let reason = model.desk.review.reason(model.pupil, in: group)
+        var lines = reason.needs.map { need -> Phrase in
+            let words = model.desk.words.need(need)
+            return Phrase(fr: "répond à un besoin principal\u{202F}: \(words.fr)", en: "answers a main need: \(words.en)")
+        }
+        if let rank = reason.wishRank { lines.append(Phrase(fr: "c’est son vœu \(rank)", en: "it is wish \(rank)")) }
+        if reason.isPinned { lines.append(Phrase(fr: "vous l’avez épinglé ici", en: "you pinned it here")) }
+        if lines.isEmpty { lines.append(Phrase(fr: "ni besoin principal ni vœu\u{202F}: la place qui restait", en: "neither a main need nor a wish: the seat that was left")) }
+        let instance = model.desk.review.instance
+        let alternative = model.desk.review.reasons(model.pupil)?.alternative.map {
+            model.desk.names.lines($0, pointsOfFirstWish: instance.weights.wish * WishRules.value(rank: 1))
+        }
+        let better: HTML? = alternative.map { lines in
+            "<h3>\(visit.t(Phrase(fr: "Ce qui aurait été mieux, et ce qui l’empêche", en: "What would have been better, and what prevents it")))</h3><ul>\(lines.map { "<li>\(visit.t($0))</li>" as HTML })</ul>"
+        }
+        return """
+            <section class="stack tight"><h2>\(visit.t(Phrase(fr: "Pourquoi ce groupe", en: "Why this group")))</h2><ul>\(lines.map { "<li>\(visit.t($0))</li>" as HTML })</ul>\(better)</section>
+            """
+    }
+
+    private static func choices(_ model: MoveModel, _ visit: Visit) -> HTML {
+        let desk = model.desk
+        let t = visit.t
+        let effects = Dictionary(
+            desk.review.effects(moving: model.pupil, in: model.slot).map { ($0.group, $0) }, uniquingKeysWith: { first, _ in first })
+        let version = desk.contents.places.first { place in
+            place.pupil == model.pupil && desk.contents.groups.contains { $0.id == place.group && $0.slot == model.slot }
+        }?.version ?? 0
+        let options = desk.groups(in: model.slot).compactMap { group -> HTML? in
+            guard let effect = effects[group.id] else { return nil }
+            let chosen = model.conflict?.wanted == group.id
+            return """
+                <li><label class="check top"><input type="radio" name="to" value="\(group.id)" required\(" checked", if: chosen)><span><strong>\(t(desk.names.title(group.workshop)))</strong> <span class="soft num">\(effect.sizeAfter)/\(group.seats)</span>\(effect.isFull ? " <span class=\"tag warn\">\(t(Phrase(fr: "plein", en: "full")))</span>" as HTML : "")<br><span class="soft small">\(t(desk.place(group)))</span>\(effectList(desk.words.lines(effect, in: desk.contents), visit))</span></label></li>
+                """
+        }
+        guard !options.isEmpty else {
+            return "<p class=\"empty\">\(t(Phrase(fr: "Il n’y a pas d’autre groupe à cette heure.", en: "There is no other group at this time.")))</p>"
+        }
+        let despite: HTML = """
+            <label class="check"><input type="checkbox" name="despite" value="1"><span>\(t(Phrase(fr: "Même si le groupe est plein", en: "Even if the group is full")))</span></label>
+            """
+        let anyFull = effects.values.contains(where: \.isFull)
+        return visit.form(action: "/plans/\(desk.plan.id)/moves") {
+            """
+            <input type="hidden" name="pupil" value="\(model.pupil)"><input type="hidden" name="slot" value="\(model.slot.text)"><input type="hidden" name="version" value="\(version)"><input type="hidden" name="key" value="\(model.key)">
+            <fieldset><legend>\(t(Phrase(fr: "Vers quel groupe\u{202F}?", en: "To which group?")))</legend><ul class="plain stack tight">\(options)</ul>\(anyFull ? despite : nil)</fieldset>
+            <div class="actions"><button class="btn">\(t(Phrase(fr: "Déplacer", en: "Move")))</button></div>
+            """
+        }
+    }
+
+    private static func effectList(_ lines: [EffectWords.Line], _ visit: Visit) -> HTML {
+        let items = lines.map { line -> HTML in
+            let (mark, style) =
+                switch line.tone {
+                case .better: ("+", "better")
+                case .worse: ("−", "worse")
+                case .neutral: ("=", "neutral")
+                case .breach: ("!", "breach")
+                }
+            return "<span class=\"effect \(style)\"><span aria-hidden=\"true\">\(mark)</span> \(visit.t(line.text))</span>"
+        }
+        return "<span class=\"effects\">\(items)</span>"
+    }
+
+    private static func pin(_ model: MoveModel, _ visit: Visit) -> HTML {
+        let isPinned = model.desk.review.instance.pupils.first { $0.id == "\(model.pupil)" }?.pinned[model.slot.text] != nil
+        let explain = Phrase(
+            fr: "Une épingle tient l’élève dans cet atelier quand on recalcule.", en: "A pin holds the pupil in this workshop when the plan is computed again.")
+        return """
+            <section class="row"><p class="soft">\(visit.t(explain))</p>\(visit.button(
+                isPinned ? Phrase(fr: "Retirer l’épingle", en: "Take the pin out") : Phrase(fr: "Épingler ici", en: "Pin here"),
+                action: "/plans/\(model.desk.plan.id)/pins", class: "btn ghost",
+                fields: [("pupil", "\(model.pupil)"), ("slot", model.slot.text), ("pinned", isPinned ? "0" : "1")]))</section>
+            """
+    }
+}

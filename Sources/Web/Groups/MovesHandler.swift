@@ -1,0 +1,150 @@
+import Foundation
+import School
+import Storage
+
+/// Moving a card: the page where it is chosen, the move itself, undo and pins.
+enum MovesHandler {
+    static func choose(_ visit: Visit) async throws -> Reply {
+        let desk = try await PlanDesk.open(visit)
+        guard let pupil: Pupil.ID = visit.query.id("pupil"), let slot = visit.query.text("slot").flatMap({ SlotKey($0) }),
+            desk.review.instance.pupils.contains(where: { $0.id == "\(pupil)" && $0.slots.contains(slot.text) })
+        else { throw WebError.notFound }
+        if visit.query.text("as") == "json" { return try MoveJSON.options(desk, pupil, slot, visit) }
+        return .page(MoveView.page(MoveModel(desk: desk, pupil: pupil, slot: slot, key: Secrets.token(), conflict: nil), visit))
+    }
+
+    static func move(_ visit: Visit) async throws -> Reply {
+        let plan = try visit.id(GroupPlan.self)
+        guard let pupil: Pupil.ID = visit.form.id("pupil"), let slot = visit.form.text("slot").flatMap({ SlotKey($0) }),
+            let to: PlannedGroup.ID = visit.form.id("to"), let seen = visit.form.number("version"),
+            let key = visit.form.text("key"), (8...80).contains(key.count)
+        else { throw WebError.badRequest(Phrase(fr: "Choisissez un groupe, puis recommencez.", en: "Choose a group, then try again.")) }
+        let outcome = try await visit.store.move(
+            MoveRequest(
+                plan: plan, pupil: pupil, slot: slot, to: to, seen: seen, key: key, despiteFull: visit.form.isTicked("despite")),
+            by: visit.viewer.account, at: visit.now)
+        let isJSON = visit.form.text("as") == "json"
+        switch outcome {
+        case .moved:
+            if isJSON { return .json(try MoveJSON.text(["state": "moved"])) }
+            return .redirect("/plans/\(plan)?slot=\(slot.text)#g\(to)")
+        case .unknown: throw WebError.notFound
+        case .overtaken, .full, .closed:
+            let desk = try await PlanDesk.open(visit)
+            let words = conflict(outcome, pupil, to, desk)
+            if isJSON {
+                return .json(try MoveJSON.text(["state": words.isFull ? "full" : "overtaken", "message": visit.t(words.what)]), status: 409)
+            }
+            throw WebError.conflict(
+                MoveView.page(MoveModel(desk: desk, pupil: pupil, slot: slot, key: Secrets.token(), conflict: words), visit))
+        }
+    }
+
+    /// What happened instead, and where the pupil stands now.
+    struct Conflict: Sendable {
+        let what: Phrase
+        /// The group that was asked for.
+        let wanted: PlannedGroup.ID
+        let isFull: Bool
+    }
+
+    private static func conflict(_ outcome: MoveOutcome, _ pupil: Pupil.ID, _ to: PlannedGroup.ID, _ desk: PlanDesk) -> Conflict {
+        let name = desk.names.pupil(pupil)
+        func title(_ group: PlannedGroup.ID?) -> Phrase {
+            group.flatMap { id in desk.contents.groups.first { $0.id == id } }
+                .map { Phrase(fr: "«\u{202F}\(desk.names.title($0.workshop).fr)\u{202F}»", en: "“\(desk.names.title($0.workshop).en)”") }
+                ?? Phrase(fr: "aucun groupe", en: "no group")
+        }
+        switch outcome {
+        case .overtaken(let group, let by):
+            let who = by.isEmpty ? Phrase(fr: "Quelqu’un", en: "Somebody") : Phrase(same: by)
+            return Conflict(
+                what: Phrase(
+                    fr: "\(who.fr) a déplacé \(name) avant vous, vers \(title(group).fr). Votre déplacement vers \(title(to).fr) n’a pas été fait.",
+                    en: "\(who.en) moved \(name) before you, to \(title(group).en). Your move to \(title(to).en) was not made."),
+                wanted: to, isFull: false)
+        case .full(let seats):
+            return Conflict(
+                what: Phrase(
+                    fr: "\(title(to).fr) est plein\u{202F}: \(seats) places, toutes prises. \(name) n’a pas changé de groupe.",
+                    en: "\(title(to).en) is full: \(seats) seats, all taken. \(name) has not changed groups."), wanted: to, isFull: true)
+        case .closed(let state):
+            return Conflict(
+                what: Phrase(
+                    fr: "Ce plan n’est plus modifiable (\(state.name.fr)). Rien n’a changé.", en: "This plan can no longer be changed (\(state.name.en)). Nothing has changed."),
+                wanted: to, isFull: false)
+        case .moved, .unknown:
+            return Conflict(what: Phrase(same: ""), wanted: to, isFull: false)
+        }
+    }
+
+    static func undo(_ visit: Visit) async throws -> Reply {
+        let plan = try visit.id(GroupPlan.self)
+        guard let key = visit.form.text("key"), (8...80).contains(key.count) else { throw WebError.notFound }
+        let outcome = try await visit.store.undoMove(in: plan, key: key, by: visit.viewer.account, at: visit.now)
+        let desk = try await PlanDesk.open(visit)
+        let message: Phrase
+        switch outcome {
+        case .undone(let pupil, _):
+            message = Phrase(
+                fr: "Annulé\u{202F}: \(desk.names.pupil(pupil)) est de retour dans son groupe d’avant.", en: "Undone: \(desk.names.pupil(pupil)) is back in the group before.")
+        case .nothing: message = Phrase(fr: "Vous n’avez plus rien à annuler.", en: "You have nothing left to undo.")
+        case .overtaken(let pupil, _, let by):
+            message = Phrase(
+                fr: "\(by) a déplacé \(desk.names.pupil(pupil)) depuis\u{202F}: ce déplacement n’est plus à annuler, les précédents le restent.",
+                en: "\(by) has moved \(desk.names.pupil(pupil)) since: that move can no longer be undone, the ones before still can.")
+        case .closed(let state):
+            message = Phrase(fr: "Ce plan n’est plus modifiable (\(state.name.fr)).", en: "This plan can no longer be changed (\(state.name.en)).")
+        }
+        if visit.form.text("as") == "json" { return .json(try MoveJSON.text(["state": "undone", "message": visit.t(message)])) }
+        return .page(BoardView.page(try await BoardHandler.model(desk, visit, message: message), visit))
+    }
+
+    static func pin(_ visit: Visit) async throws -> Reply {
+        let plan = try visit.id(GroupPlan.self)
+        guard let pupil: Pupil.ID = visit.form.id("pupil"), let slot = visit.form.text("slot").flatMap({ SlotKey($0) }) else { throw WebError.notFound }
+        try await visit.store.pin(pupil, in: slot, of: plan, visit.form.text("pinned") == "1")
+        if visit.form.text("as") == "json" { return .json(try MoveJSON.text(["state": "pinned"])) }
+        return .redirect("/plans/\(plan)?slot=\(slot.text)")
+    }
+
+    static func version(_ visit: Visit) async throws -> Reply {
+        guard let plan = try await visit.store.plan(visit.id(GroupPlan.self)) else { throw WebError.notFound }
+        return .json(try MoveJSON.text(["version": "\(plan.version)", "state": plan.state.rawValue]))
+    }
+}
+
+/// What the board's script reads.
+enum MoveJSON {
+    struct Options: Encodable {
+        struct Target: Encodable {
+            let group, name, place, size: String
+            let full: Bool
+            let lines: [Line]
+        }
+        struct Line: Encodable {
+            let tone, text: String
+        }
+        let pupil: String
+        let pinned: Bool
+        let placed: Bool
+        let targets: [Target]
+    }
+
+    static func options(_ desk: PlanDesk, _ pupil: Pupil.ID, _ slot: SlotKey, _ visit: Visit) throws -> Reply {
+        let effects = Dictionary(desk.review.effects(moving: pupil, in: slot).map { ($0.group, $0) }, uniquingKeysWith: { first, _ in first })
+        let targets = desk.groups(in: slot).compactMap { group -> Options.Target? in
+            guard let effect = effects[group.id] else { return nil }
+            return Options.Target(
+                group: "\(group.id)", name: visit.t(desk.names.title(group.workshop)), place: visit.t(desk.place(group)), size: "\(effect.sizeAfter)/\(group.seats)", full: effect.isFull,
+                lines: desk.words.lines(effect, in: desk.contents).map { Options.Line(tone: "\($0.tone)", text: visit.t($0.text)) })
+        }
+        let options = Options(
+            pupil: desk.names.pupil(pupil), pinned: desk.review.instance.pupils.first { $0.id == "\(pupil)" }?.pinned[slot.text] != nil,
+            placed: desk.review.place(of: pupil, in: slot) != nil, targets: targets)
+        return .json([UInt8](try JSONEncoder().encode(options)))
+    }
+
+    /// An object of texts.
+    static func text(_ fields: [String: String]) throws -> [UInt8] { [UInt8](try JSONEncoder().encode(fields)) }
+}

@@ -1,0 +1,116 @@
+import Grouping
+import School
+import Storage
+
+extension GroupPlan: Addressed { public static var placeholder: String { "plan" } }
+
+/// A plan with everything that its pages say of it.
+struct PlanDesk: Sendable {
+    let plan: GroupPlan
+    let review: PlanReview
+    let names: PlanNames
+    let words: EffectWords
+    /// Pupils who joined or left the barrettes since the plan was made; those who left are no longer in `review`.
+    let arrived, departed: [Pupil.ID]
+    /// People and rooms to be kept when computing again.
+    let groupPins: [GroupPin]
+
+    /// Nil when there is no such plan. About thirty queries, whatever the number of pupils.
+    static func open(_ visit: Visit) async throws -> PlanDesk {
+        let store = visit.store
+        guard let plan = try await store.plan(visit.id(GroupPlan.self)), let problem = try await store.problem(of: plan.id),
+            let names = try await names(plan, visit)
+        else { throw WebError.notFound }
+        let rules = try await store.groupingRules(plan.period)
+        let period = names.means.period
+        let present = try await store.pupils(ofPeriod: plan.period, on: min(max(visit.today, period.firstDay), period.lastDay)).map(\.id)
+        let planned = problem.pupils.compactMap { Pupil.ID($0.id) }
+        // A plan that was replaced or put aside stays as it was.
+        let isCurrent = plan.state == .draft || plan.state == .published
+        let departed = isCurrent ? planned.filter { !Set(present).contains($0) } : []
+        return PlanDesk(
+            plan: plan,
+            review: try PlanReview(
+                problem, pins: rules.pins, groupPins: plan.state == .draft ? rules.groupPins : [], contents: try await store.planContents(of: plan.id), without: Set(departed)),
+            names: names, words: EffectWords(skills: try await store.skillLabels(), names: names),
+            arrived: isCurrent ? present.filter { !Set(planned).contains($0) } : [], departed: departed, groupPins: rules.groupPins)
+    }
+
+    static func names(_ plan: GroupPlan, _ visit: Visit) async throws -> PlanNames? {
+        let store = visit.store
+        guard let means = try await store.means(of: plan.period, school: visit.establishment, on: visit.today) else { return nil }
+        let pupils = try await store.pupils(ofPlan: plan.id, on: visit.today)
+            + store.pupils(ofPeriod: plan.period, on: max(visit.today, means.period.firstDay))
+        return PlanNames(means: means, pupils: Dictionary(pupils.map { ($0.id, $0) }, uniquingKeysWith: { _, now in now }))
+    }
+
+    var means: PeriodMeans { names.means }
+    var contents: PlanContents { review.contents }
+    var isDraft: Bool { plan.state == .draft }
+
+    /// Slots that the plan has groups in, or should have, in order of time.
+    var slots: [PlannedSlot] {
+        let known = Set(contents.groups.map(\.slot.text) + review.instance.slots.map(\.id))
+        return means.slots.filter { known.contains($0.key.text) }.sorted { a, b in
+            (a.module.position, a.weekly.weekday, a.weekly.startsAt, a.key.weekly) < (b.module.position, b.weekly.weekday, b.weekly.startsAt, b.key.weekly)
+        }
+    }
+
+    /// « mardi 10 h, Module 2 », with the barrette when there are several.
+    func slotName(_ slot: PlannedSlot) -> Phrase {
+        let name = names.slotName(slot.key)
+        guard means.barrettes.count > 1, let barrette = means.barrettes.first(where: { $0.id == slot.barrette }) else { return name }
+        return Phrase(fr: "\(name.fr) · \(barrette.name)", en: "\(name.en) · \(barrette.name)")
+    }
+
+    func groups(in slot: SlotKey) -> [PlannedGroup] {
+        contents.groups.filter { $0.slot == slot }.sorted { a, b in
+            let (x, y) = (folded(names.title(a.workshop).fr), folded(names.title(b.workshop).fr))
+            return x != y ? x < y : a.id < b.id
+        }
+    }
+
+    /// « Mme Durand et M. Roy · B12 ».
+    func place(_ group: PlannedGroup) -> Phrase {
+        let people = PlanNames.listed(group.staff.map(names.facilitator))
+        let room = names.room(group.room)
+        return Phrase(fr: "\(people.fr) · \(room)", en: "\(people.en) · \(room)")
+    }
+
+    /// Whom and what the plan holds although another period's published groups do, on this day or later. Such a plan is not
+    /// published.
+    func clashes(from day: Day) -> [PlanRemark] {
+        isDraft ? names.remarks(on: means.engagements.clashes(with: contents, from: day)) : []
+    }
+
+    /// Rules that the plan breaks; it may be published all the same.
+    var breaches: [PlanRemark] { review.assessment.breaches.map { names.remark($0, in: contents) } }
+
+    var remarks: [PlanRemark] { clashes(from: means.period.firstDay) + breaches }
+
+    /// How near the plan as it stands is to the best possible; nil without a bound.
+    var quality: Phrase? { plan.bound.flatMap { PlanQuality(review.assessment.objective, of: $0)?.words } }
+}
+
+enum PlanLinks {
+    static func address(_ place: PlanRemark.Place, period: Period.ID) -> String? {
+        switch place {
+        case .board: nil
+        case .constraints: "/periods/\(period)/constraints"
+        case .workshop(let id): "/workshops/\(id)"
+        case .offers: "/periods/\(period)/offers"
+        case .facilitators, .rooms: "/periods/\(period)/availability"
+        case .barrettes: "/periods/\(period)/barrettes"
+        case .period: "/periods/\(period)/modules"
+        }
+    }
+
+    static func items(_ remarks: [PlanRemark], period: Period.ID, _ visit: Visit) -> [HTML] {
+        remarks.map { remark in
+            let link: HTML? = address(remark.place, period: period).map { "<a href=\"\($0)\">\(visit.t(remark.remedy))</a>" }
+            return """
+                <li class="problem warning"><strong>\(visit.t(remark.what))</strong> <span class="remedy">\(link ?? HTML(text: visit.t(remark.remedy)))</span></li>
+                """
+        }
+    }
+}

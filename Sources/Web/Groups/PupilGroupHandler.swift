@@ -1,0 +1,161 @@
+import School
+import Storage
+
+/// « Ton groupe »: why this group, where and when, what became of the wishes, the path so far and to come. Guardians and the
+/// team read the same page with their own words around it.
+enum PupilGroupHandler {
+    static func show(_ visit: Visit) async throws -> Reply {
+        guard let model = try await model(visit) else { throw WebError.notFound }
+        return .page(PupilGroupView.page(model, visit))
+    }
+
+    static func letter(_ visit: Visit) async throws -> Reply {
+        guard let model = try await model(visit) else { throw WebError.notFound }
+        return .page(GroupLetterView.page(model, visit))
+    }
+
+    static func model(_ visit: Visit) async throws -> PupilGroupModel? {
+        let store = visit.store
+        let id = try visit.id(Pupil.self)
+        guard let pupil = try await store.pupil(id, on: visit.today), let placement = try await store.placement(of: id, on: visit.today) else {
+            return nil
+        }
+        // The group is one right, what the pupil wished and what the team saw are two others.
+        let readsWishes = visit.viewer.reach(WishesPolicy.self).covers(placement)
+        let readsNeeds = visit.viewer.reach(NeedsPolicy.self).covers(placement)
+        let stays = try await store.stays(of: id)
+        let present = stays.filter { !$0.hasEnded && $0.tenure.to >= visit.today }
+        let calendar = try await store.calendar(of: visit.establishment)
+        let needs = readsNeeds ? try await store.publishedNeeds(of: id) : []
+        let keys = try await store.skillKeys()
+        var chapters: [PupilGroupModel.Chapter] = []
+        for stay in present {
+            guard let workshop = try await store.workshop(stay.card.group.workshop) else { continue }
+            let dates = stay.card.slotHours.sessions(over: stay.tenure, calendar).map(\.day)
+            let outcome = readsWishes ? try await outcome(stay, stays, id, visit) : .notAsked
+            let following = present.first { $0.tenure.from > stay.tenure.to }
+            let facts = GroupStory.Facts(
+                workshop: workshop.content, sessions: dates.count,
+                answered: answered(workshop.content, needs, keys), hasPriorities: !needs.isEmpty,
+                strength: strength(beside: workshop.content, needs, keys), wishes: outcome,
+                next: following.map { .workshop($0.card.title, from: $0.tenure.from) } ?? .open)
+            chapters.append(PupilGroupModel.Chapter(stay: stay, story: GroupStory(facts), indicators: stay.card.indicators, dates: dates))
+        }
+        let division = pupil.division == nil ? nil : try await store.division(pupil.division ?? Division.ID(rawValue: 0))
+        return PupilGroupModel(pupil: pupil, division: division?.code, chapters: chapters, stays: stays)
+    }
+
+    /// The first published priority that the workshop works on, in the same direction.
+    static func answered(
+        _ workshop: WorkshopContent, _ needs: [PublishedNeeds], _ keys: [Skill.ID: String]
+    ) -> (reason: String, skill: Phrase, kind: NeedKind)? {
+        guard let latest = needs.first else { return nil }
+        let worked = Set(workshop.gains.map { keys[$0.skill] ?? "\($0.skill)" })
+        for priority in latest.recommendation.priorities where priority.kind.aim == workshop.kind.aim {
+            if worked.contains(keys[priority.skill] ?? "\(priority.skill)"), let skill = latest.skill(priority.skill) {
+                return (priority.reason, skill.pupilLabel, priority.kind)
+            }
+        }
+        return nil
+    }
+
+    /// What the pupil can rely on: a workshop does not begin with the very skill that it works on.
+    private static func strength(beside workshop: WorkshopContent, _ needs: [PublishedNeeds], _ keys: [Skill.ID: String]) -> Phrase? {
+        let worked = Set(workshop.gains.map { keys[$0.skill] ?? "\($0.skill)" })
+        guard let latest = needs.first, let skill = latest.recommendation.strengths.first(where: { !worked.contains(keys[$0] ?? "\($0)") }) else { return nil }
+        return latest.skill(skill)?.pupilLabel
+    }
+
+    private static func outcome(_ stay: GroupStay, _ stays: [GroupStay], _ pupil: Pupil.ID, _ visit: Visit) async throws -> GroupStory.WishOutcome {
+        let period = stay.card.group.period
+        guard let found = try await visit.store.period(period), found.wishesOpenAt != nil else { return .notAsked }
+        let ranking = try await visit.store.wishes(of: period)[pupil] ?? []
+        guard let first = ranking.first else { return found.wishState(at: visit.now) == .closed ? .noneHandedIn : .notAsked }
+        func rank(_ workshop: Workshop.ID) -> Int? { ranking.firstIndex(of: workshop).map { $0 + 1 } }
+        if let rank = rank(stay.card.group.workshop) { return .granted(rank: rank) }
+        let others = stays.filter { $0.card.group.period == period && !$0.hasEnded }
+            .compactMap { other in rank(other.card.group.workshop).map { (rank: $0, title: other.card.title) } }
+        if let best = others.min(by: { $0.rank < $1.rank }) { return .grantedElsewhere(rank: best.rank, title: best.title) }
+        return .notGranted(first: try await visit.store.workshop(first)?.title ?? Phrase(same: "…"))
+    }
+}
+
+struct PupilGroupModel: Sendable {
+    struct Chapter: Sendable {
+        let stay: GroupStay
+        let story: GroupStory
+        let indicators: [Phrase]
+        let dates: [Day]
+    }
+
+    let pupil: Pupil
+    let division: String?
+    /// Groups now and next, in order of time.
+    let chapters: [Chapter]
+    /// The whole path.
+    let stays: [GroupStay]
+}
+
+enum PupilGroupView {
+    static func page(_ model: PupilGroupModel, _ visit: Visit) -> Page {
+        let t = visit.t
+        let isOwn = visit.viewer.pupil == model.pupil.id
+        let several = model.chapters.count > 1
+        let title = isOwn
+            ? (several ? Phrase(fr: "Tes groupes", en: "Your groups") : Phrase(fr: "Ton groupe", en: "Your group"))
+            : several
+                ? Phrase(fr: "Les groupes \(ofName(model.pupil.givenName))", en: "\(model.pupil.givenName)’s groups")
+                : Phrase(fr: "Le groupe \(ofName(model.pupil.givenName))", en: "\(model.pupil.givenName)’s group")
+        let lead: HTML? = isOwn ? nil : "<p>\(model.pupil.fullName)\(model.division.map { ", \($0)" } ?? ""). \(t(Phrase(fr: "Voici ce que nous lui avons écrit.", en: "This is what we wrote to them.")))</p>"
+        let empty: HTML = isOwn
+            ? "<p class=\"empty\">\(t(Phrase(fr: "Tu n’as pas de groupe pour le moment. Dès qu’il y en aura un, tu verras ici pourquoi, où et quand.", en: "You have no group for now. As soon as there is one, you will see here why, where and when.")))</p>"
+            : "<p class=\"empty\">\(t(Phrase(fr: "Aucun groupe n’est publié pour \(model.pupil.givenName). Il apparaîtra ici dès sa publication.", en: "No group is published for \(model.pupil.givenName). It will appear here once published.")))</p>"
+        let letter: HTML? = isOwn || model.chapters.isEmpty ? nil : "<a class=\"btn ghost\" href=\"/pupils/\(model.pupil.id)/group/letter\">\(t(Phrase(fr: "Lettre à imprimer", en: "Letter to print")))</a>"
+        let calendar: HTML? = isOwn || visit.viewer.children.contains(model.pupil.id) ? "<a class=\"btn ghost\" href=\"/diary\">\(t(Phrase(fr: "Dans mon agenda", en: "In my diary")))</a>" : nil
+        return Page(
+            title: title, section: .groups,
+            body: """
+                <div class="stack loose narrow">
+                <div class="page-head"><div><h1>\(t(title))</h1>\(lead)</div></div>
+                \(model.chapters.isEmpty ? empty : nil)
+                \(model.chapters.map { chapter($0, model, visit) })
+                \(model.chapters.isEmpty ? nil : "<div class=\"actions no-print\">\(letter)\(calendar)</div>" as HTML?)
+                \(path(model, isOwn: isOwn, visit))
+                </div>
+                """)
+    }
+
+    private static func chapter(_ chapter: PupilGroupModel.Chapter, _ model: PupilGroupModel, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let card = chapter.stay.card
+        let isNow = chapter.stay.tenure.contains(visit.today)
+        let tag: HTML = isNow
+            ? "<span class=\"tag\">\(t(Phrase(fr: "en ce moment", en: "now")))</span>"
+            : "<span class=\"tag plain\">\(t(Phrase(fr: "à partir du \(chapter.stay.tenure.from.short.fr)", en: "from \(chapter.stay.tenure.from.short.en)")))</span>"
+        let dates = chapter.dates.filter { $0 >= visit.today }
+        let next: HTML? = dates.isEmpty ? nil : "<p class=\"soft\">\(t(Phrase(fr: "Prochaines séances", en: "Next sessions")))\u{202F}: \(dates.prefix(6).map { t($0.short) }.joined(separator: ", "))</p>"
+        return """
+            <section class="sheet stack" aria-labelledby="c\(card.group.id)">
+            <div class="row between"><h2 id="c\(card.group.id)">\(t(card.title))</h2>\(tag)</div>
+            <p><strong>\(t(chapter.stay.hours))</strong>, \(t(GroupPieces.room(card))), \(t(GroupPieces.leaders(card)))</p>
+            <div class="why"><p>\(t(chapter.story.seen))</p><p>\(t(chapter.story.goal))</p><p>\(t(chapter.story.next))</p>\(chapter.story.wishes.map { "<p class=\"soft\">\(t($0))</p>" as HTML })</div>
+            \(next)
+            <details><summary>\(t(Phrase(fr: "On saura que c’est réussi quand…", en: "We will know it worked when…")))</summary><ul>\(chapter.indicators.map { "<li>\(t($0))</li>" as HTML })</ul></details>
+            </section>
+            """
+    }
+
+    private static func path(_ model: PupilGroupModel, isOwn: Bool, _ visit: Visit) -> HTML? {
+        guard model.stays.count > 1 else { return nil }
+        let items = model.stays.map { stay -> HTML in
+            let isNow = !stay.hasEnded && stay.tenure.contains(visit.today)
+            let isDone = stay.tenure.to < visit.today
+            let note = isDone ? Phrase(fr: ", fait", en: ", done") : Phrase(same: "")
+            return """
+                <li class="\(isNow ? "now" : isDone ? "done" : "next")"><div><strong>\(visit.t(stay.card.title))</strong><br><span class="soft">\(visit.t(stay.hours)), \(visit.t(GroupPieces.dates(stay.tenure)))\(visit.t(note))</span></div></li>
+                """
+        }
+        let title = isOwn ? Phrase(fr: "Ton parcours", en: "Your path") : Phrase(fr: "Son parcours", en: "The path")
+        return "<section class=\"stack tight\" aria-labelledby=\"path\"><h2 id=\"path\">\(visit.t(title))</h2><ul class=\"path\">\(items)</ul></section>"
+    }
+}

@@ -1,0 +1,236 @@
+import Foundation
+import Grouping
+import School
+import Storage
+
+/// « Et si… »: what other means would bring to a plan, asked from its board.
+enum WhatIfHandler {
+    static let mostHours = 200
+
+    static func show(_ visit: Visit) async throws -> Reply { .page(try await page(visit, problem: nil)) }
+
+    private static func page(_ visit: Visit, problem: Phrase?) async throws -> Page {
+        let desk = try await PlanDesk.open(visit)
+        let (study, job) = try await latest(desk.plan.id, visit)
+        return WhatIfView.page(WhatIfModel(desk: desk, study: study, job: job, problem: problem), visit)
+    }
+
+    /// The latest study with its job while that runs. A study whose job is gone is over.
+    private static func latest(_ plan: GroupPlan.ID, _ visit: Visit) async throws -> (PlanStudy?, Job?) {
+        guard let study = try await visit.store.study(of: plan) else { return (nil, nil) }
+        guard study.state == .computing else { return (study, nil) }
+        let job = try await visit.store.latestJob(WhatIfJob.kind, subject: study.id.rawValue)
+        let isGone = (job?.beatAt ?? study.madeAt) < visit.now - PlanProgressHandler.silence || job.map { $0.state != .running } ?? false
+        if isGone, let now = try await visit.store.study(of: plan) {
+            if now.state == .computing { try await visit.store.keepStudy(study.id, .stopped, now.findings) }
+            return (try await visit.store.study(of: plan), nil)
+        }
+        return (study, job)
+    }
+
+    static func ask(_ visit: Visit) async throws -> Reply {
+        let desk = try await PlanDesk.open(visit)
+        let address: String = "/plans/\(desk.plan.id)/what-if"
+        if try await latest(desk.plan.id, visit).0?.state == .computing { return .redirect(address) }
+        let form = visit.form
+        var questions: [PlanStudy.Question] = []
+        if let id = form.text("more") { questions.append(.facilitatorMore(like: id)) }
+        if let id = form.text("less") { questions.append(.facilitatorLess(id)) }
+        if let id = form.text("room") { questions.append(.roomLess(id)) }
+        // Also with the minus sign of good typography.
+        if let hours = form.text("hours").flatMap({ Int($0.replacing("−", with: "-")) }), abs(hours) <= mostHours { questions.append(.hours(hours)) }
+        if form.isTicked("slots") { questions += desk.slots.map { .group(slot: $0.key.text) } }
+        questions = questions.filter { $0.change(of: desk.review.instance) != nil }
+        guard !questions.isEmpty else {
+            return .page(
+                try await page(
+                    visit, problem: Phrase(fr: "Choisissez au moins une question. Rien n’a été lancé.", en: "Choose at least one question. Nothing was started.")))
+        }
+        try await WhatIfJob.start(desk, questions, visit)
+        return .redirect(address)
+    }
+
+    static func progress(_ visit: Visit) async throws -> Reply {
+        let (study, job) = try await latest(try visit.id(GroupPlan.self), visit)
+        let isRunning = study?.state == .computing
+        return .json(
+            try MoveJSON.text([
+                "state": isRunning ? "running" : "over", "progress": "\(job?.progress ?? (isRunning ? 0 : 1000))",
+                "words": study.map { visit.t(WhatIfView.words($0, job)) } ?? "",
+            ]))
+    }
+
+    static func stop(_ visit: Visit) async throws -> Reply {
+        let plan = try visit.id(GroupPlan.self)
+        if let job = try await latest(plan, visit).1 { try await visit.store.requestCancel(job.id) }
+        return .redirect("/plans/\(plan)/what-if")
+    }
+}
+
+struct WhatIfModel: Sendable {
+    let desk: PlanDesk
+    let study: PlanStudy?
+    /// While it is computed.
+    let job: Job?
+    let problem: Phrase?
+}
+
+enum WhatIfView {
+    static func page(_ model: WhatIfModel, _ visit: Visit) -> Page {
+        let t = visit.t
+        let plan = model.desk.plan
+        let title = Phrase(fr: "Et si les moyens changeaient\u{202F}?", en: "What if the means changed?")
+        let isRunning = model.study?.state == .computing
+        let mayWrite = !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty
+        return Page(
+            title: title, section: .planning,
+            body: """
+                <div class="stack loose">
+                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/periods/\(plan.period)/plans">\(t(Phrase(fr: "Plans", en: "Plans")))</a> › <a href="/plans/\(plan.id)">\(t(plan.name))</a></nav>
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Le plan reste comme il est\u{202F}: on cherche seulement ce que d’autres moyens permettraient.", en: "The plan stays as it is: only what other means would allow is searched for.")))</p></div></div>
+                \(model.problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
+                \(isRunning ? model.study.map { progress($0, model.job, mayWrite, visit) } : nil)
+                \(model.study.flatMap { results($0.findings, model, visit) })
+                \(mayWrite && !isRunning ? form(model, visit) : nil)
+                </div>
+                """, scripts: isRunning ? ["board"] : [], status: model.problem == nil ? 200 : 422, refreshSeconds: isRunning ? 3 : nil)
+    }
+
+    static func words(_ study: PlanStudy, _ job: Job?) -> Phrase {
+        if job?.cancelRequested ?? false {
+            return Phrase(fr: "Arrêt demandé\u{202F}: ce qui est trouvé est gardé.", en: "Stop asked for: what is found is kept.")
+        }
+        let done = min(Int(job?.detail ?? "") ?? 0, WhatIfJob.searches(study.findings) - 1)
+        let all = WhatIfJob.searches(study.findings)
+        return Phrase(fr: "Recherche \(done + 1) sur \(all), \(study.findings.seconds) secondes chacune.", en: "Search \(done + 1) of \(all), \(study.findings.seconds) seconds each.")
+    }
+
+    private static func progress(_ study: PlanStudy, _ job: Job?, _ mayWrite: Bool, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let stop: HTML? = mayWrite && !(job?.cancelRequested ?? false)
+            ? "<div class=\"row\">" + visit.button(Phrase(fr: "Arrêter et garder ce qui est trouvé", en: "Stop and keep what is found"), action: "/plans/\(study.plan)/what-if/stop", class: "btn ghost") + "</div>"
+            : nil
+        return """
+            <section class="sheet stack" id="plan-progress" data-progress="/plans/\(study.plan)/what-if/progress" aria-labelledby="searching"><h2 id="searching">\(t(Phrase(fr: "On cherche", en: "Searching")))</h2>
+            <div class="progress"><label for="progress-bar">\(t(Phrase(fr: "Avancement", en: "Progress")))</label><progress id="progress-bar" value="\(job?.progress ?? 0)" max="1000"></progress></div>
+            <p id="progress-words" role="status" aria-live="polite">\(t(words(study, job)))</p>
+            \(stop)
+            <p class="soft">\(t(Phrase(fr: "Vous pouvez quitter cette page\u{202F}: la recherche continue.", en: "You can leave this page: the search goes on.")))</p></section>
+            """
+    }
+
+    private static func results(_ findings: PlanFindings, _ model: WhatIfModel, _ visit: Visit) -> HTML? {
+        guard let present = findings.present else { return nil }
+        let t = visit.t
+        var rows = [row(Phrase(fr: "Le plan comme il est", en: "The plan as it stands"), present, nil, model, visit)]
+        if let further = findings.further {
+            rows.append(row(Phrase(fr: "Mêmes moyens, cherché aussi longtemps", en: "Same means, searched as long"), further, Phrase(fr: "repère", en: "reference"), model, visit))
+        }
+        for (index, (question, answer)) in zip(findings.questions, findings.answers).enumerated() where !question.isScarcity {
+            rows.append(row(model.desk.names.name(question), answer, findings.firstWishes(index).map(PlanNames.worth), model, visit))
+        }
+        let heads = columns.map { "<th scope=\"col\" class=\"num\">\(t($0))</th>" as HTML }
+        return """
+            <section class="stack" aria-labelledby="answers"><h2 id="answers">\(t(Phrase(fr: "Côte à côte", en: "Side by side")))</h2>
+            <div class="table-wrap"><table class="stacked"><caption>\(t(Phrase(fr: "Ce que chaque plan donnerait aux élèves", en: "What each plan would give pupils")))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Moyens", en: "Means")))</th>\(heads)<th scope="col">\(t(Phrase(fr: "Vaut", en: "Worth")))</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            \(scarce(findings, model, visit))
+            <details class="soft small"><summary>\(t(Phrase(fr: "Comment c’est calculé", en: "How this is computed")))</summary><p>\(t(method(findings)))</p></details></section>
+            """
+    }
+
+    private static let columns = [
+        Phrase(fr: "Besoins couverts", en: "Needs covered"), Phrase(fr: "Vœux 1", en: "Wishes 1"), Phrase(fr: "Vœux 2", en: "Wishes 2"),
+        Phrase(fr: "Vœux 3", en: "Wishes 3"), Phrase(fr: "Dixième le moins servi", en: "Worst served tenth"), Phrase(fr: "Groupes", en: "Groups"),
+        Phrase(fr: "Heures", en: "Hours"),
+    ]
+
+    private static func row(_ name: Phrase, _ answer: PlanFindings.Answer, _ worth: Phrase?, _ model: WhatIfModel, _ visit: Visit) -> HTML {
+        let t = visit.t
+        guard let figures = answer.figures else {
+            let why = answer.conflicts.compactMap { PlanFact($0) }.map { t($0.what) }.joined(separator: " ")
+            let text = why.isEmpty
+                ? t(Phrase(fr: "Aucun plan trouvé dans ce temps.", en: "No plan was found in that time."))
+                : t(Phrase(fr: "Aucun plan n’est possible. \(why)", en: "No plan is possible. \(why)"))
+            return "<tr><th scope=\"row\">\(t(name))</th><td colspan=\"\(columns.count + 1)\">\(text)</td></tr>"
+        }
+        let tenth = figures.worstTenth.map { Phrase(fr: "\($0 / 10)\u{00A0}% de leurs besoins", en: "\($0 / 10)% of their needs") }
+        let cells = [
+            t(BoardView.percent(figures.needsCovered)), "\(figures.wishesByRank.first ?? 0)", "\(figures.wishesByRank.dropFirst().first ?? 0)",
+            "\(figures.wishesByRank.dropFirst(2).first ?? 0)", tenth.map(t) ?? "–", "\(figures.sizes.count)",
+            figures.hoursBudget.map { "\(figures.hours)/\($0)" } ?? "\(figures.hours)",
+        ]
+        let data = zip(columns, cells).map { "<td class=\"num\" data-label=\"\(t($0))\">\($1)</td>" as HTML }
+        return """
+            <tr><th scope="row">\(t(name))</th>\(data)<td data-label="\(t(Phrase(fr: "Vaut", en: "Worth")))">\(worth.map(t) ?? "–")</td></tr>
+            """
+    }
+
+    /// Worth of one more group per slot, greatest first.
+    private static func scarce(_ findings: PlanFindings, _ model: WhatIfModel, _ visit: Visit) -> HTML? {
+        let t = visit.t
+        let asked = findings.questions.enumerated().filter { $0.element.isScarcity && $0.offset < findings.answers.count }
+        guard !asked.isEmpty else { return nil }
+        let worth = asked.compactMap { index, question in findings.firstWishes(index).map { (question: question, wishes: $0) } }
+            .filter { $0.wishes >= 1 }.sorted { $0.wishes > $1.wishes }
+        let title: HTML = "<h3>\(t(Phrase(fr: "Ce que vaudrait un groupe de plus", en: "What one more group would be worth")))</h3>"
+        guard !worth.isEmpty else {
+            return title + "<p class=\"empty\">\(t(Phrase(fr: "Aucun créneau n’est à l’étroit\u{202F}: un groupe de plus n’y apporterait pas l’équivalent d’un premier vœu.", en: "No slot is short: one more group would not bring what a first wish is worth.")))</p>"
+        }
+        let items = worth.map { item -> HTML in
+            let slot: Phrase = if case .group(let text) = item.question { place(text, model) } else { Phrase(same: "") }
+            let wishes = counted(item.wishes, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+            let line = Phrase(
+                fr: "\(slot.fr) vaut autant que le premier vœu de \(wishes.fr).", en: "\(slot.en) is worth as much as the first wish of \(wishes.en).")
+            return "<li>\(t(line))</li>"
+        }
+        return title + "<ul>\(items)</ul>"
+    }
+
+    /// « Un 8e groupe mardi 10 h (4 heures d’intervenant) ».
+    private static func place(_ text: String, _ model: WhatIfModel) -> Phrase {
+        guard let key = SlotKey(text) else { return PlanNames.gone }
+        let number = model.desk.contents.groups.count { $0.slot == key } + 1
+        let slot = model.desk.names.slotName(key)
+        let sessions = model.desk.review.instance.slots.first { $0.id == text }?.sessions ?? 0
+        let hours = counted(sessions, fr: ("heure", "heures"), en: ("hour", "hours"))
+        return Phrase(
+            fr: "Un \(number)\u{1D49} groupe, \(slot.fr) (\(hours.fr) d’intervenant),", en: "Group number \(number), \(slot.en) (\(hours.en) of a facilitator),")
+    }
+
+    private static func method(_ findings: PlanFindings) -> Phrase {
+        Phrase(
+            fr: "Le plan présent est d’abord cherché plus loin avec les mêmes moyens, deux fois \(findings.seconds) secondes\u{202F}: c’est le repère. Chaque question repart du même point, pour aussi longtemps. La différence avec le repère est donnée en premiers vœux\u{202F}: un premier vœu accordé vaut \(findings.firstWish) points. Ce sont des différences entre plans trouvés, non des prix prouvés\u{202F}: quelques vœux d’écart tiennent au hasard de la recherche. Un besoin compte comme couvert dès que les ateliers y répondent à 40\u{00A0}%, parmi les trois besoins principaux de chacun. Le dixième le moins servi est la part des besoins couverte, en moyenne, chez les élèves les moins bien servis.",
+            en: "The present plan is first searched further with the same means, twice \(findings.seconds) seconds: that is the reference. Each question starts from the same point, for as long. The difference from the reference is told in first wishes: a first wish granted is worth \(findings.firstWish) points. These are differences between plans that were found, not proven prices: a few wishes more or less are the search’s chance. A need counts as covered once workshops answer 40% of it, among each pupil’s three main needs. The worst served tenth is the share of needs covered, on average, among the pupils who are served worst.")
+    }
+
+    private static func form(_ model: WhatIfModel, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let instance = model.desk.review.instance
+        let names = model.desk.names
+        let none = ("", t(Phrase(fr: "Ne pas demander", en: "Do not ask")))
+        let people = instance.facilitators.map { person in (person.id, Facilitator.ID(person.id).map(names.facilitator) ?? person.id) }
+        let leading = Set(instance.workshops.flatMap { $0.staff.flatMap { $0 } })
+        let rooms = instance.rooms.map { room in (room.id, Room.ID(room.id).map(names.room) ?? room.id) }
+        let hours: HTML? = instance.hoursBudget == nil
+            ? nil
+            : Fields.input(
+                "hours", t(Phrase(fr: "Heures de plus, ou de moins avec le signe −", en: "Hours more, or fewer with a minus sign")), "",
+                hint: t(Phrase(fr: "Vide pour ne pas demander", en: "Empty not to ask")), " inputmode=\"numeric\" pattern=\"[+−\\-]?[0-9]{1,3}\"")
+        let each = WhatIfJob.seconds(instance)
+        let slots = model.desk.slots.count
+        return """
+            <section class="sheet stack narrow" aria-labelledby="ask"><h2 id="ask">\(t(Phrase(fr: "Demander", en: "Ask")))</h2>
+            \(visit.form(action: "/plans/\(model.desk.plan.id)/what-if") {
+                """
+                \(Fields.select("more", t(Phrase(fr: "Un intervenant de plus, qui mènerait les mêmes ateliers que", en: "One more facilitator, who would lead the same workshops as")), [none] + people.filter { leading.contains($0.0) }, chosen: ""))
+                \(Fields.select("less", t(Phrase(fr: "Un intervenant de moins", en: "One facilitator less")), [none] + people, chosen: ""))
+                \(Fields.select("room", t(Phrase(fr: "Une salle de moins", en: "One room less")), [none] + rooms, chosen: ""))
+                \(hours)
+                <label class="check"><input type="checkbox" name="slots" value="1"><span>\(t(Phrase(fr: "Ce que vaudrait un groupe de plus sur chacun des \(slots) créneaux (\(slots * each) secondes)", en: "What one more group would be worth in each of the \(slots) slots (\(slots * each) seconds)")))</span></label>
+                <div class="actions"><button class="btn">\(t(Phrase(fr: "Chercher", en: "Search")))</button></div>
+                <p class="hint">\(t(Phrase(fr: "\(each) secondes par question, et \(2 * each) pour le repère. Les pages restent rapides pendant ce temps.", en: "\(each) seconds for each question, and \(2 * each) for the reference. Pages stay quick meanwhile.")))</p>
+                """
+            })</section>
+            """
+    }
+}

@@ -1,0 +1,99 @@
+import School
+import Storage
+
+/// Where an administrator, a coordinator or a head finds everything about who is in the school.
+enum PeopleHandler {
+    static func show(_ visit: Visit) async throws -> Reply {
+        let imports = try await visit.store.rosterImports(limit: 5)
+        let state = try await visit.store.rosterState(on: visit.today)
+        return .page(PeopleView.page(PeopleModel(state, imports, on: visit.today), visit))
+    }
+}
+
+struct PeopleModel {
+    let pupils, divisions, staff, guardians: Int
+    let unplaced: Int
+    let open: RosterImport?
+    let last: RosterImport?
+
+    init(_ state: RosterState, _ imports: [RosterImport], on day: Day) {
+        let present = state.pupils.filter { $0.isPresent(on: day) }
+        pupils = present.count
+        unplaced = present.count { $0.division == nil }
+        divisions = state.divisions.count
+        staff = state.staff.count { $0.leftOn == nil }
+        guardians = Set(state.guardianships.map(\.guardian)).count
+        open = imports.first { $0.state == .open }
+        last = imports.first { $0.state == .applied }
+    }
+}
+
+enum PeopleTabs {
+    static func crumbs(_ visit: Visit) -> HTML {
+        "<p class=\"crumbs\"><a href=\"/people\">\(visit.t(Phrase(fr: "Personnes", en: "People")))</a></p>"
+    }
+}
+
+enum PeopleView {
+    static func page(_ model: PeopleModel, _ visit: Visit) -> Page {
+        let t = visit.t
+        let seesAccounts = !visit.viewer.reach(AccountsPolicy.self).isEmpty
+        return Page(
+            title: Phrase(fr: "Personnes", en: "People"), section: .people,
+            body: """
+                <div class="stack">
+                <h1>\(t(Phrase(fr: "Personnes", en: "People")))</h1>
+                \(figures(model, visit))
+                \(open(model, visit))
+                <div class="sheet"><ul class="todo">
+                <li><div><h2>\(t(Phrase(fr: "Importer", en: "Import")))</h2><p class="soft">\(t(last(model, visit)))</p></div><span></span><a class="btn" href="/imports">\(t(Phrase(fr: "Importer", en: "Import")))</a></li>
+                \(seesAccounts ? accounts(visit) : nil)
+                </ul></div></div>
+                """)
+    }
+
+    private static func figures(_ model: PeopleModel, _ visit: Visit) -> HTML {
+        let t = visit.t
+        guard model.pupils > 0 else {
+            return """
+                <p class="empty">\(t(Phrase(fr: "Il n’y a encore aucun élève. Importez les fichiers de SIECLE et de STS-web\u{202F}: ils apportent les classes, les élèves, les professeurs et qui enseigne à qui.", en: "There is no pupil yet. Import the files of SIECLE and STS-web: they bring classes, pupils, teachers and who teaches whom.")))</p>
+                """
+        }
+        let unplaced: HTML? =
+            model.unplaced == 0
+            ? nil : "<p class=\"soft\">\(t(counted(model.unplaced, fr: ("élève n’a pas de classe.", "élèves n’ont pas de classe."), en: ("pupil has no class.", "pupils have no class."))))</p>"
+        return """
+            <p class="figures"><span><b>\(model.pupils)</b> \(t(Phrase(fr: "élèves", en: "pupils")))</span><span><b>\(model.divisions)</b> \(t(Phrase(fr: "classes", en: "classes")))</span><span><b>\(model.staff)</b> \(t(Phrase(fr: "adultes", en: "adults")))</span><span><b>\(model.guardians)</b> \(t(Phrase(fr: "responsables légaux", en: "guardians")))</span></p>
+            \(unplaced)
+            """
+    }
+
+    private static func open(_ model: PeopleModel, _ visit: Visit) -> HTML? {
+        model.open.map { one in
+            """
+            <p class="notice warn">\(visit.t(Phrase(fr: "Un import préparé par \(one.startedBy) attend.", en: "An import prepared by \(one.startedBy) is waiting."))) <a href="/imports/\(one.id)">\(visit.t(Phrase(fr: "Voir l’aperçu", en: "See the preview")))</a></p>
+            """
+        }
+    }
+
+    private static func last(_ model: PeopleModel, _ visit: Visit) -> Phrase {
+        guard let last = model.last, let at = last.appliedAt else {
+            return Phrase(fr: "Rien n’a encore été importé.", en: "Nothing was imported yet.")
+        }
+        let told = ImportDoneView.told(at, visit)
+        return Phrase(fr: "Dernier import appliqué le \(told.fr).", en: "Last import applied on \(told.en).")
+    }
+
+    private static func accounts(_ visit: Visit) -> HTML {
+        let t = visit.t
+        let mayWrite = !visit.viewer.reach(AccountsPolicy.self, .write).isEmpty
+        let slips: HTML? = mayWrite
+            ? """
+            <li><div><h2>\(t(Phrase(fr: "Papiers d’activation", en: "Activation slips")))</h2><p class="soft">\(t(Phrase(fr: "Un code par personne, à imprimer par classe et à découper.", en: "One code for each person, to print by class and cut.")))</p></div><span></span><a class="btn ghost" href="/slips">\(t(Phrase(fr: "Imprimer", en: "Print")))</a></li>
+            """ : nil
+        return """
+            \(slips)
+            <li><div><h2>\(t(Phrase(fr: "Comptes et rôles", en: "Accounts and roles")))</h2><p class="soft">\(t(Phrase(fr: "Qui peut se connecter, et comme quoi.", en: "Who can sign in, and as what.")))</p></div><span></span><a class="btn ghost" href="/accounts">\(t(Phrase(fr: "Voir", en: "See")))</a></li>
+            """
+    }
+}

@@ -1,0 +1,191 @@
+import School
+
+/// Every address of the product, with who may ask for it. The table in `docs/access.md` is printed from here.
+public enum Routes {
+    public static let all: [Route] = access + home + people + skills + needs + workshops + means + periods + wishes + groups
+
+    private static let access: [Route] = [
+        Route(open: .get, "/assets/{asset}", AssetsHandler.show),
+        Route(open: .get, "/first-start", FirstStartHandler.explain),
+        Route(open: .get, "/first-start/{token}", FirstStartHandler.show),
+        Route(open: .post, "/first-start/{token}", beginsSession: true, FirstStartHandler.begin),
+        Route(open: .get, "/sign-in", SignInHandler.show),
+        Route(open: .post, "/sign-in", beginsSession: true, SignInHandler.signIn),
+        Route(open: .post, "/sign-out", SignInHandler.signOut),
+        Route(open: .get, "/activation", ActivationHandler.show),
+        Route(open: .post, "/activation", beginsSession: true, ActivationHandler.activate),
+        Route(open: .post, "/language", LanguageHandler.choose),
+        Route(signedIn: .get, "/confirm", ConfirmHandler.show),
+        Route(signedIn: .post, "/confirm", ConfirmHandler.confirm),
+        Route(signedIn: .get, "/account", OwnAccountHandler.show),
+        Route(signedIn: .post, "/account/password", OwnAccountHandler.changePassword),
+        Route(signedIn: .post, "/account/sharing", OwnAccountHandler.share),
+        Route(.get, "/journal", reads: JournalPolicy.self, JournalHandler.show),
+    ]
+
+    private static let home: [Route] = [
+        Route(signedIn: .get, "/", HomeHandler.show)
+    ]
+
+    private static let people: [Route] = [
+        Route(.get, "/pupils", reads: IdentityPolicy.self, notes: .reads("pupils"), PupilsHandler.show),
+        Route(.get, "/pupils/{pupil}", reads: IdentityPolicy.self, PupilPageHandler.show),
+        Route(.post, "/pupils/{pupil}/referrals", writes: PrioritiesPolicy.self, ReferralHandler.refer),
+        Route(.post, "/pupils/{pupil}/referrals/end", writes: PrioritiesPolicy.self, ReferralHandler.end),
+        Route(.get, "/people", reads: ImportPreparationPolicy.self, notes: .nothing, PeopleHandler.show),
+        Route(.get, "/imports", reads: ImportPreparationPolicy.self, notes: .nothing, ImportHandler.list),
+        Route(.post, "/imports", writes: ImportPreparationPolicy.self, bodyLimit: ImportHandler.uploadLimit, ImportHandler.upload),
+        Route(.get, "/imports/{import}", reads: ImportPreparationPolicy.self, ImportHandler.show),
+        Route(.post, "/imports/{import}/columns", writes: ImportPreparationPolicy.self, ImportHandler.map),
+        Route(.post, "/imports/{import}/answers", writes: ImportPreparationPolicy.self, ImportHandler.answer),
+        Route(.post, "/imports/{import}/application", writes: ImportPolicy.self, ImportHandler.apply),
+        Route(.post, "/imports/{import}/removal", writes: ImportPreparationPolicy.self, ImportHandler.discard),
+        Route(.get, "/accounts", reads: AccountsPolicy.self, notes: .reads("accounts"), AccountsHandler.list),
+        Route(.get, "/accounts/{account}", reads: AccountsPolicy.self, AccountsHandler.show),
+        Route(.post, "/accounts/{account}/roles", writes: AccountsPolicy.self, AccountsHandler.give),
+        Route(.post, "/accounts/{account}/roles/end", writes: AccountsPolicy.self, AccountsHandler.withdraw),
+        Route(.post, "/accounts/{account}/disabling", writes: AccountsPolicy.self, AccountsHandler.disable),
+        Route(.post, "/accounts/{account}/enabling", writes: AccountsPolicy.self, AccountsHandler.enable),
+        Route(.post, "/accounts/{account}/authority", writes: AccountsPolicy.self, AccountsHandler.setAuthority),
+        Route(.get, "/approvals", reads: ApprovalsPolicy.self, ApprovalsHandler.list),
+        Route(.post, "/approvals/{approval}", writes: ApprovalsPolicy.self, ApprovalsHandler.decide),
+        Route(.get, "/slips", writes: AccountsPolicy.self, notes: .nothing, SlipsHandler.choose),
+        Route(.post, "/slips", writes: AccountsPolicy.self, SlipsHandler.issue),
+    ]
+
+    private static let skills: [Route] = [
+        Route(.get, "/frameworks", reads: CataloguePolicy.self, FrameworksHandler.list),
+        Route(.post, "/frameworks", writes: CataloguePolicy.self, FrameworksHandler.adopt),
+        Route(.post, "/frameworks/import", writes: CataloguePolicy.self, FrameworksHandler.bring),
+        Route(.get, "/frameworks/{framework}", reads: CataloguePolicy.self, FrameworksHandler.show),
+        Route(.get, "/frameworks/{framework}/skills.csv", reads: CataloguePolicy.self, FrameworksHandler.download),
+        Route(.get, "/frameworks/{framework}/edit", writes: CataloguePolicy.self, FrameworksHandler.edit),
+        Route(.post, "/frameworks/{framework}", writes: CataloguePolicy.self, FrameworksHandler.revise),
+        Route(.post, "/frameworks/{framework}/copy", writes: CataloguePolicy.self, FrameworksHandler.copy),
+    ]
+
+    private static let needs: [Route] = [
+        Route(.get, "/rounds", reads: PlanningPolicy.self, RoundsHandler.list),
+        Route(.get, "/rounds/new", writes: PlanningPolicy.self, RoundsHandler.new),
+        Route(.post, "/rounds", writes: PlanningPolicy.self, RoundsHandler.create),
+        Route(.get, "/rounds/{round}", reads: PlanningPolicy.self, notes: .reads("round"), RoundsHandler.show),
+        Route(.get, "/rounds/{round}/edit", writes: PlanningPolicy.self, RoundsHandler.edit),
+        Route(.post, "/rounds/{round}", writes: PlanningPolicy.self, RoundsHandler.revise),
+        Route(.post, "/rounds/{round}/opening", writes: PlanningPolicy.self, RoundsHandler.open),
+        Route(.post, "/rounds/{round}/closing", writes: PlanningPolicy.self, RoundsHandler.close),
+        Route(.get, "/observations", writes: ObservationsPolicy.self, notes: .nothing, ObservationsHandler.list),
+        Route(.get, "/rounds/{round}/observations/{division}", writes: ObservationsPolicy.self, ObservationsHandler.show),
+        Route(.post, "/rounds/{round}/observations/{division}", writes: ObservationsPolicy.self, ObservationsHandler.observe),
+        Route(.get, "/rounds/{round}/self-assessment", writes: SelfAssessmentsPolicy.self, notes: .nothing, SelfAssessmentHandler.show),
+        Route(.post, "/rounds/{round}/self-assessment", writes: SelfAssessmentsPolicy.self, SelfAssessmentHandler.assess),
+        Route(.get, "/needs", reads: NeedsPolicy.self, notes: .reads("needs overview"), NeedsHandler.home),
+        Route(.get, "/rounds/{round}/needs/{division}", reads: NeedsPolicy.self, notes: .reads("needs map"), NeedsHandler.map),
+        Route(.post, "/rounds/{round}/publication/{division}", writes: PrioritiesPolicy.self, NeedsHandler.publish),
+        Route(.get, "/pupils/{pupil}/needs", reads: NeedsPolicy.self, PupilNeedsHandler.show),
+        Route(.get, "/pupils/{pupil}/priorities", writes: PrioritiesPolicy.self, PrioritiesHandler.edit),
+        Route(.post, "/pupils/{pupil}/priorities", writes: PrioritiesPolicy.self, PrioritiesHandler.confirm),
+        Route(.post, "/pupils/{pupil}/publication", writes: PrioritiesPolicy.self, PupilNeedsHandler.publish),
+        Route(.post, "/pupils/{pupil}/withdrawal", writes: PrioritiesPolicy.self, PupilNeedsHandler.withdraw),
+    ]
+
+    private static let workshops: [Route] = [
+        Route(.get, "/workshops", reads: CataloguePolicy.self, WorkshopsHandler.index),
+        Route(.post, "/workshops", writes: CataloguePolicy.self, WorkshopsHandler.create),
+        Route(.get, "/workshops/new", writes: CataloguePolicy.self, WorkshopsHandler.new),
+        Route(.get, "/workshops/sheets", writes: CataloguePolicy.self, WorkshopsHandler.sheets),
+        Route(.post, "/workshops/sheets", writes: CataloguePolicy.self, WorkshopsHandler.adopt),
+        Route(.get, "/workshops/axes", writes: CataloguePolicy.self, AxesHandler.show),
+        Route(.post, "/workshops/axes", writes: CataloguePolicy.self, AxesHandler.addAxis),
+        Route(.post, "/workshops/axes/{axis}", writes: CataloguePolicy.self, on: "/workshops/axes", AxesHandler.saveAxis),
+        Route(.post, "/workshops/aims", writes: CataloguePolicy.self, on: "/workshops/axes", AxesHandler.saveAim),
+        Route(.get, "/workshops/{workshop}", reads: CataloguePolicy.self, WorkshopsHandler.show),
+        Route(.get, "/workshops/{workshop}/edit", writes: CataloguePolicy.self, WorkshopsHandler.edit),
+        Route(.post, "/workshops/{workshop}/edit", writes: CataloguePolicy.self, WorkshopsHandler.save),
+        Route(.post, "/workshops/{workshop}/archive", writes: CataloguePolicy.self, WorkshopsHandler.archive),
+    ]
+
+    private static let means: [Route] = [
+        Route(.get, "/calendar", reads: PlanningPolicy.self, CalendarHandler.show),
+        Route(.post, "/calendar", writes: PlanningPolicy.self, CalendarHandler.save),
+        Route(.post, "/calendar/days", writes: PlanningPolicy.self, CalendarHandler.addDays),
+        Route(.post, "/calendar/days/removal", writes: PlanningPolicy.self, CalendarHandler.removeDays),
+        Route(.get, "/facilitators", reads: PlanningPolicy.self, FacilitatorsHandler.index),
+        Route(.post, "/facilitators", writes: PlanningPolicy.self, FacilitatorsHandler.addStaff),
+        Route(.post, "/facilitators/outside", writes: PlanningPolicy.self, FacilitatorsHandler.addOutside),
+        Route(.get, "/facilitators/{facilitator}", writes: PlanningPolicy.self, FacilitatorsHandler.edit),
+        Route(.post, "/facilitators/{facilitator}", writes: PlanningPolicy.self, FacilitatorsHandler.save),
+        Route(.post, "/facilitators/{facilitator}/replacement", writes: PlanningPolicy.self, FacilitatorGroups.replace),
+        Route(.post, "/facilitators/{facilitator}/removal", writes: PlanningPolicy.self, FacilitatorsHandler.remove),
+        Route(.get, "/rooms", reads: PlanningPolicy.self, RoomsHandler.index),
+        Route(.post, "/rooms", writes: PlanningPolicy.self, RoomsHandler.add),
+        Route(.get, "/rooms/{room}", writes: PlanningPolicy.self, RoomsHandler.edit),
+        Route(.post, "/rooms/{room}", writes: PlanningPolicy.self, RoomsHandler.save),
+        Route(.post, "/rooms/{room}/removal", writes: PlanningPolicy.self, RoomsHandler.remove),
+    ]
+
+    private static let periods: [Route] = [
+        Route(.get, "/periods", reads: PlanningPolicy.self, PeriodsHandler.index),
+        Route(.post, "/periods", writes: PlanningPolicy.self, PeriodsHandler.create),
+        Route(.get, "/periods/new", writes: PlanningPolicy.self, PeriodsHandler.new),
+        Route(.get, "/periods/{period}", reads: PlanningPolicy.self, PeriodsHandler.show),
+        Route(.get, "/periods/{period}/modules", reads: PlanningPolicy.self, PeriodSettingsHandler.show),
+        Route(.post, "/periods/{period}/modules", writes: PlanningPolicy.self, PeriodSettingsHandler.save),
+        Route(.get, "/periods/{period}/barrettes", reads: PlanningPolicy.self, BarrettesHandler.show),
+        Route(.post, "/periods/{period}/barrettes", writes: PlanningPolicy.self, BarrettesHandler.add),
+        Route(.get, "/periods/{period}/barrettes/{barrette}", writes: PlanningPolicy.self, BarrettesHandler.edit),
+        Route(.post, "/periods/{period}/barrettes/{barrette}", writes: PlanningPolicy.self, BarrettesHandler.save),
+        Route(.post, "/periods/{period}/barrettes/{barrette}/removal", writes: PlanningPolicy.self, BarrettesHandler.remove),
+        Route(.get, "/periods/{period}/offers", reads: PlanningPolicy.self, OffersHandler.show),
+        Route(.post, "/periods/{period}/offers", writes: PlanningPolicy.self, OffersHandler.save),
+        Route(.get, "/periods/{period}/availability", reads: PlanningPolicy.self, AvailabilityHandler.show),
+        Route(.post, "/periods/{period}/availability", writes: PlanningPolicy.self, AvailabilityHandler.save),
+    ]
+
+    private static let wishes: [Route] = [
+        Route(signedIn: .get, "/wishes", notes: .reads("wishes overview"), WishesHandler.index),
+        Route(.get, "/periods/{period}/wishes", reads: WishesPolicy.self, notes: .reads("wishes progress"), WishesHandler.progress),
+        Route(.post, "/periods/{period}/wish-times", writes: PlanningPolicy.self, on: "/periods/{period}/wishes", WishesHandler.setTimes),
+        Route(.get, "/periods/{period}/wishes/{pupil}", reads: WishesPolicy.self, WishesHandler.show),
+        Route(.post, "/periods/{period}/wishes/{pupil}", writes: WishesPolicy.self, WishesHandler.handIn),
+    ]
+
+    private static let groups: [Route] = [
+        Route(.get, "/periods/{period}/plans", reads: PlanningPolicy.self, notes: .reads("plans"), PlansHandler.show),
+        Route(.post, "/periods/{period}/plans", writes: PlanningPolicy.self, PlansHandler.compute),
+        Route(.get, "/periods/{period}/constraints", reads: PlanningPolicy.self, notes: .reads("constraints"), ConstraintsHandler.show),
+        Route(.post, "/periods/{period}/constraints", writes: PlanningPolicy.self, ConstraintsHandler.add),
+        Route(.post, "/periods/{period}/constraints/removal", writes: PlanningPolicy.self, ConstraintsHandler.remove),
+        Route(.post, "/periods/{period}/exits", writes: PlanningPolicy.self, DriftHandler.see),
+        Route(.get, "/plans/{plan}", reads: PlanningPolicy.self, notes: .reads("plan"), BoardHandler.show),
+        Route(.get, "/plans/{plan}/progress", reads: PlanningPolicy.self, PlanProgressHandler.progress),
+        Route(.get, "/plans/{plan}/version", reads: PlanningPolicy.self, MovesHandler.version),
+        Route(.post, "/plans/{plan}/stop", writes: PlanningPolicy.self, PlanProgressHandler.stop),
+        Route(.post, "/plans/{plan}/aside", writes: PlanningPolicy.self, BoardHandler.setAside),
+        Route(.get, "/plans/{plan}/moves/new", writes: PlanningPolicy.self, notes: .reads("plan"), MovesHandler.choose),
+        Route(.post, "/plans/{plan}/moves", writes: PlanningPolicy.self, MovesHandler.move),
+        Route(.post, "/plans/{plan}/moves/undo", writes: PlanningPolicy.self, MovesHandler.undo),
+        Route(.post, "/plans/{plan}/pins", writes: PlanningPolicy.self, MovesHandler.pin),
+        Route(.get, "/plans/{plan}/staffing", writes: PlanningPolicy.self, notes: .reads("plan"), StaffingHandler.show),
+        Route(.post, "/plans/{plan}/staffing", writes: PlanningPolicy.self, StaffingHandler.save),
+        Route(.post, "/plans/{plan}/recomputation", writes: PlanningPolicy.self, PlansHandler.recompute),
+        Route(.get, "/plans/{plan}/changes", reads: PlanningPolicy.self, notes: .reads("plan"), ChangesHandler.show),
+        Route(.post, "/plans/{plan}/changes", writes: PlanningPolicy.self, ChangesHandler.decide),
+        Route(.get, "/plans/{plan}/what-if", reads: PlanningPolicy.self, notes: .reads("plan"), WhatIfHandler.show),
+        Route(.post, "/plans/{plan}/what-if", writes: PlanningPolicy.self, WhatIfHandler.ask),
+        Route(.get, "/plans/{plan}/what-if/progress", reads: PlanningPolicy.self, WhatIfHandler.progress),
+        Route(.post, "/plans/{plan}/what-if/stop", writes: PlanningPolicy.self, WhatIfHandler.stop),
+        Route(.get, "/plans/{plan}/publication", writes: PlanningPolicy.self, notes: .reads("plan"), PublicationHandler.show),
+        Route(.post, "/plans/{plan}/publication", writes: PlanningPolicy.self, PublicationHandler.publish),
+        Route(.post, "/plans/{plan}/withdrawal", writes: PlanningPolicy.self, WithdrawalHandler.withdraw),
+        Route(.get, "/plans/{plan}/instance", writes: PlanningPolicy.self, notes: .exports("plan"), BoardHandler.instance),
+        Route(signedIn: .get, "/groups", GroupsHandler.show),
+        Route(.get, "/groups/{group}", reads: GroupsPolicy.self, GroupHandler.show),
+        Route(.get, "/pupils/{pupil}/group", reads: GroupsPolicy.self, notes: .reads("pupil group"), PupilGroupHandler.show),
+        Route(.get, "/pupils/{pupil}/group/letter", reads: GroupsPolicy.self, notes: .prints("pupil group"), PupilGroupHandler.letter),
+        Route(.get, "/divisions/{division}/groups", reads: GroupsPolicy.self, notes: .reads("division groups"), DivisionGroupsHandler.show),
+        Route(signedIn: .get, "/diary", DiaryHandler.show),
+        Route(signedIn: .post, "/diary", DiaryHandler.open),
+        Route(signedIn: .post, "/diary/removal", DiaryHandler.close),
+        Route(open: .get, "/calendar/{token}", DiaryHandler.feed),
+    ]
+}

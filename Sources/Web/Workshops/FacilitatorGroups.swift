@@ -1,0 +1,65 @@
+import School
+import Storage
+
+/// The groups that somebody leads, on their page, and who takes them over.
+enum FacilitatorGroups {
+    struct Model: Sendable {
+        let person: Facilitator
+        /// Led now or later.
+        let led: [GroupCard]
+        let others: [Facilitator]
+        var problem: Phrase?
+    }
+
+    static func model(_ person: Facilitator, problem: Phrase? = nil, _ visit: Visit) async throws -> Model {
+        let led = try await visit.store.groupCards(.facilitator(person.id, on: visit.today))
+        let others = led.isEmpty ? [] : try await visit.store.facilitators().filter { $0.id != person.id && $0.maxGroups > 0 }
+        return Model(person: person, led: led, others: others, problem: problem)
+    }
+
+    static func replace(_ visit: Visit) async throws -> Reply {
+        let person = try await FacilitatorsHandler.facilitator(visit)
+        guard let other: Facilitator.ID = visit.form.id("by"), let day = visit.form.day("from"), day >= visit.today, other != person.id,
+            try await visit.store.exists(Facilitator.placeholder, other.rawValue)
+        else {
+            let problem = Phrase(fr: "Choisissez une autre personne, et un jour à partir d’aujourd’hui.", en: "Choose another person, and a day from today on.")
+            return .page(PeopleAndRoomsView.facilitator(person, groups: try await model(person, problem: problem, visit), problems: [], visit))
+        }
+        switch try await visit.store.replace(person.id, by: other, from: day, account: visit.viewer.account, at: visit.now) {
+        case .replaced, .nothing:
+            try await visit.note("replace", "facilitator", subject: person.id.rawValue)
+            return .redirect("/facilitators/\(person.id)")
+        case .busy(let groups):
+            let model = try await model(person, visit)
+            let name = model.others.first { $0.id == other }?.name ?? ""
+            let cards = model.led.filter { groups.contains($0.group.id) }
+            func list(_ language: Language) -> String { cards.map { "\($0.title[language]) (\($0.hours[language]))" }.joined(separator: ", ") }
+            let problem = Phrase(
+                fr: "\(name) a déjà un groupe aux heures de\u{202F}: \(list(.fr)). Rien n’a été changé\u{202F}: choisissez une autre personne.",
+                en: "\(name) already has a group at the hours of: \(list(.en)). Nothing was changed: choose another person.")
+            return .page(PeopleAndRoomsView.facilitator(person, groups: try await Self.model(person, problem: problem, visit), problems: [], visit))
+        }
+    }
+
+    static func section(_ model: Model, _ visit: Visit) -> HTML? {
+        guard !model.led.isEmpty else { return nil }
+        let t = visit.t
+        let items = model.led.map { card -> HTML in
+            "<li><a href=\"/groups/\(card.group.id)\">\(t(card.title))</a> <span class=\"soft\">\(t(card.hours)), \(t(GroupPieces.dates(card))), \(card.periodName)</span></li>"
+        }
+        let options = model.others.map { ("\($0.id)", $0.name) }
+        return """
+            <section class="sheet stack" aria-labelledby="led"><h2 id="led">\(t(Phrase(fr: "Groupes animés, maintenant et ensuite", en: "Groups led, now and next")))</h2>
+            \(model.problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
+            <ul>\(items)</ul>
+            \(visit.form(action: "/facilitators/\(model.person.id)/replacement", class: "stack") {
+                """
+                <div class="fields across">\(Fields.select("by", t(Phrase(fr: "Remplacer par", en: "Replace by")), options, chosen: visit.form.text("by") ?? ""))
+                \(Fields.input("from", t(Phrase(fr: "À partir du", en: "From")), visit.form.text("from") ?? visit.today.iso, " type=\"date\" required min=\"\(visit.today.iso)\" class=\"middle\""))</div>
+                <p class="soft">\(t(Phrase(fr: "Dans tous ces groupes. C’est publié aussitôt\u{202F}: élèves, familles et intervenants le voient. Ce qui a eu lieu reste écrit.", en: "In all these groups. It is published at once: pupils, families and facilitators see it. What took place stays on record.")))</p>
+                <p class="actions"><button class="btn">\(t(Phrase(fr: "Remplacer", en: "Replace")))</button></p>
+                """
+            })</section>
+            """
+    }
+}

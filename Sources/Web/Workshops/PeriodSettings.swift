@@ -1,0 +1,110 @@
+import School
+import Storage
+
+/// Name, days, budget and modules of a period, on one page.
+enum PeriodSettingsHandler {
+    static func show(_ visit: Visit) async throws -> Reply {
+        .page(PeriodSettingsView.page(try await PeriodParts.means(visit), rounds: try await visit.store.roundNames(), problems: [], visit))
+    }
+
+    static func save(_ visit: Visit) async throws -> Reply {
+        let form = visit.form
+        let present = try await PeriodParts.period(visit)
+        let budgetText = form.text("budget")
+        let budget = form.number("budget")
+        var problems = Period.problems(
+            name: form.text("name") ?? "", first: form.day("first"), last: form.day("last"), wishCount: form.number("wish-count") ?? 0,
+            hoursBudget: budgetText == nil ? nil : budget ?? 0)
+        let modules = readModules(form, &problems)
+        guard problems.isEmpty, let first = form.day("first"), let last = form.day("last") else {
+            return .page(
+                PeriodSettingsView.page(
+                    try await PeriodParts.means(visit), rounds: try await visit.store.roundNames(), problems: problems, visit))
+        }
+        let period = Period(
+            id: present.id, name: form.text("name") ?? "", round: form.id("round"), firstDay: first, lastDay: last, hoursBudget: budget,
+            wishCount: form.number("wish-count") ?? 3, version: form.number("version") ?? 0)
+        try await PeriodParts.removing { try await visit.store.save(period, modules: modules) }
+        return .redirect("/periods/\(present.id)")
+    }
+
+    /// Rows `module-N-…`; a row without name and dates is a module taken away, or one not wanted.
+    private static func readModules(_ form: Form, _ problems: inout [Problem]) -> [Module] {
+        var modules: [Module] = []
+        for index in 0..<12 {
+            let name = form.text("module-\(index)-name")
+            let first = form.day("module-\(index)-first")
+            let last = form.day("module-\(index)-last")
+            if form.isTicked("module-\(index)-remove") || (name == nil && first == nil && last == nil) { continue }
+            guard let name, name.count <= 80, let first, let last, first <= last else {
+                problems.append(
+                    Problem(
+                        .refusal,
+                        what: Phrase(
+                            fr: "Le module \(index + 1) demande un nom, un premier jour et un dernier jour, dans cet ordre.",
+                            en: "Module \(index + 1) needs a name, a first day and a last day, in this order."),
+                        remedy: Phrase(fr: "Complétez la ligne, ou videz-la pour retirer le module.", en: "Complete the line, or empty it to remove the module.")))
+                continue
+            }
+            modules.append(Module(id: form.id("module-\(index)-id") ?? .new(), position: index + 1, name: name, firstDay: first, lastDay: last))
+        }
+        return modules
+    }
+}
+
+enum PeriodSettingsView {
+    static func page(_ means: PeriodMeans, rounds: [(id: DiagnosisRound.ID, name: String)], problems: [Problem], _ visit: Visit) -> Page {
+        let t = visit.t
+        let period = means.period
+        let form = visit.form
+        // What was typed stands when it was refused.
+        func value(_ name: String, _ kept: String) -> String { problems.isEmpty ? kept : form.raw(name) ?? kept }
+        let need = means.hoursNeed()
+        let roundOptions = [("", t(Phrase(fr: "Aucune", en: "None")))] + rounds.map { ($0.id.description, $0.name) }
+        let rows = (0..<min(12, means.modules.count + 2)).map { index -> HTML in
+            let module = index < means.modules.count ? means.modules[index] : nil
+            let weeks = module.map { counted(means.calendar.teachingWeeks(from: $0.firstDay, through: $0.lastDay), fr: ("semaine de classe", "semaines de classe"), en: ("teaching week", "teaching weeks")) }
+            let legend = module.map { Phrase(same: $0.name) } ?? Phrase(fr: "Un module de plus", en: "One more module")
+            let remove: HTML? = module == nil ? nil : """
+                <label class="check"><input type="checkbox" name="module-\(index)-remove" value="1"><span>\(t(Phrase(fr: "Retirer ce module", en: "Remove this module")))</span></label>
+                """
+            return """
+                <fieldset class="sheet"><legend>\(t(legend)) \(weeks.map { "<span class=\"soft num\">· \(t($0))</span>" as HTML })</legend>
+                <div class="fields across">
+                \(Fields.input("module-\(index)-name", t(Phrase(fr: "Nom", en: "Name")), value("module-\(index)-name", module?.name ?? ""), " maxlength=\"80\""))
+                \(Fields.input("module-\(index)-first", t(Phrase(fr: "Premier jour", en: "First day")), value("module-\(index)-first", module?.firstDay.iso ?? ""), " type=\"date\""))
+                \(Fields.input("module-\(index)-last", t(Phrase(fr: "Dernier jour", en: "Last day")), value("module-\(index)-last", module?.lastDay.iso ?? ""), " type=\"date\""))
+                </div>\(remove)\(module.map { "<input type=\"hidden\" name=\"module-\(index)-id\" value=\"\($0.id)\">" as HTML })</fieldset>
+                """
+        }
+        let budgetHint = Phrase(
+            fr: "Une heure par séance et par personne dont les heures comptent. Un plan complet en demanderait environ \(need.comfortable) à l’aise, \(need.least) en remplissant tous les groupes. Laissez vide s’il n’y a pas de limite.",
+            en: "One hour per session and per person whose hours count. A full plan would take about \(need.comfortable) in comfort, \(need.least) with every group full. Leave empty for no limit.")
+        let save: HTML? = PeriodParts.canWrite(visit) ? "<p class=\"actions\"><button class=\"btn\">\(t(Phrase(fr: "Enregistrer", en: "Save")))</button></p>" : nil
+        return Page(
+            title: PeriodParts.Tab.modules.name, section: .planning,
+            body: """
+                <div class="stack loose">
+                \(PeriodParts.head(period, PeriodParts.Tab.modules.name, visit))
+                \(PeriodParts.problems(problems, visit))
+                \(visit.form(action: "/periods/\(period.id)/modules", class: "stack loose") {
+                    """
+                    <input type="hidden" name="version" value="\(period.version)">
+                    <div class="fields">
+                    \(Fields.input("name", t(Phrase(fr: "Nom de la période", en: "Name of the period")), value("name", period.name), " required maxlength=\"80\""))
+                    <div class="fields across">
+                    \(Fields.input("first", t(Phrase(fr: "Premier jour", en: "First day")), value("first", period.firstDay.iso), " type=\"date\" required"))
+                    \(Fields.input("last", t(Phrase(fr: "Dernier jour", en: "Last day")), value("last", period.lastDay.iso), " type=\"date\" required"))
+                    </div>
+                    \(Fields.select("round", t(Phrase(fr: "Campagne de diagnostic", en: "Diagnosis round")), roundOptions, chosen: value("round", period.round?.description ?? "")))
+                    \(Fields.input("wish-count", t(Phrase(fr: "Vœux par élève", en: "Wishes per pupil")), value("wish-count", String(period.wishCount)), " type=\"number\" min=\"1\" max=\"5\" required class=\"short\""))
+                    \(Fields.input("budget", t(Phrase(fr: "Heures d’intervenants disponibles", en: "Facilitators’ hours available")), value("budget", period.hoursBudget.map(String.init) ?? ""), hint: t(budgetHint), " type=\"number\" min=\"1\" class=\"short\""))
+                    </div>
+                    <section class="stack" aria-labelledby="modules"><h2 id="modules">\(t(Phrase(fr: "Modules", en: "Modules")))</h2>\(rows)</section>
+                    \(save)
+                    """
+                })
+                </div>
+                """, status: problems.isEmpty ? 200 : 422)
+    }
+}
