@@ -48,10 +48,18 @@ let package = Package(
             ],
             resources: [.embedInCode("Assets")],
             swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["School", "Storage", "Web", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "GroupingTests", dependencies: ["Grouping"], swiftSettings: strict),
         .testTarget(name: "SchoolTests", dependencies: ["School", "Grouping"], swiftSettings: strict),
         .testTarget(
             name: "InterchangeTests", dependencies: ["School", "Interchange", "CZip"], exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(name: "StorageTests", dependencies: ["School", "Storage", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "WebTests",
+            dependencies: ["School", "Storage", "TestSupport", "Web", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

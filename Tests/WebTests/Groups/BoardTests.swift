@@ -1,0 +1,399 @@
+import Crypto
+import Foundation
+import School
+import Storage
+import TestSupport
+import Testing
+import Web
+
+@Suite("The group board over HTTP")
+struct BoardTests {
+    private static func hash(_ token: String) -> String {
+        SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    private func open(
+        _ account: Account.ID, _ token: String, _ store: Store, _ world: GroupsWorld, on day: Day = GroupsWorld.today
+    ) async throws -> [String: String] {
+        try await store.openSession(
+            account, of: world.school.id, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: day).now)
+        return ["Cookie": "jalon=\(token)"]
+    }
+
+    private func account(_ column: String, _ person: Int64, _ login: String, _ world: GroupsWorld, role: Role? = nil) async throws -> Account.ID {
+        let account = Account.ID.new()
+        try await world.store.write { db in
+            try db.run(
+                "INSERT INTO account (school, id, login, \(column), language, password_hash, created_at) VALUES ($1, $2, $3, $4, 'fr', 'x', 0)",
+                [account, login, person])
+            if let role { try db.run("INSERT INTO account_role (school, account, role, from_day) VALUES ($1, $2, $3, '2026-09-01')", [account, role]) }
+        }
+        return account
+    }
+
+    @Test("from computing to publishing, without script: groups are found, a card is moved, everyone sees their part", arguments: EngineKind.allCases)
+    func walk(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let claire = try await open(world.coordinator, "claire", store, world)
+            let teacher = try await open(try await account("staff", world.staff[0].rawValue, "anne.durand", world, role: .teacher), "durand", store, world)
+            let other = try await open(try await account("staff", world.staff[2].rawValue, "anne.blanc", world, role: .teacher), "blanc", store, world)
+            let pupil = try await open(try await account("pupil", world.pupils[0].rawValue, "camille", world), "camille", store, world)
+            let petit = Staff.ID.new()
+            try await world.store.write { db in
+                try db.run(
+                    "INSERT INTO staff (school, id, family_name, given_name, sort_key, search_key) VALUES ($1, $2, 'Petit', 'Luc', 'petit', 'petit')", [petit])
+                try db.run(
+                    "INSERT INTO main_teacher (school, staff, division, from_day) VALUES ($1, $2, $3, '2026-09-01')", [petit, world.divisions[0]])
+            }
+            let main = try await open(try await account("staff", petit.rawValue, "luc.petit", world), "petit", store, world)
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                func post(_ path: String, _ fields: [(String, String)], as who: [String: String]? = nil) async throws -> TestClient.Answer {
+                    try await browser.postBare(path, fields + [("csrf", "secret")], headers: who ?? claire)
+                }
+                let plans = try await browser.get("/periods/\(world.period)/plans", headers: claire)
+                #expect(plans.status == 200 && plans.text.contains("Chercher le meilleur plan"))
+                let started = try await post("/periods/\(world.period)/plans", [("seconds", "10")])
+                let address = try #require(started.location)
+                var state = "running"
+                for _ in 0..<200 where state == "running" {
+                    try await Task.sleep(for: .milliseconds(100))
+                    let answer = try await browser.get("\(address)/progress", headers: claire)
+                    state = answer.text.contains("\"over\"") ? "over" : "running"
+                }
+                #expect(state == "over")
+                let plan = try #require(GroupPlan.ID(String(address.split(separator: "/").last ?? "")))
+                let found = try #require(try await world.store.plan(plan))
+                #expect(found.state == .draft)
+                #expect(found.objective ?? 0 > 0)
+
+                let board = try await browser.get(address, headers: claire)
+                #expect(board.status == 200)
+                let quality = try #require(found.bound.flatMap { PlanQuality(found.objective ?? 0, of: $0) })
+                #expect(board.text.contains("\(quality.words.fr)</b> du meilleur plan possible"))
+                #expect(board.text.contains("Toutes les règles sont respectées"))
+                #expect(board.text.contains("Élève 001 Camille"))
+
+                let contents = try await world.store.planContents(of: plan)
+                let place = try #require(contents.places.first { $0.pupil == world.pupils[0] })
+                let here = try #require(contents.groups.first { $0.id == place.group })
+                let target = try #require(contents.groups.first { $0.slot == here.slot && $0.id != here.id })
+                let choice = try await browser.get("/plans/\(plan)/moves/new?pupil=\(world.pupils[0])&slot=\(here.slot.text)", headers: claire)
+                #expect(choice.status == 200 && choice.text.contains("Vers quel groupe"))
+                let fields = [
+                    ("pupil", "\(world.pupils[0])"), ("slot", here.slot.text), ("to", "\(target.id)"), ("version", "1"), ("key", "one-move"), ("despite", "1"),
+                ]
+                #expect(try await post("/plans/\(plan)/moves", fields).status == 303)
+                // The same form sent again does nothing more; an older screen is told what happened.
+                #expect(try await post("/plans/\(plan)/moves", fields).status == 303)
+                let stale = try await post("/plans/\(plan)/moves", fields.map { $0.0 == "key" ? ("key", "another-one") : $0.0 == "to" ? ("to", "\(here.id)") : $0 })
+                #expect(stale.status == 409)
+                #expect(stale.text.contains("Claire Moreau a déplacé Élève 001 Camille avant vous"))
+
+                // Nothing is seen before it is published.
+                #expect(try await browser.get("/pupils/\(world.pupils[0])/group", headers: pupil).text.contains("Tu n’as pas de groupe pour le moment"))
+                #expect(try await browser.get("/", headers: pupil).text.contains("Il sera écrit ici dès sa publication"))
+                #expect(try await browser.get("/", headers: claire).text.contains("Valider les groupes"))
+                let version = try #require(try await world.store.plan(plan)).version
+                let publication = [("from", "2026-11-23"), ("version", "\(version)"), ("despite", "1")]
+                #expect(try await post("/plans/\(plan)/publication", publication).status == 303)
+                #expect(try await post("/plans/\(plan)/publication", publication).status == 303)
+
+                let story = try await browser.get("/pupils/\(world.pupils[0])/group", headers: pupil)
+                #expect(story.status == 200)
+                #expect(story.text.contains("séances\u{202F}: tenir trois minutes sans lire."))
+                #expect(try await browser.get("/pupils/\(world.pupils[1])/group", headers: pupil).status == 404)
+                #expect(try await browser.get("/pupils/\(world.pupils[0])/group/letter", headers: claire).text.contains("Madame, Monsieur,"))
+
+                // The home page of whoever is in a group or leads one says when and where the next session is.
+                for who in [pupil, teacher] {
+                    let home = try await browser.get("/", headers: who).text
+                    #expect(home.contains("<time datetime=\"2026-11-24\">mardi 24 novembre, <span class=\"nowrap\">10\u{202F}h</span></time>"))
+                }
+
+                let led = try #require(try await world.store.groupCards(.led(world.staff[0], on: GroupsWorld.today)).first)
+                let list = try await browser.get("/groups/\(led.group.id)", headers: teacher)
+                #expect(list.status == 200 && list.text.contains("Élève 0"))
+                // What brings each pupil; nobody has published priorities here, and everyone wished for « Oral » first.
+                #expect(list.text.contains("Ce qui l’amène") && list.text.contains("vœu 1") && list.text.contains("/needs\">Élève 0"))
+                #expect(try await browser.get("/groups/\(led.group.id)", headers: other).status == 404)
+                // A main teacher reads the names of the own division only.
+                let partial = try await browser.get("/groups/\(led.group.id)", headers: main)
+                #expect(partial.status == 200)
+                let members = try await world.store.groupMembers(of: led.group.id, on: GroupsWorld.today)
+                for member in members { #expect(partial.text.contains(member.pupil.listName) == (member.division == "2A"), "\(member.pupil.listName)") }
+                #expect(try await browser.get("/divisions/\(world.divisions[0])/groups", headers: main).status == 200)
+                #expect(try await browser.get("/divisions/\(world.divisions[1])/groups", headers: main).status == 404)
+                #expect(try await browser.get("/groups/\(led.group.id)", headers: pupil).status == 404)
+                #expect(try await browser.get(address, headers: teacher).status == 404)
+
+                // Who reads the group reads neither the wishes nor the needs without the right to these.
+                let taught = try #require(members.first).pupil.id
+                #expect(try await browser.get("/pupils/\(taught)/group", headers: claire).text.contains("vœu"))
+                for page in ["", "/letter"] {
+                    let partial = try await browser.get("/pupils/\(taught)/group\(page)", headers: teacher)
+                    #expect(partial.status == 200 && !partial.text.contains("vœu"))
+                }
+                try await world.store.write { db in
+                    try db.run(
+                        """
+                        INSERT INTO priority (school, id, round, pupil, rank, skill, kind, reason, confirmed_by, confirmed_at, published_at)
+                        SELECT $1, $2, r.id, $3, 1, $4, 'support', 'Tu lis vite et bien.', $5, 1, 1 FROM round r WHERE r.school = $1
+                        """, [Identifier<Priority>.new(), taught, world.skills[0], world.coordinator])
+                    // Librarians lead groups, and have no right to needs.
+                    try db.run(
+                        """
+                        UPDATE account_role SET role = 'librarian' WHERE school = $1 AND account = (SELECT id FROM account WHERE school = $1 AND staff = $2)
+                        """, [world.staff[0]])
+                }
+                #expect(try await browser.get("/pupils/\(taught)/group", headers: claire).text.contains("Tu lis vite et bien."))
+                for page in ["", "/letter"] {
+                    let partial = try await browser.get("/pupils/\(taught)/group\(page)", headers: teacher)
+                    #expect(partial.status == 200 && !partial.text.contains("Tu lis vite et bien."))
+                }
+            }
+        }
+    }
+
+    @Test("a departure and an arrival are told on the home page, the plans and the board, until they are noted", arguments: EngineKind.allCases)
+    func drift(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            try await world.publish()
+            let day = GroupsWorld.firstDay + 9
+            var roster = world.roster
+            roster.pupils.append(Roster.Pupil(familyName: "Zidi", givenName: "Inès", birthDay: Day("2010-02-02"), division: "2A"))
+            roster.pupils.remove(at: 0)
+            try await world.apply(roster, on: day)
+            let claire = try await open(world.coordinator, "claire", store, world, on: day)
+            let anne = try await account("staff", world.staff[0].rawValue, "anne.durand", world, role: .teacher)
+            let teacher = try await open(anne, "durand", store, world, on: day)
+            let plan = try #require(try await world.store.planInForce(world.period)).id
+            let led = try await world.store.groupCards(.led(world.staff[0], on: day))
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                let home = try await browser.get("/", headers: claire).text
+                #expect(home.contains("1 place libérée dans «\u{202F}Temps 3\u{202F}»"))
+                #expect(home.contains("Camille Élève 001 n’est plus dans l’établissement à partir du 2 déc.\u{202F}: place libérée (Oral)."))
+                #expect(home.contains("1 élève à placer dans «\u{202F}Temps 3\u{202F}»") && home.contains("Inès Zidi (2A)"))
+                #expect(try await !browser.get("/", headers: teacher).text.contains("place libérée"))
+
+                let board = try await browser.get("/plans/\(plan)", headers: claire).text
+                #expect(board.contains("leurs places sont libres\u{202F}: Élève 001 Camille."))
+                #expect(board.contains("À placer, arrivés depuis\u{202F}: Zidi Inès."))
+                #expect(!board.contains("data-pupil=\"\(world.pupils[0])\""))
+                let list = try await browser.get("/groups/\(led[0].group.id)", headers: teacher).text
+                #expect(list.contains("7 élèves") && list.contains("Ont été dans ce groupe"))
+                #expect(try await !browser.get("/groups/\(led[1].group.id)", headers: teacher).text.contains("Élève 001"))
+
+                let plans = try await browser.get("/periods/\(world.period)/plans", headers: claire).text
+                #expect(plans.contains("Depuis la publication") && plans.contains("J’ai pris note des départs"))
+                #expect(try await browser.postBare("/periods/\(world.period)/exits", [("csrf", "secret")], headers: teacher).status == 404)
+                #expect(try await browser.postBare("/periods/\(world.period)/exits", [("csrf", "secret")], headers: claire).status == 303)
+                let after = try await browser.get("/", headers: claire).text
+                #expect(!after.contains("place libérée") && after.contains("1 élève à placer"))
+            }
+        }
+    }
+
+    @Test("a plan over hours that another period has published says whom it takes twice, and is not published", arguments: EngineKind.allCases)
+    func clash(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let other = try await world.another(at: 600)
+            let draft = try await world.draft(of: other)
+            _ = try await world.store.publish(
+                try await world.draft().plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
+            let claire = try await open(world.coordinator, "claire", store, world)
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let words = [
+                    "fr": ["24 élèves ont déjà un groupe de «\u{202F}Temps 3\u{202F}» à cette heure", "Déjà pris à cette heure par «\u{202F}Temps 3\u{202F}»", "Mme Blanc, Mme Durand et Mme Roy", "et 16 autres"],
+                    "en": ["24 pupils have a group of “Temps 3” at this hour already", "Already taken at this hour by “Temps 3”", "Mme Blanc, Mme Durand and Mme Roy", "and 16 others"],
+                ]
+                for (language, expected) in words {
+                    _ = try await browser.postBare("/language", [("language", language), ("back", "/"), ("csrf", "secret")], headers: claire)
+                    for page in ["/periods/\(other)", "/periods/\(other)/plans"] {
+                        #expect(try await browser.get(page, headers: claire).text.contains(expected[0]), "\(page) \(language)")
+                    }
+                    for page in ["/plans/\(draft.plan)", "/plans/\(draft.plan)/publication"] {
+                        let text = try await browser.get(page, headers: claire).text
+                        for word in expected.dropFirst() { #expect(text.contains(word), "\(page) \(language): \(word)") }
+                    }
+                }
+                let refused = try await browser.postBare(
+                    "/plans/\(draft.plan)/publication", [("csrf", "secret"), ("from", "2026-11-23"), ("version", "2"), ("despite", "1")], headers: claire)
+                #expect(refused.status == 422)
+                #expect(try await world.store.planInForce(other) == nil)
+            }
+        }
+    }
+
+    @Test("pupils of whom nothing is known, and wishes still open, are told where groups are made and published", arguments: EngineKind.allCases)
+    func warned(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let now = Clock.stopped(on: GroupsWorld.today).now
+            try await world.store.write { db in
+                // What was seen long ago says nothing any more.
+                try db.run("UPDATE observation SET at = $2 WHERE school = $1", [now])
+                for (index, pupil) in world.pupils.enumerated() where index % 2 == 1 {
+                    try db.run("DELETE FROM observation WHERE school = $1 AND pupil = $2", [pupil])
+                }
+            }
+            try await world.store.setWishes(of: world.period, open: now - .seconds(60), close: now + .seconds(86_400), version: 1)
+            let draft = try await world.draft(at: now)
+            let claire = try await open(world.coordinator, "claire", store, world)
+            let pupil = try await open(try await account("pupil", world.pupils[1].rawValue, "camille", world), "camille", store, world)
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                for (language, unknown, open) in [
+                    ("fr", "12 élèves sans besoin connu\u{202F}: 2B 12.", "Ceux qui arriveront ensuite ne compteront pas"),
+                    ("en", "12 pupils without any known need: 2B 12.", "Those that come later will not count"),
+                ] {
+                    _ = try await browser.postBare("/language", [("language", language), ("back", "/"), ("csrf", "secret")], headers: claire)
+                    #expect(try await browser.get("/periods/\(world.period)", headers: claire).text.contains(unknown))
+                    for page in ["/periods/\(world.period)/plans", "/plans/\(draft.plan)/publication"] {
+                        let text = try await browser.get(page, headers: claire).text
+                        #expect(text.contains(unknown) && text.contains(open) && text.contains("name=\"close-wishes\""), "\(page) \(language)")
+                    }
+                }
+                #expect(try await browser.get("/plans/\(draft.plan)", headers: claire).text.contains("needs not known yet"))
+                let version = try #require(try await world.store.plan(draft.plan)).version
+                let fields = [("csrf", "secret"), ("from", "2026-11-23"), ("version", "\(version)"), ("despite", "1"), ("close-wishes", "1")]
+                #expect(try await browser.postBare("/plans/\(draft.plan)/publication", fields, headers: claire).status == 303)
+                #expect(try await world.store.period(world.period)?.wishState(at: now) == .closed)
+                // Nothing is said of priorities that this pupil does not have.
+                let story = try await browser.get("/pupils/\(world.pupils[1])/group", headers: pupil).text
+                #expect(!story.contains("à côté de tes priorités"))
+            }
+        }
+    }
+
+    @Test("people and room of a group are chosen by a plain form, pinned, and kept when computing again", arguments: EngineKind.allCases)
+    func staffing(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let draft = try await world.draft()
+            let spare = try await world.store.addRoom(name: "C1", capacity: 30, kinds: [.standard])
+            let claire = try await open(world.coordinator, "claire", store, world)
+            let group = try #require(draft.contents.groups.first { $0.workshop == world.workshops[0] })
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let address = "/plans/\(draft.plan)/staffing"
+                for (language, words, taken) in [
+                    ("fr", "Qui anime «\u{202F}Oral\u{202F}», et où", "B11, 30 places («\u{202F}Méthode\u{202F}» à cette heure)"),
+                    ("en", "Who leads “Oral”, and where", "B11, 30 seats (“Méthode” at this hour)"),
+                ] {
+                    _ = try await browser.postBare("/language", [("language", language), ("back", "/"), ("csrf", "secret")], headers: claire)
+                    #expect(try await browser.get("/plans/\(draft.plan)", headers: claire).text.contains("\(address)?group=\(group.id)"))
+                    let form = try await browser.get("\(address)?group=\(group.id)", headers: claire).text
+                    #expect(form.contains(words) && form.contains(taken))
+                }
+                let fields = [
+                    ("csrf", "secret"), ("group", "\(group.id)"), ("seen", group.staffing), ("person-0", "\(world.facilitators[0])"), ("room", "\(spare)"),
+                    ("pinned", "1"),
+                ]
+                #expect(try await browser.postBare(address, fields, headers: claire).status == 303)
+                #expect(try await browser.postBare(address, fields, headers: claire).status == 409)
+                #expect(try await browser.postBare(address, fields.filter { $0.0 != "room" }, headers: claire).status == 422)
+                #expect(try await browser.get("/periods/\(world.period)/constraints", headers: claire).text.contains("held by Mme Durand, C1"))
+
+                let started = try await browser.postBare("/plans/\(draft.plan)/recomputation", [("csrf", "secret")], headers: claire)
+                let made = try #require(started.location)
+                let plan = try #require(GroupPlan.ID(String(made.split(separator: "/").last ?? "")))
+                var tries = 0
+                while try await world.store.plan(plan)?.state == .computing, tries < 300 {
+                    try await Task.sleep(for: .milliseconds(100))
+                    tries += 1
+                }
+                let found = try await world.store.planContents(of: plan).groups.filter { $0.slot == group.slot && $0.workshop == group.workshop }
+                #expect(found.contains { $0.room == spare && $0.staff == [world.facilitators[0]] })
+            }
+        }
+    }
+
+    @Test("what is published can be taken back until it begins, and who leads it replaced by name", arguments: EngineKind.allCases)
+    func takeBack(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let draft = try await world.draft()
+            _ = try await world.store.publish(
+                draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
+            let claire = try await open(world.coordinator, "claire", store, world)
+            let newcomer = try await world.store.addOutsideFacilitator(name: "M. Petit", quality: "", hoursCount: true, maxGroups: 6, minGroups: 0)
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let person = "/facilitators/\(world.facilitators[0])"
+                for (language, takeBack, replace) in [("fr", "Retirer la publication", "Remplacer par"), ("en", "Take the publication back", "Replace by")] {
+                    _ = try await browser.postBare("/language", [("language", language), ("back", "/"), ("csrf", "secret")], headers: claire)
+                    #expect(try await browser.get("/plans/\(draft.plan)", headers: claire).text.contains(takeBack))
+                    #expect(try await browser.get(person, headers: claire).text.contains(replace))
+                    let stuck = try await browser.postBare("\(person)/removal", [("csrf", "secret")], headers: claire)
+                    #expect(stuck.status == 422 && stuck.text.contains(replace))
+                }
+                func replacement(_ other: Facilitator.ID, _ from: String) async throws -> Int {
+                    try await browser.postBare("\(person)/replacement", [("csrf", "secret"), ("by", "\(other)"), ("from", from)], headers: claire).status
+                }
+                #expect(try await replacement(world.facilitators[1], "2026-11-23") == 422)
+                #expect(try await replacement(newcomer, "2026-11-20") == 422)
+                #expect(try await replacement(newcomer, "2026-11-23") == 303)
+                #expect(try await world.store.groupCards(.facilitator(newcomer, on: GroupsWorld.today)).count == 2)
+                #expect(try await browser.postBare("\(person)/removal", [("csrf", "secret")], headers: claire).status == 303)
+
+                let plan = try #require(try await world.store.planInForce(world.period)).id
+                let back = try await browser.postBare("/plans/\(plan)/withdrawal", [("csrf", "secret")], headers: claire)
+                #expect(back.status == 303)
+                let copied = try #require(back.location)
+                #expect(try await browser.get(copied, headers: claire).text.contains("The publication is taken back"))
+                #expect(try await world.store.planInForce(world.period)?.id == draft.plan)
+            }
+        }
+    }
+
+    @Test("an impossible problem is refused in the school's words", arguments: [EngineKind.sqlite])
+    func refusal(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            // Three groups of four for twenty-four pupils.
+            let world = try await GroupsWorld(store, maxSize: 4)
+            let claire = try await open(world.coordinator, "claire", store, world)
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let started = try await browser.postBare("/periods/\(world.period)/plans", [("csrf", "secret"), ("seconds", "10")], headers: claire)
+                let address = try #require(started.location)
+                var text = ""
+                for _ in 0..<300 where !text.contains("Aucun plan n’est possible") {
+                    try await Task.sleep(for: .milliseconds(100))
+                    text = try await browser.get(address, headers: claire).text
+                }
+                #expect(text.contains("24 élèves, mais les intervenants et les salles disponibles n’en accueillent que 12"))
+                #expect(text.contains("Ce qui débloquerait"))
+            }
+        }
+    }
+
+    @Test("a calendar opens by its secret address alone, names no pupil, and ends when it is replaced", arguments: [EngineKind.sqlite])
+    func calendar(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let draft = try await world.draft()
+            _ = try await world.store.publish(
+                draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
+            let account = try await account("pupil", world.pupils[0].rawValue, "camille", world)
+            try await world.store.openFeed(for: account, tokenHash: Self.hash("first-secret"), at: Moment(milliseconds: 0))
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let feed = try await browser.get("/calendar/first-secret.ics")
+                #expect(feed.status == 200)
+                #expect(feed.text.contains("SUMMARY:AP\u{202F}: Oral"))
+                #expect(feed.text.contains("DTSTART;TZID=Europe/Paris:20261124T100000"))
+                #expect(!feed.text.contains("Élève") && !feed.text.contains("Camille"))
+                #expect(try await browser.get("/calendar/another").status == 404)
+                try await world.store.openFeed(for: account, tokenHash: Self.hash("second-secret"), at: Moment(milliseconds: 1))
+                #expect(try await browser.get("/calendar/first-secret").status == 404)
+                #expect(try await browser.get("/calendar/second-secret").status == 200)
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import Crypto
+import Foundation
+import School
+import Storage
+import TestSupport
+import Testing
+import Web
+
+@Suite("Other means and computing again, over HTTP")
+struct WhatIfTests {
+    private struct Desk {
+        let world: GroupsWorld
+        let browser: TestClient
+        let headers = ["Cookie": "jalon=claire"]
+
+        func get(_ path: String) async throws -> TestClient.Answer { try await browser.get(path, headers: headers) }
+        func post(_ path: String, _ fields: [(String, String)] = []) async throws -> TestClient.Answer {
+            try await browser.postBare(path, fields + [("csrf", "secret")], headers: headers)
+        }
+
+        /// Asks for the progress until the work is over.
+        func wait(_ path: String) async throws {
+            for _ in 0..<400 {
+                if try await get(path).text.contains("\"over\"") { return }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            Issue.record("\(path) never ends")
+        }
+    }
+
+    private func atDesk(_ engine: EngineKind, _ body: @escaping @Sendable (Desk) async throws -> Void) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let token = SHA256.hash(data: Data("claire".utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let clock = Clock.stopped(on: GroupsWorld.today)
+            try await store.openSession(world.coordinator, of: world.school.id, tokenHash: token, csrf: "secret", at: clock.now)
+            try await TestServer.run(store, clock: clock) { server in try await body(Desk(world: world, browser: server.client())) }
+        }
+    }
+
+    @Test("answers stand side by side, and the plan is as it was", arguments: EngineKind.allCases)
+    func sideBySide(engine: EngineKind) async throws {
+        try await atDesk(engine) { desk in
+            let world = desk.world
+            let draft = try await world.draft()
+            let address = "/plans/\(draft.plan)/what-if"
+            #expect(try await desk.get("/plans/\(draft.plan)").text.contains(address))
+            #expect(try await desk.post(address).status == 422)
+            let before = try await world.store.planContents(of: draft.plan)
+            let version = try await world.store.plan(draft.plan)?.version
+            let asked = try await desk.post(
+                address, [("more", "\(world.facilitators[0])"), ("less", "\(world.facilitators[1])"), ("room", "\(world.rooms[0])"), ("slots", "1")])
+            #expect(asked.location == address)
+            #expect(try await desk.get(address).text.contains("Recherche 1 sur"))
+            try await desk.wait("\(address)/progress")
+
+            let study = try #require(try await world.store.study(of: draft.plan))
+            #expect(study.state == .done)
+            let findings = study.findings
+            #expect(findings.questions.count == 5 && findings.answers.count == 5)
+            let present = try #require(findings.present?.objective), further = try #require(findings.further?.objective)
+            #expect(further >= present)
+            // More means are never worth less than nothing.
+            for index in [0, 3, 4] { #expect(try #require(findings.answers[index].objective) >= further) }
+            let text = try await desk.get(address).text
+            for words in ["Un intervenant de plus, comme Mme Durand", "Sans Mme Roy", "Sans la salle B10", "Mêmes moyens, cherché aussi longtemps", "Dixième le moins servi"] {
+                #expect(text.contains(words), "\(words)")
+            }
+            #expect(text.contains("vaut autant que le premier vœu de") || text.contains("Aucun créneau n’est à l’étroit"))
+            #expect(try await world.store.planContents(of: draft.plan) == before)
+            #expect(try await world.store.plan(draft.plan)?.version == version)
+        }
+    }
+
+    @Test("a stopped study keeps what it has", arguments: [EngineKind.sqlite])
+    func stopped(engine: EngineKind) async throws {
+        try await atDesk(engine) { desk in
+            let world = desk.world
+            let draft = try await world.draft()
+            let address = "/plans/\(draft.plan)/what-if"
+            // Twelve seconds of searches, so that the stop comes well before their end on a busy machine too.
+            let asked = [("more", "\(world.facilitators[0])"), ("less", "\(world.facilitators[1])"), ("room", "\(world.rooms[0])"), ("slots", "1")]
+            _ = try await desk.post(address, asked)
+            _ = try await desk.post("\(address)/stop")
+            try await desk.wait("\(address)/progress")
+            let study = try #require(try await world.store.study(of: draft.plan))
+            #expect(study.state == .stopped && study.findings.present?.objective != nil && study.findings.answers.count < 5)
+            #expect(try await desk.get(address).text.contains("Le plan comme il est"))
+        }
+    }
+
+    @Test("computing again starts from the present plan, says who moves and why, and is accepted or not", arguments: EngineKind.allCases)
+    func recompute(engine: EngineKind) async throws {
+        try await atDesk(engine) { desk in
+            let world = desk.world
+            let draft = try await world.draft()
+            // A pin elsewhere than the plan has the pupil: this one must move.
+            let slot = world.slots[0]
+            try await world.store.write { db in
+                try db.run(
+                    "INSERT INTO pin (school, period, pupil, module, weekly_slot, workshop) VALUES ($1, $2, $3, $4, $5, $6)",
+                    [world.period, world.pupils[0], slot.module, slot.weekly, world.workshops[1]])
+            }
+            let started = try await desk.post("/plans/\(draft.plan)/recomputation")
+            let address = try #require(started.location)
+            try await desk.wait("\(address)/progress")
+            #expect(try await desk.get(address).location == "\(address)/changes")
+            let proposal = try #require(GroupPlan.ID(String(address.split(separator: "/").last ?? "")))
+            let problem = try #require(try await world.store.problem(of: proposal))
+            #expect(problem.weights.stability == GroupingProblem.stability)
+            #expect(problem.pupils.allSatisfy { $0.current.count == 2 })
+
+            let text = try await desk.get("\(address)/changes").text
+            #expect(text.contains("Qui change de groupe, et pourquoi"))
+            #expect(text.contains("Élève 001 Camille est épinglé dans «\u{202F}Méthode\u{202F}», pas dans «\u{202F}Oral\u{202F}»."))
+            #expect(try await desk.get("\(address)?slot=\(slot.text)").status == 200)
+
+            // Not accepted: the first plan is what it was.
+            let discarded = try await desk.post("\(address)/changes", [("decision", "discard")])
+            #expect(discarded.location == "/plans/\(draft.plan)")
+            #expect(try await world.store.plan(proposal)?.state == .setAside)
+            #expect(try await world.store.planContents(of: draft.plan).places.count == draft.contents.places.count)
+
+            let again = try #require(try await desk.post("/plans/\(draft.plan)/recomputation").location)
+            try await desk.wait("\(again)/progress")
+            #expect(try await desk.post("\(again)/changes", [("decision", "accept")]).location == again)
+            #expect(try await world.store.plan(draft.plan)?.state == .setAside)
+            #expect(try await desk.get(again).text.contains("board-area"))
+        }
+    }
+}
