@@ -36,6 +36,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .target(name: "SampleSchool", dependencies: ["School", "Interchange", "Storage"], swiftSettings: strict),
         .target(
             name: "Web",
             dependencies: [
@@ -60,6 +61,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: ["School", "Storage", "TestSupport", "Web", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+        .testTarget(
+            name: "SampleSchoolTests", dependencies: ["School", "Interchange", "Storage", "SampleSchool", "TestSupport"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
