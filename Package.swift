@@ -8,12 +8,14 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "Jalon",
     products: [
+        .executable(name: "jalon", targets: ["Jalon"]),
         .library(name: "Grouping", targets: ["Grouping"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     ],
@@ -49,6 +51,14 @@ let package = Package(
             ],
             resources: [.embedInCode("Assets")],
             swiftSettings: strict),
+        .executableTarget(
+            name: "Jalon",
+            dependencies: [
+                "Grouping", "School", "Interchange", "Storage", "Web", "SampleSchool",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "TestSupport",
             dependencies: ["School", "Storage", "Web", .product(name: "Logging", package: "swift-log")],
@@ -63,6 +73,7 @@ let package = Package(
             dependencies: ["School", "Storage", "TestSupport", "Web", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
         .testTarget(
             name: "SampleSchoolTests", dependencies: ["School", "Interchange", "Storage", "SampleSchool", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "JalonTests", dependencies: ["Jalon", "School", "Storage", "TestSupport"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
