@@ -23,6 +23,7 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
+
         .target(name: "Grouping", swiftSettings: strict),
         .target(
             name: "School",
@@ -59,6 +60,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+
         .target(
             name: "TestSupport",
             dependencies: ["School", "Storage", "Web", .product(name: "Logging", package: "swift-log")],
@@ -74,6 +76,7 @@ let package = Package(
         .testTarget(
             name: "SampleSchoolTests", dependencies: ["School", "Interchange", "Storage", "SampleSchool", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "JalonTests", dependencies: ["Jalon", "School", "Storage", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "HouseTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
