@@ -128,6 +128,11 @@ struct AccessWorld: Sendable {
                     [groups[index], period, workshop, module, slot, "AP0\(index)"])
                 try db.run(
                     """
+                    INSERT INTO group_words (school, need_group, title, kind, objective, indicators)
+                    VALUES ($1, $2, 'Oral', 'support', 'Tenir.', 'Je tiens.')
+                    """, [groups[index]])
+                try db.run(
+                    """
                     INSERT INTO group_membership (school, need_group, pupil, module, weekly_slot, from_day, to_day, opened_by, void)
                     VALUES ($1, $2, $3, $4, $5, '2026-11-02', '2026-12-18', $6, 0)
                     """, [groups[index], pupil, module, slot, publication])

@@ -12,7 +12,8 @@ public struct GroupStory: Sendable {
 
     /// What the story is told from. Only what the team has published may be passed: the page would give it away.
     public struct Facts: Sendable {
-        public let workshop: WorkshopContent
+        /// What the group was announced to work towards.
+        public let objective: Phrase
         public let sessions: Int
         /// The published priority that this workshop answers, with the skill as pupils say it.
         public let answered: (reason: String, skill: Phrase, kind: NeedKind)?
@@ -24,10 +25,10 @@ public struct GroupStory: Sendable {
         public let next: Next
 
         public init(
-            workshop: WorkshopContent, sessions: Int, answered: (reason: String, skill: Phrase, kind: NeedKind)?, hasPriorities: Bool = true,
+            objective: Phrase, sessions: Int, answered: (reason: String, skill: Phrase, kind: NeedKind)?, hasPriorities: Bool = true,
             strength: Phrase?, wishes: WishOutcome, next: Next
         ) {
-            self.workshop = workshop
+            self.objective = objective
             self.sessions = sessions
             self.answered = answered
             self.hasPriorities = hasPriorities
@@ -60,10 +61,9 @@ public struct GroupStory: Sendable {
     public init(_ facts: Facts) {
         seen = Self.seen(facts)
         let sessions = counted(facts.sessions, fr: ("séance", "séances"), en: ("session", "sessions"))
-        let objective = WorkshopSheets.told(facts.workshop.objective)
         goal = Phrase(
-            fr: "En \(sessions.fr)\u{202F}: \(Self.lowered(Self.unstopped(objective.fr))).",
-            en: "In \(sessions.en): \(Self.lowered(Self.unstopped(objective.en))).")
+            fr: "En \(sessions.fr)\u{202F}: \(Self.lowered(Self.unstopped(facts.objective.fr))).",
+            en: "In \(sessions.en): \(Self.lowered(Self.unstopped(facts.objective.en))).")
         switch facts.next {
         case .workshop(let title, let day):
             next = Phrase(

@@ -61,8 +61,7 @@ extension SchoolStore {
                 """
                 SELECT gm.group_exit, w.title FROM group_exit x
                 JOIN group_membership gm ON gm.school = x.school AND gm.group_exit = x.id
-                JOIN need_group g ON g.school = gm.school AND g.id = gm.need_group
-                JOIN workshop w ON w.school = g.school AND w.id = g.workshop
+                JOIN group_words w ON w.school = gm.school AND w.need_group = gm.need_group
                 WHERE x.school = $1 AND x.seen_at IS NULL ORDER BY gm.from_day, gm.weekly_slot
                 """
             ) { row in (exit: try row[0] as Identifier<GroupExit>, title: WorkshopSheets.told(try row[1])) }, by: \.exit)

@@ -44,6 +44,7 @@ extension SchoolStore {
                 """
                 INSERT INTO need_group (school, id, period, workshop, module, weekly_slot, code) VALUES ($1, $2, $3, $4, $5, $6, $7)
                 """, [group.id, group.period, group.workshop, group.slot.module, group.slot.weekly, group.code])
+            try announce(group.id, db)
         }
         try apply(change.members, "group_membership", "pupil", publication, db) { holding in
             try db.run(
@@ -68,6 +69,22 @@ extension SchoolStore {
         // Whoever is known to leave during a module has the place until then.
         for pupil in Set(change.members.opened.map(\.holder)).sorted() { try takeOut(pupil, from: day, at: now, seenAt: now, db) }
         return change
+    }
+
+    /// Keeps what a new group is announced as: the workshop's sheet may change later, what was published does not.
+    private static func announce(_ group: NeedGroup.ID, _ db: SchoolConnection) throws {
+        try db.run(
+            """
+            INSERT INTO group_words (school, need_group, title, kind, objective, indicators)
+            SELECT g.school, g.id, w.title, w.kind, w.objective, w.indicators
+            FROM need_group g JOIN workshop w ON w.school = g.school AND w.id = g.workshop WHERE g.school = $1 AND g.id = $2
+            """, [group])
+        try db.run(
+            """
+            INSERT INTO group_skill (school, need_group, skill)
+            SELECT g.school, g.id, x.skill FROM need_group g JOIN workshop_gain x ON x.school = g.school AND x.workshop = g.workshop
+            WHERE g.school = $1 AND g.id = $2
+            """, [group])
     }
 
     /// What publishing this plan from this day on would change; nothing is written.

@@ -10,10 +10,13 @@ public struct GroupCard: Sendable, Hashable {
 
     public let group: NeedGroup
     public let periodName: String
+    /// Title, kind, objective, indicators and skills are those under which the group was published: the workshop's sheet may
+    /// have changed since.
     public let title: Phrase
     public let kind: NeedKind
     public let objective: Phrase
     public let indicators: [Phrase]
+    public let skills: Set<Skill.ID>
     public let module: Module
     public let slotHours: SlotHours
     public let room: String?
@@ -95,7 +98,7 @@ public enum GroupSelection: Sendable {
 }
 
 extension SchoolStore {
-    /// In order of time, then title. Five queries.
+    /// In order of time, then title. Six queries.
     public func groupCards(_ selection: GroupSelection) async throws -> [GroupCard] {
         try await read { db in try Self.groupCards(selection, db) }
     }
@@ -129,6 +132,13 @@ extension SchoolStore {
             WHERE g.school = $1 AND gm.ended_by IS NULL AND gm.group_exit IS NULL AND \(condition) GROUP BY gm.need_group
             """, arguments
         ) { row in (try row[0] as NeedGroup.ID, try row[1] as Int) }
+        let skills = Dictionary(
+            grouping: try db.rows(
+                """
+                SELECT k.need_group, k.skill FROM need_group g JOIN group_skill k ON k.school = g.school AND k.need_group = g.id
+                WHERE g.school = $1 AND \(condition)
+                """, arguments
+            ) { row in (group: try row[0] as NeedGroup.ID, skill: try row[1] as Skill.ID) }, by: \.group)
         let past = try Self.pastHours(
             "p.weekly_slot IN (SELECT g.weekly_slot FROM need_group g WHERE g.school = p.school AND \(condition))", arguments, db)
         let roomOf = Dictionary(rooms, uniquingKeysWith: { first, _ in first })
@@ -140,7 +150,7 @@ extension SchoolStore {
                 m.position, m.name, m.first_day, m.last_day, s.barrette, s.weekday, s.starts_at, s.length, s.alternance
             FROM need_group g
             JOIN period p ON p.school = g.school AND p.id = g.period
-            JOIN workshop w ON w.school = g.school AND w.id = g.workshop
+            JOIN group_words w ON w.school = g.school AND w.need_group = g.id
             JOIN module m ON m.school = g.school AND m.id = g.module
             JOIN weekly_slot s ON s.school = g.school AND s.id = g.weekly_slot
             WHERE g.school = $1 AND \(condition)
@@ -152,6 +162,7 @@ extension SchoolStore {
                 group: NeedGroup(id: id, period: row[1], slot: SlotKey(module: row[2], weekly: row[3]), workshop: row[4], code: row[5]),
                 periodName: row[6], title: WorkshopSheets.told(row[7]), kind: row[8], objective: WorkshopSheets.told(row[9]),
                 indicators: (row[10] as String).split(separator: "\n").map { WorkshopSheets.told(String($0)) },
+                skills: Set((skills[id] ?? []).map(\.skill)),
                 module: Module(id: row[2], position: row[11], name: row[12], firstDay: row[13], lastDay: row[14]),
                 slotHours: SlotHours(
                     WeeklySlot(id: row[3], barrette: row[15], weekday: row[16], startsAt: row[17], length: row[18], alternance: row[19]),

@@ -167,6 +167,12 @@ struct Promise: Sendable {
                 AND NOT EXISTS (SELECT 1 FROM group_facilitator f WHERE f.school = g.school AND f.need_group = g.id AND f.ended_by IS NULL)
             """),
         Promise(
+            "published groups have lost what they were announced as",
+            """
+            SELECT count(*) FROM need_group g LEFT JOIN group_words w ON w.school = g.school AND w.need_group = g.id
+            WHERE g.school = $1 AND w.need_group IS NULL
+            """),
+        Promise(
             "periods have more than one plan in force",
             """
             SELECT count(*) FROM (

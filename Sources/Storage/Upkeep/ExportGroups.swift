@@ -20,7 +20,7 @@ extension ExportTable {
             ],
             """
             SELECT p.name, g.code, k.title, m.name, w.weekday, w.starts_at, w.length, w.alternance FROM need_group g
-            JOIN period p ON p.school = g.school AND p.id = g.period JOIN workshop k ON k.school = g.school AND k.id = g.workshop
+            JOIN period p ON p.school = g.school AND p.id = g.period JOIN group_words k ON k.school = g.school AND k.need_group = g.id
             JOIN module m ON m.school = g.school AND m.id = g.module JOIN weekly_slot w ON w.school = g.school AND w.id = g.weekly_slot
             WHERE g.school = $1 ORDER BY p.first_day, p.id, m.position, w.weekday, w.starts_at, g.code
             """),

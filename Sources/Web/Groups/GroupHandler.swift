@@ -16,18 +16,18 @@ enum GroupHandler {
         return .page(GroupView.page(card, members, brings: brings, hidden: all.count - members.count, calendar, visit))
     }
 
-    /// What brings each pupil here, for those whose needs the viewer may read: the published priority that the workshop
+    /// What brings each pupil here, for those whose needs the viewer may read: the published priority that the group
     /// answers, and the wish that it was. Three queries for each pupil of a group.
     private static func brings(_ members: [GroupMember], _ card: GroupCard, _ visit: Visit) async throws -> [Pupil.ID: Phrase] {
         let reach = visit.viewer.reach(NeedsPolicy.self)
         let readable = members.filter { member in reach.covers(group: card.group.id) || member.pupil.division.map { reach.covers(division: $0) } == true }
-        guard !readable.isEmpty, let workshop = try await visit.store.workshop(card.group.workshop) else { return [:] }
+        guard !readable.isEmpty else { return [:] }
         let keys = try await visit.store.skillKeys()
         let wishes = try await visit.store.wishes(of: card.group.period)
         var found: [Pupil.ID: Phrase] = [:]
         for pupil in readable.map(\.pupil.id) {
             var parts: [Phrase] = []
-            if let need = PupilGroupHandler.answered(workshop.content, try await visit.store.publishedNeeds(of: pupil), keys) {
+            if let need = PupilGroupHandler.answered(card, try await visit.store.publishedNeeds(of: pupil), keys) {
                 parts.append(Phrase(fr: "priorité\u{202F}: «\u{202F}\(need.skill.fr)\u{202F}»", en: "priority: “\(need.skill.en)”"))
             }
             if let place = wishes[pupil]?.firstIndex(of: card.group.workshop) {

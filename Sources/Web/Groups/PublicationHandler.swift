@@ -57,8 +57,10 @@ enum PublicationHandler {
         let groups = Dictionary(
             ((change?.groups ?? []) + (change?.change.newGroups ?? [])).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let first = try await visit.store.planInForce(desk.plan.period) == nil
+        let published = first ? [] : try await visit.store.groupCards(.period(desk.plan.period))
         return PublicationModel(
-            desk: desk, day: day, transfers: change?.change.transfers ?? [], kept: change?.change.members.kept ?? 0, groups: groups, isFirst: first,
+            desk: desk, day: day, transfers: change?.change.transfers ?? [], kept: change?.change.members.kept ?? 0, groups: groups,
+            titles: Dictionary(published.map { ($0.group.id, $0.title) }, uniquingKeysWith: { first, _ in first }), isFirst: first,
             problem: problem, status: problem == nil ? 200 : max(422, status == 409 ? 0 : 422), isStale: status == 409)
     }
 }
@@ -69,6 +71,8 @@ struct PublicationModel: Sendable {
     let transfers: [Publication.Transfer]
     let kept: Int
     let groups: [NeedGroup.ID: NeedGroup]
+    /// Of groups that are published already.
+    let titles: [NeedGroup.ID: Phrase]
     let isFirst: Bool
     let problem: Phrase?
     let status: Int
@@ -148,7 +152,7 @@ enum PublicationView {
             return "<p class=\"empty\">\(t(Phrase(fr: "Rien ne change par rapport aux groupes en vigueur.", en: "Nothing changes from the groups in force.")))</p>"
         }
         func title(_ id: NeedGroup.ID?) -> String {
-            id.flatMap { model.groups[$0] }.map { "\(t(model.desk.names.title($0.workshop))) (\($0.code))" } ?? "–"
+            id.flatMap { model.groups[$0] }.map { "\(t(model.titles[$0.id] ?? model.desk.names.title($0.workshop))) (\($0.code))" } ?? "–"
         }
         let rows = model.transfers.map { transfer -> HTML in
             """

@@ -30,14 +30,13 @@ enum PupilGroupHandler {
         let keys = try await store.skillKeys()
         var chapters: [PupilGroupModel.Chapter] = []
         for stay in present {
-            guard let workshop = try await store.workshop(stay.card.group.workshop) else { continue }
             let dates = stay.card.slotHours.sessions(over: stay.tenure, calendar).map(\.day)
             let outcome = readsWishes ? try await outcome(stay, stays, id, visit) : .notAsked
             let following = present.first { $0.tenure.from > stay.tenure.to }
             let facts = GroupStory.Facts(
-                workshop: workshop.content, sessions: dates.count,
-                answered: answered(workshop.content, needs, keys), hasPriorities: !needs.isEmpty,
-                strength: strength(beside: workshop.content, needs, keys), wishes: outcome,
+                objective: stay.card.objective, sessions: dates.count,
+                answered: answered(stay.card, needs, keys), hasPriorities: !needs.isEmpty,
+                strength: strength(beside: stay.card, needs, keys), wishes: outcome,
                 next: following.map { .workshop($0.card.title, from: $0.tenure.from) } ?? .open)
             chapters.append(PupilGroupModel.Chapter(stay: stay, story: GroupStory(facts), indicators: stay.card.indicators, dates: dates))
         }
@@ -45,13 +44,13 @@ enum PupilGroupHandler {
         return PupilGroupModel(pupil: pupil, division: division?.code, chapters: chapters, stays: stays)
     }
 
-    /// The first published priority that the workshop works on, in the same direction.
+    /// The first published priority that the group works on, in the same direction.
     static func answered(
-        _ workshop: WorkshopContent, _ needs: [PublishedNeeds], _ keys: [Skill.ID: String]
+        _ card: GroupCard, _ needs: [PublishedNeeds], _ keys: [Skill.ID: String]
     ) -> (reason: String, skill: Phrase, kind: NeedKind)? {
         guard let latest = needs.first else { return nil }
-        let worked = Set(workshop.gains.map { keys[$0.skill] ?? "\($0.skill)" })
-        for priority in latest.recommendation.priorities where priority.kind.aim == workshop.kind.aim {
+        let worked = Set(card.skills.map { keys[$0] ?? "\($0)" })
+        for priority in latest.recommendation.priorities where priority.kind.aim == card.kind.aim {
             if worked.contains(keys[priority.skill] ?? "\(priority.skill)"), let skill = latest.skill(priority.skill) {
                 return (priority.reason, skill.pupilLabel, priority.kind)
             }
@@ -59,9 +58,9 @@ enum PupilGroupHandler {
         return nil
     }
 
-    /// What the pupil can rely on: a workshop does not begin with the very skill that it works on.
-    private static func strength(beside workshop: WorkshopContent, _ needs: [PublishedNeeds], _ keys: [Skill.ID: String]) -> Phrase? {
-        let worked = Set(workshop.gains.map { keys[$0.skill] ?? "\($0.skill)" })
+    /// What the pupil can rely on: a group does not begin with the very skill that it works on.
+    private static func strength(beside card: GroupCard, _ needs: [PublishedNeeds], _ keys: [Skill.ID: String]) -> Phrase? {
+        let worked = Set(card.skills.map { keys[$0] ?? "\($0)" })
         guard let latest = needs.first, let skill = latest.recommendation.strengths.first(where: { !worked.contains(keys[$0] ?? "\($0)") }) else { return nil }
         return latest.skill(skill)?.pupilLabel
     }

@@ -44,6 +44,7 @@ enum WorkshopForm {
                 \(visit.form(action: action, class: "stack loose") {
                     """
                     <input type="hidden" name="version" value="\(workshop?.version ?? 0)">
+                    \(workshop == nil ? nil : "<p class=\"soft\">\(t(published))</p>" as HTML?)
                     \(words(content, choices, visit))
                     \(skills(content, choices, visit))
                     \(sizes(content, visit))
@@ -53,6 +54,10 @@ enum WorkshopForm {
                 })</div>
                 """, status: isStale ? 409 : problems.isEmpty ? 200 : 422)
     }
+
+    private static let published = Phrase(
+        fr: "Les groupes déjà publiés gardent le titre, l’objectif et les indicateurs sous lesquels ils l’ont été\u{202F}: ce que vous changez vaut pour les suivants.",
+        en: "Groups already published keep the title, objective and indicators under which they were: what you change holds for the next ones.")
 
     private static func stale(_ workshop: Workshop, _ visit: Visit) -> HTML {
         let t = visit.t

@@ -3,14 +3,12 @@ import Testing
 
 @Suite("What a pupil reads about a group")
 struct GroupStoryTests {
-    private let oral = WorkshopContent(
-        title: "S’exprimer à l’oral", kind: .support, objective: "Préparer un exposé de 3 minutes et le tenir sans lire.", indicators: ["Je parle sans lire."],
-        gains: [])
+    private let objective = Phrase(same: "Préparer un exposé de 3 minutes et le tenir sans lire.")
 
     private func story(_ wishes: GroupStory.WishOutcome, next: GroupStory.Next = .open, answered: Bool = true, known: Bool = true) -> GroupStory {
         GroupStory(
             .init(
-                workshop: oral, sessions: 4,
+                objective: objective, sessions: 4,
                 answered: answered
                     ? (
                         reason: "Tu le dis toi-même et deux adultes l’ont vu aussi : c’est ici que tu peux avancer le plus.",

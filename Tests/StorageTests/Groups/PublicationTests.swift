@@ -270,6 +270,40 @@ struct PublicationTests {
         }
     }
 
+    @Test("a published group keeps the words it was announced with; what is published next has the sheet’s new ones", arguments: EngineKind.allCases)
+    func words(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            _ = try await publish(world, try await world.draft().plan, from: GroupsWorld.firstDay)
+            var sheet = try #require(try await world.store.workshop(world.workshops[0]))
+            sheet.content.title = "Prise de parole"
+            sheet.content.objective = "Convaincre un jury."
+            sheet.content.indicators = ["Je convaincs."]
+            sheet.content.kind = .methods
+            sheet.content.gains = [WorkshopGain(skill: world.skills[1], gain: 40)]
+            try await world.store.save(sheet.id, sheet.content, version: sheet.version)
+            func told(_ period: Period.ID) async throws -> [[String]] {
+                try await world.store.groupCards(.period(period)).filter { $0.group.workshop == sheet.id }.map { card in
+                    [card.title.fr, card.objective.fr, card.kind.rawValue] + card.indicators.map(\.fr) + card.skills.map { "\($0)" }
+                }
+            }
+            let before = ["Oral", "Tenir trois minutes sans lire.", "support", "Je parle sans lire.", "Je regarde le public.", "\(world.skills[0])"]
+            #expect(try await told(world.period) == [before, before])
+
+            // A pupil who joins later joins the group that was announced.
+            let revised = try await copy(world)
+            try await move(world, revised, pupil: 1, to: 0)
+            _ = try await publish(world, revised, from: GroupsWorld.firstDay + 14)
+            #expect(try await told(world.period) == [before, before])
+            #expect(try await world.store.stays(of: world.pupils[1]).map(\.card.title.fr) == ["Méthode", "Oral", "Oral"])
+
+            let afternoon = try await world.another(at: 840)
+            _ = try await publish(world, try await world.draft(of: afternoon).plan, from: GroupsWorld.firstDay)
+            #expect(try await told(afternoon) == [["Prise de parole", "Convaincre un jury.", "methods", "Je convaincs.", "\(world.skills[1])"]])
+            #expect(try await store.check().problems == [])
+        }
+    }
+
     @Test("publishing the same groups again changes no row", arguments: EngineKind.allCases)
     func unchanged(engine: EngineKind) async throws {
         try await engine.withStore { store in

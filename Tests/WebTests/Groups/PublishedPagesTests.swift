@@ -7,8 +7,8 @@ import TestSupport
 import Testing
 import Web
 
-@Suite("Hours of published groups")
-struct PublishedHoursTests {
+@Suite("Published groups through time, on the pages of whom they concern")
+struct PublishedPagesTests {
     private struct Stage {
         let world: GroupsWorld
         let pupil: Account.ID
@@ -25,13 +25,15 @@ struct PublishedHoursTests {
                 headers: ["Cookie": "jalon=claire"])
         }
 
-        func page(_ browser: TestClient) async throws -> String {
-            try await browser.get("/pupils/\(world.pupils[0])/group", headers: ["Cookie": "jalon=camille"]).text
+        func page(_ browser: TestClient) async throws -> String { try await get(browser, "/pupils/\(world.pupils[0])/group", as: "camille").text }
+
+        func get(_ browser: TestClient, _ path: String, as who: String) async throws -> TestClient.Answer {
+            try await browser.get(path, headers: ["Cookie": "jalon=\(who)"])
         }
 
-        /// Every session of the pupil's calendar by its UID.
-        func feed(_ browser: TestClient) async throws -> [String: [String: String]] {
-            let text = try await browser.get("/calendar/feed").text.replacing("\r\n ", with: "")
+        /// Every session of the calendar behind a token, the pupil's by default, by its UID.
+        func feed(_ browser: TestClient, _ token: String = "feed") async throws -> [String: [String: String]] {
+            let text = try await browser.get("/calendar/\(token)").text.replacing("\r\n ", with: "")
             var events: [String: [String: String]] = [:]
             for block in text.components(separatedBy: "BEGIN:VEVENT\r\n").dropFirst() {
                 let lines = block.components(separatedBy: "\r\n").compactMap { line in line.firstIndex(of: ":").map { (String(line[..<$0]), String(line[line.index(after: $0)...])) } }
@@ -46,23 +48,35 @@ struct PublishedHoursTests {
         SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    /// Groups published from the first day of the period; a coordinator and a pupil signed in on `day`.
+    /// Groups published from the first day of the period; a coordinator, a pupil and who leads « Oral » signed in on `day`.
     private func stage(_ store: Store, on day: Day) async throws -> Stage {
         let world = try await GroupsWorld(store)
         let draft = try await world.draft()
         _ = try await world.store.publish(draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
-        let pupil = Account.ID.new()
+        let (pupil, teacher) = (Account.ID.new(), Account.ID.new())
         try await world.store.write { db in
             try db.run(
                 "INSERT INTO account (school, id, login, pupil, language, password_hash, created_at) VALUES ($1, $2, 'camille', $3, 'fr', 'x', 0)",
                 [pupil, world.pupils[0]])
         }
+        try await Self.enter(teacher, world.staff[0], world)
         try await world.store.openFeed(for: pupil, tokenHash: Self.hash("feed"), at: Moment(milliseconds: 0))
-        for (account, token) in [(world.coordinator, "claire"), (pupil, "camille")] {
+        try await world.store.openFeed(for: teacher, tokenHash: Self.hash("durand-feed"), at: Moment(milliseconds: 0))
+        for (account, token) in [(world.coordinator, "claire"), (pupil, "camille"), (teacher, "durand")] {
             try await store.openSession(account, of: world.school.id, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: day).now)
         }
         let barrette = try #require(try await world.store.read { db in try db.first("SELECT barrette FROM weekly_slot WHERE school = $1") { try $0[0] as Barrette.ID } })
         return Stage(world: world, pupil: pupil, barrette: barrette)
+    }
+
+    /// A teacher's account for a member of staff.
+    private static func enter(_ account: Account.ID, _ staff: Staff.ID, _ world: GroupsWorld) async throws {
+        try await world.store.write { db in
+            try db.run(
+                "INSERT INTO account (school, id, login, staff, language, password_hash, created_at) VALUES ($1, $2, $3, $4, 'fr', 'x', 0)",
+                [account, "teacher-\(account)", staff])
+            try db.run("INSERT INTO account_role (school, account, role, from_day) VALUES ($1, $2, 'teacher', '2026-09-01')", [account])
+        }
     }
 
     /// A clock that the test moves on.
@@ -74,7 +88,7 @@ struct PublishedHoursTests {
     private static let tuesday = "mardi de 10\u{202F}h à 10\u{202F}h\u{202F}55"
     private static let thursday = "jeudi de 10\u{202F}h à 10\u{202F}h\u{202F}55"
 
-    @Test("they change from a day on, which must be given; diaries follow and what took place stays", arguments: EngineKind.allCases)
+    @Test("hours change from a day on, which must be given; diaries follow and what took place stays", arguments: EngineKind.allCases)
     func change(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let day = Day("2026-12-02")!
@@ -118,7 +132,7 @@ struct PublishedHoursTests {
         }
     }
 
-    @Test("those of a finished period no longer change", arguments: EngineKind.allCases)
+    @Test("the hours of a finished period no longer change", arguments: EngineKind.allCases)
     func finished(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let day = GroupsWorld.lastDay + 3
@@ -157,6 +171,35 @@ struct PublishedHoursTests {
                 }
                 // Told once: asking again raises nothing.
                 #expect(try await stage.feed(browser) == after)
+            }
+        }
+    }
+
+    @Test("a sheet that is renamed leaves the page, the letter, the list and the diary as they were published", arguments: EngineKind.allCases)
+    func renamed(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-02")!
+            let stage = try await stage(store, on: day)
+            let world = stage.world
+            let group = try #require(try await world.store.stays(of: world.pupils[0]).first).card.group.id
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                let diary = try await stage.feed(browser)
+                let pages = [
+                    ("/pupils/\(world.pupils[0])/group", "camille"), ("/pupils/\(world.pupils[0])/group/letter", "claire"), ("/groups/\(group)", "durand"),
+                    ("/groups", "claire"), ("/divisions/\(world.divisions[0])/groups", "claire"), ("/", "camille"),
+                ]
+                var before: [String] = []
+                for (path, who) in pages { before.append(try await stage.get(browser, path, as: who).text) }
+                #expect(before.allSatisfy { $0.contains("Oral") })
+                var sheet = try #require(try await world.store.workshop(world.workshops[0]))
+                sheet.content.title = "Prise de parole"
+                sheet.content.objective = "Convaincre un jury."
+                sheet.content.indicators = ["Je convaincs."]
+                try await world.store.save(sheet.id, sheet.content, version: sheet.version)
+                for (index, (path, who)) in pages.enumerated() { #expect(try await stage.get(browser, path, as: who).text == before[index], "\(path)") }
+                #expect(try await stage.feed(browser) == diary)
+                #expect(try await stage.get(browser, "/workshops/\(sheet.id)/edit", as: "claire").text.contains("Les groupes déjà publiés gardent le titre"))
             }
         }
     }
