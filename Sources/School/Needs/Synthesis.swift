@@ -129,7 +129,7 @@ public struct Synthesis: Hashable, Sendable {
     }
 
     /// The pupil's latest word, if any.
-    public var ownWord: Evidence? { evidence.first { $0.voice == .pupil } }
+    public var ownWord: Evidence? { evidence.first { $0.voice == .pupil && !$0.isReplaced } }
 
     private static func weight(_ evidence: Evidence, now: Moment) -> Double {
         let days = Double(max(0, now.milliseconds - evidence.at.milliseconds)) / 86_400_000

@@ -36,18 +36,24 @@ extension SchoolStore {
     public func selfAssessmentSheet(_ id: DiagnosisRound.ID, of pupil: Pupil.ID, today: Day) async throws -> SelfAssessmentSheet? {
         try await read { db in
             guard let round = try roundOf(pupil, id, today: today, db) else { return nil }
-            let answers = try db.rows(
-                "SELECT skill, level, words FROM self_assessment WHERE school = $1 AND round = $2 AND pupil = $3", [id, pupil]
-            ) { row in (try row[0] as Skill.ID, OwnAnswer(level: try row[1], words: try row[2])) }
+            let answers = try Self.ownAnswers(of: pupil, in: id, db)
             let skills = try roundSkills(id, db)
             let asked = Set(skills.map(\.id))
             return SelfAssessmentSheet(
                 round: round, skills: skills,
-                answers: Dictionary(answers.filter { asked.contains($0.0) }, uniquingKeysWith: { first, _ in first }))
+                answers: answers.filter { asked.contains($0.key) })
         }
     }
 
-    /// Keeps what a pupil says of themselves; what they do not answer now stays as it was. Throws `AnswerRefusal`.
+    private static func ownAnswers(of pupil: Pupil.ID, in round: DiagnosisRound.ID, _ db: SchoolConnection) throws -> [Skill.ID: OwnAnswer] {
+        let answers = try db.rows(
+            "SELECT skill, level, words FROM self_assessment WHERE school = $1 AND round = $2 AND pupil = $3", [round, pupil]
+        ) { row in (try row[0] as Skill.ID, OwnAnswer(level: try row[1], words: try row[2])) }
+        return Dictionary(answers, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Keeps what a pupil says of themselves. What they do not answer now, or answer as before, stays as it was with its date;
+    /// what gives way to another word is kept beside it. Throws `AnswerRefusal`.
     public func assess(
         _ answers: [Skill.ID: OwnAnswer], of pupil: Pupil.ID, in id: DiagnosisRound.ID, at now: Moment, today: Day
     ) async throws {
@@ -56,7 +62,15 @@ extension SchoolStore {
             guard round.state(on: today) == .open else { throw AnswerRefusal.notOpen(round) }
             let skills = Set(try roundSkills(id, db).map(\.id))
             guard skills.isSuperset(of: answers.keys) else { throw AnswerRefusal.notInRound }
-            for (skill, answer) in answers.sorted(by: { $0.key < $1.key }) {
+            let before = try Self.ownAnswers(of: pupil, in: id, db)
+            for (skill, answer) in answers.sorted(by: { $0.key < $1.key }) where before[skill] != answer {
+                try db.run(
+                    """
+                    INSERT INTO replaced_self_assessment (school, round, pupil, skill, level, words, at, replaced_at)
+                    SELECT school, round, pupil, skill, level, words, at, CAST($5 AS BIGINT) FROM self_assessment
+                    WHERE school = $1 AND round = $2 AND pupil = $3 AND skill = $4
+                    ON CONFLICT (school, round, pupil, skill, at) DO NOTHING
+                    """, [id, pupil, skill, now])
                 try db.run(
                     """
                     INSERT INTO self_assessment (school, round, pupil, skill, level, words, at) VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -61,7 +61,7 @@ extension SchoolStore {
         }
     }
 
-    /// The same for one pupil, with what adults said before they changed their word: eight queries. Nil when the round does not look at the pupil's division.
+    /// The same for one pupil, with what adults and the pupil said before they changed their word: eight queries. Nil when the round does not look at the pupil's division.
     public func needsMap(_ id: DiagnosisRound.ID, pupil: Pupil.ID, now: Moment, today: Day) async throws -> NeedsMap? {
         try await read { db in
             let map = try synthesised(id, .pupil(pupil), now: now, today: today, db)
@@ -217,16 +217,21 @@ private func synthesised(_ id: DiagnosisRound.ID, _ asked: Asked, now: Moment, t
         voices[line.staff.id] = line.staff
         evidence[line.cell, default: []].append(Evidence(voice: .adult(line.staff.id), level: line.level, at: line.at))
     }
+    var said = "SELECT school, round, pupil, skill, level, at, words, 0 AS replaced FROM self_assessment WHERE school = $1"
+    // One pupil's page shows what they said before as well.
+    if case .pupil = asked {
+        said += " UNION ALL SELECT school, round, pupil, skill, level, at, words, 1 FROM replaced_self_assessment WHERE school = $1"
+    }
     let own = try db.rows(
         """
-        SELECT a.pupil, rs.skill, a.level, a.at, a.words FROM \(sameItem)
-        JOIN self_assessment a ON a.school = s.school AND a.skill = s.id AND a.round <= $2
+        SELECT a.pupil, rs.skill, a.level, a.at, a.words, a.replaced FROM \(sameItem)
+        JOIN (\(said)) a ON a.school = s.school AND a.skill = s.id AND a.round <= $2
         WHERE rs.school = $1 AND rs.round = $2 AND a.pupil IN (SELECT m.pupil \(members))
         """, arguments
     ) { row in
         (
             cell: ObservationSheet.Cell(pupil: try row[0], skill: try row[1]),
-            word: Evidence(voice: .pupil, level: try row[2], at: try row[3], words: try row[4])
+            word: Evidence(voice: .pupil, level: try row[2], at: try row[3], words: try row[4], isReplaced: try row[5])
         )
     }
     for line in own { evidence[line.cell, default: []].append(line.word) }

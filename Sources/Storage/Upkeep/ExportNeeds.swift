@@ -67,6 +67,19 @@ extension ExportTable {
             WHERE a.school = $1 ORDER BY r.opens_on, r.id, a.pupil, s.position
             """),
         ExportTable(
+            "auto_evaluations_remplacees", "replaced_self_assessments",
+            [
+                .plain("campagne", "round", roundName), .plain("eleve", "pupil", pupilNumber), .plain("competence", "skill", skillCode),
+                .plain("niveau", "level", Phrase(fr: "de 1 à 4", en: "1 to 4")),
+                .plain("mots", "words", Phrase(fr: "ce que l’élève en disait", en: "what the pupil said of it")), .moment("le", "at", given),
+                .moment("remplacee", "replaced_at", given),
+            ],
+            """
+            SELECT r.name, a.pupil, s.code, a.level, a.words, a.at, a.replaced_at FROM replaced_self_assessment a
+            JOIN round r ON r.school = a.school AND r.id = a.round JOIN skill s ON s.school = a.school AND s.id = a.skill
+            WHERE a.school = $1 ORDER BY r.opens_on, r.id, a.pupil, s.position, a.at
+            """),
+        ExportTable(
             "points_d_appui", "strengths",
             [
                 .plain("campagne", "round", roundName), .plain("eleve", "pupil", pupilNumber),

@@ -95,6 +95,35 @@ import Testing
     }
 
     @Test(arguments: EngineKind.allCases)
+    func `what a pupil said first stays beside what replaced it, and the newest word is the voice`(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let school = try await NeedsSchool.make(in: store)
+            func assess(_ answers: [(Level, String?)], at: Moment) async throws {
+                let answers = Dictionary(uniqueKeysWithValues: zip(school.skills, answers.map { OwnAnswer(level: $0.0, words: $0.1) }))
+                try await school.store.assess(answers, of: school.ines, in: school.round, at: at, today: today)
+            }
+            let first = school.now - .seconds(2 * 86_400), second = school.now - .seconds(86_400)
+            try await assess([(.first, "je n’ose pas"), (.third, nil)], at: first)
+            try await assess([(.fourth, "ça va mieux"), (.third, nil)], at: second)
+            let map = try #require(try await school.store.needsMap(school.round, pupil: school.ines, now: school.now, today: today))
+            let sheet = try #require(map.sheets.first)
+            #expect(sheet.syntheses[0].evidence == [
+                Evidence(voice: .pupil, level: .fourth, at: second, words: "ça va mieux"),
+                Evidence(voice: .pupil, level: .first, at: first, words: "je n’ose pas", isReplaced: true),
+            ])
+            #expect(sheet.syntheses[0].level == .fourth && sheet.syntheses[0].ownWord?.level == .fourth)
+            // Said again as before: nothing was replaced, and the word keeps its date.
+            #expect(sheet.syntheses[1].evidence == [Evidence(voice: .pupil, level: .third, at: first)])
+            // The class's map hears the same voices, and counts each pupil's answers once.
+            #expect(try await school.map()?.sheets.first?.syntheses[0].level == .fourth)
+            #expect(try await school.map()?.sheets.first?.syntheses[0].evidence.count == 1)
+            #expect(try await school.store.selfAssessmentTasks(of: school.ines, today: today).map(\.answered.done) == [2])
+            let rows = try await school.store.exportTables().first { $0.table.name.en == "replaced_self_assessments" }?.rows
+            #expect(rows?.map { Array($0[3...4]) } == [["1", "je n’ose pas"]])
+        }
+    }
+
+    @Test(arguments: EngineKind.allCases)
     func `who has answered and who has not is known, for adults and for pupils`(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let school = try await NeedsSchool.make(in: store, pupils: 2)

@@ -78,6 +78,27 @@ import Web
         }
     }
 
+    @Test(arguments: EngineKind.allCases)
+    func `the evidence shows what a pupil said first and what replaced it, to the team and not to the family`(engine: EngineKind) async throws {
+        try await world(engine) { world in
+            let school = world.school
+            try await school.store.assess(
+                [school.skills[0]: OwnAnswer(level: .first, words: "je n’ose pas")], of: school.ines, in: school.round,
+                at: school.now - .seconds(2 * 86_400), today: NeedsSchool.today)
+            let ines = try await world.client("ines")
+            _ = try await ines.get("/rounds/\(school.round)/self-assessment")
+            let saved = try await ines.post(
+                "/rounds/\(school.round)/self-assessment", [("l\(school.skills[0])", "3"), ("w\(school.skills[0])", "ça va mieux")])
+            #expect(saved.location == "/rounds/\(school.round)/self-assessment?saved=1")
+            let text = try await world.client("durand").get("/pupils/\(school.ines)/needs").text
+            #expect(text.contains("1 source<") && text.contains("<blockquote>ça va mieux</blockquote>"))
+            #expect(text.contains("18 nov.</span> <span class=\"tag plain\">remplacé depuis</span></span><blockquote>je n’ose pas</blockquote>"))
+            for page in ["/pupils/\(school.ines)/needs", "/rounds/\(school.round)/self-assessment"] {
+                #expect(!(try await ines.get(page).text.contains("je n’ose pas")))
+            }
+        }
+    }
+
     @Test func `a pupil and the guardian read nothing before publication, everything published after, and nothing once withdrawn`() async throws {
         try await world { world in
             let school = world.school
