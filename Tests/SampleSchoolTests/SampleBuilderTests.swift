@@ -45,7 +45,7 @@ struct SampleBuilderTests {
         let published = try await school.publishedPeriods()
         #expect(published.count == 2)
         let present = try #require(published.first { $0.firstDay <= clock.today && clock.today <= $0.lastDay })
-        let sizes = try await school.groupCards(.period(present.id)).map(\.size)
+        let sizes = try await school.groupCards(.period(present.id)).map { $0.size(on: clock.today) }
         #expect(!sizes.isEmpty && sizes.allSatisfy { (8...20).contains($0) }, "\(sizes)")
         let ines = try #require(result.roster.pupils.first { $0.givenName == "Inès" && $0.familyName == "Amrani" })
         let stays = try await school.stays(of: try #require(result.keys.pupils[ines.siecleID]))

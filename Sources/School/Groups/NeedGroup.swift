@@ -29,3 +29,47 @@ public struct Tenure: Sendable, Hashable {
 
     public func contains(_ day: Day) -> Bool { from <= day && day <= to }
 }
+
+/// What holds during some days: a person who leads a group, the room where it meets.
+public struct Dated<Value: Hashable & Sendable>: Hashable, Sendable {
+    public let value: Value
+    public let tenure: Tenure
+
+    public init(_ value: Value, _ tenure: Tenure) {
+        self.value = value
+        self.tenure = tenure
+    }
+}
+
+extension Array {
+    /// What holds on a day, in the order of the array.
+    public func on<Value>(_ day: Day) -> [Value] where Element == Dated<Value> { filter { $0.tenure.contains(day) }.map(\.value) }
+
+    /// The stretches of these days with what holds throughout each, in order of time; days on which nothing holds are left out.
+    /// O(n²) in the elements.
+    public func parts<Value>(over days: Tenure) -> [(days: Tenure, values: [Value])] where Element == Dated<Value> {
+        let ends = flatMap { [$0.tenure.from, $0.tenure.to + 1] }.filter { $0 > days.from && $0 <= days.to }
+        let starts = Set(ends + [days.from]).sorted()
+        var parts: [(days: Tenure, values: [Value])] = []
+        for (index, first) in starts.enumerated() {
+            let last = index + 1 < starts.count ? starts[index + 1] - 1 : days.to
+            let values = on(first)
+            if values.isEmpty { continue }
+            if let before = parts.last, before.values == values, before.days.to == first - 1 {
+                parts[parts.count - 1].days = Tenure(from: before.days.from, to: last)
+            } else {
+                parts.append((Tenure(from: first, to: last), values))
+            }
+        }
+        return parts
+    }
+}
+
+/// « Mme Durand jusqu’au 10 janv., puis M. Petit ».
+public func inTurn(_ parts: [(days: Tenure, name: Phrase)]) -> Phrase {
+    let names = parts.enumerated().map { index, part -> Phrase in
+        guard index < parts.count - 1 else { return part.name }
+        return Phrase(fr: "\(part.name.fr) jusqu’au \(part.days.to.short.fr)", en: "\(part.name.en) until \(part.days.to.short.en)")
+    }
+    return Phrase(fr: names.map(\.fr).joined(separator: ", puis "), en: names.map(\.en).joined(separator: ", then "))
+}

@@ -50,13 +50,7 @@ public struct SlotHours: Hashable, Sendable {
 
     /// « mardi de 10 h à 10 h 55 », and with a change in these days « … jusqu’au 2 déc., puis jeudi de 10 h à 10 h 55 ».
     public func name(over days: Tenure) -> Phrase {
-        let parts = parts(over: days)
-        let names = parts.enumerated().map { index, part -> Phrase in
-            let hours = part.weekly.hours
-            guard index < parts.count - 1 else { return hours }
-            return Phrase(fr: "\(hours.fr) jusqu’au \(part.days.to.short.fr)", en: "\(hours.en) until \(part.days.to.short.en)")
-        }
-        return Phrase(fr: names.map(\.fr).joined(separator: ", puis "), en: names.map(\.en).joined(separator: ", then "))
+        inTurn(parts(over: days).map { ($0.days, $0.weekly.hours) })
     }
 
     /// What is written once `new` holds from `day` on. A change that had not begun by then is dropped.

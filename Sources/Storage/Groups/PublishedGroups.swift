@@ -1,6 +1,6 @@
 import School
 
-/// A published group with all that a page says of it, as it holds now or from its first day on.
+/// A published group with all that a page says of it, through the days of its module.
 public struct GroupCard: Sendable, Hashable {
     public struct Leader: Sendable, Hashable {
         public let id: Facilitator.ID
@@ -19,16 +19,25 @@ public struct GroupCard: Sendable, Hashable {
     public let skills: Set<Skill.ID>
     public let module: Module
     public let slotHours: SlotHours
-    public let room: String?
-    public let leaders: [Leader]
-    /// Those who stay until the end of the module, as far as we know.
-    public let size: Int
+    /// Where it meets and who leads it, each with its days: what a publication changes begins on its day.
+    public let rooms: [Dated<String>]
+    public let leaders: [Dated<Leader>]
+    /// How many pupils have a place for the same days.
+    public let places: [Dated<Int>]
 
     /// The hours of the whole module.
     public var hours: Phrase { slotHours.name(over: days) }
 
     /// The days of the module.
     public var days: Tenure { Tenure(from: module.firstDay, to: module.lastDay) }
+
+    /// The pupils of that day; before the group begins, those with whom it does, and once it is over, those with whom it ended.
+    public func size(on day: Day) -> Int {
+        let day = min(max(day, days.from), days.to)
+        let present = places.on(day)
+        guard present.isEmpty, let first = places.map(\.tenure.from).filter({ $0 > day }).min() else { return present.reduce(0, +) }
+        return places.on(first).reduce(0, +)
+    }
 }
 
 /// One line of a group's list.
@@ -36,7 +45,7 @@ public struct GroupMember: Sendable, Hashable {
     public let pupil: Pupil
     public let division: String
     public let tenure: Tenure
-    /// Replaced by a later publication, or gone.
+    /// Moved by a publication or gone, before this day.
     public let hasEnded: Bool
 }
 
@@ -44,6 +53,7 @@ public struct GroupMember: Sendable, Hashable {
 public struct GroupStay: Sendable {
     public let card: GroupCard
     public let tenure: Tenure
+    /// A publication took them out of it: on the last of these days, which may be to come.
     public let hasEnded: Bool
 
     /// The hours of its days.
@@ -113,25 +123,32 @@ extension SchoolStore {
     static func groupCards(where condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [GroupCard] {
         let rooms = try db.rows(
             """
-            SELECT gr.need_group, r.name FROM need_group g JOIN group_room gr ON gr.school = g.school AND gr.need_group = g.id
-            JOIN room r ON r.school = gr.school AND r.id = gr.room WHERE g.school = $1 AND gr.ended_by IS NULL AND \(condition)
+            SELECT gr.need_group, r.name, gr.from_day, gr.to_day
+            FROM need_group g JOIN group_room gr ON gr.school = g.school AND gr.need_group = g.id
+            JOIN room r ON r.school = gr.school AND r.id = gr.room
+            WHERE g.school = $1 AND gr.void = 0 AND \(condition) ORDER BY gr.from_day
             """, arguments
-        ) { row in (try row[0] as NeedGroup.ID, try row[1] as String) }
+        ) { row in (group: try row[0] as NeedGroup.ID, room: Dated(try row[1] as String, Tenure(from: try row[2], to: try row[3]))) }
         let leaders = try db.rows(
             """
-            SELECT gf.need_group, f.id, f.name, f.staff FROM need_group g
+            SELECT gf.need_group, f.id, f.name, f.staff, gf.from_day, gf.to_day FROM need_group g
             JOIN group_facilitator gf ON gf.school = g.school AND gf.need_group = g.id
             JOIN facilitator f ON f.school = gf.school AND f.id = gf.facilitator
-            WHERE g.school = $1 AND gf.ended_by IS NULL AND \(condition) ORDER BY f.sort_key, f.id
+            WHERE g.school = $1 AND gf.void = 0 AND \(condition) ORDER BY f.sort_key, f.id, gf.from_day
             """, arguments
-        ) { row in (group: try row[0] as NeedGroup.ID, leader: try GroupCard.Leader(id: row[1], name: row[2], staff: row[3])) }
-        let sizes = try db.rows(
+        ) { row in
+            (
+                group: try row[0] as NeedGroup.ID,
+                leader: Dated(try GroupCard.Leader(id: row[1], name: row[2], staff: row[3]), Tenure(from: try row[4], to: try row[5]))
+            )
+        }
+        let places = try db.rows(
             """
-            SELECT gm.need_group, count(*) FROM need_group g
+            SELECT gm.need_group, gm.from_day, gm.to_day, count(*) FROM need_group g
             JOIN group_membership gm ON gm.school = g.school AND gm.need_group = g.id
-            WHERE g.school = $1 AND gm.ended_by IS NULL AND gm.group_exit IS NULL AND \(condition) GROUP BY gm.need_group
+            WHERE g.school = $1 AND gm.void = 0 AND \(condition) GROUP BY gm.need_group, gm.from_day, gm.to_day
             """, arguments
-        ) { row in (try row[0] as NeedGroup.ID, try row[1] as Int) }
+        ) { row in (group: try row[0] as NeedGroup.ID, count: Dated(try row[3] as Int, Tenure(from: try row[1], to: try row[2]))) }
         let skills = Dictionary(
             grouping: try db.rows(
                 """
@@ -141,9 +158,9 @@ extension SchoolStore {
             ) { row in (group: try row[0] as NeedGroup.ID, skill: try row[1] as Skill.ID) }, by: \.group)
         let past = try Self.pastHours(
             "p.weekly_slot IN (SELECT g.weekly_slot FROM need_group g WHERE g.school = p.school AND \(condition))", arguments, db)
-        let roomOf = Dictionary(rooms, uniquingKeysWith: { first, _ in first })
+        let roomsOf = Dictionary(grouping: rooms, by: \.group).mapValues { $0.map(\.room) }
         let leadersOf = Dictionary(grouping: leaders, by: \.group).mapValues { $0.map(\.leader) }
-        let sizeOf = Dictionary(sizes, uniquingKeysWith: { first, _ in first })
+        let placesOf = Dictionary(grouping: places, by: \.group).mapValues { $0.map(\.count) }
         return try db.rows(
             """
             SELECT g.id, g.period, g.module, g.weekly_slot, g.workshop, g.code, p.name, w.title, w.kind, w.objective, w.indicators,
@@ -167,7 +184,7 @@ extension SchoolStore {
                 slotHours: SlotHours(
                     WeeklySlot(id: row[3], barrette: row[15], weekday: row[16], startsAt: row[17], length: row[18], alternance: row[19]),
                     past: past[row[3]] ?? []),
-                room: roomOf[id], leaders: leadersOf[id] ?? [], size: sizeOf[id] ?? 0)
+                rooms: roomsOf[id] ?? [], leaders: leadersOf[id] ?? [], places: placesOf[id] ?? [])
         }
     }
 
@@ -177,7 +194,7 @@ extension SchoolStore {
             try db.rows(
                 """
                 SELECT p.id, p.family_name, p.given_name, d.id, COALESCE(d.code, ''), gm.from_day, gm.to_day,
-                    CASE WHEN gm.ended_by IS NOT NULL OR (gm.group_exit IS NOT NULL AND gm.to_day < $3) THEN 1 ELSE 0 END
+                    CASE WHEN gm.to_day < $3 AND (gm.ended_by IS NOT NULL OR gm.group_exit IS NOT NULL) THEN 1 ELSE 0 END
                 FROM group_membership gm
                 JOIN pupil p ON p.school = gm.school AND p.id = gm.pupil
                 LEFT JOIN division_membership dm ON dm.school = p.school AND dm.pupil = p.id
@@ -208,8 +225,10 @@ extension SchoolStore {
         }
     }
 
-    /// Pupil → groups in force of a division's pupils, now or later. Two queries.
-    public func groupsOfDivision(_ division: Division.ID, on today: Day) async throws -> (pupils: [Pupil], groups: [Pupil.ID: [NeedGroup.ID]]) {
+    /// Pupil → groups of a division's pupils, now or later, with their days and in order of time. Two queries.
+    public func groupsOfDivision(
+        _ division: Division.ID, on today: Day
+    ) async throws -> (pupils: [Pupil], groups: [Pupil.ID: [Dated<NeedGroup.ID>]]) {
         try await read { db in
             let pupils = try db.rows(
                 """
@@ -221,13 +240,13 @@ extension SchoolStore {
             ) { row in try Pupil(id: row[0], familyName: row[1], givenName: row[2], division: division) }
             let rows = try db.rows(
                 """
-                SELECT gm.pupil, gm.need_group FROM group_membership gm
+                SELECT gm.pupil, gm.need_group, gm.from_day, gm.to_day FROM group_membership gm
                 JOIN division_membership m ON m.school = gm.school AND m.pupil = gm.pupil AND m.division = $2
                     AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
-                WHERE gm.school = $1 AND gm.ended_by IS NULL AND gm.void = 0 AND gm.to_day >= $3
+                WHERE gm.school = $1 AND gm.void = 0 AND gm.to_day >= $3 ORDER BY gm.from_day
                 """, [division, today]
-            ) { row in (try row[0] as Pupil.ID, try row[1] as NeedGroup.ID) }
-            return (pupils, Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) })
+            ) { row in (pupil: try row[0] as Pupil.ID, place: Dated(try row[1] as NeedGroup.ID, Tenure(from: try row[2], to: try row[3]))) }
+            return (pupils, Dictionary(grouping: rows, by: \.pupil).mapValues { $0.map(\.place) })
         }
     }
 }

@@ -59,8 +59,8 @@ enum DiaryHandler {
                 uid: "ap-\(line.key)-\(week.iso)\(number == 1 ? "" : "-\(number)")-\(holder)@jalon", holder: holder, day: session.day,
                 startsAt: session.weekly.startsAt, length: session.weekly.length,
                 summary: Phrase(fr: "AP\u{202F}: \(card.title.fr)", en: "AP: \(card.title.en)")[language],
-                location: card.room.map { Phrase(fr: "Salle \($0)", en: "Room \($0)")[language] },
-                description: "\(GroupPieces.leaders(card)[language])\n\(goal)", isCancelled: stay == nil)
+                location: card.rooms.on(session.day).last.map { Phrase(fr: "Salle \($0)", en: "Room \($0)")[language] },
+                description: "\(GroupPieces.leaders(card, Tenure(from: session.day, to: session.day))[language])\n\(goal)", isCancelled: stay == nil)
         }
     }
 

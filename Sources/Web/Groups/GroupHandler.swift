@@ -53,7 +53,7 @@ enum GroupView {
             body: """
                 <div class="stack loose">
                 <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/groups">\(t(Phrase(fr: "Groupes", en: "Groups")))</a></nav>
-                <div class="page-head"><div><h1>\(t(card.title))</h1><p>\(t(card.hours)), \(t(GroupPieces.room(card))), \(t(GroupPieces.leaders(card)))</p></div><div class="actions"><span class="tag plain">\(card.group.code)</span></div></div>
+                <div class="page-head"><div><h1>\(t(card.title))</h1><p>\(t(card.hours)), \(t(GroupPieces.room(card, card.days))), \(t(GroupPieces.leaders(card, card.days)))</p></div><div class="actions"><span class="tag plain">\(card.group.code)</span></div></div>
                 <div class="stack tight read"><p>\(t(card.objective))</p><p class="soft">\(card.module.name), \(t(GroupPieces.dates(card)))\u{202F}: \(t(sessions))\(dates.isEmpty ? "" : ", \(dates.map { t($0.short) }.joined(separator: ", "))")</p></div>
                 \(list(present, brings, dates, card, hidden: hidden, visit))
                 \(former.isEmpty ? nil : formerList(former, visit))
@@ -75,6 +75,7 @@ enum GroupView {
         let rows = members.map { member -> HTML in
             var notes = [brings[member.pupil.id].map(t)].compactMap { $0 }
             if member.tenure.from > card.module.firstDay { notes.append(t(Phrase(fr: "à partir du \(member.tenure.from.short.fr)", en: "from \(member.tenure.from.short.en)"))) }
+            if member.tenure.to < card.module.lastDay { notes.append(t(Phrase(fr: "jusqu’au \(member.tenure.to.short.fr)", en: "until \(member.tenure.to.short.en)"))) }
             let name: HTML = brings[member.pupil.id] == nil ? HTML(text: member.pupil.listName) : "<a href=\"/pupils/\(member.pupil.id)/needs\">\(member.pupil.listName)</a>"
             return """
                 <tr><th scope="row">\(name)</th><td data-label="\(t(Phrase(fr: "Classe", en: "Division")))">\(member.division)</td><td class="soft"\(notes.isEmpty ? "" : " data-label=\"\(t(whatBrings))\"" as HTML)>\(notes.joined(separator: ", "))</td>\(boxes)</tr>
@@ -110,19 +111,23 @@ enum DivisionGroupsHandler {
 }
 
 enum DivisionGroupsView {
-    static func page(_ division: Division, _ pupils: [Pupil], _ groups: [Pupil.ID: [NeedGroup.ID]], _ cards: [GroupCard], _ visit: Visit) -> Page {
+    static func page(_ division: Division, _ pupils: [Pupil], _ groups: [Pupil.ID: [Dated<NeedGroup.ID>]], _ cards: [GroupCard], _ visit: Visit) -> Page {
         let t = visit.t
         let title = Phrase(fr: "Les groupes de \(division.code)", en: "The groups of \(division.code)")
         var slots: [GroupCard] = []
         for card in cards where !slots.contains(where: { $0.group.slot == card.group.slot }) { slots.append(card) }
         let byID = Dictionary(cards.map { ($0.group.id, $0) }, uniquingKeysWith: { first, _ in first })
         let rows = pupils.map { pupil -> HTML in
-            let own = (groups[pupil.id] ?? []).compactMap { byID[$0] }
+            let own = (groups[pupil.id] ?? []).compactMap { place in byID[place.value].map { (card: $0, until: place.tenure.to) } }
             let cells = slots.map { slot -> HTML in
-                let here = own.first { $0.group.slot == slot.group.slot }
+                let here = own.filter { $0.card.group.slot == slot.group.slot }
                 let label = "\(t(slot.hours)), \(slot.module.name)"
-                let text: HTML = here.map { "<a href=\"/groups/\($0.group.id)\">\(t($0.title))</a>" } ?? "–"
-                return "<td data-label=\"\(label)\">\(text)</td>"
+                let places = here.enumerated().map { index, place -> HTML in
+                    let link: HTML = "<a href=\"/groups/\(place.card.group.id)\">\(t(place.card.title))</a>"
+                    let until = Phrase(fr: "jusqu’au \(place.until.short.fr), puis", en: "until \(place.until.short.en), then")
+                    return index < here.count - 1 ? "\(link) \(t(until)) " : link
+                }
+                return "<td data-label=\"\(label)\">\(places.isEmpty ? "–" : HTML(places))</td>"
             }
             return "<tr><th scope=\"row\"><a href=\"/pupils/\(pupil.id)/group\">\(pupil.listName)</a></th>\(cells)</tr>"
         }

@@ -18,11 +18,12 @@ enum GroupHome {
         guard let staff = viewer.staff else { return part }
         let cards = viewer.reach(GroupsPolicy.self).isEmpty ? [] : try await visit.store.groupCards(.led(staff, on: visit.today))
         part.ahead += cards.flatMap { card in
-            let pupils = counted(card.size, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
-            let room = GroupPieces.room(card)
-            return sessions(
-                card, card.days, card.title,
-                Phrase(fr: "\(room.fr), \(pupils.fr)", en: "\(room.en), \(pupils.en)"), "/groups/\(card.group.id)", calendar, visit)
+            card.leaders.filter { $0.value.staff == staff }.flatMap { own in
+                sessions(card, own.tenure, card.title, "/groups/\(card.group.id)", calendar, visit) { day in
+                    let pupils = counted(card.size(on: day.from), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+                    return Phrase(fr: "\(GroupPieces.room(card, day).fr), \(pupils.fr)", en: "\(GroupPieces.room(card, day).en), \(pupils.en)")
+                }
+            }
         }
         if !cards.isEmpty {
             let groups = counted(cards.count, fr: ("groupe", "groupes"), en: ("group", "groups"))
@@ -39,16 +40,17 @@ enum GroupHome {
 
     /// Where a pupil is, or that nothing is published yet, and the next sessions; in the pupil's words when `name` is nil.
     private static func add(_ pupil: Pupil.ID, name: String?, to part: inout HomePart, _ calendar: SchoolCalendar, _ visit: Visit) async throws {
-        let stays = try await visit.store.stays(of: pupil).filter { !$0.hasEnded && $0.tenure.to >= visit.today }
+        let stays = try await visit.store.stays(of: pupil).filter { $0.tenure.to >= visit.today }
         let address = "/pupils/\(pupil)/group"
         part.ahead += stays.flatMap { stay in
-            let (room, leaders) = (GroupPieces.room(stay.card), GroupPieces.leaders(stay.card))
-            return sessions(
-                stay.card, stay.tenure, name.map { Phrase(fr: "\($0)\u{202F}: \(stay.card.title.fr)", en: "\($0): \(stay.card.title.en)") } ?? stay.card.title,
-                Phrase(fr: "\(room.fr), \(leaders.fr)", en: "\(room.en), \(leaders.en)"), address, calendar, visit)
+            let title = name.map { Phrase(fr: "\($0)\u{202F}: \(stay.card.title.fr)", en: "\($0): \(stay.card.title.en)") } ?? stay.card.title
+            return sessions(stay.card, stay.tenure, title, address, calendar, visit) { day in
+                let (room, leaders) = (GroupPieces.room(stay.card, day), GroupPieces.leaders(stay.card, day))
+                return Phrase(fr: "\(room.fr), \(leaders.fr)", en: "\(room.en), \(leaders.en)")
+            }
         }
         let detail = stays.first.map { next in
-            let room = GroupPieces.room(next.card)
+            let room = GroupPieces.room(next.card, next.tenure)
             return Phrase(fr: "\(next.card.title.fr), \(next.hours.fr), \(room.fr)", en: "\(next.card.title.en), \(next.hours.en), \(room.en)")
         }
         part.standings.append(
@@ -59,12 +61,14 @@ enum GroupHome {
     }
 
     /// The next sessions of a group, within the days that the home page looks at.
+    /// - Parameter detail: what is said of a session, of that day alone.
     private static func sessions(
-        _ card: GroupCard, _ tenure: Tenure, _ title: Phrase, _ detail: Phrase, _ address: String, _ calendar: SchoolCalendar, _ visit: Visit
+        _ card: GroupCard, _ tenure: Tenure, _ title: Phrase, _ address: String, _ calendar: SchoolCalendar, _ visit: Visit,
+        detail: (_ day: Tenure) -> Phrase
     ) -> [Ahead] {
         let (today, minute) = visit.clock.local(visit.now)
         return card.slotHours.sessions(over: Tenure(from: max(tenure.from, today), to: min(tenure.to, today + daysAhead)), calendar)
             .filter { $0.day > today || $0.weekly.startsAt + $0.weekly.length > minute }.prefix(sessionsOfGroup)
-            .map { Ahead($0.day, minute: $0.weekly.startsAt, title, detail, address: address) }
+            .map { Ahead($0.day, minute: $0.weekly.startsAt, title, detail(Tenure(from: $0.day, to: $0.day)), address: address) }
     }
 }

@@ -35,6 +35,7 @@ enum GroupLetterView {
     private static func chapter(_ chapter: PupilGroupModel.Chapter, _ pupil: Pupil, _ visit: Visit) -> HTML {
         let t = visit.t
         let card = chapter.stay.card
+        let (room, leaders) = (GroupPieces.room(card, chapter.stay.tenure), GroupPieces.leaders(card, chapter.stay.tenure))
         let sessions = counted(chapter.dates.count, fr: ("séance", "séances"), en: ("session", "sessions"))
         let dates = chapter.dates.isEmpty ? "" : ", \(chapter.dates.map { t($0.short) }.joined(separator: ", "))"
         let signs = chapter.indicators.map { sign -> String in
@@ -44,7 +45,7 @@ enum GroupLetterView {
         }
         return """
             <section class="stack tight"><h2>\(t(card.title))</h2>
-            <p>\(t(Phrase(fr: "\(pupil.givenName) suit cet atelier le \(chapter.stay.hours.fr), \(GroupPieces.dates(chapter.stay.tenure).fr), \(GroupPieces.room(card).fr), avec \(GroupPieces.leaders(card).fr)\u{202F}: \(sessions.fr)\(dates)", en: "\(pupil.givenName) follows this workshop on \(chapter.stay.hours.en), \(GroupPieces.dates(chapter.stay.tenure).en), \(GroupPieces.room(card).en), with \(GroupPieces.leaders(card).en): \(sessions.en)\(dates)")))</p>
+            <p>\(t(Phrase(fr: "\(pupil.givenName) suit cet atelier le \(chapter.stay.hours.fr), \(GroupPieces.dates(chapter.stay.tenure).fr), \(room.fr), avec \(leaders.fr)\u{202F}: \(sessions.fr)\(dates)", en: "\(pupil.givenName) follows this workshop on \(chapter.stay.hours.en), \(GroupPieces.dates(chapter.stay.tenure).en), \(room.en), with \(leaders.en): \(sessions.en)\(dates)")))</p>
             <p><strong>\(t(Phrase(fr: "But\u{202F}:", en: "Goal:")))</strong> \(t(card.objective)) \(t(Phrase(fr: "On saura que c’est réussi quand \(pupil.givenName) pourra dire\u{202F}:", en: "We will know it worked when \(pupil.givenName) can say:"))) \(signs.joined(separator: ", ")).</p></section>
             """
     }

@@ -46,7 +46,7 @@ enum PupilGroupPart {
     static func render(_ visit: Visit, _ pupil: Pupil) async throws -> HTML? {
         guard let placement = try await visit.store.placement(of: pupil.id, on: visit.today), visit.viewer.reach(GroupsPolicy.self).covers(placement)
         else { return nil }
-        let stays = try await visit.store.stays(of: pupil.id).filter { !$0.hasEnded && $0.tenure.to >= visit.today }
+        let stays = try await visit.store.stays(of: pupil.id).filter { $0.tenure.to >= visit.today }
         let t = visit.t
         let items = stays.map { "<li><strong>\(t($0.card.title))</strong> <span class=\"soft\">\(t($0.hours)), \(t(GroupPieces.dates($0.tenure)))</span></li>" as HTML }
         let list: HTML = items.isEmpty ? "<p class=\"soft\">\(t(Phrase(fr: "Aucun groupe publié pour le moment.", en: "No published group for now.")))</p>" : "<ul>\(items)</ul>"

@@ -20,7 +20,7 @@ enum GroupsHandler {
         var cards: [GroupCard] = []
         var figures: PlanFigures?
         if let chosen {
-            cards = try await visit.store.groupCards(.period(chosen.id)).filter { $0.size > 0 }
+            cards = try await visit.store.groupCards(.period(chosen.id)).filter { $0.size(on: visit.today) > 0 }
             figures = try await publishedFigures(chosen.id, visit)
         }
         return .page(
@@ -131,7 +131,7 @@ enum GroupsView {
         let t = visit.t
         let rows = cards.map { card -> HTML in
             """
-            <tr><th scope="row"><a href="/groups/\(card.group.id)">\(visit.t(card.title))</a></th><td data-label="\(t(Phrase(fr: "Code", en: "Code")))">\(card.group.code)</td><td data-label="\(t(Phrase(fr: "Intervenants", en: "Facilitators")))">\(t(GroupPieces.leaders(card)))</td><td data-label="\(t(Phrase(fr: "Salle", en: "Room")))">\(card.room ?? "–")</td><td class="num" data-label="\(t(Phrase(fr: "Élèves", en: "Pupils")))">\(card.size)</td></tr>
+            <tr><th scope="row"><a href="/groups/\(card.group.id)">\(visit.t(card.title))</a></th><td data-label="\(t(Phrase(fr: "Code", en: "Code")))">\(card.group.code)</td><td data-label="\(t(Phrase(fr: "Intervenants", en: "Facilitators")))">\(t(GroupPieces.leaders(card, card.days)))</td><td data-label="\(t(Phrase(fr: "Salle", en: "Room")))">\(t(GroupPieces.bareRoom(card, card.days) ?? Phrase(same: "–")))</td><td class="num" data-label="\(t(Phrase(fr: "Élèves", en: "Pupils")))">\(card.size(on: visit.today))</td></tr>
             """
         }
         return """
@@ -152,8 +152,10 @@ enum GroupsView {
 
 /// Pieces that several pages of groups share.
 enum GroupPieces {
-    static func leaders(_ card: GroupCard) -> Phrase {
-        card.leaders.isEmpty ? Phrase(fr: "intervenant à venir", en: "facilitator to come") : PlanNames.listed(card.leaders.map(\.name))
+    /// Who leads during these days, one after the other when that changes: « Mme Durand jusqu’au 10 janv., puis M. Petit ».
+    static func leaders(_ card: GroupCard, _ days: Tenure) -> Phrase {
+        let parts = card.leaders.parts(over: days).map { ($0.days, PlanNames.listed($0.values.map(\.name))) }
+        return parts.isEmpty ? Phrase(fr: "intervenant à venir", en: "facilitator to come") : inTurn(parts)
     }
 
     static func dates(_ card: GroupCard) -> Phrase { dates(card.days) }
@@ -162,15 +164,21 @@ enum GroupPieces {
         Phrase(fr: "du \(tenure.from.short.fr) au \(tenure.to.short.fr)", en: "\(tenure.from.short.en) to \(tenure.to.short.en)")
     }
 
-    static func room(_ card: GroupCard) -> Phrase {
-        card.room.map { Phrase(fr: "salle \($0)", en: "room \($0)") } ?? Phrase(fr: "salle à venir", en: "room to come")
+    static func room(_ card: GroupCard, _ days: Tenure) -> Phrase {
+        bareRoom(card, days).map { Phrase(fr: "salle \($0.fr)", en: "room \($0.en)") } ?? Phrase(fr: "salle à venir", en: "room to come")
+    }
+
+    /// « B10 », « B10 jusqu’au 10 janv., puis C3 »; nil when there is none yet.
+    static func bareRoom(_ card: GroupCard, _ days: Tenure) -> Phrase? {
+        let parts = card.rooms.parts(over: days).map { ($0.days, PlanNames.listed($0.values)) }
+        return parts.isEmpty ? nil : inTurn(parts)
     }
 
     static func card(_ card: GroupCard, _ visit: Visit) -> HTML {
         let t = visit.t
-        let pupils = counted(card.size, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+        let pupils = counted(card.size(on: visit.today), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
         return """
-            <h3><a href="/groups/\(card.group.id)">\(visit.t(card.title))</a></h3><p>\(t(card.hours)), \(t(room(card)))</p><p class="soft small">\(t(dates(card))) · \(t(pupils)) · \(card.group.code)</p>
+            <h3><a href="/groups/\(card.group.id)">\(visit.t(card.title))</a></h3><p>\(t(card.hours)), \(t(room(card, card.days)))</p><p class="soft small">\(t(dates(card))) · \(t(pupils)) · \(card.group.code)</p>
             """
     }
 }

@@ -24,7 +24,7 @@ enum PupilGroupHandler {
         let readsWishes = visit.viewer.reach(WishesPolicy.self).covers(placement)
         let readsNeeds = visit.viewer.reach(NeedsPolicy.self).covers(placement)
         let stays = try await store.stays(of: id)
-        let present = stays.filter { !$0.hasEnded && $0.tenure.to >= visit.today }
+        let present = stays.filter { $0.tenure.to >= visit.today }
         let calendar = try await store.calendar(of: visit.establishment)
         let needs = readsNeeds ? try await store.publishedNeeds(of: id) : []
         let keys = try await store.skillKeys()
@@ -136,7 +136,7 @@ enum PupilGroupView {
         return """
             <section class="sheet stack" aria-labelledby="c\(card.group.id)">
             <div class="row between"><h2 id="c\(card.group.id)">\(t(card.title))</h2>\(tag)</div>
-            <p><strong>\(t(chapter.stay.hours))</strong>, \(t(GroupPieces.room(card))), \(t(GroupPieces.leaders(card)))</p>
+            <p><strong>\(t(chapter.stay.hours))</strong>, \(t(GroupPieces.room(card, chapter.stay.tenure))), \(t(GroupPieces.leaders(card, chapter.stay.tenure)))</p>
             <div class="why"><p>\(t(chapter.story.seen))</p><p>\(t(chapter.story.goal))</p><p>\(t(chapter.story.next))</p>\(chapter.story.wishes.map { "<p class=\"soft\">\(t($0))</p>" as HTML })</div>
             \(next)
             <details><summary>\(t(Phrase(fr: "On saura que c’est réussi quand…", en: "We will know it worked when…")))</summary><ul>\(chapter.indicators.map { "<li>\(t($0))</li>" as HTML })</ul></details>
@@ -147,7 +147,7 @@ enum PupilGroupView {
     private static func path(_ model: PupilGroupModel, isOwn: Bool, _ visit: Visit) -> HTML? {
         guard model.stays.count > 1 else { return nil }
         let items = model.stays.map { stay -> HTML in
-            let isNow = !stay.hasEnded && stay.tenure.contains(visit.today)
+            let isNow = stay.tenure.contains(visit.today)
             let isDone = stay.tenure.to < visit.today
             let note = isDone ? Phrase(fr: ", fait", en: ", done") : Phrase(same: "")
             return """

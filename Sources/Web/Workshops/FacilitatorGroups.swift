@@ -45,7 +45,7 @@ enum FacilitatorGroups {
         guard !model.led.isEmpty else { return nil }
         let t = visit.t
         let items = model.led.map { card -> HTML in
-            "<li><a href=\"/groups/\(card.group.id)\">\(t(card.title))</a> <span class=\"soft\">\(t(card.hours)), \(t(GroupPieces.dates(card))), \(card.periodName)</span></li>"
+            "<li><a href=\"/groups/\(card.group.id)\">\(t(card.title))</a> <span class=\"soft\">\(t(card.hours)), \(t(GroupPieces.dates(card))), \(t(GroupPieces.leaders(card, card.days))), \(card.periodName)</span></li>"
         }
         let options = model.others.map { ("\($0.id)", $0.name) }
         return """

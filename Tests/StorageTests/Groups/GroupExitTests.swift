@@ -44,7 +44,7 @@ struct GroupExitTests {
             #expect(try await tenures(world, 0) == [Tenure(from: GroupsWorld.firstDay, to: Self.december - 1)])
             #expect(try await tenures(world, 1).map(\.to) == [GroupsWorld.secondModule - 1, GroupsWorld.lastDay])
             let cards = try await world.store.groupCards(.led(world.staff[0], on: Self.december))
-            #expect(cards.map(\.size) == [7, 7])
+            #expect(cards.map { $0.size(on: Self.december) } == [7, 7])
             let members = try await world.store.groupMembers(of: cards[0].group.id, on: Self.december)
             #expect(members.first { $0.pupil.id == world.pupils[0] }?.hasEnded == true)
             #expect(try await world.store.groupMembers(of: cards[1].group.id, on: Self.december).count == 7)

@@ -45,10 +45,10 @@ struct PublicationTests {
             #expect(stays.map(\.card.title.fr) == ["Oral", "Oral"])
             #expect(stays.map(\.tenure.from) == [GroupsWorld.firstDay, GroupsWorld.secondModule])
             #expect(stays.map(\.tenure.to) == [GroupsWorld.secondModule - 1, GroupsWorld.lastDay])
-            #expect(stays[0].card.room == "B10" && stays[0].card.leaders.map(\.name) == ["Mme Durand"])
+            #expect(stays[0].card.rooms.map(\.value) == ["B10"] && stays[0].card.leaders.map(\.value.name) == ["Mme Durand"])
 
             let led = try await world.store.groupCards(.led(world.staff[0], on: GroupsWorld.today))
-            #expect(led.count == 2 && led[0].size == 8)
+            #expect(led.count == 2 && led[0].size(on: GroupsWorld.today) == 8)
             let placement = try #require(try await world.store.placement(of: world.pupils[0], on: GroupsWorld.today))
             #expect(placement.groups == Set(led.map(\.group.id)))
             let viewer = try #require(try await world.store.viewer(Account(id: world.second, login: "paul.roy"), on: GroupsWorld.today))
@@ -258,7 +258,7 @@ struct PublicationTests {
             #expect(try await replace(by: newcomer) == .nothing)
 
             let cards = try await world.store.groupCards(.period(world.period)).filter { $0.title.fr == "Oral" }
-            #expect(cards.map { $0.leaders.map(\.name) } == [["Mme Durand"], ["M. Petit"]])
+            #expect(cards.map { $0.leaders.map(\.value.name) } == [["Mme Durand"], ["M. Petit"]])
             // No pupil moved, and the groups are the same.
             #expect(try await world.store.stays(of: world.pupils[0]).map(\.card.group.id) == cards.map(\.group.id))
             #expect(try await world.store.groupCards(.led(world.staff[0], on: GroupsWorld.today)).count == 1)

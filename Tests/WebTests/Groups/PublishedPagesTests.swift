@@ -203,4 +203,110 @@ struct PublishedPagesTests {
             }
         }
     }
+
+    /// Somebody new who is free at the groups' hour, signed in under `token`.
+    private func newcomer(_ name: String, _ token: String, _ store: Store, _ world: GroupsWorld, on day: Day) async throws -> Facilitator.ID {
+        let (staff, facilitator, account) = (Staff.ID.new(), Facilitator.ID.new(), Account.ID.new())
+        try await world.store.write { db in
+            try db.run("INSERT INTO staff (school, id, family_name, given_name, sort_key, search_key) VALUES ($1, $2, $3, 'Luc', $3, $3)", [staff, name])
+            try db.run(
+                """
+                INSERT INTO facilitator (school, id, staff, name, quality, hours_count, max_groups, min_groups, sort_key, version)
+                VALUES ($1, $2, $3, $4, '', 1, 6, 0, $3, 1)
+                """, [facilitator, staff, name, "M. \(name)"])
+        }
+        try await Self.enter(account, staff, world)
+        try await store.openSession(account, of: world.school.id, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: day).now)
+        return facilitator
+    }
+
+    @Test("who replaces a facilitator does so from the day given: until then, and of what was, everybody reads who leads", arguments: EngineKind.allCases)
+    func replacement(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-02")!
+            let stage = try await stage(store, on: day)
+            let world = stage.world
+            let petit = try await newcomer("Petit", "petit", store, world, on: day)
+            let group = try #require(try await world.store.stays(of: world.pupils[0]).first).card.group.id
+            let watch = Watch(Clock.stopped(on: day).now)
+            try await TestServer.run(store, clock: Clock { watch.now.withLock { $0 } }) { server in
+                let browser = server.client()
+                let (before, led) = (try await stage.feed(browser), try await stage.feed(browser, "durand-feed"))
+                let person = "/facilitators/\(world.facilitators[0])"
+                // The day that the form proposes is today.
+                #expect(try await stage.get(browser, person, as: "claire").text.contains("name=\"from\" value=\"2026-12-02\""))
+                let sent = try await browser.postBare(
+                    "\(person)/replacement", [("csrf", "secret"), ("by", "\(petit)"), ("from", "2026-12-14")], headers: ["Cookie": "jalon=claire"])
+                #expect(sent.status == 303)
+
+                let told = "Mme Durand jusqu’au 13 déc., puis M. Petit"
+                #expect(try await stage.page(browser).contains("salle B10, \(told)</p>"))
+                #expect(try await stage.get(browser, "/pupils/\(world.pupils[0])/group/letter", as: "claire").text.contains("avec \(told)"))
+                #expect(try await stage.get(browser, "/groups", as: "claire").text.contains(told))
+                #expect(try await stage.get(browser, "/", as: "camille").text.contains("salle B10, Mme Durand"))
+                for who in ["durand", "petit"] {
+                    #expect(try await stage.get(browser, "/groups/\(group)", as: who).text.contains(told))
+                }
+                #expect(try await stage.get(browser, "/", as: "durand").text.contains("2026-12-08"))
+                #expect(!(try await stage.get(browser, "/", as: "durand").text.contains("2026-12-15")))
+                #expect(try await stage.get(browser, "/", as: "petit").text.contains("2026-12-15"))
+
+                let (after, left) = (try await stage.feed(browser), try await stage.feed(browser, "durand-feed"))
+                #expect(Set(after.keys) == Set(before.keys) && Set(left.keys) == Set(led.keys))
+                for (uid, event) in after {
+                    let isNew = try #require(event["DTSTART;TZID=Europe/Paris"]) >= "20261214"
+                    #expect(event["SEQUENCE"] == (isNew ? "1" : "0") && event["STATUS"] == "CONFIRMED", "\(uid)")
+                    #expect(event["DESCRIPTION"]?.hasPrefix(isNew ? "M. Petit" : "Mme Durand") == true, "\(uid)")
+                }
+                for (uid, event) in left {
+                    #expect(event["STATUS"] == (try #require(event["DTSTART;TZID=Europe/Paris"]) >= "20261214" ? "CANCELLED" : "CONFIRMED"), "\(uid)")
+                }
+
+                // Once it has happened, who led before has the list no more, and what was led stays told.
+                watch.now.withLock { $0 = Clock.stopped(on: Day("2026-12-14")!).now }
+                #expect(try await stage.get(browser, "/groups/\(group)", as: "durand").status == 404)
+                #expect(try await stage.get(browser, "/groups/\(group)", as: "petit").status == 200)
+                #expect(try await stage.page(browser).contains(told))
+            }
+        }
+    }
+
+    @Test("a pupil whom a publication moves later keeps the group, the page and the place in the list until then", arguments: EngineKind.allCases)
+    func transfer(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-02")!
+            let stage = try await stage(store, on: day)
+            let world = stage.world
+            let now = Clock.stopped(on: day).now
+            let group = try #require(try await world.store.stays(of: world.pupils[0]).first).card.group.id
+            let problem = try #require(try await world.store.groupingProblem(world.period, school: world.school, at: now, today: day)).instance()
+            let plan = try await world.store.beginPlan(of: world.period, from: nil, problem: problem, by: world.coordinator, at: now)
+            try await world.store.copyInForce(world.period, into: plan, objective: 0, pupils: Set(world.pupils), slots: Set(world.slots))
+            for slot in world.slots {
+                let to = try #require(try await world.store.planContents(of: plan).groups.first { $0.slot == slot && $0.workshop == world.workshops[1] })
+                _ = try await world.store.move(
+                    MoveRequest(plan: plan, pupil: world.pupils[0], slot: slot, to: to.id, seen: 1, key: slot.text, despiteFull: true), by: world.coordinator, at: now)
+            }
+            let version = try #require(try await world.store.plan(plan)).version
+            _ = try await world.store.publish(plan, seen: version, from: Day("2026-12-14")!, by: world.coordinator, at: now)
+
+            let watch = Watch(now)
+            try await TestServer.run(store, clock: Clock { watch.now.withLock { $0 } }) { server in
+                let browser = server.client()
+                let page = try await stage.page(browser)
+                #expect(page.contains("\">Oral</h2><span class=\"tag\">en ce moment</span>"))
+                #expect(page.contains("\">Méthode</h2><span class=\"tag plain\">à partir du 14 déc.</span>"))
+                #expect(page.contains("Ensuite, à partir du 14 déc., tu suivras «\u{202F}Méthode\u{202F}»."))
+                let division = try await stage.get(browser, "/divisions/\(world.divisions[0])/groups", as: "claire").text
+                #expect(division.contains("\">Oral</a> jusqu’au 13 déc., puis <a"))
+                let list = try await stage.get(browser, "/groups/\(group)", as: "durand").text
+                #expect(list.contains("<caption>8 élèves</caption>") && list.contains("vœu 1, jusqu’au 13 déc."))
+
+                watch.now.withLock { $0 = Clock.stopped(on: Day("2026-12-14")!).now }
+                #expect(try await stage.page(browser).contains("\">Méthode</h2><span class=\"tag\">en ce moment</span>"))
+                let later = try await stage.get(browser, "/groups/\(group)", as: "durand").text
+                #expect(later.contains("<caption>7 élèves</caption>") && later.contains("du 23 nov. au 13 déc."))
+            }
+        }
+    }
 }
