@@ -11,7 +11,8 @@ public enum WithdrawalOutcome: Sendable, Hashable {
 }
 
 extension SchoolStore {
-    private static let holdings = ["group_membership", "group_facilitator", "group_room"]
+    /// The tables of what holds in a group on which days.
+    static let holdings = ["group_membership", "group_facilitator", "group_room"]
 
     /// The first day on which what a plan in force changed has effect; nil for a plan that is not in force.
     public func takesEffect(_ plan: GroupPlan.ID) async throws -> Day? {

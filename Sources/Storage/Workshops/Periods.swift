@@ -113,7 +113,10 @@ extension SchoolStore {
     /// Name, days, round, budget, number of wishes and modules, all of it or nothing. Modules that are not in `modules` are
     /// removed, those new are added; positions follow the first days. Throws `.stale` when somebody saved since
     /// `period.version` was read, `.foreignKey` when a module to be removed has groups.
-    public func save(_ period: Period, modules: [Module]) async throws {
+    ///
+    /// Groups published in a module whose dates change begin and end with it, when `carrying` says so and the change takes
+    /// nothing back of what took place; throws `PublishedDates` otherwise.
+    public func save(_ period: Period, modules: [Module], carrying: (today: Day, now: Moment)? = nil) async throws {
         try await write { db in
             let changed = try db.run(
                 """
@@ -122,7 +125,11 @@ extension SchoolStore {
                 """,
                 [period.id, period.name, period.round, period.firstDay, period.lastDay, period.hoursBudget, period.wishCount, period.version])
             guard changed == 1 else { throw StorageError.stale }
+            let moved = try Self.movedModules(modules, from: Self.modules(of: period.id, db), carrying: carrying, db)
             try Self.setModules(modules, of: period.id, db)
+            guard let carrying, !moved.isEmpty else { return }
+            for dates in moved { try Self.carry(dates, carrying, db) }
+            try Self.checkClashes(of: period.id, from: carrying.today, db)
         }
     }
 

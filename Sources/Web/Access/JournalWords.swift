@@ -85,6 +85,7 @@ enum JournalWords {
         "plans": Phrase(fr: "les plans d’une période", en: "the plans of a period"),
         "plan": Phrase(fr: "un plan de groupes", en: "a plan of groups"),
         "facilitator": Phrase(fr: "un intervenant dans ses groupes", en: "a facilitator in their groups"),
+        "published dates": Phrase(fr: "les dates de groupes publiés", en: "dates of published groups"),
         "published hours": Phrase(fr: "les heures de groupes publiés", en: "hours of published groups"),
         "calendar feed": Phrase(fr: "un agenda partagé", en: "a calendar feed"),
         "import": Phrase(fr: "un import", en: "an import"),

@@ -16,17 +16,71 @@ enum PeriodSettingsHandler {
             name: form.text("name") ?? "", first: form.day("first"), last: form.day("last"), wishCount: form.number("wish-count") ?? 0,
             hoursBudget: budgetText == nil ? nil : budget ?? 0)
         let modules = readModules(form, &problems)
-        guard problems.isEmpty, let first = form.day("first"), let last = form.day("last") else {
-            return .page(
-                PeriodSettingsView.page(
-                    try await PeriodParts.means(visit), rounds: try await visit.store.roundNames(), problems: problems, visit))
+        let means = try await PeriodParts.means(visit)
+        let moved = try await publishedChanges(modules, means, visit)
+        for change in moved { if let problem = try await datesProblem(change, modules, visit) { problems.append(problem) } }
+        func page(_ problems: [Problem]) async throws -> Reply {
+            .page(PeriodSettingsView.page(means, rounds: try await visit.store.roundNames(), problems: problems, asksToCarry: !moved.isEmpty, visit))
         }
+        guard problems.isEmpty, let first = form.day("first"), let last = form.day("last") else { return try await page(problems) }
         let period = Period(
             id: present.id, name: form.text("name") ?? "", round: form.id("round"), firstDay: first, lastDay: last, hoursBudget: budget,
             wishCount: form.number("wish-count") ?? 3, version: form.number("version") ?? 0)
-        try await PeriodParts.removing { try await visit.store.save(period, modules: modules) }
+        do {
+            try await PeriodParts.removing {
+                try await visit.store.save(period, modules: modules, carrying: moved.isEmpty ? nil : (visit.today, visit.now))
+            }
+        } catch PublishedDates.unconfirmed {
+            // Published since this page was read.
+            throw StorageError.stale
+        } catch PublishedDates.refused(let dates, let refusal) {
+            return try await page([dates.problem(refusal, on: visit.today)])
+        } catch PublishedDates.clashing {
+            return try await page([clashing])
+        }
+        if !moved.isEmpty { try await visit.note("change", "published dates", subject: present.id.rawValue) }
         return .redirect("/periods/\(present.id)")
     }
+
+    private struct PublishedChange {
+        let dates: ModuleDates
+        let use: PublishedUse
+    }
+
+    /// Modules with published groups that are given other dates.
+    private static func publishedChanges(_ typed: [Module], _ means: PeriodMeans, _ visit: Visit) async throws -> [PublishedChange] {
+        let changes = typed.compactMap { new in means.modules.first { $0.id == new.id }.map { ModuleDates(from: $0, to: new) } }.filter(\.isChange)
+        guard !changes.isEmpty else { return [] }
+        let uses = try await visit.store.published(inModules: changes.map(\.old.id))
+        return changes.compactMap { dates in uses[dates.old.id].map { PublishedChange(dates: dates, use: $0) } }
+    }
+
+    /// Why the dates cannot change, or what the change touches until it is confirmed.
+    private static func datesProblem(_ change: PublishedChange, _ modules: [Module], _ visit: Visit) async throws -> Problem? {
+        let dates = change.dates
+        if let refusal = dates.refusal(on: visit.today, changes: try await visit.store.publishedChanges(in: dates.old), among: modules) {
+            return dates.problem(refusal, on: visit.today)
+        }
+        if visit.form.isTicked("carry") { return nil }
+        let groups = counted(change.use.groups, fr: ("groupe publié", "groupes publiés"), en: ("published group", "published groups"))
+        let pupils = counted(change.use.pupils, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+        let (old, new) = (GroupPieces.dates(Tenure(from: dates.old.firstDay, to: dates.old.lastDay)), GroupPieces.dates(Tenure(from: dates.new.firstDay, to: dates.new.lastDay)))
+        return Problem(
+            .refusal,
+            what: Phrase(
+                fr: "Le module «\u{202F}\(dates.old.name)\u{202F}» irait \(new.fr), et non plus \(old.fr)\u{202F}: cela touche \(groups.fr), \(pupils.fr). Rien n’est encore changé.",
+                en: "The module “\(dates.old.name)” would run \(new.en) instead of \(old.en): this touches \(groups.en), \(pupils.en). Nothing is changed yet."),
+            remedy: Phrase(
+                fr: "Cochez la case en bas de page, puis enregistrez\u{202F}: les séances et les agendas des élèves, des familles et des intervenants suivent aussitôt, et ce qui a eu lieu reste écrit tel quel.",
+                en: "Tick the box at the foot of the page, then save: the sessions and diaries of pupils, families and facilitators follow at once, and what took place stays as it was."))
+    }
+
+    private static let clashing = Problem(
+        .refusal,
+        what: Phrase(
+            fr: "Avec ces dates, des élèves, des personnes ou des salles auraient deux groupes publiés aux mêmes heures, celui-ci et celui d’une autre période.",
+            en: "With these dates, pupils, people or rooms would have two published groups at the same hours, this one and one of another period."),
+        remedy: Phrase(fr: "Gardez les dates des deux périodes à l’écart. Rien n’a été changé.", en: "Keep the dates of the two periods apart. Nothing was changed."))
 
     /// Rows `module-N-…`; a row without name and dates is a module taken away, or one not wanted.
     private static func readModules(_ form: Form, _ problems: inout [Problem]) -> [Module] {
@@ -53,7 +107,10 @@ enum PeriodSettingsHandler {
 }
 
 enum PeriodSettingsView {
-    static func page(_ means: PeriodMeans, rounds: [(id: DiagnosisRound.ID, name: String)], problems: [Problem], _ visit: Visit) -> Page {
+    /// - Parameter asksToCarry: whether the dates typed are those of published groups, which shall follow.
+    static func page(
+        _ means: PeriodMeans, rounds: [(id: DiagnosisRound.ID, name: String)], problems: [Problem], asksToCarry: Bool = false, _ visit: Visit
+    ) -> Page {
         let t = visit.t
         let period = means.period
         let form = visit.form
@@ -80,6 +137,8 @@ enum PeriodSettingsView {
         let budgetHint = Phrase(
             fr: "Une heure par séance et par personne dont les heures comptent. Un plan complet en demanderait environ \(need.comfortable) à l’aise, \(need.least) en remplissant tous les groupes. Laissez vide s’il n’y a pas de limite.",
             en: "One hour per session and per person whose hours count. A full plan would take about \(need.comfortable) in comfort, \(need.least) with every group full. Leave empty for no limit.")
+        let carry: HTML? = asksToCarry
+            ? "<label class=\"check\"><input type=\"checkbox\" name=\"carry\" value=\"1\"\(" checked", if: form.isTicked("carry"))><span>\(t(Phrase(fr: "Les groupes publiés suivent les nouvelles dates", en: "The published groups follow the new dates")))</span></label>" : nil
         let save: HTML? = PeriodParts.canWrite(visit) ? "<p class=\"actions\"><button class=\"btn\">\(t(Phrase(fr: "Enregistrer", en: "Save")))</button></p>" : nil
         return Page(
             title: PeriodParts.Tab.modules.name, section: .planning,
@@ -101,7 +160,7 @@ enum PeriodSettingsView {
                     \(Fields.input("budget", t(Phrase(fr: "Heures d’intervenants disponibles", en: "Facilitators’ hours available")), value("budget", period.hoursBudget.map(String.init) ?? ""), hint: t(budgetHint), " type=\"number\" min=\"1\" class=\"short\""))
                     </div>
                     <section class="stack" aria-labelledby="modules"><h2 id="modules">\(t(Phrase(fr: "Modules", en: "Modules")))</h2>\(rows)</section>
-                    \(save)
+                    \(carry)\(save)
                     """
                 })
                 </div>

@@ -309,4 +309,60 @@ struct PublishedPagesTests {
             }
         }
     }
+
+    @Test("the dates of a module change once that is confirmed, for the days to come; diaries follow", arguments: EngineKind.allCases)
+    func dates(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-02")!
+            let stage = try await stage(store, on: day)
+            let world = stage.world
+            let watch = Watch(Clock.stopped(on: day).now)
+            try await TestServer.run(store, clock: Clock { watch.now.withLock { $0 } }) { server in
+                let browser = server.client()
+                func save(_ spans: [(String, String)], carry: Bool) async throws -> TestClient.Answer {
+                    let version = try await world.store.period(world.period)?.version ?? 0
+                    var fields = [("name", "Temps 3"), ("first", "2026-11-23"), ("last", "2027-02-12"), ("wish-count", "3"), ("version", "\(version)"), ("csrf", "secret")]
+                    for (index, span) in spans.enumerated() {
+                        fields += [
+                            ("module-\(index)-id", "\(world.modules[index])"), ("module-\(index)-name", "Module \(index + 1)"),
+                            ("module-\(index)-first", span.0), ("module-\(index)-last", span.1),
+                        ]
+                    }
+                    return try await browser.postBare(
+                        "/periods/\(world.period)/modules", fields + (carry ? [("carry", "1")] : []), headers: ["Cookie": "jalon=claire"])
+                }
+                let before = try await stage.feed(browser)
+                let (first, second) = (("2026-11-23", "2026-12-11"), ("2027-01-11", "2027-02-12"))
+                let asked = try await save([first, second], carry: false)
+                #expect(asked.status == 422)
+                #expect(asked.text.contains("irait du 23 nov. au 11 déc., et non plus du 23 nov. au 10 janv.\u{202F}: cela touche 3 groupes publiés, 24 élèves."))
+                #expect(asked.text.contains("name=\"carry\"") && asked.text.contains("value=\"2026-12-11\""))
+                for (spans, words) in [
+                    ([("2026-11-30", "2027-01-10"), second], "son premier jour ne change plus"), ([("2026-11-23", "2026-12-01"), second], "ce qui a eu lieu ne change plus"),
+                    ([("2026-11-23", "2027-01-11"), second], "auraient deux groupes à la fois"),
+                ] {
+                    let refused = try await save(spans, carry: true)
+                    #expect(refused.status == 422 && refused.text.contains(words), "\(words)")
+                }
+                #expect(try await stage.feed(browser) == before)
+
+                #expect(try await save([first, second], carry: true).status == 303)
+                let after = try await stage.feed(browser)
+                #expect(Set(after.keys) == Set(before.keys))
+                for (uid, event) in after {
+                    let start = try #require(event["DTSTART;TZID=Europe/Paris"])
+                    let isGone = start > "20261211" && start < "20270111"
+                    #expect(event["STATUS"] == (isGone ? "CANCELLED" : "CONFIRMED") && event["SEQUENCE"] == (isGone ? "1" : "0"), "\(uid)")
+                }
+                #expect(after.values.contains { $0["STATUS"] == "CANCELLED" })
+                #expect(try await stage.page(browser).contains("du 23 nov. au 11 déc."))
+                let noted = try await world.store.journal(before: nil, limit: 10)
+                #expect(noted.contains { $0.action == "change" && $0.resource == "published dates" && $0.subject == world.period.rawValue })
+
+                watch.now.withLock { $0 = Clock.stopped(on: Day("2026-12-12")!).now }
+                let over = try await save([("2026-11-23", "2026-12-18"), second], carry: true)
+                #expect(over.status == 422 && over.text.contains("ses dates ne changent plus") && over.text.contains("ajoutez un module"))
+            }
+        }
+    }
 }
