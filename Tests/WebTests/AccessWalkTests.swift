@@ -31,6 +31,7 @@ struct AccessWalkTests {
         // Teaching a division does not open a group's list; leading a group opens its pupils, not their division.
         case (.group, .own): (person.tied && thing != "group") || (person.leads && thing != "division")
         case (.division, .own): person.tied
+        case (.lists, .own): person.leads && thing == "group"
         default: false
         }
     }
@@ -47,9 +48,9 @@ struct AccessWalkTests {
                     guard Self.walked.contains(named), let thing = ["pupil", "division", "group"].first(where: named.contains) else { continue }
                     for person in world.people {
                         for target in Target.allCases {
-                            let right = policy.right(of: person.role)
-                            let readable = Self.covers(right.read, person, target, thing)
-                            let allowed = Self.covers(right.scope(action), person, target, thing)
+                            let rights = [policy.right(of: person.role), policy.rightOfLeaders]
+                            let readable = rights.contains { Self.covers($0.read, person, target, thing) }
+                            let allowed = rights.contains { Self.covers($0.scope(action), person, target, thing) }
                             let answer = try await ask(server, route, person, target, world)
                             let label = Comment(rawValue: "\(route.method.rawValue) \(route.path) as \(person.name) on \(target.rawValue): \(answer.status)")
                             tried += 1

@@ -7,8 +7,8 @@ import Testing
 ///
 /// In the first school, division `here` holds pupil `child`, division `elsewhere` holds pupil `stranger`. Each
 /// role has someone whose tie to `here` holds today, and, where ties exist, someone whose tie ended yesterday. `child` is in the
-/// published group `hereGroup`, `stranger`, who came of age yesterday, in `elsewhereGroup`; two teachers lead or led the first, and
-/// four guardians have a tie that gives nothing, or gives something again.
+/// published group `hereGroup`, `stranger`, who came of age yesterday, in `elsewhereGroup`; two teachers and two psychologists lead or
+/// led the first, as the administrator does, and four guardians have a tie that gives nothing, or gives something again.
 struct AccessWorld: Sendable {
     struct Person: Sendable {
         let name: String
@@ -68,10 +68,14 @@ struct AccessWorld: Sendable {
                 people.append(Person(name: name, role: role, tied: tied, token: token, own: own))
             }
         }
-        for (name, leads) in [("leads-now", true), ("leads-before", false)] {
-            let account = try await Self.lead(name, hereGroup, until: leads ? Self.today + 30 : Self.today - 1, ours.publication, store.school(school))
+        let leaders: [(String, Role, Bool)] = [
+            ("leads-now", .teacher, true), ("leads-before", .teacher, false), ("psyen-leads", .psyen, true), ("psyen-led", .psyen, false),
+            ("administrator-leads", .administrator, true),
+        ]
+        for (name, role, leads) in leaders {
+            let account = try await Self.lead(name, role, hereGroup, until: leads ? Self.today + 30 : Self.today - 1, ours.publication, store.school(school))
             try await store.openSession(account, of: school, tokenHash: tokenHash("token-\(name)"), csrf: "secret", at: clock.now)
-            people.append(Person(name: name, role: .teacher, tied: false, token: "token-\(name)", leads: leads))
+            people.append(Person(name: name, role: role, tied: false, token: "token-\(name)", leads: leads))
         }
         let guardians: [(String, Pupil.ID, String, Day?, AccessWalkTests.Target?)] = [
             ("guardian-withdrawn", child, "withdrawn", nil, nil), ("guardian-reads", child, "reads", nil, .own),
@@ -141,9 +145,9 @@ struct AccessWorld: Sendable {
         return (period, round, groups, publication)
     }
 
-    /// A teacher who teaches no division and leads a group until a day.
+    /// Somebody who teaches no division and leads a group until a day.
     private static func lead(
-        _ name: String, _ group: NeedGroup.ID, until day: Day, _ publication: Identifier<Publication>, _ store: SchoolStore
+        _ name: String, _ role: Role, _ group: NeedGroup.ID, until day: Day, _ publication: Identifier<Publication>, _ store: SchoolStore
     ) async throws -> Account.ID {
         let (staff, facilitator, account) = (Staff.ID.new(), Facilitator.ID.new(), Account.ID.new())
         try await store.write { db in
@@ -154,7 +158,7 @@ struct AccessWorld: Sendable {
                 VALUES ($1, $2, $3, $4, '', 1, 6, 0, $4, 1)
                 """, [facilitator, staff, name])
             try db.run("INSERT INTO account (school, id, login, staff, language, created_at) VALUES ($1, $2, $3, $4, 'fr', 0)", [account, name, staff])
-            try db.run("INSERT INTO account_role (school, account, role, from_day) VALUES ($1, $2, 'teacher', '2026-09-01')", [account])
+            try db.run("INSERT INTO account_role (school, account, role, from_day) VALUES ($1, $2, $3, '2026-09-01')", [account, role])
             try db.run(
                 """
                 INSERT INTO group_facilitator (school, need_group, facilitator, from_day, to_day, opened_by, void)

@@ -111,6 +111,8 @@ public enum GroupsPolicy: Policy {
         case .psyen, .administrator: .none
         }
     }
+    /// A psychologist, a nurse, somebody of the office: whoever leads a group needs its list.
+    public static let rightOfLeaders = Right.reads(.lists)
 }
 
 /// Rounds, periods, barrettes, rooms, facilitators, and plans that are not published.

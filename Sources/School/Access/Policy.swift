@@ -5,6 +5,8 @@ public enum Scope: String, Sendable, Hashable {
     case own
     /// Pupils referred to this person.
     case referred
+    /// The lists of the groups that one leads, now or soon, and nothing else of their pupils.
+    case lists
     /// The groups that one leads and the divisions that one teaches, now.
     case group
     /// The divisions of which one is the main teacher, now.
@@ -43,4 +45,10 @@ public protocol Policy: Sendable {
     /// What the journal calls a page of this resource; nil when it holds nothing of any person.
     static var journalled: String? { get }
     static func right(of role: Role) -> Right
+    /// What leading a published group gives, whatever the roles of whoever leads it: anybody at the school may.
+    static var rightOfLeaders: Right { get }
+}
+
+extension Policy {
+    public static var rightOfLeaders: Right { .none }
 }

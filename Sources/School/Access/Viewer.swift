@@ -45,9 +45,11 @@ public struct Viewer: Sendable, Hashable {
 
     public func has(_ role: Role) -> Bool { roles.contains(role) }
 
-    /// How far this person may go with a resource: the union of what each role gives.
+    /// How far this person may go with a resource: the union of what each role gives, and of what leading a group gives.
     public func reach(_ policy: any Policy.Type, _ action: Action = .read) -> Reach {
-        roles.reduce(into: .nothing) { reach, role in
+        var start = Reach.nothing
+        if policy.rightOfLeaders.scope(action) == .lists { start.lists = leads }
+        return roles.reduce(into: start) { reach, role in
             let right = policy.right(of: role)
             reach.add(part(right.scope(action), as: role, publishedOnly: right.publishedOnly))
         }
@@ -57,6 +59,7 @@ public struct Viewer: Sendable, Hashable {
         var part = Reach.nothing
         switch scope {
         case .none: return part
+        case .lists: part.lists = leads
         case .school: part.wholeSchool = true
         case .division: part.divisions = mainTeacherOf
         case .group:
@@ -75,13 +78,15 @@ public struct Reach: Sendable, Hashable {
     public var wholeSchool = false
     public var divisions: Set<Division.ID> = []
     public var groups: Set<NeedGroup.ID> = []
+    /// Groups whose list may be read, and nothing else of their pupils.
+    public var lists: Set<NeedGroup.ID> = []
     public var pupils: Set<Pupil.ID> = []
     /// Pupils of whom only what was published may be read.
     public var published: Set<Pupil.ID> = []
 
     public static let nothing = Reach()
 
-    public var isEmpty: Bool { !wholeSchool && divisions.isEmpty && groups.isEmpty && pupils.isEmpty }
+    public var isEmpty: Bool { !wholeSchool && divisions.isEmpty && groups.isEmpty && lists.isEmpty && pupils.isEmpty }
 
     public func covers(_ placement: Placement) -> Bool {
         wholeSchool || pupils.contains(placement.pupil)
@@ -90,7 +95,7 @@ public struct Reach: Sendable, Hashable {
 
     public func covers(division: Division.ID) -> Bool { wholeSchool || divisions.contains(division) }
 
-    public func covers(group: NeedGroup.ID) -> Bool { wholeSchool || groups.contains(group) }
+    public func covers(group: NeedGroup.ID) -> Bool { wholeSchool || groups.contains(group) || lists.contains(group) }
 
     /// Whether only published things of this pupil may be shown.
     public func onlyPublished(of placement: Placement) -> Bool {
@@ -102,6 +107,7 @@ public struct Reach: Sendable, Hashable {
         wholeSchool = wholeSchool || other.wholeSchool
         divisions.formUnion(other.divisions)
         groups.formUnion(other.groups)
+        lists.formUnion(other.lists)
         // A full right beats a published-only right on the same pupil.
         let full = pupils.subtracting(published).union(other.pupils.subtracting(other.published))
         pupils.formUnion(other.pupils)

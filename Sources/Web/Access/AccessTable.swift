@@ -9,6 +9,9 @@ public enum AccessTable {
         let rows = policies.map { policy in
             "| \(policy.resource.en) | " + Role.allCases.map { cell(policy.right(of: $0)) }.joined(separator: " | ") + " |"
         }
+        let leaders = policies.compactMap { policy in
+            policy.rightOfLeaders == .none ? nil : "\(policy.resource.en) \(cell(policy.rightOfLeaders))"
+        }.joined(separator: ", ")
         let routes = Routes.all.map { route in "| \(route.method.rawValue) | `\(route.path)` | \(words(route.allowed)) |" }
         return """
             # Who may do what
@@ -18,6 +21,7 @@ public enum AccessTable {
 
             R read, W read and write; **s** the school, **c** the divisions of which one is main teacher, **g** the divisions one
             teaches and the groups one leads, **o** oneself or one's child, **ref** pupils referred to one; *pub* once published.
+            Whoever leads a published group, whatever their roles, reads its list and nothing else of its pupils: \(leaders).
             Ties are read anew at each request: one that ended gives nothing from the next request on. What may not be read
             answers 404, what may only be read answers 403 to a change.
 
@@ -40,6 +44,7 @@ public enum AccessTable {
             case .none: "–"
             case .own: "o"
             case .referred: "ref"
+            case .lists: "l"
             case .group: "g"
             case .division: "c"
             case .school: "s"

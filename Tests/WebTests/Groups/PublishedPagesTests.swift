@@ -59,7 +59,7 @@ struct PublishedPagesTests {
                 "INSERT INTO account (school, id, login, pupil, language, password_hash, created_at) VALUES ($1, $2, 'camille', $3, 'fr', 'x', 0)",
                 [pupil, world.pupils[0]])
         }
-        try await Self.enter(teacher, world.staff[0], world)
+        try await Self.enter(teacher, world.staff[0], .teacher, world)
         try await world.store.openFeed(for: pupil, tokenHash: Self.hash("feed"), at: Moment(milliseconds: 0))
         try await world.store.openFeed(for: teacher, tokenHash: Self.hash("durand-feed"), at: Moment(milliseconds: 0))
         for (account, token) in [(world.coordinator, "claire"), (pupil, "camille"), (teacher, "durand")] {
@@ -69,13 +69,14 @@ struct PublishedPagesTests {
         return Stage(world: world, pupil: pupil, barrette: barrette)
     }
 
-    /// A teacher's account for a member of staff.
-    private static func enter(_ account: Account.ID, _ staff: Staff.ID, _ world: GroupsWorld) async throws {
+    /// An account for a member of staff, with a role or none.
+    private static func enter(_ account: Account.ID, _ staff: Staff.ID, _ role: Role?, _ world: GroupsWorld) async throws {
         try await world.store.write { db in
             try db.run(
                 "INSERT INTO account (school, id, login, staff, language, password_hash, created_at) VALUES ($1, $2, $3, $4, 'fr', 'x', 0)",
-                [account, "teacher-\(account)", staff])
-            try db.run("INSERT INTO account_role (school, account, role, from_day) VALUES ($1, $2, 'teacher', '2026-09-01')", [account])
+                [account, "staff-\(account)", staff])
+            guard let role else { return }
+            try db.run("INSERT INTO account_role (school, account, role, from_day) VALUES ($1, $2, $3, '2026-09-01')", [account, role])
         }
     }
 
@@ -205,7 +206,9 @@ struct PublishedPagesTests {
     }
 
     /// Somebody new who is free at the groups' hour, signed in under `token`.
-    private func newcomer(_ name: String, _ token: String, _ store: Store, _ world: GroupsWorld, on day: Day) async throws -> Facilitator.ID {
+    private func newcomer(
+        _ name: String, _ token: String, _ role: Role? = .teacher, _ store: Store, _ world: GroupsWorld, on day: Day
+    ) async throws -> Facilitator.ID {
         let (staff, facilitator, account) = (Staff.ID.new(), Facilitator.ID.new(), Account.ID.new())
         try await world.store.write { db in
             try db.run("INSERT INTO staff (school, id, family_name, given_name, sort_key, search_key) VALUES ($1, $2, $3, 'Luc', $3, $3)", [staff, name])
@@ -215,7 +218,7 @@ struct PublishedPagesTests {
                 VALUES ($1, $2, $3, $4, '', 1, 6, 0, $3, 1)
                 """, [facilitator, staff, name, "M. \(name)"])
         }
-        try await Self.enter(account, staff, world)
+        try await Self.enter(account, staff, role, world)
         try await store.openSession(account, of: world.school.id, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: day).now)
         return facilitator
     }
@@ -362,6 +365,40 @@ struct PublishedPagesTests {
                 watch.now.withLock { $0 = Clock.stopped(on: Day("2026-12-12")!).now }
                 let over = try await save([("2026-11-23", "2026-12-18"), second], carry: true)
                 #expect(over.status == 422 && over.text.contains("ses dates ne changent plus") && over.text.contains("ajoutez un module"))
+            }
+        }
+    }
+
+    @Test("whoever leads a group has its list, whatever their role, and nothing else of its pupils", arguments: EngineKind.allCases)
+    func anyLeader(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-02")!
+            let stage = try await stage(store, on: day)
+            let world = stage.world
+            for (name, role) in [("Nurse", nil), ("Psy", Role.psyen)] {
+                let person = try await newcomer(name, name, role, store, world, on: day)
+                let replaced = world.facilitators[role == nil ? 0 : 1]
+                let led = try await world.store.groupCards(.facilitator(replaced, on: day)).map(\.group.id)
+                let own = try #require(led.first)
+                let member = try #require(try await world.store.groupMembers(of: own, on: day).first).pupil
+                try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                    let browser = server.client()
+                    for path in ["/groups", "/groups/\(own)"] { #expect(try await stage.get(browser, path, as: name).status == 404, "\(name) \(path)") }
+                    _ = try await world.store.replace(
+                        replaced, by: person, from: day, account: world.coordinator, at: Clock.stopped(on: day).now)
+                    let list = try await stage.get(browser, "/groups/\(own)", as: name)
+                    #expect(list.status == 200 && list.text.contains(member.listName))
+                    #expect(!list.text.contains("/needs") && !list.text.contains("vœu") && !list.text.contains("/pupils/\(member.id)"))
+                    #expect(try await stage.get(browser, "/groups", as: name).text.contains("/groups/\(own)"))
+                    #expect(try await stage.get(browser, "/", as: name).text.contains("Vos listes"))
+                    for path in ["/pupils/\(member.id)", "/pupils/\(member.id)/group", "/pupils/\(member.id)/group/letter", "/pupils/\(member.id)/needs"] {
+                        #expect(try await stage.get(browser, path, as: name).status == 404, "\(name) \(path)")
+                    }
+                    let other = try #require(try await world.store.groupCards(.period(world.period)).first { !led.contains($0.group.id) })
+                    #expect(try await stage.get(browser, "/groups/\(other.group.id)", as: name).status == 404)
+                    let noted = try await world.store.journal(before: nil, limit: 20)
+                    #expect(noted.contains { $0.action == "read" && $0.resource == "group" && $0.subject == own.rawValue })
+                }
             }
         }
     }
