@@ -70,7 +70,7 @@ public enum Routes {
         Route(.post, "/rounds", writes: PlanningPolicy.self, RoundsHandler.create),
         Route(.get, "/rounds/{round}", reads: PlanningPolicy.self, notes: .reads("round"), RoundsHandler.show),
         Route(.get, "/rounds/{round}/edit", writes: PlanningPolicy.self, RoundsHandler.edit),
-        Route(.post, "/rounds/{round}", writes: PlanningPolicy.self, RoundsHandler.revise),
+        Route(.post, "/rounds/{round}", writes: PlanningPolicy.self, on: "/rounds/{round}/edit", RoundsHandler.revise),
         Route(.post, "/rounds/{round}/opening", writes: PlanningPolicy.self, RoundsHandler.open),
         Route(.post, "/rounds/{round}/closing", writes: PlanningPolicy.self, RoundsHandler.close),
         Route(.get, "/observations", writes: ObservationsPolicy.self, notes: .nothing, ObservationsHandler.list),

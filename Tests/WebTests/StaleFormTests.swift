@@ -92,6 +92,43 @@ struct StaleFormTests {
         }
     }
 
+    @Test("a round is no exception, on either of its two pages", arguments: EngineKind.allCases)
+    func round(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            try await TestServer.run(store, clock: .stopped(on: NeedsSchool.today)) { server in
+                let hash = try await server.services.passwords.hash(Self.password)
+                let school = try await NeedsSchool.make(in: store, passwordHash: hash)
+                let client = server.client()
+                _ = try await client.signIn("moreau", Self.password)
+                let address = "/rounds/\(school.round)"
+                func send(_ name: String, _ version: String, division: Division.ID, skill: Int, confirmed: Bool) async throws -> TestClient.Answer {
+                    let fields = [
+                        ("name", name), ("opens_on", (NeedsSchool.today - 3).iso), ("closes_on", (NeedsSchool.today + 10).iso), ("minutes_max", "10"),
+                        ("wanted", "3"), ("division", "\(division)"), ("skill", "\(school.skills[skill])"), ("version", version),
+                    ]
+                    return try await client.post(address, fields + (confirmed ? [("confirmed", "1")] : []))
+                }
+                func version(_ text: String) -> String? {
+                    Self.version(of: Case(page: "", action: address, fields: [], field: "", first: "", second: "", stored: ""), in: text)
+                }
+                let seen = try #require(version(try await client.get("\(address)/edit").text))
+                #expect(try await send("Automne", seen, division: school.stmg1, skill: 0, confirmed: true).status == 303)
+                for confirmed in [false, true] {
+                    let stale = try await send("Hiver", seen, division: school.stmg2, skill: 1, confirmed: confirmed)
+                    #expect(stale.status == 409 && stale.text.contains("Quelqu’un l’a changé avant vous"))
+                    #expect(stale.text.contains("name=\"name\" value=\"Hiver\"") && stale.text.contains("Enregistré\u{202F}: Automne<"))
+                    #expect(stale.text.contains("name=\"division\" value=\"\(school.stmg2)\" checked") && stale.text.contains("Enregistré\u{202F}: coché<"))
+                    #expect(try await school.store.round(school.round, today: NeedsSchool.today)?.round.name == "Automne")
+                }
+                let fresh = try #require(version(try await client.get("\(address)/edit").text))
+                let plan = try await send("Hiver", fresh, division: school.stmg2, skill: 1, confirmed: false)
+                #expect(plan.status == 200 && version(plan.text) == fresh)
+                #expect(try await send("Hiver", fresh, division: school.stmg2, skill: 1, confirmed: true).status == 303)
+                #expect(try await school.store.round(school.round, today: NeedsSchool.today)?.round.name == "Hiver")
+            }
+        }
+    }
+
     /// The version in the form that goes to the case's address.
     private static func version(of one: Case, in text: String) -> String? {
         for form in text.components(separatedBy: "<form method=\"post\" action=\"\(one.action)\"").dropFirst() {

@@ -33,12 +33,14 @@ extension SchoolStore {
 
     /// Makes a round what `draft` says, in one transaction. A division or a skill that is taken out goes if nothing was
     /// answered about it; otherwise it is asked no more, and the answers stay and count. Throws `StorageError.stale` when
-    /// there is no such round.
-    public func revise(_ id: DiagnosisRound.ID, _ draft: RoundDraft, at now: Moment) async throws {
+    /// there is no such round, or somebody changed it since `version` was read; nothing is changed then.
+    public func revise(_ id: DiagnosisRound.ID, _ draft: RoundDraft, seen version: Int, at now: Moment) async throws {
         try await write { db in
             let changed = try db.run(
-                "UPDATE round SET name = $3, opens_on = $4, closes_on = $5, minutes_max = $6 WHERE school = $1 AND id = $2",
-                [id, draft.name, draft.opensOn, draft.closesOn, draft.minutesMax])
+                """
+                UPDATE round SET name = $3, opens_on = $4, closes_on = $5, minutes_max = $6, version = version + 1
+                WHERE school = $1 AND id = $2 AND version = $7
+                """, [id, draft.name, draft.opensOn, draft.closesOn, draft.minutesMax, version])
             guard changed == 1 else { throw StorageError.stale }
             let given = try Self.roundAnswers(id, db)
             try db.run("DELETE FROM round_ask WHERE school = $1 AND round = $2", [id])

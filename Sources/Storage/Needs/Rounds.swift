@@ -15,6 +15,8 @@ public struct RoundContents: Sendable, Hashable {
     /// No longer asked about; what was answered about them is kept and counts.
     public let droppedDivisions: [Division]
     public let droppedSkills: [Skill]
+    /// Raised by each change.
+    public let version: Int
 
     public struct RoundDivision: Sendable, Hashable {
         public let division: Division
@@ -188,7 +190,7 @@ extension SchoolStore {
         try await write { db in
             let changed = try db.run(
                 """
-                UPDATE round SET closed_at = NULL, closes_on = $3, opens_on = CASE WHEN opens_on > $4 THEN $4 ELSE opens_on END
+                UPDATE round SET version = version + 1, closed_at = NULL, closes_on = $3, opens_on = CASE WHEN opens_on > $4 THEN $4 ELSE opens_on END
                 WHERE school = $1 AND id = $2
                 """, [id, max(closesOn, today), today])
             guard changed == 1 else { throw StorageError.stale }
@@ -198,7 +200,7 @@ extension SchoolStore {
     /// Takes no more answers. Closing twice keeps the first time.
     public func closeRound(_ id: DiagnosisRound.ID, at now: Moment) async throws {
         try await write { db in
-            try db.run("UPDATE round SET closed_at = $3 WHERE school = $1 AND id = $2 AND closed_at IS NULL", [id, now])
+            try db.run("UPDATE round SET version = version + 1, closed_at = $3 WHERE school = $1 AND id = $2 AND closed_at IS NULL", [id, now])
         }
     }
 
@@ -252,9 +254,10 @@ extension SchoolStore {
 }
 
 func roundContents(_ id: DiagnosisRound.ID, today: Day, _ db: SchoolConnection) throws -> RoundContents? {
-    guard let round = try db.first("SELECT \(roundColumns) FROM round r WHERE r.school = $1 AND r.id = $2", [id], diagnosisRound) else {
-        return nil
+    let head = try db.first("SELECT \(roundColumns), r.version FROM round r WHERE r.school = $1 AND r.id = $2", [id]) { row in
+        (round: try diagnosisRound(row), version: try row[6] as Int)
     }
+    guard let head else { return nil }
     let lines = try db.rows(
         """
         SELECT d.id, d.code, d.label, d.level, CASE WHEN rd.dropped_at IS NULL THEN 0 ELSE 1 END,
@@ -272,9 +275,9 @@ func roundContents(_ id: DiagnosisRound.ID, today: Day, _ db: SchoolConnection) 
     }.sorted { $0.entry.division.order < $1.entry.division.order }
     let skills = try roundSkills(id, db)
     return RoundContents(
-        round: round, divisions: lines.filter { !$0.isDropped }.map(\.entry), skills: skills,
+        round: head.round, divisions: lines.filter { !$0.isDropped }.map(\.entry), skills: skills,
         droppedDivisions: lines.filter(\.isDropped).map(\.entry.division),
-        droppedSkills: try roundSkills(id, withDropped: true, db).filter { !skills.contains($0) })
+        droppedSkills: try roundSkills(id, withDropped: true, db).filter { !skills.contains($0) }, version: head.version)
 }
 
 /// What a round still asks about.

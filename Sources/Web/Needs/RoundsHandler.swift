@@ -23,8 +23,11 @@ enum RoundsHandler {
 
     static func revise(_ visit: Visit) async throws -> Reply {
         let round = try await contents(visit)
+        let seen = visit.form.number("version") ?? 0
+        // What is asked of whom is worked out from the round as it stands: told before it is shown.
+        guard seen == round.version else { throw StorageError.stale }
         return try await plan(round, visit) { draft in
-            try await visit.store.revise(round.round.id, draft, at: visit.now)
+            try await visit.store.revise(round.round.id, draft, seen: seen, at: visit.now)
             return round.round.id
         }
     }

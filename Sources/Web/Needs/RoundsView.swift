@@ -126,6 +126,7 @@ enum RoundFormView {
         let form = model.form
         return visit.form(action: model.address, class: "stack loose") {
             """
+            \(version(model))
             <div class="fields across">
             \(Fields.input("name", t(Phrase(fr: "Nom", en: "Name")), form.name, hint: t(Phrase(fr: "par exemple Diagnostic d’automne", en: "for example Autumn diagnosis")), " required maxlength=\"80\""))
             \(Fields.input("opens_on", t(Phrase(fr: "Ouvre le", en: "Opens on")), form.opensOn.iso, " type=\"date\" required"))
@@ -139,6 +140,9 @@ enum RoundFormView {
             """
         }
     }
+
+    /// Of the round that is changed, as it was read.
+    static func version(_ model: Model) -> HTML? { model.present.map { "<input type=\"hidden\" name=\"version\" value=\"\($0.round.version)\">" } }
 
     private static func skills(_ model: Model, _ visit: Visit) -> HTML {
         let t = visit.t
@@ -196,7 +200,7 @@ enum RoundPlanView {
                 \(isTooMuch ? "<p class=\"notice warn\" role=\"alert\">\(t(Phrase(fr: "Avec ces cases, quelqu’un dépasse \(form.minutesMax) min. Rien n’est enregistré\u{202F}: décochez une classe ou augmentez le temps.", en: "With these ticks someone goes beyond \(form.minutesMax) min. Nothing is saved: untick a division or allow more time.")))</p>" as HTML : nil)
                 \(keptAside(model, visit))
                 \(visit.form(action: model.address, class: "stack loose") { """
-                    \(hidden(form))
+                    \(RoundFormView.version(model))\(hidden(form))
                     \(chosen.map { division($0, asked, plan, form, visit) })
                     \(loads(plan, model, visit))
                     <p class="actions"><button class="btn" name="confirmed" value="1">\(t(model.present == nil ? Phrase(fr: "Créer la campagne", en: "Create the round") : Phrase(fr: "Enregistrer", en: "Save")))</button>

@@ -25,7 +25,7 @@ struct RoundRevisionTests {
 
             // The first skill has answers, the third has none; the fifth is new; the second class goes with Tom’s answer.
             let asks = [Ask(staff: school.durand, division: school.stmg1)]
-            try await school.store.revise(school.round, draft(school, divisions: [school.stmg1], skills: [1, 4], asks: asks), at: school.now)
+            try await school.store.revise(school.round, draft(school, divisions: [school.stmg1], skills: [1, 4], asks: asks), seen: 1, at: school.now)
             let round = try #require(try await school.store.round(school.round, today: today))
             #expect(round.round.name == "Automne, revu" && round.round.closesOn == today + 20 && round.round.minutesMax == 12)
             #expect(round.divisions.map(\.division.id) == [school.stmg1] && round.droppedDivisions.map(\.id) == [school.stmg2])
@@ -58,17 +58,45 @@ struct RoundRevisionTests {
         try await engine.withStore { store in
             let school = try await NeedsSchool.make(in: store)
             try await school.observe(school.tom, [2], in: school.stmg2, by: school.blanc)
-            try await school.store.revise(school.round, draft(school, divisions: [school.stmg1], skills: [1], asks: []), at: school.now)
+            try await school.store.revise(school.round, draft(school, divisions: [school.stmg1], skills: [1], asks: []), seen: 1, at: school.now)
             let both = [school.stmg1, school.stmg2]
-            try await school.store.revise(school.round, draft(school, divisions: both, skills: [1, 0], asks: []), at: school.now)
+            try await school.store.revise(school.round, draft(school, divisions: both, skills: [1, 0], asks: []), seen: 2, at: school.now)
             let round = try #require(try await school.store.round(school.round, today: today))
             #expect(round.droppedDivisions.isEmpty && round.droppedSkills.isEmpty)
             #expect(round.skills.map(\.id) == [school.skills[1], school.skills[0]])
             let sheet = try #require(try await school.store.observationSheet(school.round, division: school.stmg2, by: school.blanc, today: today))
             #expect(sheet.answered.done == 1)
             await #expect(throws: StorageError.stale) {
-                try await school.store.revise(.new(), draft(school, divisions: both, skills: [0], asks: []), at: school.now)
+                try await school.store.revise(.new(), draft(school, divisions: both, skills: [0], asks: []), seen: 1, at: school.now)
             }
+        }
+    }
+
+    @Test("of ten who change the same round one does; opening and closing it are changes too", arguments: EngineKind.allCases)
+    func once(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let school = try await NeedsSchool.make(in: store)
+            try await school.store.closeRound(school.round, at: school.now)
+            try await school.store.openRound(school.round, until: today + 5, today: today)
+            let seen = try #require(try await school.store.round(school.round, today: today)).version
+            #expect(seen == 3)
+            let saved = try await withThrowingTaskGroup(of: Bool.self) { tasks in
+                for index in 0..<10 {
+                    tasks.addTask {
+                        do {
+                            let revised = draft(school, divisions: [school.stmg1], skills: [index % 3], asks: [])
+                            try await school.store.revise(school.round, revised, seen: seen, at: school.now)
+                            return true
+                        } catch StorageError.stale {
+                            return false
+                        }
+                    }
+                }
+                return try await tasks.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+            }
+            #expect(saved == 1)
+            let round = try #require(try await school.store.round(school.round, today: today))
+            #expect(round.version == seen + 1 && round.skills.count == 1)
         }
     }
 }

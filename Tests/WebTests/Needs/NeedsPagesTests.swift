@@ -50,7 +50,7 @@ import Web
             var fields = [
                 ("name", "Automne"), ("opens_on", (NeedsSchool.today - 3).iso), ("closes_on", (NeedsSchool.today + 30).iso),
                 ("minutes_max", "10"), ("wanted", "3"), ("division", "\(school.stmg1)"), ("skill", "\(school.skills[1])"),
-                ("skill", "\(school.skills[4])"),
+                ("skill", "\(school.skills[4])"), ("version", "1"),
             ]
             let plan = try await claire.post("/rounds/\(school.round)", fields)
             #expect(plan.status == 200 && plan.text.contains("les réponses déjà données sont gardées et comptent toujours"))
