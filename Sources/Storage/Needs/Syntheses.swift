@@ -102,47 +102,13 @@ extension SchoolStore {
 
     /// What has been published of a pupil, newest round first. Three queries.
     public func publishedNeeds(of pupil: Pupil.ID) async throws -> [PublishedNeeds] {
+        try await read { db in try published("= $2", [pupil], db)[pupil] ?? [] }
+    }
+
+    /// The same of everybody who is, was or will be in a published group; whoever has nothing published is left out. Three queries.
+    public func publishedNeeds(ofGroup group: NeedGroup.ID) async throws -> [Pupil.ID: [PublishedNeeds]] {
         try await read { db in
-            let priorities = try db.rows(
-                """
-                SELECT \(roundColumns), y.rank, y.skill, y.kind, y.reason, y.published_at
-                FROM priority y JOIN round r ON r.school = y.school AND r.id = y.round
-                WHERE y.school = $1 AND y.pupil = $2 AND y.published_at IS NOT NULL ORDER BY y.round DESC, y.rank
-                """, [pupil]
-            ) { row in
-                (
-                    round: try diagnosisRound(row), priority: try Priority(rank: row[6], skill: row[7], kind: row[8], reason: row[9]),
-                    at: try row[10] as Moment
-                )
-            }
-            let strengths = try db.rows(
-                """
-                SELECT t.round, t.skill FROM strength t
-                WHERE t.school = $1 AND t.pupil = $2 AND EXISTS (
-                    SELECT 1 FROM priority y
-                    WHERE y.school = t.school AND y.round = t.round AND y.pupil = t.pupil AND y.published_at IS NOT NULL)
-                ORDER BY t.round, t.rank
-                """, [pupil]
-            ) { row in (round: try row[0] as DiagnosisRound.ID, skill: try row[1] as Skill.ID) }
-            let named = Set(priorities.map(\.priority.skill) + strengths.map(\.skill))
-            guard !named.isEmpty else { return [] }
-            let skills = try db.rows(
-                """
-                SELECT DISTINCT \(skillColumns) FROM skill s JOIN round_skill rs ON rs.school = s.school AND rs.skill = s.id
-                JOIN priority y ON y.school = rs.school AND y.round = rs.round
-                WHERE s.school = $1 AND y.pupil = $2
-                """, [pupil], skillRow
-            ).filter { named.contains($0.id) }
-            var published: [PublishedNeeds] = []
-            for line in priorities where published.last?.round.id != line.round.id {
-                published.append(
-                    PublishedNeeds(
-                        round: line.round, skills: skills,
-                        recommendation: Recommendation(
-                            strengths: strengths.filter { $0.round == line.round.id }.map(\.skill),
-                            priorities: priorities.filter { $0.round.id == line.round.id }.map(\.priority)), publishedAt: line.at))
-            }
-            return published
+            try published("IN (SELECT gm.pupil FROM group_membership gm WHERE gm.school = $1 AND gm.need_group = $2 AND gm.void = 0)", [group], db)
         }
     }
 
@@ -158,6 +124,60 @@ extension SchoolStore {
                 ORDER BY r.opens_on DESC, r.id DESC
                 """, [pupil, today], diagnosisRound)
         }
+    }
+}
+
+// MARK: - What was published
+
+/// - Parameter whose: what follows a column of pupils, with its arguments from `$2` on.
+private func published(_ whose: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [Pupil.ID: [PublishedNeeds]] {
+    struct Line {
+        let pupil: Pupil.ID
+        let round: DiagnosisRound
+        let priority: Priority
+        let at: Moment
+    }
+    let priorities = try db.rows(
+        """
+        SELECT \(roundColumns), y.rank, y.skill, y.kind, y.reason, y.published_at, y.pupil
+        FROM priority y JOIN round r ON r.school = y.school AND r.id = y.round
+        WHERE y.school = $1 AND y.pupil \(whose) AND y.published_at IS NOT NULL ORDER BY y.pupil, y.round DESC, y.rank
+        """, arguments
+    ) { row in
+        Line(
+            pupil: try row[11], round: try diagnosisRound(row), priority: try Priority(rank: row[6], skill: row[7], kind: row[8], reason: row[9]),
+            at: try row[10])
+    }
+    let strengths = try db.rows(
+        """
+        SELECT t.pupil, t.round, t.skill FROM strength t
+        WHERE t.school = $1 AND t.pupil \(whose) AND EXISTS (
+            SELECT 1 FROM priority y
+            WHERE y.school = t.school AND y.round = t.round AND y.pupil = t.pupil AND y.published_at IS NOT NULL)
+        ORDER BY t.pupil, t.round, t.rank
+        """, arguments
+    ) { row in (pupil: try row[0] as Pupil.ID, round: try row[1] as DiagnosisRound.ID, skill: try row[2] as Skill.ID) }
+    let named = Set(priorities.map(\.priority.skill) + strengths.map(\.skill))
+    guard !named.isEmpty else { return [:] }
+    let skills = try db.rows(
+        """
+        SELECT DISTINCT \(skillColumns) FROM skill s JOIN round_skill rs ON rs.school = s.school AND rs.skill = s.id
+        JOIN priority y ON y.school = rs.school AND y.round = rs.round
+        WHERE s.school = $1 AND y.pupil \(whose)
+        """, arguments, skillRow
+    ).filter { named.contains($0.id) }
+    return Dictionary(grouping: priorities, by: \.pupil).mapValues { lines in
+        let own = strengths.filter { $0.pupil == lines.first?.pupil }
+        var published: [PublishedNeeds] = []
+        for line in lines where published.last?.round.id != line.round.id {
+            published.append(
+                PublishedNeeds(
+                    round: line.round, skills: skills,
+                    recommendation: Recommendation(
+                        strengths: own.filter { $0.round == line.round.id }.map(\.skill),
+                        priorities: lines.filter { $0.round.id == line.round.id }.map(\.priority)), publishedAt: line.at))
+        }
+        return published
     }
 }
 

@@ -402,4 +402,34 @@ struct PublishedPagesTests {
             }
         }
     }
+
+    @Test("the list of a group has the same budget of queries whatever its size", arguments: [6, 30])
+    func budget(pupils: Int) async throws {
+        try await EngineKind.sqlite.withStore { base in
+            let counting = CountingEngine(base.engine)
+            let store = Store(counting)
+            let world = try await GroupsWorld(store, pupils: pupils)
+            try await world.publish()
+            let group = try #require(try await world.store.stays(of: world.pupils[0]).first).card.group.id
+            let round: DiagnosisRound.ID = try #require(try await world.store.read { db in try db.first("SELECT id FROM round WHERE school = $1") { try $0[0] } })
+            let now = Clock.stopped(on: GroupsWorld.today).now
+            for pupil in world.pupils {
+                try await world.store.confirm(
+                    Recommendation(strengths: [world.skills[1]], priorities: [Priority(rank: 1, skill: world.skills[0], kind: .support, reason: "")]),
+                    of: pupil, in: round, seen: nil, by: world.coordinator, at: now)
+                try await world.store.publishNeeds(of: pupil, in: round, at: now)
+            }
+            let teacher = Account.ID.new()
+            try await Self.enter(teacher, world.staff[0], .teacher, world)
+            try await store.openSession(teacher, of: world.school.id, tokenHash: Self.hash("durand"), csrf: "secret", at: now)
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                _ = counting.take()
+                let list = try await browser.get("/groups/\(group)", headers: ["Cookie": "jalon=durand"])
+                let queries = counting.take()
+                #expect(list.status == 200 && queries <= 22, "\(queries) queries")
+                #expect(list.text.components(separatedBy: "priorité\u{202F}: «\u{202F}S’exprimer à l’oral\u{202F}» · vœu 1").count == pupils / 3 + 1)
+            }
+        }
+    }
 }
