@@ -168,6 +168,42 @@ def test_a_pin_holds_and_the_plan_is_published(walked: Server, visit):
     judge.look("walk-groups-published")
 
 
+def test_a_plan_that_cannot_be_says_why_and_leads_out(walked: Server, visit):
+    """The pupil pinned above is barred from that workshop: no plan can keep both."""
+    judge = visit(walked, "coordinator")
+    page = judge.page
+    judge.open("/periods")
+    page.get_by_role("link", name=PERIOD).first.click()
+    period = re.search(r"/periods/\d+", page.url).group(0)
+    judge.open(f"{period}/constraints")
+    pinned = page.locator("main li", has_text="épinglé dans").first
+    pupil = pinned.locator("strong").inner_text()
+    workshop = re.search("«\\s(.+?)\\s»", pinned.inner_text()).group(1)
+    page.fill("#barred", pupil)
+    barring = page.locator("section[aria-labelledby=bar]")
+    barring.locator("select").select_option(label=workshop)
+    barring.get_by_role("button", name="Ajouter").click()
+    barred = page.locator("main li", has_text=pupil).filter(has_text="pas dans")
+    expect(barred).to_have_count(1)
+    judge.look("walk-constraints")
+    judge.open(f"{period}/plans")
+    page.get_by_role("button", name="Chercher le meilleur plan").click()
+    page.get_by_role("heading", name="Aucun plan n’est possible en l’état").wait_for(timeout=90_000)
+    refused = page.url.removeprefix(walked.address)
+    judge.look("walk-plan-refused")
+    assert pupil in page.locator("main .problem").first.inner_text()
+    phone = visit(walked, "coordinator", "phone")
+    phone.open(refused)
+    phone.look("walk-plan-refused")
+    # What stood in the way is settled where the page leads, and then there is a plan.
+    page.locator("main .problem a").first.click()
+    expect(page).to_have_url(re.compile(f"{period}/constraints"))
+    barred.get_by_role("button").click()
+    judge.open(refused)
+    page.get_by_role("button", name="Recalculer").click()
+    page.locator("#board-area").wait_for(timeout=90_000)
+
+
 @pytest.mark.parametrize("role", ["pupil", "guardian", "teacher", "main-teacher", "head"])
 @pytest.mark.parametrize("size", ["phone", "desk"])
 def test_everyone_sees_their_part(walked: Server, visit, role: str, size: str):
