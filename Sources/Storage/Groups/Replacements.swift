@@ -10,7 +10,31 @@ public enum ReplacementOutcome: Sendable, Hashable {
     case nothing
 }
 
+/// Somebody who leads published groups on days when they are no longer in the school.
+public struct DepartedLeader: Sendable, Hashable {
+    public let id: Facilitator.ID
+    public let name: String
+    /// First day away.
+    public let leftOn: Day
+    public let groups: Int
+}
+
 extension SchoolStore {
+    /// Those whose groups have nobody, now or later, by the day of leaving. One query.
+    public func departedLeaders(on today: Day) async throws -> [DepartedLeader] {
+        try await read { db in
+            try db.rows(
+                """
+                SELECT f.id, f.name, s.left_on, count(DISTINCT h.need_group) FROM group_facilitator h
+                JOIN facilitator f ON f.school = h.school AND f.id = h.facilitator
+                JOIN staff s ON s.school = f.school AND s.id = f.staff
+                WHERE h.school = $1 AND h.void = 0 AND h.to_day >= $2 AND h.to_day >= s.left_on
+                GROUP BY f.id, f.name, s.left_on ORDER BY s.left_on, f.name, f.id
+                """, [today]
+            ) { row in try DepartedLeader(id: row[0], name: row[1], leftOn: row[2], groups: row[3]) }
+        }
+    }
+
     /// Puts one person in another's place in every published group from a day on, in one transaction. The groups of each
     /// period become a new plan in force; what took place before stays as it was.
     public func replace(

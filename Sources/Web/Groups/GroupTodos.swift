@@ -14,13 +14,26 @@ enum GroupTodos {
         let ripe = try await visit.store.periods().filter { period in
             period.lastDay >= visit.today && period.wishState(at: visit.now) == .closed && !planned.contains(period.id)
         }
-        return try await waiting(visit) + DriftHandler.todos(visit) + ripe.map { period in
+        return try await waiting(visit) + DriftHandler.todos(visit) + departures(visit) + ripe.map { period in
             Todo(
                 title: Phrase(fr: "Former les groupes de «\u{202F}\(period.name)\u{202F}»", en: "Make the groups of “\(period.name)”"),
                 detail: Phrase(
                     fr: "Les vœux sont clos, la période commence le \(period.firstDay.named.fr).", en: "Wishes are closed, the period starts on \(period.firstDay.named.en)."),
                 minutes: 10, action: Phrase(fr: "Commencer", en: "Begin"), address: "/periods/\(period.id)/plans",
                 urgency: period.firstDay - visit.today < 14 ? 78 : 50)
+        }
+    }
+
+    private static func departures(_ visit: Visit) async throws -> [Todo] {
+        try await visit.store.departedLeaders(on: visit.today).map { leader in
+            let groups = counted(leader.groups, fr: ("groupe publié", "groupes publiés"), en: ("published group", "published groups"))
+            return Todo(
+                title: Phrase(fr: "Remplacer \(leader.name)", en: "Replace \(leader.name)"),
+                detail: Phrase(
+                    fr: "N’est plus dans l’établissement à partir du \(leader.leftOn.short.fr)\u{202F}: \(groups.fr).",
+                    en: "No longer in the school from \(leader.leftOn.short.en): \(groups.en)."),
+                minutes: 2, action: Phrase(fr: "Remplacer", en: "Replace"),
+                address: "/facilitators/\(leader.id)?from=\(max(leader.leftOn, visit.today).iso)", urgency: 82)
         }
     }
 

@@ -32,7 +32,7 @@ enum PupilGroupHandler {
         for stay in present {
             let dates = stay.card.slotHours.sessions(over: stay.tenure, calendar).map(\.day)
             let outcome = readsWishes ? try await outcome(stay, stays, id, visit) : .notAsked
-            let following = present.first { $0.tenure.from > stay.tenure.to }
+            let following = following(stay, in: stays)
             let facts = GroupStory.Facts(
                 objective: stay.card.objective, sessions: dates.count,
                 answered: answered(stay.card, needs, keys), hasPriorities: !needs.isEmpty,
@@ -42,6 +42,14 @@ enum PupilGroupHandler {
         }
         let division = pupil.division == nil ? nil : try await store.division(pupil.division ?? Division.ID(rawValue: 0))
         return PupilGroupModel(pupil: pupil, division: division?.code, chapters: chapters, stays: stays)
+    }
+
+    /// What the pupil follows at the same hour afterwards, or in the first period that begins afterwards. A group of another
+    /// hour that goes on beside this one is not what comes next.
+    private static func following(_ stay: GroupStay, in stays: [GroupStay]) -> GroupStay? {
+        let later = stays.filter { $0.tenure.from > stay.tenure.to }
+        let begun = Set(stays.filter { $0.tenure.from <= stay.tenure.to }.map(\.card.group.period))
+        return later.first { $0.card.group.slot.weekly == stay.card.group.slot.weekly } ?? later.first { !begun.contains($0.card.group.period) }
     }
 
     /// The first published priority that the group works on, in the same direction.

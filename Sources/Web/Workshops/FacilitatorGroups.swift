@@ -55,7 +55,7 @@ enum FacilitatorGroups {
             \(visit.form(action: "/facilitators/\(model.person.id)/replacement", class: "stack") {
                 """
                 <div class="fields across">\(Fields.select("by", t(Phrase(fr: "Remplacer par", en: "Replace by")), options, chosen: visit.form.text("by") ?? ""))
-                \(Fields.input("from", t(Phrase(fr: "À partir du", en: "From")), visit.form.text("from") ?? visit.today.iso, " type=\"date\" required min=\"\(visit.today.iso)\" class=\"middle\""))</div>
+                \(Fields.input("from", t(Phrase(fr: "À partir du", en: "From")), visit.form.text("from") ?? max(visit.query.day("from") ?? visit.today, visit.today).iso, " type=\"date\" required min=\"\(visit.today.iso)\" class=\"middle\""))</div>
                 <p class="soft">\(t(Phrase(fr: "Dans tous ces groupes. C’est publié aussitôt\u{202F}: élèves, familles et intervenants le voient. Ce qui a eu lieu reste écrit.", en: "In all these groups. It is published at once: pupils, families and facilitators see it. What took place stays on record.")))</p>
                 <p class="actions"><button class="btn">\(t(Phrase(fr: "Remplacer", en: "Replace")))</button></p>
                 """

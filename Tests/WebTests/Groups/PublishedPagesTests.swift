@@ -432,4 +432,95 @@ struct PublishedPagesTests {
             }
         }
     }
+
+    @Test("a pupil in two periods at once has both groups, each with what follows at its own hour", arguments: EngineKind.allCases)
+    func twoPeriods(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-02")!
+            let stage = try await stage(store, on: day)
+            let world = stage.world
+            // In the afternoon of the same weekday, until the end of the first module; and a third period after both.
+            for (first, last, minute, shift) in [("2026-11-30", "2027-01-10", 840, 1), ("2027-02-15", "2027-03-12", 600, 2)] {
+                let period = try await world.another(from: Day(first)!, through: Day(last)!, at: minute)
+                let draft = try await world.draft(of: period)
+                // « Méthode » in the afternoon, « Approfondir » afterwards.
+                try await world.store.write { db in
+                    let groups = draft.contents.groups
+                    let (own, other) = (groups[0], groups[shift])
+                    try db.run("UPDATE plan_group SET workshop = $3 WHERE school = $1 AND id = $2", [own.id, other.workshop])
+                    try db.run("UPDATE plan_group SET workshop = $3 WHERE school = $1 AND id = $2", [other.id, own.workshop])
+                }
+                guard case .published = try await world.store.publish(draft.plan, seen: 2, from: Day(first)!, by: world.coordinator, at: Moment(milliseconds: 1_500))
+                else {
+                    Issue.record("\(first) was not published")
+                    return
+                }
+            }
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                let chapters = try await stage.page(browser).components(separatedBy: "<section class=\"sheet stack\"").dropFirst()
+                let told = chapters.map { chapter in
+                    (
+                        title: chapter.components(separatedBy: "</h2>")[0].components(separatedBy: ">").last ?? "", isNow: chapter.contains("en ce moment"),
+                        next: chapter.components(separatedBy: "<p>Ensuite, ").last.map { $0.components(separatedBy: "</p>")[0] } ?? ""
+                    )
+                }
+                #expect(told.map(\.title) == ["Oral", "Méthode", "Oral", "Approfondir"])
+                #expect(told.map(\.isNow) == [true, true, false, false])
+                #expect(told.map(\.next) == [
+                    "à partir du 11 janv., tu suivras «\u{202F}Oral\u{202F}».", "à partir du 15 févr., tu suivras «\u{202F}Approfondir\u{202F}».",
+                    "à partir du 15 févr., tu suivras «\u{202F}Approfondir\u{202F}».", "on regarde avec toi ce qui a avancé, et de nouveaux groupes se forment.",
+                ])
+                #expect(try await stage.get(browser, "/divisions/\(world.divisions[0])/groups", as: "claire").text.contains("mardi de 14\u{202F}h à 14\u{202F}h\u{202F}55"))
+                #expect(try await stage.feed(browser).values.allSatisfy { $0["STATUS"] == "CONFIRMED" })
+            }
+        }
+    }
+
+    @Test("a workshop taken out of the catalogue, a room to be removed and a facilitator who left change nothing of what was", arguments: EngineKind.allCases)
+    func gone(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-02")!
+            let stage = try await stage(store, on: day)
+            let world = stage.world
+            let group = try #require(try await world.store.stays(of: world.pupils[0]).first).card.group.id
+            let watch = Watch(Clock.stopped(on: day).now)
+            try await TestServer.run(store, clock: Clock { watch.now.withLock { $0 } }) { server in
+                let browser = server.client()
+                let pages = [("/pupils/\(world.pupils[0])/group", "camille"), ("/pupils/\(world.pupils[0])/group/letter", "claire"), ("/groups/\(group)", "claire"), ("/groups", "claire")]
+                var before: [String] = []
+                for (path, who) in pages { before.append(try await stage.get(browser, path, as: who).text) }
+                let diary = try await stage.feed(browser)
+                try await world.store.archive(world.workshops[0], true, at: Clock.stopped(on: day).now)
+                let refused = try await browser.postBare("/rooms/\(world.rooms[0])/removal", [("csrf", "secret")], headers: ["Cookie": "jalon=claire"])
+                #expect(refused.status == 400 && refused.text.contains("Des groupes s’appuient dessus"))
+                try await world.store.write { db in
+                    try db.run("UPDATE staff SET left_on = '2026-12-14' WHERE school = $1 AND id = $2", [world.staff[0]])
+                }
+                for (index, (path, who)) in pages.enumerated() { #expect(try await stage.get(browser, path, as: who).text == before[index], "\(path)") }
+                #expect(try await stage.feed(browser) == diary)
+                #expect(try await stage.get(browser, "/groups/\(group)", as: "durand").status == 200)
+                // The coordinator is told, and led to a form that proposes the day.
+                let person = "/facilitators/\(world.facilitators[0])?from=2026-12-14"
+                let home = try await stage.get(browser, "/", as: "claire").text
+                #expect(home.contains("Remplacer Mme Durand") && home.contains("à partir du 14 déc.\u{202F}: 2 groupes publiés.") && home.contains(person))
+                #expect(try await stage.get(browser, person, as: "claire").text.contains("name=\"from\" value=\"2026-12-14\""))
+
+                watch.now.withLock { $0 = Clock.stopped(on: Day("2026-12-15")!).now }
+                #expect(try await stage.get(browser, "/groups/\(group)", as: "durand").status != 200)
+                #expect(try await stage.page(browser).contains("Mme Durand"))
+                let petit = try await newcomer("Petit", "petit", store, world, on: Day("2026-12-15")!)
+                _ = try await world.store.replace(world.facilitators[0], by: petit, from: Day("2026-12-15")!, account: world.coordinator, at: Moment(milliseconds: 5_000))
+                #expect(!(try await stage.get(browser, "/", as: "claire").text.contains("Remplacer Mme Durand")))
+
+                // When all is over, everybody still reads what was.
+                watch.now.withLock { $0 = Clock.stopped(on: GroupsWorld.lastDay + 3).now }
+                let path = try await stage.page(browser)
+                #expect(path.contains("Tu n’as pas de groupe pour le moment") && path.components(separatedBy: "<strong>Oral</strong>").count == 3)
+                let list = try await stage.get(browser, "/groups/\(group)", as: "claire").text
+                #expect(list.contains("Mme Durand jusqu’au 14 déc., puis M. Petit") && list.contains("salle B10") && list.contains("<caption>8 élèves</caption>"))
+                #expect(try await stage.get(browser, "/groups", as: "claire").text.contains("Mme Durand jusqu’au 14 déc., puis M. Petit"))
+            }
+        }
+    }
 }
