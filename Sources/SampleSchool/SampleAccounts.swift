@@ -30,7 +30,8 @@ public struct SampleAccounts: Sendable {
     /// for each person.
     public func open(_ audience: SlipAudience, passwordHash: String) async throws -> [IssuedSlip] {
         let slips = try await school.issueSlips(
-            audience, onlyInactive: true, activeAdults: false, by: nil, on: clock.today, at: clock.now, validFor: .seconds(3600), hash: hash)
+            SlipChoice(audience, onlyInactive: true, activeAdults: false, replacesValid: true), by: nil, on: clock.today, at: clock.now,
+            validFor: .seconds(3600), hash: hash)
         for slip in slips {
             try await store.activate(codeHash: hash(slip.code), login: slip.login, passwordHash: passwordHash, language: language, at: clock.now)
         }

@@ -129,8 +129,8 @@ struct SampleDesk: Sendable {
             guard !limited.isEmpty, let id = keys.guardians[guardian.siecleID] else { continue }
             let person = SlipAudience.one(.guardian, id.rawValue)
             _ = try await school.issueSlips(
-                person, onlyInactive: true, activeAdults: false, by: nil, on: day, at: moment(day), validFor: .seconds(60 * 86_400),
-                hash: builder.codeHash)
+                SlipChoice(person, onlyInactive: true, activeAdults: false, replacesValid: true), by: nil, on: day, at: moment(day),
+                validFor: .seconds(60 * 86_400), hash: builder.codeHash)
             guard let account = try await school.people(person, on: day).first?.account else { continue }
             for tie in limited {
                 guard let pupil = keys.pupils[tie.pupil] else { continue }

@@ -17,6 +17,10 @@ public struct AccountPerson: Sendable, Hashable {
     public let account: Account.ID?
     public let login: String?
     public let state: State
+    /// Until when the code on their slip works; nil when they have none, or used it.
+    public let slipEnds: Moment?
+
+    public func hasSlip(at now: Moment) -> Bool { slipEnds.map { $0 > now } ?? false }
 
     public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
     public var fullName: String { givenName.isEmpty ? familyName : "\(givenName) \(familyName)" }
@@ -37,24 +41,79 @@ public struct IssuedSlip: Sendable {
     public let code: String
 }
 
+/// Slips that were made together on one page, and shown there once.
+public struct SlipBatch: Sendable, Hashable {
+    public typealias ID = Identifier<SlipBatch>
+    public let madeAt: Moment
+    public let slips: Int
+}
+
+/// Who of an audience gets a slip.
+public struct SlipChoice: Sendable, Hashable {
+    public let audience: SlipAudience
+    /// Leaves out those who use their account already.
+    public let onlyInactive: Bool
+    /// Takes in adults who use their account; otherwise a head must approve, see `ask`.
+    public let activeAdults: Bool
+    /// Takes in those whose slip still works: the code on it will not.
+    public let replacesValid: Bool
+
+    public init(_ audience: SlipAudience, onlyInactive: Bool, activeAdults: Bool, replacesValid: Bool) {
+        self.audience = audience
+        self.onlyInactive = onlyInactive
+        self.activeAdults = activeAdults
+        self.replacesValid = replacesValid
+    }
+
+    func takes(_ person: AccountPerson, at now: Moment) -> Bool {
+        let waits = person.state == .active && (onlyInactive || (person.kind == .staff && !activeAdults))
+        return person.state != .disabled && !waits && (replacesValid || !person.hasSlip(at: now))
+    }
+}
+
 extension SchoolStore {
+    /// Who gets a slip by this choice, in alphabetical order.
+    public func people(_ choice: SlipChoice, on day: Day, at now: Moment) async throws -> [AccountPerson] {
+        try await read { db in try Self.people(choice, on: day, at: now, db) }
+    }
+
+    private static func people(_ choice: SlipChoice, on day: Day, at now: Moment, _ db: SchoolConnection) throws -> [AccountPerson] {
+        try people(choice.audience, on: day, db).filter { choice.takes($0, at: now) }
+    }
+
+    /// What an earlier request made under this number; nil when none did.
+    public func slipBatch(_ id: SlipBatch.ID) async throws -> SlipBatch? {
+        try await read { db in
+            try db.first("SELECT made_at, slips FROM slip_batch WHERE school = $1 AND id = $2", [id]) { try SlipBatch(madeAt: $0[0], slips: $0[1]) }
+        }
+    }
+
     /// Gives each person a new code, and an account to those who have none. Codes given before stop working; a
     /// password that was set goes on working until the new code is used. Each is journalled with its account.
     ///
     /// - Parameters:
     ///   - hash: turns a code into the only form in which it is kept.
-    ///   - onlyInactive: leaves out those who use their account already.
-    ///   - activeAdults: takes in adults who use their account; otherwise a head must approve, see `ask`.
     ///   - account: who issues; nil for the command line.
     public func issueSlips(
-        _ audience: SlipAudience, onlyInactive: Bool, activeAdults: Bool, by account: Account.ID?, on day: Day, at now: Moment, validFor: Duration,
-        hash: @escaping @Sendable (String) -> String
+        _ choice: SlipChoice, by account: Account.ID?, on day: Day, at now: Moment, validFor: Duration, hash: @escaping @Sendable (String) -> String
     ) async throws -> [IssuedSlip] {
         try await write { db in
-            try Self.people(audience, on: day, db).filter { person in
-                let waits = person.state == .active && (onlyInactive || (person.kind == .staff && !activeAdults))
-                return person.state != .disabled && !waits
-            }.map { try Self.issue($0, on: day, at: now, validFor: validFor, by: account, hash: hash, db) }
+            try Self.people(choice, on: day, at: now, db).map { try Self.issue($0, on: day, at: now, validFor: validFor, by: account, hash: hash, db) }
+        }
+    }
+
+    /// The same, once: a page that is loaded again sends the number of its batch again, and gets nil.
+    public func issueSlips(
+        _ choice: SlipChoice, as batch: SlipBatch.ID, by account: Account.ID, on day: Day, at now: Moment, validFor: Duration,
+        hash: @escaping @Sendable (String) -> String
+    ) async throws -> [IssuedSlip]? {
+        try await write { db in
+            let people = try Self.people(choice, on: day, at: now, db)
+            let isNew = try db.run(
+                "INSERT INTO slip_batch (school, id, made_by, made_at, slips) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                [batch, account, now, people.count])
+            guard isNew == 1 else { return nil }
+            return try people.map { try Self.issue($0, on: day, at: now, validFor: validFor, by: account, hash: hash, db) }
         }
     }
 
@@ -181,12 +240,13 @@ extension SchoolStore {
             guard let last = people.last, last.person == next.person else { return people.append(next) }
             people[people.count - 1] = AccountPerson(
                 kind: .guardian, person: last.person, familyName: last.familyName, givenName: last.givenName, detail: "\(last.detail), \(next.detail)",
-                account: last.account, login: last.login, state: last.state)
+                account: last.account, login: last.login, state: last.state, slipEnds: last.slipEnds)
         }
     }
 
     private static let flags = """
-        a.id, a.login, CASE WHEN a.disabled_at IS NOT NULL THEN 3 WHEN a.password_hash IS NOT NULL THEN 2 WHEN a.id IS NOT NULL THEN 1 ELSE 0 END
+        a.id, a.login, CASE WHEN a.disabled_at IS NOT NULL THEN 3 WHEN a.password_hash IS NOT NULL THEN 2 WHEN a.id IS NOT NULL THEN 1 ELSE 0 END,
+        a.activation_expires_at
         """
 
     private static func person(_ kind: AccountPerson.Kind, _ row: Row) throws -> AccountPerson {
@@ -194,6 +254,6 @@ extension SchoolStore {
         let state: Int = try row[6]
         return try AccountPerson(
             kind: kind, person: row[0], familyName: row[1], givenName: row[2], detail: row[3], account: row[4], login: row[5],
-            state: states.indices.contains(state) ? states[state] : .none)
+            state: states.indices.contains(state) ? states[state] : .none, slipEnds: row[7])
     }
 }

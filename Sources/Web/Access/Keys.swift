@@ -26,8 +26,8 @@ public enum Keys {
             let held = record.roles.filter { role in role.from <= clock.today && role.to.map { $0 >= clock.today } ?? true }.map(\.role)
             guard held.contains(.administrator) || held.contains(.head) else { return .notInCharge }
             let slips = try await own.issueSlips(
-                .one(.staff, record.person.person), onlyInactive: false, activeAdults: true, by: nil, on: clock.today, at: clock.now,
-                validFor: FirstStartHandler.lifetime, hash: Secrets.hash)
+                SlipChoice(.one(.staff, record.person.person), onlyInactive: false, activeAdults: true, replacesValid: true), by: nil, on: clock.today,
+                at: clock.now, validFor: FirstStartHandler.lifetime, hash: Secrets.hash)
             return slips.first.map { .issued($0, school) } ?? .closed
         }
         return .unknown

@@ -134,9 +134,9 @@ enum AccountsView {
 
     static func slip(_ person: AccountPerson, _ visit: Visit) -> HTML? {
         guard person.state != .disabled, !visit.viewer.reach(AccountsPolicy.self, .write).isEmpty else { return nil }
-        return visit.button(
-            Phrase(fr: "Nouveau papier", en: "New slip"), action: "/slips", class: "btn ghost small",
-            fields: [("who", "one-\(person.kind.rawValue):\(person.person)")])
+        return """
+            <a class="btn ghost small" href="/slips?who=one-\(person.kind.rawValue):\(Int(person.person))">\(visit.t(Phrase(fr: "Nouveau papier", en: "New slip")))</a>
+            """
     }
 
     static func state(_ state: AccountPerson.State, _ visit: Visit) -> HTML {

@@ -63,7 +63,7 @@ struct ApprovalsTests {
                 let given = try await post("/accounts/\(admin)/roles", [("role", "coordinator")])
                 #expect(given.status == 303)
                 #expect(try await self.roles(admin, school) == [.administrator, .coordinator])
-                #expect(Self.codes(try await post("/slips", [("who", "one-staff:\(head.staff)")])) == 1)
+                #expect(Self.codes(try await post("/slips", [("who", "one-staff:\(head.staff)"), ("batch", "1")])) == 1)
                 let line = try #require(try await school.journal(before: nil, limit: 1).first)
                 #expect(line.action == "issue" && line.resource == "slip" && line.subject == head.account.rawValue && line.login == "claire.moreau")
             }
@@ -86,8 +86,8 @@ struct ApprovalsTests {
                 func get(_ path: String, as who: String) async throws -> String { try await browser.get(path, headers: ["Cookie": "jalon=\(who)"]).text }
 
                 // What reaches few is the administrator's own.
-                #expect(Self.codes(try await post("/slips", [("who", "one-staff:\(newcomer.staff)")])) == 1)
-                #expect(Self.codes(try await post("/slips", [("who", "staff")])) == 1)
+                #expect(Self.codes(try await post("/slips", [("who", "one-staff:\(newcomer.staff)"), ("batch", "1")])) == 1)
+                #expect(Self.codes(try await post("/slips", [("who", "staff"), ("batch", "2"), ("replace", "1")])) == 1)
                 #expect(try await post("/accounts/\(newcomer.account)/roles", [("role", "librarian")]).status == 303)
                 #expect(try await self.roles(newcomer.account, school) == [.teacher, .librarian])
 
@@ -95,6 +95,7 @@ struct ApprovalsTests {
                 for role in ["head", "coordinator", "coordinator"] {
                     #expect(try await post("/accounts/\(admin)/roles", [("role", role)]).location == "/accounts/\(admin)")
                 }
+                #expect(try await get("/slips?who=one-staff:\(head.staff)", as: "admin").contains("demande l’accord de la direction"))
                 let asked = try await post("/slips", [("who", "one-staff:\(head.staff)")])
                 #expect(asked.status == 303 && asked.location == "/accounts/\(head.account)")
                 #expect(try await post("/slips", [("who", "one-staff:\(teacher.staff)")]).status == 303)

@@ -159,6 +159,64 @@ struct ImportTests {
         }
     }
 
+    /// Looks at the slips for an audience and has them made, those before replaced.
+    private func slips(_ browser: TestClient, _ who: String, inactive: Bool = false) async throws -> TestClient.Answer {
+        let chosen = inactive ? [("inactive", "on")] : []
+        let batch = try Self.batch(try await browser.get("/slips?who=\(who)\(inactive ? "&inactive=on" : "")"))
+        return try await browser.post("/slips", [("who", who), ("batch", batch), ("replace", "1")] + chosen)
+    }
+
+    private static func batch(_ page: TestClient.Answer) throws -> String {
+        let start = try #require(page.text.range(of: "name=\"batch\" value=\""))
+        return String(page.text[start.upperBound...].prefix { $0 != "\"" })
+    }
+
+    @Test("a page of slips loaded again, or a form without a look before, makes none; those that work are replaced only when asked", arguments: EngineKind.allCases)
+    func slipsOnce(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            try await TestServer.run(store, clock: Self.clock) { server in
+                let (browser, school) = try await administrator(server, store)
+                let (path, preview) = try await upload(browser, "ElevesSansAdresses.xml")
+                _ = try await browser.post("\(path)/application", [("fingerprint", try fingerprint(preview))])
+                _ = try await settled(browser, path)
+                let division = try #require(try await school.rosterState(on: Self.clock.today).divisions.first)
+                let who = "pupils:\(division.id)"
+                #expect(try await browser.post("/slips", [("who", who)]).location == "/slips?who=\(who)")
+                #expect(try await school.people(.pupils(division.id), on: Self.clock.today).allSatisfy { $0.state == .none })
+
+                let look = try await browser.get("/slips?who=\(who)")
+                #expect(look.text.contains("5 papiers à préparer.") && !look.text.contains("encore valable"))
+                let sent = [("who", who), ("batch", try Self.batch(look))]
+                let printed = Self.codes(try await browser.post("/slips", sent))
+                #expect(printed.count == 5)
+                func works(_ code: String) async throws -> Bool { try await server.client().postBare("/activation", [("code", code)]).status == 200 }
+                // The browser loads the answer again, or goes back and sends the same form, whatever it ticks.
+                for fields in [sent, sent + [("replace", "1")]] {
+                    let again = try await browser.post("/slips", fields)
+                    #expect(again.status == 200 && Self.codes(again).isEmpty)
+                    #expect(again.text.contains("5 papiers préparés le 06/10/2026, 12\u{202F}h"))
+                }
+                for code in printed { #expect(try await works(code)) }
+
+                // One code is used up, one person comes back without a slip: the page tells the two kinds apart.
+                let person = try #require(try await school.people(.pupils(division.id), on: Self.clock.today).first?.account)
+                try await school.write { db in
+                    try db.run("UPDATE account SET activation_hash = NULL, activation_expires_at = NULL WHERE school = $1 AND id = $2", [person])
+                }
+                let mixed = try await browser.get("/slips?who=\(who)")
+                #expect(mixed.text.contains("4 sur 5 ont déjà un papier encore valable.") && mixed.text.contains("les 4 papiers déjà donnés ne marcheront plus"))
+                #expect(Self.codes(try await browser.post("/slips", [("who", who), ("batch", try Self.batch(mixed)), ("replace", "")])).count == 1)
+                var alive = 0
+                for code in printed where try await works(code) { alive += 1 }
+                #expect(alive == 4)
+                let all = try await browser.get("/slips?who=\(who)")
+                #expect(all.text.contains("Ces 5 personnes ont déjà un papier encore valable."))
+                #expect(Self.codes(try await browser.post("/slips", [("who", who), ("batch", try Self.batch(all)), ("replace", "1")])).count == 5)
+                for code in printed { #expect(try await !works(code)) }
+            }
+        }
+    }
+
     @Test("slips open accounts with the roles of STS; a code works once, and a new slip replaces the old", arguments: EngineKind.allCases)
     func slips(engine: EngineKind) async throws {
         try await engine.withStore { store in
@@ -167,11 +225,11 @@ struct ImportTests {
                 let (path, preview) = try await upload(browser, "ElevesSansAdresses.xml", "ResponsablesAvecAdresses.xml", "sts_emp_0009999U_2026.xml")
                 _ = try await browser.post("\(path)/application", [("fingerprint", try fingerprint(preview))])
                 _ = try await settled(browser, path)
-                let first = try await browser.post("/slips", [("who", "staff"), ("inactive", "on")])
+                let first = try await slips(browser, "staff", inactive: true)
                 // The administrator, who is the head, is active already.
                 #expect(Self.codes(first).count == 4)
                 #expect(first.text.contains("anne.morel"))
-                let second = try await browser.post("/slips", [("who", "staff"), ("inactive", "on")])
+                let second = try await slips(browser, "staff", inactive: true)
                 let guest = server.client()
                 #expect(try await guest.postBare("/activation", [("code", Self.codes(first)[0])]).status == 422)
                 let code = try #require(Self.codes(second).first).lowercased()
@@ -189,8 +247,8 @@ struct ImportTests {
                 #expect(try await school.accountRecord(record, on: Self.clock.today)?.roles.map(\.role) == [.teacher])
                 let state = try await school.rosterState(on: Self.clock.today)
                 let division = try #require(state.divisions.first)
-                #expect(Self.codes(try await browser.post("/slips", [("who", "pupils:\(division.id)")])).count == 5)
-                #expect(Self.codes(try await browser.post("/slips", [("who", "guardians:\(division.id)")])).count == 2)
+                #expect(Self.codes(try await slips(browser, "pupils:\(division.id)")).count == 5)
+                #expect(Self.codes(try await slips(browser, "guardians:\(division.id)")).count == 2)
             }
         }
     }
