@@ -80,6 +80,22 @@ def test_the_same_files_again_change_nothing(empty: Server, visit, files: pathli
     assert judge.page.get_by_role("button", name="Appliquer ces changements").count() == 0
 
 
+@pytest.mark.parametrize("size", list(SIZES))
+def test_a_departure_is_noted_and_taken_back(empty: Server, visit, size: str):
+    judge = administrator(visit, empty, size)
+    page = judge.page
+    judge.open("/pupils")
+    page.locator(".names a").first.click()
+    name = page.locator("h1").inner_text()
+    judge.look("walk-schooling-pupil")
+    page.locator("input[name=first-day-away]").fill(page.locator("input[name=from]").input_value())
+    page.get_by_role("button", name="Noter la sortie").click()
+    page.wait_for_url(empty.address + "/schooling")
+    judge.look("walk-schooling")
+    page.get_by_role("button", name="Annuler la sortie").click()
+    assert page.locator("h1").inner_text() == name, "the pupil is back, with a page"
+
+
 # A list as a spreadsheet writes it: a name that nobody can cut for sure, a day that does not exist.
 LIST = """Élève;Né(e) le;Classe
 DURAND Zoé;12/03/2011;2DE1

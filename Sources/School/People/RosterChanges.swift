@@ -189,6 +189,8 @@ public struct SchoolYear: Hashable, Sendable {
     /// 1 September: classes begin within days of it.
     public var firstDay: Day { Day(year: start, month: 9, day: 1) ?? Day(number: 0) }
 
+    public func holds(_ day: Day) -> Bool { day >= firstDay && day < SchoolYear(start + 1).firstDay }
+
     /// « 2026-2027 ».
     public var name: Phrase { Phrase(fr: "\(start)-\(start + 1)", en: "\(start)–\(start + 1)") }
 }

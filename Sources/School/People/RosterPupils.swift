@@ -40,7 +40,7 @@ extension RosterChanges {
         }
         for (pupil, match) in zip(listed, found) {
             switch match {
-            case .known(let known): compare(state.pupils[known], with: pupil, &matched)
+            case .known(let known): compare(state.pupils[known], with: pupil, &inquiry, &matched)
             case .held: continue
             case .unknown: add(pupil, &matched)
             }
@@ -66,15 +66,22 @@ extension RosterChanges {
         departures.append(Departure(pupil: pupil.id, name: pupil.listName, division: pupil.division, on: day))
     }
 
-    private mutating func compare(_ before: RosterState.Pupil, with pupil: Roster.Pupil, _ matched: inout MatchedPupils) {
+    private mutating func compare(_ before: RosterState.Pupil, with pupil: Roster.Pupil, _ inquiry: inout RosterInquiry, _ matched: inout MatchedPupils) {
         if let left = pupil.leftOn, left <= day {
             if let id = pupil.siecleID { matched[id] = nil }
             if before.isPresent(on: day) { leave(before, on: left) } else { unchangedPupils += 1 }
             return
         }
+        let isFromSIECLE = pupil.siecleID != nil
+        let listed = isFromSIECLE || !before.isPresent(on: day) ? pupil.leftOn : pupil.leftOn ?? before.leftOn
+        let keepsDeparture = before.leftByHand && listed != before.leftOn && !followsFile(before, pupil, leaving: listed, &inquiry)
+        if keepsDeparture, !before.isPresent(on: day) {
+            if let id = pupil.siecleID { matched[id] = nil }
+            unchangedPupils += 1
+            return
+        }
         if let id = pupil.siecleID { matched[id] = (.known(before.id), pupil.listName) }
         var after = before
-        let isFromSIECLE = pupil.siecleID != nil
         after.siecleID = pupil.siecleID ?? before.siecleID
         after.ine = pupil.ine ?? before.ine
         // A list typed by hand does not undo the accents that SIECLE knows.
@@ -85,8 +92,11 @@ extension RosterChanges {
         after.usageName = isFromSIECLE ? pupil.usageName : pupil.usageName ?? before.usageName
         after.birthDay = pupil.birthDay ?? before.birthDay
         after.enteredOn = pupil.enteredOn ?? before.enteredOn
-        after.leftOn = isFromSIECLE || !before.isPresent(on: day) ? pupil.leftOn : pupil.leftOn ?? before.leftOn
-        let division = isFromSIECLE ? pupil.division : pupil.division ?? before.division
+        after.leftOn = keepsDeparture ? before.leftOn : listed
+        var division = isFromSIECLE ? pupil.division : pupil.division ?? before.division
+        if before.placedByHand, before.isPresent(on: day), division != before.division, !followsFile(before, pupil, division: division, &inquiry) {
+            division = before.division
+        }
         if division != before.division || !before.isPresent(on: day) {
             moves.append(Move(pupil: before.id, name: pupil.listName, from: before.isPresent(on: day) ? before.division : nil, to: division))
         }
@@ -95,6 +105,36 @@ extension RosterChanges {
         } else if division == before.division {
             unchangedPupils += 1
         }
+    }
+
+    /// A file that is older than what somebody noted would undo it: it is asked, never done silently.
+    private func followsFile(_ before: RosterState.Pupil, _ pupil: Roster.Pupil, leaving: Day?, _ inquiry: inout RosterInquiry) -> Bool {
+        let noted = before.leftOn?.figures ?? Phrase(same: "")
+        let told = leaving.map { Phrase(fr: "une sortie le \($0.figures.fr)", en: "a departure on \($0.figures.en)") } ?? Phrase(fr: "pas de sortie", en: "no departure")
+        return followsFile(
+            "left:\(before.id)", pupil,
+            Phrase(
+                fr: "Une sortie à partir du \(noted.fr) a été notée à la main\u{202F}; le fichier donne \(told.fr).",
+                en: "A departure from \(noted.en) was noted by hand; the file gives \(told.en)."), &inquiry)
+    }
+
+    private func followsFile(_ before: RosterState.Pupil, _ pupil: Roster.Pupil, division: String?, _ inquiry: inout RosterInquiry) -> Bool {
+        let noted = before.division ?? ""
+        let told = division.map { Phrase(fr: "la classe \($0)", en: "division \($0)") } ?? Phrase(fr: "aucune classe", en: "no division")
+        return followsFile(
+            "place:\(before.id)", pupil,
+            Phrase(
+                fr: "La classe \(noted) a été notée à la main\u{202F}; le fichier donne \(told.fr).",
+                en: "Division \(noted) was noted by hand; the file gives \(told.en)."), &inquiry)
+    }
+
+    private func followsFile(_ id: String, _ pupil: Roster.Pupil, _ what: Phrase, _ inquiry: inout RosterInquiry) -> Bool {
+        inquiry.ask(
+            id, pupil.place, pupil.listName, what,
+            [
+                .init("keep", Phrase(fr: "garder ce qui a été noté\u{202F}: le fichier n’est pas à jour", en: "keep what was noted: the file is out of date")),
+                .init("file", Phrase(fr: "suivre le fichier", en: "follow the file")),
+            ]) == "file"
     }
 
     /// The pupils of the file once names are told apart and doubles settled, and those that wait for an answer.

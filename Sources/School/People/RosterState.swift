@@ -44,6 +44,9 @@ public struct RosterState: Sendable {
         public var leftOn: Day?
         /// Code of the present division.
         public var division: String?
+        /// Somebody noted the departure, or put the pupil into this division, without a file.
+        public var leftByHand = false
+        public var placedByHand = false
 
         public init(
             id: School.Pupil.ID, siecleID: String?, ine: String?, familyName: String, usageName: String?, givenName: String, birthDay: Day?,

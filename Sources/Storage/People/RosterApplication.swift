@@ -104,11 +104,11 @@ struct RosterWriter {
         for change in changes.changedPupils { try write(change) }
         var leaving = Dictionary(state.pupils.map { ($0.id, $0.leftOn) }, uniquingKeysWith: { first, _ in first })
         for change in changes.changedPupils { leaving[change.after.id] = change.after.leftOn }
-        for move in changes.moves { try place(move, leavingOn: leaving[move.pupil] ?? nil) }
-        for departure in changes.departures {
-            try db.run("UPDATE pupil SET left_on = $3 WHERE school = $1 AND id = $2", [departure.pupil, departure.on])
-            try endMembership(of: departure.pupil, before: departure.on)
+        for move in changes.moves {
+            let last = (leaving[move.pupil] ?? nil).flatMap { $0 > day ? $0 - 1 : nil }
+            try SchoolStore.place(move.pupil, in: move.to.flatMap { divisions[$0] }, from: day, through: last, byHand: false, db)
         }
+        for departure in changes.departures { try SchoolStore.leave(departure.pupil, on: departure.on, byHand: false, db) }
     }
 
     private func write(_ change: RosterChanges.Changed<RosterState.Pupil>) throws {
@@ -118,7 +118,7 @@ struct RosterWriter {
         try db.run(
             """
             UPDATE pupil SET siecle_id = $3, ine = $4, family_name = $5, usage_name = $6, given_name = $7, birth_day = $8, sort_key = $9,
-                search_key = $10, entered_on = $11, left_on = $12
+                search_key = $10, entered_on = $11, left_on = $12, left_by_hand = CASE WHEN left_on = $12 THEN left_by_hand ELSE 0 END
             WHERE school = $1 AND id = $2
             """,
             [
@@ -127,33 +127,8 @@ struct RosterWriter {
             ])
         guard change.before.leftOn != pupil.leftOn, change.before.isPresent(on: day) else { return }
         // A departure that was announced is forgotten before the new one counts: it may come later, or not at all.
-        try db.run(
-            """
-            UPDATE division_membership SET to_day = NULL WHERE school = $1 AND pupil = $2 AND to_day >= $3
-                AND from_day = (SELECT max(from_day) FROM division_membership WHERE school = $1 AND pupil = $2)
-            """, [pupil.id, day])
-        if let leaving = pupil.leftOn { try endMembership(of: pupil.id, before: leaving) }
-    }
-
-    /// Ends the present membership on the day before; at the earliest on its own first day.
-    private func endMembership(of pupil: Pupil.ID, before end: Day) throws {
-        try db.run(
-            """
-            UPDATE division_membership SET to_day = CASE WHEN from_day > $3 THEN from_day ELSE $3 END
-            WHERE school = $1 AND pupil = $2 AND (to_day IS NULL OR to_day > $3)
-            """, [pupil, end - 1])
-    }
-
-    private func place(_ move: RosterChanges.Move, leavingOn leaving: Day?) throws {
-        let last = leaving.flatMap { $0 > day ? $0 - 1 : nil }
-        try db.run("DELETE FROM division_membership WHERE school = $1 AND pupil = $2 AND from_day >= $3", [move.pupil, day])
-        try db.run(
-            "UPDATE division_membership SET to_day = $4 WHERE school = $1 AND pupil = $2 AND (to_day IS NULL OR to_day >= $3)",
-            [move.pupil, day, day - 1])
-        guard let division = move.to.flatMap({ divisions[$0] }) else { return }
-        try db.run(
-            "INSERT INTO division_membership (school, pupil, division, from_day, to_day) VALUES ($1, $2, $3, $4, $5)",
-            [move.pupil, division, day, last])
+        try SchoolStore.reopenMembership(of: pupil.id, endingFrom: day, db)
+        if let leaving = pupil.leftOn { try SchoolStore.endMembership(of: pupil.id, before: leaving, db) }
     }
 
     private mutating func writeStaff() throws {

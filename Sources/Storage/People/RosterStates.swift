@@ -15,7 +15,8 @@ extension SchoolStore {
         ) { try RosterState.Division(id: $0[0], code: $0[1], label: $0[2], level: $0[3], mef: $0[4]) }
         state.pupils = try db.rows(
             """
-            SELECT p.id, p.siecle_id, p.ine, p.family_name, p.usage_name, p.given_name, p.birth_day, p.entered_on, p.left_on, d.code
+            SELECT p.id, p.siecle_id, p.ine, p.family_name, p.usage_name, p.given_name, p.birth_day, p.entered_on, p.left_on, d.code, p.left_by_hand,
+                COALESCE(m.by_hand, 0)
             FROM pupil p
             LEFT JOIN division_membership m ON m.school = p.school AND m.pupil = p.id
                 AND m.from_day = (SELECT max(n.from_day) FROM division_membership n
@@ -23,10 +24,13 @@ extension SchoolStore {
             LEFT JOIN division d ON d.school = m.school AND d.id = m.division
             WHERE p.school = $1 ORDER BY p.id
             """, [day]
-        ) {
-            try RosterState.Pupil(
-                id: $0[0], siecleID: $0[1], ine: $0[2], familyName: $0[3], usageName: $0[4], givenName: $0[5], birthDay: $0[6], enteredOn: $0[7],
-                leftOn: $0[8], division: $0[9])
+        ) { row in
+            var pupil = try RosterState.Pupil(
+                id: row[0], siecleID: row[1], ine: row[2], familyName: row[3], usageName: row[4], givenName: row[5], birthDay: row[6],
+                enteredOn: row[7], leftOn: row[8], division: row[9])
+            pupil.leftByHand = try row[10]
+            pupil.placedByHand = try row[11]
+            return pupil
         }
         state.staff = try db.rows(
             """

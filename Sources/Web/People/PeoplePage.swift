@@ -47,6 +47,7 @@ enum PeopleView {
                 \(open(model, visit))
                 <div class="sheet"><ul class="todo">
                 <li><div><h2>\(t(Phrase(fr: "Importer", en: "Import")))</h2><p class="soft">\(t(last(model, visit)))</p></div><span></span><a class="btn" href="/imports">\(t(Phrase(fr: "Importer", en: "Import")))</a></li>
+                <li><div><h2>\(t(Phrase(fr: "Élèves sans classe, sorties", en: "Pupils without a division, departures")))</h2><p class="soft">\(t(Phrase(fr: "Ce que l’import ne dit pas encore.", en: "What the import does not say yet.")))</p></div><span></span><a class="btn ghost" href="/schooling">\(t(Phrase(fr: "Voir", en: "See")))</a></li>
                 \(seesAccounts ? accounts(visit) : nil)
                 </ul></div></div>
                 """)
@@ -61,7 +62,7 @@ enum PeopleView {
         }
         let unplaced: HTML? =
             model.unplaced == 0
-            ? nil : "<p class=\"soft\">\(t(counted(model.unplaced, fr: ("élève n’a pas de classe.", "élèves n’ont pas de classe."), en: ("pupil has no class.", "pupils have no class."))))</p>"
+            ? nil : "<p><a href=\"/schooling\">\(t(SchoolingView.without(model.unplaced)))</a></p>"
         return """
             <p class="figures"><span><b>\(model.pupils)</b> \(t(Phrase(fr: "élèves", en: "pupils")))</span><span><b>\(model.divisions)</b> \(t(Phrase(fr: "classes", en: "classes")))</span><span><b>\(model.staff)</b> \(t(Phrase(fr: "adultes", en: "adults")))</span><span><b>\(model.guardians)</b> \(t(Phrase(fr: "responsables légaux", en: "guardians")))</span></p>
             \(unplaced)

@@ -1,0 +1,199 @@
+import Crypto
+import Foundation
+import School
+import Storage
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("A departure and a change of division noted by hand")
+struct SchoolingTests {
+    /// A Wednesday in the first module.
+    private static let december = Day("2026-12-02")!
+
+    private static func hash(_ token: String) -> String {
+        SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// Groups are published; `claire` administers and coordinates, `paul` coordinates only. « 2C » is in no barrette.
+    private func school(_ store: Store, _ body: @Sendable (GroupsWorld, TestServer, Division.ID) async throws -> Void) async throws {
+        let world = try await GroupsWorld(store)
+        try await world.publish()
+        let outside = Division.ID.new()
+        try await world.store.write { db in
+            try db.run("INSERT INTO division (school, id, code, label, level, year) VALUES ($1, $2, '2C', '2C', '2de', 2026)", [outside])
+        }
+        for (token, account) in [("claire", world.coordinator), ("paul", world.second)] {
+            try await store.openSession(
+                account, of: world.school.id, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: Self.december).now)
+        }
+        try await TestServer.run(store, clock: .stopped(on: Self.december)) { server in try await body(world, server, outside) }
+        #expect(try await store.check().problems == [])
+    }
+
+    private func get(_ server: TestServer, _ path: String, as who: String = "claire") async throws -> TestClient.Answer {
+        try await server.client().get(path, headers: ["Cookie": "jalon=\(who)"])
+    }
+
+    private func post(_ server: TestServer, _ path: String, _ fields: [(String, String)], as who: String = "claire") async throws -> TestClient.Answer {
+        try await server.client().postBare(path, fields + [("csrf", "secret")], headers: ["Cookie": "jalon=\(who)"])
+    }
+
+    private func tenures(_ world: GroupsWorld, _ pupil: Int) async throws -> [Tenure] {
+        try await world.store.stays(of: world.pupils[pupil]).map(\.tenure)
+    }
+
+    @Test("who leaves by hand leaves the groups as after an import, and comes back when it was a mistake", arguments: EngineKind.allCases)
+    func departure(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            try await school(store) { world, server, _ in
+                let pupil = world.pupils[0]
+                let page = "/pupils/\(pupil)"
+                #expect(try await get(server, page).text.contains("Noter la sortie"))
+                #expect(try await !get(server, page, as: "paul").text.contains("Noter la sortie"))
+                #expect(try await post(server, "\(page)/departure", [("first-day-away", "2026-12-02")], as: "paul").status == 403)
+                for day in ["", "2025-12-02", "2027-09-01"] { #expect(try await post(server, "\(page)/departure", [("first-day-away", day)]).status == 400) }
+
+                #expect(try await post(server, "\(page)/departure", [("first-day-away", "2026-12-02")]).location == "/schooling")
+                #expect(try await tenures(world, 0) == [Tenure(from: GroupsWorld.firstDay, to: Self.december - 1)])
+                #expect(try await get(server, page).status == 404)
+                let told = try #require(try await world.store.rosterDrift(on: Self.december)[world.period])
+                #expect(told.exits.map(\.pupil) == [pupil] && told.exits[0].cause == .left && told.exits[0].day == Self.december && told.toPlace.isEmpty)
+                #expect(try await get(server, "/periods/\(world.period)/plans", as: "paul").text.contains("n’est plus dans l’établissement à partir du"))
+                #expect(try await world.store.pupils(in: world.divisions[0], on: Self.december).count == 11)
+                #expect(try await world.store.pupils(in: world.divisions[0], on: Self.december - 1).count == 12)
+
+                let list = try await get(server, "/schooling")
+                #expect(list.text.contains("Élève 001 Camille") && list.text.contains("à partir du 02/12/2026"))
+                #expect(try await !get(server, "/schooling", as: "paul").text.contains("Annuler la sortie"))
+                #expect(try await post(server, "/schooling/returns", [("pupil", "\(pupil)")], as: "paul").status == 403)
+                #expect(try await post(server, "/schooling/returns", [("pupil", "\(pupil)")]).location == page)
+                #expect(try await post(server, "/schooling/returns", [("pupil", "\(pupil)")]).status == 400)
+                #expect(try await tenures(world, 0).map(\.to) == [GroupsWorld.secondModule - 1, GroupsWorld.lastDay])
+                #expect(try await world.store.rosterDrift(on: Self.december)[world.period] == nil)
+                #expect(try await get(server, page).status == 200)
+                let lines = try await world.store.journal(before: nil, limit: 50).filter { $0.subject == pupil.rawValue }.map(\.action)
+                #expect(lines.contains("note departure") && lines.contains("take back departure"))
+            }
+        }
+    }
+
+    @Test("a departure to come keeps the place until then; a day that has passed ends it then", arguments: EngineKind.allCases)
+    func days(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            try await school(store) { world, server, _ in
+                #expect(try await post(server, "/pupils/\(world.pupils[0])/departure", [("first-day-away", "2026-12-16")]).location == "/pupils/\(world.pupils[0])")
+                #expect(try await tenures(world, 0).map(\.to) == [Day("2026-12-15")!])
+                #expect(try await get(server, "/pupils/\(world.pupils[0])").text.contains("à partir du 16/12/2026"))
+                // Put off: the place is given back.
+                _ = try await post(server, "/pupils/\(world.pupils[0])/departure", [("first-day-away", "2027-01-20")])
+                #expect(try await tenures(world, 0).map(\.to) == [GroupsWorld.secondModule - 1, Day("2027-01-19")!])
+                _ = try await post(server, "/pupils/\(world.pupils[1])/departure", [("first-day-away", "2026-11-30")])
+                #expect(try await tenures(world, 1).map(\.to) == [Day("2026-11-29")!])
+            }
+        }
+    }
+
+    @Test("a change of division ends the groups of the barrette it leaves, from its day, and can be changed again", arguments: EngineKind.allCases)
+    func division(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            try await school(store) { world, server, outside in
+                let pupil = world.pupils[0]
+                let to = "/pupils/\(pupil)/division"
+                #expect(try await post(server, to, [("division", "\(outside)"), ("from", "2026-12-02")], as: "paul").status == 403)
+                for (division, day) in [(outside, "2026-12-01"), (outside, "2027-09-01"), (world.divisions[0], "2026-12-07"), (.new(), "2026-12-07")] {
+                    #expect(try await post(server, to, [("division", "\(division)"), ("from", day)]).status == 400, "\(day)")
+                }
+                // Another division of the barrette: the groups go on.
+                #expect(try await post(server, to, [("division", "\(world.divisions[1])"), ("from", "2026-12-02")]).location == "/pupils/\(pupil)")
+                #expect(try await tenures(world, 0).map(\.to) == [GroupsWorld.secondModule - 1, GroupsWorld.lastDay])
+                // Out of it on a day to come.
+                _ = try await post(server, to, [("division", "\(outside)"), ("from", "2026-12-09")])
+                #expect(try await tenures(world, 0).map(\.to) == [Day("2026-12-08")!])
+                #expect(try await world.store.rosterDrift(on: Self.december)[world.period]?.exits.map(\.cause) == [.moved])
+                #expect(try await get(server, "/pupils/\(pupil)").text.contains("En 2C à partir du 09/12/2026."))
+                // Later after all, then not at all.
+                _ = try await post(server, to, [("division", "\(outside)"), ("from", "2026-12-16")])
+                #expect(try await tenures(world, 0).map(\.to) == [Day("2026-12-15")!])
+                #expect(try await world.store.pupil(pupil, on: Day("2026-12-10")!)?.division == world.divisions[1])
+                _ = try await post(server, to, [("division", "\(world.divisions[1])"), ("from", "2026-12-02")])
+                #expect(try await tenures(world, 0).map(\.to) == [GroupsWorld.secondModule - 1, GroupsWorld.lastDay])
+                #expect(try await world.store.pupil(pupil, on: Day("2027-03-01")!)?.division == world.divisions[1])
+                #expect(try await world.store.pupil(pupil, on: Self.december - 1)?.division == world.divisions[0])
+            }
+        }
+    }
+
+    @Test("a file that says otherwise asks what to keep, and the same file again asks the same", arguments: EngineKind.allCases)
+    func laterImport(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            try await school(store) { world, server, outside in
+                _ = try await post(server, "/pupils/\(world.pupils[0])/departure", [("first-day-away", "2026-12-02")])
+                _ = try await post(server, "/pupils/\(world.pupils[1])/division", [("division", "\(outside)"), ("from", "2026-12-02")])
+                let later = Self.december + 7
+                let state = try await world.store.rosterState(on: later)
+                let open = RosterChanges(from: state, to: world.roster, on: later)
+                let ids = ["left:\(world.pupils[0])", "place:\(world.pupils[1])"]
+                #expect(open.questions.map(\.id) == ids && open.moves.isEmpty && open.changedPupils.isEmpty && open.departures.isEmpty)
+                #expect(open.questions[0].what.fr.contains("à partir du 02/12/2026") && open.questions[1].what.fr.contains("le fichier donne la classe 2B"))
+
+                func apply(_ answer: String) async throws {
+                    _ = try await world.store.applyRoster(
+                        world.roster, answers: Dictionary(uniqueKeysWithValues: ids.map { ($0, answer) }), fingerprint: nil, of: nil, by: nil, on: later,
+                        at: Moment(milliseconds: 4_000))
+                }
+                await #expect(throws: StorageError.stale) { try await apply("") }
+                try await apply("keep")
+                #expect(try await world.store.pupil(world.pupils[1], on: later)?.division == outside)
+                #expect(try await world.store.placement(of: world.pupils[0], on: later) == nil)
+                #expect(RosterChanges(from: try await world.store.rosterState(on: later), to: world.roster, on: later).questions.map(\.id) == ids)
+
+                try await apply("file")
+                #expect(try await world.store.pupil(world.pupils[1], on: later)?.division == world.divisions[1])
+                #expect(try await world.store.pupil(world.pupils[0], on: later)?.division == world.divisions[0])
+                let settled = RosterChanges(from: try await world.store.rosterState(on: later), to: world.roster, on: later)
+                #expect(settled.isEmpty && settled.questions.isEmpty)
+                #expect(try await !get(server, "/schooling").text.contains("Élève 001"))
+            }
+        }
+    }
+
+    @Test("a file that says the same asks nothing and changes nothing")
+    func sameFile() async throws {
+        try await EngineKind.sqlite.withStore { store in
+            try await school(store) { world, server, outside in
+                _ = try await post(server, "/pupils/\(world.pupils[0])/departure", [("first-day-away", "2026-12-02")])
+                _ = try await post(server, "/pupils/\(world.pupils[1])/division", [("division", "\(outside)"), ("from", "2026-12-02")])
+                var roster = world.roster
+                roster.pupils[1].division = "2C"
+                roster.pupils.remove(at: 0)
+                let changes = RosterChanges(from: try await world.store.rosterState(on: Self.december), to: roster, on: Self.december)
+                #expect(changes.isEmpty && changes.questions.isEmpty)
+            }
+        }
+    }
+
+    @Test("pupils without a division are told at the start, and the list leads to where something can be done", arguments: EngineKind.allCases)
+    func unplaced(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            try await school(store) { world, server, outside in
+                #expect(try await !get(server, "/").text.contains("pas de classe"))
+                let pupil = world.pupils[2]
+                try await world.store.write { db in
+                    try db.run("UPDATE division_membership SET to_day = '2026-12-01' WHERE school = $1 AND pupil = $2", [pupil])
+                }
+                for who in ["claire", "paul"] {
+                    let home = try await get(server, "/", as: who)
+                    #expect(home.text.contains("1 élève n’a pas de classe") && home.text.contains("href=\"/schooling\""))
+                    #expect(try await get(server, "/people", as: who).text.contains("<a href=\"/schooling\">1 élève n’a pas de classe</a>"))
+                    #expect(try await get(server, "/schooling", as: who).text.contains("<a href=\"/pupils/\(pupil)\">Élève 003 Camille</a>"))
+                }
+                #expect(try await get(server, "/schooling", as: "paul").text.contains("l’administration technique peut aussi la donner"))
+                _ = try await post(server, "/pupils/\(pupil)/division", [("division", "\(outside)"), ("from", "2026-12-02")])
+                #expect(try await get(server, "/schooling").text.contains("Chaque élève a une classe."))
+                #expect(try await !get(server, "/").text.contains("pas de classe"))
+            }
+        }
+    }
+}
