@@ -27,7 +27,9 @@ extension SampleDesk {
         let wanted = Set(Self.offered.map(\.sheet))
         try await school.adopt(WorkshopSheets.all.filter { wanted.contains($0.code) }, in: language)
         let heads = Set(roster.staff.filter { $0.duty == .head || $0.duty == .deputy }.compactMap { keys.staff[$0.stsID] })
-        let candidates = try await school.facilitatorCandidates(on: timeline.today).filter { keys.stsIDs[$0.id] != nil && !heads.contains($0.id) }
+        let candidates = try await school.facilitatorCandidates(on: timeline.today, in: language).filter {
+            keys.stsIDs[$0.id] != nil && !heads.contains($0.id)
+        }
         try await school.addFacilitators(candidates, maxGroups: 6)
         try await school.addOutsideFacilitator(
             name: language == .fr ? "Association Passerelle" : "Passerelle (association)",

@@ -26,23 +26,38 @@ extension SchoolStore {
         }
     }
 
-    /// Staff present on this day who are not facilitators, by name. Whoever teaches something counts as a teacher.
-    public func facilitatorCandidates(on today: Day) async throws -> [StaffCandidate] {
+    /// Staff present on this day who are not facilitators, by name. Whoever teaches something counts as a teacher. Two queries.
+    public func facilitatorCandidates(on today: Day, in language: Language) async throws -> [StaffCandidate] {
         try await read { db in
-            try db.rows(
+            let subjects = Dictionary(
+                grouping: try db.rows(
+                    """
+                    SELECT staff, subject_label, count(DISTINCT division) FROM teaching
+                    WHERE school = $1 AND (to_day IS NULL OR to_day >= $2) GROUP BY staff, subject_label
+                    """, [today]
+                ) { row in (staff: try row[0] as Staff.ID, label: try row[1] as String, divisions: try row[2] as Int) }, by: \.staff)
+            return try db.rows(
                 """
-                SELECT s.id, s.family_name, s.given_name, s.civility, s.discipline,
-                    (SELECT count(*) FROM teaching t WHERE t.school = s.school AND t.staff = s.id AND (t.to_day IS NULL OR t.to_day >= $2))
+                SELECT s.id, s.family_name, s.given_name, s.civility, s.function_code
                 FROM staff s LEFT JOIN facilitator f ON f.school = s.school AND f.staff = s.id
                 WHERE s.school = $1 AND f.id IS NULL AND (s.left_on IS NULL OR s.left_on > $2) ORDER BY s.sort_key, s.id
                 """, [today]
             ) { row in
                 let staff = Staff(id: try row[0], familyName: try row[1], givenName: try row[2], civility: try row[3])
-                let discipline: String? = try row[4]
-                return StaffCandidate(
-                    id: staff.id, name: "\(staff.addressName)", quality: String((discipline ?? "").prefix(80)), isTeacher: try (row[5] as Int) > 0)
+                let taught = subjects[staff.id] ?? []
+                let function: String? = try row[4]
+                let quality = Self.mainSubjects(taught.map { ($0.label, $0.divisions) }) ?? function.map { StaffFunction.name($0)[language] } ?? ""
+                return StaffCandidate(id: staff.id, name: "\(staff.addressName)", quality: String(quality.prefix(80)), isTeacher: !taught.isEmpty)
             }
         }
+    }
+
+    /// What somebody is a teacher of, in the words of the timetable: the subject of most divisions, and another that comes near; not
+    /// the hour of class life that a main teacher has beside. Nil for whoever teaches nothing. The post’s own label in STS is a code.
+    private static func mainSubjects(_ taught: [(label: String, divisions: Int)]) -> String? {
+        let sorted = taught.sorted { a, b in a.divisions != b.divisions ? a.divisions > b.divisions : a.label < b.label }
+        guard let most = sorted.first else { return nil }
+        return sorted.prefix(2).filter { 2 * $0.divisions > most.divisions }.map(\.label).joined(separator: ", ")
     }
 
     /// Makes members of staff facilitators, passing over those who are already.

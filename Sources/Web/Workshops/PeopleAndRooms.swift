@@ -6,13 +6,13 @@ enum FacilitatorsHandler {
     static func index(_ visit: Visit) async throws -> Reply {
         .page(
             PeopleAndRoomsView.facilitators(
-                try await visit.store.facilitators(), candidates: try await visit.store.facilitatorCandidates(on: visit.today), problems: [], visit))
+                try await visit.store.facilitators(), candidates: try await visit.store.facilitatorCandidates(on: visit.today, in: visit.language), problems: [], visit))
     }
 
     /// Several members of staff at once.
     static func addStaff(_ visit: Visit) async throws -> Reply {
         let wanted = Set(visit.form.all("staff").compactMap { Staff.ID($0) })
-        let candidates = try await visit.store.facilitatorCandidates(on: visit.today).filter { wanted.contains($0.id) }
+        let candidates = try await visit.store.facilitatorCandidates(on: visit.today, in: visit.language).filter { wanted.contains($0.id) }
         let maxGroups = min(Facilitator.groupsRange.upperBound, max(1, visit.form.number("max-groups") ?? 6))
         try await visit.store.addFacilitators(candidates, maxGroups: maxGroups)
         return .redirect("/facilitators")
@@ -24,7 +24,7 @@ enum FacilitatorsHandler {
         guard problems.isEmpty else {
             return .page(
                 PeopleAndRoomsView.facilitators(
-                    try await visit.store.facilitators(), candidates: try await visit.store.facilitatorCandidates(on: visit.today),
+                    try await visit.store.facilitators(), candidates: try await visit.store.facilitatorCandidates(on: visit.today, in: visit.language),
                     problems: problems, visit))
         }
         try await visit.store.addOutsideFacilitator(

@@ -180,7 +180,22 @@ struct MeansStoreTests {
     func people(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let school = try await NeedsSchool.make(in: store)
-            let candidates = try await school.store.facilitatorCandidates(on: NeedsSchool.today)
+            // The label of a post is an abbreviation; an hour of class life is not what a teacher is.
+            try await school.store.write { db in
+                try db.run("UPDATE staff SET discipline = 'LETT MODER', function_code = 'ENS' WHERE school = $1")
+                try db.run("UPDATE teaching SET subject_label = 'Français' WHERE school = $1 AND staff = $2", [school.roy])
+                for (subject, label) in [("VC", "Vie de classe"), ("LCA", "Latin")] {
+                    for division in subject == "VC" ? [school.stmg1] : [school.stmg1, school.stmg2] {
+                        try db.run(
+                            """
+                            INSERT INTO teaching (school, staff, division, subject, subject_label, from_day) VALUES ($1, $2, $3, $4, $5, '2026-09-01')
+                            """, [school.roy, division, subject, label])
+                    }
+                }
+            }
+            let candidates = try await school.store.facilitatorCandidates(on: NeedsSchool.today, in: .fr)
+            let qualities = Dictionary(candidates.map { ($0.name, $0.quality) }, uniquingKeysWith: { first, _ in first })
+            #expect(qualities["M. Roy"] == "Français, Latin" && qualities["Mme Durand"] == "Matière" && qualities["Mme Moreau"] == "Professeur")
             #expect(candidates.map(\.name).contains("Mme Durand"))
             try await school.store.addFacilitators(candidates, maxGroups: 4)
             try await school.store.addFacilitators(candidates, maxGroups: 4)
@@ -188,7 +203,7 @@ struct MeansStoreTests {
             #expect(people.count == candidates.count)
             #expect(people.first { $0.name == "Mme Durand" }?.hoursCount == true)
             #expect(people.first { $0.name == "Mme Moreau" }?.hoursCount == false)
-            #expect(try await school.store.facilitatorCandidates(on: NeedsSchool.today).isEmpty)
+            #expect(try await school.store.facilitatorCandidates(on: NeedsSchool.today, in: .fr).isEmpty)
             try await school.store.removeFacilitator(people[0].id)
             #expect(try await school.store.facilitators().count == people.count - 1)
         }

@@ -32,7 +32,7 @@ struct MeansPagesTests {
             // Three ready-made sheets, people and rooms.
             #expect(try await client.post("/workshops/sheets", [("sheet", "expression"), ("sheet", "notes"), ("sheet", "approfondir")]).location == "/workshops")
             #expect(try await client.get("/workshops").text.contains("S’exprimer avec clarté"))
-            let staff = try await school.store.facilitatorCandidates(on: NeedsSchool.today)
+            let staff = try await school.store.facilitatorCandidates(on: NeedsSchool.today, in: .fr)
             _ = try await client.post("/facilitators", staff.map { ("staff", $0.id.description) } + [("max-groups", "8")])
             _ = try await client.post("/facilitators/outside", [("name", "Association Prox’"), ("quality", "théâtre"), ("min-groups", "0"), ("max-groups", "4")])
             #expect(try await client.get("/facilitators").text.contains("extérieur"))
