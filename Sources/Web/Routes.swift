@@ -119,6 +119,8 @@ public enum Routes {
         Route(.get, "/facilitators/{facilitator}", writes: PlanningPolicy.self, FacilitatorsHandler.edit),
         Route(.post, "/facilitators/{facilitator}", writes: PlanningPolicy.self, FacilitatorsHandler.save),
         Route(.post, "/facilitators/{facilitator}/replacement", writes: PlanningPolicy.self, FacilitatorGroups.replace),
+        Route(.get, "/facilitators/{facilitator}/workshops", writes: PlanningPolicy.self, FacilitatorWorkshops.show),
+        Route(.post, "/facilitators/{facilitator}/workshops", writes: PlanningPolicy.self, FacilitatorWorkshops.save),
         Route(.post, "/facilitators/{facilitator}/removal", writes: PlanningPolicy.self, FacilitatorsHandler.remove),
         Route(.get, "/rooms", reads: PlanningPolicy.self, RoomsHandler.index),
         Route(.post, "/rooms", writes: PlanningPolicy.self, RoomsHandler.add),

@@ -101,10 +101,39 @@ extension SchoolStore {
         for gain in content.gains {
             try db.run("INSERT INTO workshop_gain (school, workshop, skill, gain) VALUES ($1, $2, $3, $4)", [id, gain.skill, gain.gain])
         }
-        for (index, pool) in content.pools.enumerated() {
+        try insertPools(id, content.pools, db)
+    }
+
+    private static func insertPools(_ id: Workshop.ID, _ pools: [[Facilitator.ID]], _ db: SchoolConnection) throws {
+        for (index, pool) in pools.enumerated() {
             for person in Set(pool).sorted() {
                 try db.run(
                     "INSERT INTO workshop_pool (school, workshop, pool, facilitator) VALUES ($1, $2, $3, $4)", [id, index + 1, person])
+            }
+        }
+    }
+
+    /// Puts somebody into pools of workshops and takes them out of others; what is not named stays, so that two people at once
+    /// lose nothing. A workshop that is changed has a new version: whoever edits its sheet is told. One workshop at a time,
+    /// about four statements each.
+    /// - Parameter pool: 1 for whoever runs it, 2 and 3 for co-animation. One that is left empty is none: those after it move up.
+    public func setPools(
+        of person: Facilitator.ID, adding: [(workshop: Workshop.ID, pool: Int)], removing: [(workshop: Workshop.ID, pool: Int)]
+    ) async throws {
+        try await write { db in
+            for id in Set(adding.map(\.workshop) + removing.map(\.workshop)).sorted() {
+                guard let workshop = try Self.workshops(only: id, db).first else { continue }
+                var pools = workshop.content.pools
+                for tie in removing where tie.workshop == id && pools.indices.contains(tie.pool - 1) { pools[tie.pool - 1].removeAll { $0 == person } }
+                for tie in adding where tie.workshop == id && (1...WorkshopContent.poolsLimit).contains(tie.pool) {
+                    while pools.count < tie.pool { pools.append([]) }
+                    if !pools[tie.pool - 1].contains(person) { pools[tie.pool - 1].append(person) }
+                }
+                pools.removeAll(where: \.isEmpty)
+                guard pools.map(Set.init) != workshop.content.pools.map(Set.init) else { continue }
+                try db.run("UPDATE workshop SET version = version + 1 WHERE school = $1 AND id = $2", [id])
+                try db.run("DELETE FROM workshop_pool WHERE school = $1 AND workshop = $2", [id])
+                try Self.insertPools(id, pools, db)
             }
         }
     }

@@ -3,10 +3,14 @@ import Storage
 
 /// People who run workshops, from the staff or from outside.
 enum FacilitatorsHandler {
-    static func index(_ visit: Visit) async throws -> Reply {
-        .page(
+    static func index(_ visit: Visit) async throws -> Reply { try await list([], visit) }
+
+    private static func list(_ problems: [Problem], _ visit: Visit) async throws -> Reply {
+        let runners = try await visit.store.workshops().flatMap { Set($0.content.pools.joined()) }
+        return .page(
             PeopleAndRoomsView.facilitators(
-                try await visit.store.facilitators(), candidates: try await visit.store.facilitatorCandidates(on: visit.today, in: visit.language), problems: [], visit))
+                try await visit.store.facilitators(), workshops: Dictionary(runners.map { ($0, 1) }, uniquingKeysWith: +),
+                candidates: try await visit.store.facilitatorCandidates(on: visit.today, in: visit.language), problems: problems, visit))
     }
 
     /// Several members of staff at once.
@@ -21,12 +25,7 @@ enum FacilitatorsHandler {
     static func addOutside(_ visit: Visit) async throws -> Reply {
         let form = visit.form
         let problems = problems(form)
-        guard problems.isEmpty else {
-            return .page(
-                PeopleAndRoomsView.facilitators(
-                    try await visit.store.facilitators(), candidates: try await visit.store.facilitatorCandidates(on: visit.today, in: visit.language),
-                    problems: problems, visit))
-        }
+        guard problems.isEmpty else { return try await list(problems, visit) }
         try await visit.store.addOutsideFacilitator(
             name: form.text("name") ?? "", quality: form.text("quality") ?? "", hoursCount: form.isTicked("hours-count"),
             maxGroups: form.number("max-groups") ?? 0, minGroups: form.number("min-groups") ?? 0)

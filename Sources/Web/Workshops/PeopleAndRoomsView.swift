@@ -8,7 +8,8 @@ enum PeopleAndRoomsView {
 
     // MARK: Facilitators
 
-    static func facilitators(_ people: [Facilitator], candidates: [StaffCandidate], problems: [Problem], _ visit: Visit) -> Page {
+    /// - Parameter workshops: how many each can run.
+    static func facilitators(_ people: [Facilitator], workshops: [Facilitator.ID: Int], candidates: [StaffCandidate], problems: [Problem], _ visit: Visit) -> Page {
         let t = visit.t
         let title = Phrase(fr: "Intervenants", en: "Facilitators")
         let canWrite = PeriodParts.canWrite(visit)
@@ -18,14 +19,17 @@ enum PeopleAndRoomsView {
                 : Phrase(fr: "\(person.maxGroups) au plus", en: "\(person.maxGroups) at most")
             let tags: HTML = "\(person.staff == nil ? "<span class=\"tag plain\">\(t(Phrase(fr: "extérieur", en: "outside")))</span> " as HTML? : nil)\(person.hoursCount ? nil : "<span class=\"tag plain\">\(t(Phrase(fr: "hors décompte", en: "hours not counted")))</span>" as HTML?)"
             let name: HTML = canWrite ? "<a href=\"/facilitators/\(person.id)\">\(person.name)</a>" : HTML(text: person.name)
+            let runs = workshops[person.id] ?? 0
+            let told = runs == 0 ? Phrase(fr: "aucun", en: "none") : counted(runs, fr: ("atelier", "ateliers"), en: ("workshop", "workshops"))
+            let way: HTML = canWrite ? "<a href=\"/facilitators/\(person.id)/workshops\">\(t(told))<span class=\"visually-hidden\"> · \(person.name)</span></a>" : HTML(text: t(told))
             return """
-                <tr><th scope="row">\(name)</th><td>\(person.quality)</td><td class="num" data-label="\(t(Phrase(fr: "Groupes par période", en: "Groups a period")))">\(t(groups))</td><td>\(tags)</td></tr>
+                <tr><th scope="row">\(name)</th><td>\(person.quality)</td><td data-label="\(t(Phrase(fr: "Peut animer", en: "Can run")))">\(way)</td><td class="num" data-label="\(t(Phrase(fr: "Groupes par période", en: "Groups a period")))">\(t(groups))</td><td>\(tags)</td></tr>
                 """
         }
         let list: HTML = people.isEmpty
             ? "<p class=\"empty\">\(t(Phrase(fr: "Personne pour l’instant. Toute l’équipe peut animer un atelier\u{202F}: professeurs, CPE, PsyEN, infirmière, documentaliste, et des personnes de l’extérieur.", en: "Nobody yet. The whole team can run a workshop: teachers, CPE, PsyEN, nurse, librarian, and people from outside.")))</p>"
             : """
-            <div class="sheet"><table class="stacked"><caption class="visually-hidden">\(t(title))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Nom", en: "Name")))</th><th scope="col">\(t(Phrase(fr: "Qualité", en: "Role")))</th><th scope="col" class="num">\(t(Phrase(fr: "Groupes par période", en: "Groups a period")))</th><th scope="col">\(t(Phrase(fr: "À savoir", en: "Note")))</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <div class="sheet"><table class="stacked"><caption class="visually-hidden">\(t(title))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Nom", en: "Name")))</th><th scope="col">\(t(Phrase(fr: "Qualité", en: "Role")))</th><th scope="col">\(t(Phrase(fr: "Peut animer", en: "Can run")))</th><th scope="col" class="num">\(t(Phrase(fr: "Groupes par période", en: "Groups a period")))</th><th scope="col">\(t(Phrase(fr: "À savoir", en: "Note")))</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
         return Page(
             title: title, section: .planning,
