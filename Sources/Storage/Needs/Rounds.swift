@@ -32,11 +32,14 @@ public struct RoundMaterial: Sendable {
         public let pupils: Int
         /// Who teaches it now, main teachers first.
         public let staff: [Staff]
+        /// What each teaches there.
+        public let subjects: [Staff.ID: [String]]
 
-        public init(division: Division, pupils: Int, staff: [Staff]) {
+        public init(division: Division, pupils: Int, staff: [Staff], subjects: [Staff.ID: [String]] = [:]) {
             self.division = division
             self.pupils = pupils
             self.staff = staff
+            self.subjects = subjects
         }
     }
 }
@@ -123,7 +126,7 @@ extension SchoolStore {
         try await read { db in try roundContents(id, today: today, db) }
     }
 
-    /// Divisions with pupils in them, and who teaches them, by level and code. Two queries.
+    /// Divisions with pupils in them, and who teaches them what, by level and code. Three queries.
     public func roundMaterial(today: Day) async throws -> RoundMaterial {
         try await read { db in
             let staff = try db.rows(
@@ -147,6 +150,15 @@ extension SchoolStore {
             let byDivision = Dictionary(grouping: staff, by: \.division).mapValues { entries in
                 entries.sorted { ($0.rank, $0.key, $0.staff.id) < ($1.rank, $1.key, $1.staff.id) }.map(\.staff)
             }
+            let taught = try db.rows(
+                """
+                SELECT DISTINCT division, staff, subject_label FROM teaching
+                WHERE school = $1 AND from_day <= $2 AND (to_day IS NULL OR to_day >= $2)
+                """, [today]
+            ) { row in (division: try row[0] as Division.ID, staff: try row[1] as Staff.ID, subject: try row[2] as String) }
+            let subjects = Dictionary(grouping: taught, by: \.division).mapValues { lines in
+                Dictionary(grouping: lines, by: \.staff).mapValues { $0.map(\.subject).sorted() }
+            }
             let entries = try db.rows(
                 """
                 SELECT d.id, d.code, d.label, d.level, count(*) FROM division d
@@ -157,7 +169,8 @@ extension SchoolStore {
                 """, [today]
             ) { row in
                 let division = try Division(id: row[0], code: row[1], label: row[2], level: row[3])
-                return RoundMaterial.Entry(division: division, pupils: try row[4], staff: byDivision[division.id] ?? [])
+                return RoundMaterial.Entry(
+                    division: division, pupils: try row[4], staff: byDivision[division.id] ?? [], subjects: subjects[division.id] ?? [:])
             }
             return RoundMaterial(divisions: entries.sorted { $0.division.order < $1.division.order })
         }

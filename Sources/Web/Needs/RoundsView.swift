@@ -230,7 +230,7 @@ enum RoundPlanView {
         let minutes = RoundLoad.minutes(RoundLoad.adult(pupils: entry.pupils, skills: form.skills.count))
         let boxes = entry.staff.map { staff -> HTML in
             """
-            <label class="check"><input type="checkbox" name="ask" value="\(staff.id).\(entry.division.id)"\(" checked", if: asked.contains(Ask(staff: staff.id, division: entry.division.id)))> <span>\(staff.addressName)</span></label>
+            <label class="check"><input type="checkbox" name="ask" value="\(staff.id).\(entry.division.id)"\(" checked", if: asked.contains(Ask(staff: staff.id, division: entry.division.id)))> <span>\(staff.addressName) <span class="soft">\((entry.subjects[staff.id] ?? []).joined(separator: ", "))</span></span></label>
             """
         }
         let few: HTML? = plan.short[entry.division.id].map { count in
