@@ -26,12 +26,15 @@ enum ConfirmHandler {
 enum ConfirmView {
     static func page(to: String, refused: Bool, _ visit: Visit) -> Page {
         let t = visit.t
+        let why = visit.viewer.has(.pupil)
+            ? Phrase(fr: "Des données vont quitter Jalon\u{202F}: on vérifie que c’est bien toi.", en: "Data is about to leave Jalon: we check that it is you.")
+            : Phrase(fr: "Des données d’élèves vont quitter Jalon\u{202F}: on vérifie que c’est bien vous.", en: "Pupils' data is about to leave Jalon: we check that it is you.")
         return Page(
             title: Phrase(fr: "Confirmer le mot de passe", en: "Confirm your password"),
             body: """
                 <div class="sheet narrow stack">
                 <h1>\(t(Phrase(fr: "Confirmer le mot de passe", en: "Confirm your password")))</h1>
-                <p>\(t(Phrase(fr: "Des données d’élèves vont quitter Jalon\u{202F}: on vérifie que c’est bien vous.", en: "Pupils' data is about to leave Jalon: we check that it is you.")))</p>
+                <p>\(t(why))</p>
                 \(refused ? "<p class=\"notice warn\" role=\"alert\">\(t(Phrase(fr: "Ce n’est pas ce mot de passe.", en: "That is not the password.")))</p>" : nil as HTML?)
                 \(visit.form(action: "/confirm") { """
                     <input type="hidden" name="to" value="\(to)">

@@ -209,6 +209,7 @@ struct Responder: Sendable {
     // MARK: Failures
 
     private func failure(_ error: any Error, _ request: Request, _ frame: Frame, _ route: Route?) -> Response {
+        let pages = ErrorPages(for: frame.viewer)
         if let error = error as? WebError {
             switch error {
             case .notSignedIn where request.method == .get:
@@ -216,28 +217,28 @@ struct Responder: Sendable {
             case .confirmationNeeded:
                 return redirect("/confirm?to=\(request.uri.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? "/")")
             case .overloaded(let seconds), .tooMany(let seconds):
-                return render(ErrorPages.page(for: error), frame, [.retryAfter: String(seconds)])
+                return render(pages.page(for: error), frame, [.retryAfter: String(seconds)])
             // What is left of the body would be taken for the next request.
-            case .tooSlow: return render(ErrorPages.page(for: error), frame, [.connection: "close"])
-            default: return render(ErrorPages.page(for: error), frame)
+            case .tooSlow: return render(pages.page(for: error), frame, [.connection: "close"])
+            default: return render(pages.page(for: error), frame)
             }
         }
         if let error = error as? StorageError {
             switch error {
-            case .stale: return render(ErrorPages.stale, frame)
+            case .stale: return render(pages.stale, frame)
             case .unavailable(let why):
                 services.logger.error("the database is unavailable", metadata: ["why": "\(why)"])
-                return render(ErrorPages.unavailable, frame, [.retryAfter: "5"])
-            case .full: return render(ErrorPages.full, frame)
+                return render(pages.unavailable, frame, [.retryAfter: "5"])
+            case .full: return render(pages.full, frame)
             // A form names what is not there, or is no longer.
-            case .foreignKey: return render(ErrorPages.dangling, frame)
+            case .foreignKey: return render(pages.dangling, frame)
             default: break
             }
         }
         // The route, not the address: that may hold a pupil's number, or a secret.
         services.logger.error(
             "a request failed", metadata: ["method": "\(request.method)", "route": "\(route?.path ?? "none")", "error": "\(error)"])
-        return render(ErrorPages.ours, frame)
+        return render(pages.ours, frame)
     }
 }
 
