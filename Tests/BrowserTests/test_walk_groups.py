@@ -36,8 +36,22 @@ def test_the_coordinator_has_the_groups_computed(walked: Server, visit):
 
 def test_the_board_fits_a_phone(walked: Server, visit):
     judge = visit(walked, "coordinator", "phone")
+    page = judge.page
     judge.open(state["plan"])
     judge.look("walk-board")
+    # One line tells the plan, the columns begin on the first screen, and the figures are one touch away.
+    line = page.locator(".board-facts > summary")
+    expect(line).to_be_visible()
+    expect(page.locator(".quality")).not_to_be_visible()
+    assert page.locator(".picker").bounding_box()["y"] < 740
+    line.click()
+    expect(page.locator(".quality")).to_be_visible()
+    expect(page.get_by_role("link", name="Et si…")).to_be_visible()
+    judge.look("walk-board-facts")
+    desk = visit(walked, "coordinator")
+    desk.open(state["plan"])
+    expect(desk.page.locator(".board-facts > summary")).not_to_be_visible()
+    expect(desk.page.locator(".quality")).to_be_visible()
 
 
 def wanted_card(page: Page):

@@ -53,8 +53,10 @@
     if (!fresh) { location.reload(); return; }
     const board = area.querySelector(".board");
     const [x, y] = board ? [board.scrollLeft, board.scrollTop] : [0, 0];
+    const facts = area.querySelector(".board-facts");
     area.replaceChildren(...fresh.childNodes);
     version = area.querySelector("#board-version").dataset.version;
+    if (facts?.open) area.querySelector(".board-facts").open = true;
     const again = area.querySelector(".board");
     if (again) { again.scrollLeft = x; again.scrollTop = y; }
     dress();

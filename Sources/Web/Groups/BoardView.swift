@@ -57,13 +57,32 @@ enum BoardView {
     static func area(_ model: BoardModel, _ visit: Visit) -> HTML {
         let desk = model.desk
         return """
+            \(drift(model, visit))
+            <details class="board-facts"><summary>\(visit.t(summary(model)))</summary><div class="stack">
             \(figures(model, visit))
             \(remarks(model, visit))
             \(model.isEditable ? tools(model, visit) : nil)
+            </div></details>
+            \(model.isEditable ? undo(model, visit) : nil)
             \(tabs(model, visit))
             \(model.slot.map { board(model, $0, visit) } ?? "<p class=\"empty\">\(visit.t(Phrase(fr: "Ce plan n’a pas encore de groupe.", en: "This plan has no group yet.")))</p>")
             <p hidden id="board-version" data-version="\(desk.plan.version)"></p>
             """
+    }
+
+    /// The plan in one line: on a phone the figures are folded under it, so that the columns come first.
+    private static func summary(_ model: BoardModel) -> Phrase {
+        let covered = percent(model.figures.needsCovered)
+        let needs = Phrase(fr: "besoins couverts\u{202F}: \(covered.fr)", en: "needs covered: \(covered.en)")
+        let parts = [model.quality, needs, kept(model)].compactMap { $0 }
+        return Phrase(fr: parts.map(\.fr).joined(separator: " · "), en: parts.map(\.en).joined(separator: " · "))
+    }
+
+    /// « 3 points à regarder », or that there is none.
+    private static func kept(_ model: BoardModel) -> Phrase {
+        let count = model.desk.remarks.count
+        guard count > 0 else { return Phrase(fr: "règles respectées", en: "rules kept") }
+        return counted(count, fr: ("point à regarder", "points à regarder"), en: ("thing to look at", "things to look at"))
     }
 
     static func percent(_ value: Int?) -> Phrase {
@@ -92,13 +111,11 @@ enum BoardView {
     private static func remarks(_ model: BoardModel, _ visit: Visit) -> HTML? {
         let t = visit.t
         let remarks = model.desk.remarks
-        let notice = drift(model, visit)
         guard !remarks.isEmpty else {
-            return notice + "<p class=\"saved\">\(t(Phrase(fr: "Toutes les règles sont respectées.", en: "Every rule is kept.")))</p>"
+            return "<p class=\"saved\">\(t(Phrase(fr: "Toutes les règles sont respectées.", en: "Every rule is kept.")))</p>"
         }
-        let count = counted(remarks.count, fr: ("point à regarder", "points à regarder"), en: ("thing to look at", "things to look at"))
-        return notice + """
-            <details class="notice warn"\(" open", if: remarks.count <= 3)><summary><strong>\(t(count))</strong></summary><ul class="problems">\(PlanLinks.items(remarks, period: model.desk.plan.period, visit))</ul></details>
+        return """
+            <details class="notice warn"\(" open", if: remarks.count <= 3)><summary><strong>\(t(kept(model)))</strong></summary><ul class="problems">\(PlanLinks.items(remarks, period: model.desk.plan.period, visit))</ul></details>
             """
     }
 
@@ -127,18 +144,22 @@ enum BoardView {
         return "<div class=\"notice warn stack tight\"><p><strong>\(t(what))</strong></p><ul>\(lines)</ul>\(remedy)</div>"
     }
 
+    /// Never folded: whoever has just moved a card may want it back.
+    private static func undo(_ model: BoardModel, _ visit: Visit) -> HTML? {
+        guard model.undoable > 0 else { return nil }
+        let button = visit.button(
+            Phrase(fr: "Annuler mon dernier déplacement", en: "Undo my last move"), action: "/plans/\(model.desk.plan.id)/moves/undo",
+            class: "btn ghost small", fields: [("key", "u\(model.key)"), ("slot", model.slot?.key.text ?? "")])
+        return "<div class=\"row no-print\">\(button)</div>"
+    }
+
     private static func tools(_ model: BoardModel, _ visit: Visit) -> HTML {
         let plan = model.desk.plan.id
         let t = visit.t
-        let undo: HTML? = model.undoable > 0
-            ? visit.button(
-                Phrase(fr: "Annuler mon dernier déplacement", en: "Undo my last move"), action: "/plans/\(plan)/moves/undo", class: "btn ghost small",
-                fields: [("key", "u\(model.key)"), ("slot", model.slot?.key.text ?? "")]) : nil
         let pins = model.desk.review.instance.pupils.reduce(0) { $0 + $1.pinned.count }
         let pinned = pins == 0 ? Phrase(fr: "Consignes et épingles", en: "Rules and pins") : counted(pins, fr: ("épingle", "épingles"), en: ("pin", "pins"))
         return """
-            <div class="row no-print">\(undo)
-            \(visit.button(Phrase(fr: "Recalculer autour des épingles", en: "Compute again around the pins"), action: "/plans/\(plan)/recomputation", class: "btn ghost small"))
+            <div class="row no-print">\(visit.button(Phrase(fr: "Recalculer autour des épingles", en: "Compute again around the pins"), action: "/plans/\(plan)/recomputation", class: "btn ghost small"))
             <a class="small" href="/periods/\(model.desk.plan.period)/constraints">\(t(pinned))</a>
             <a class="small" href="/plans/\(plan)/what-if">\(t(Phrase(fr: "Et si\u{2026}", en: "What if\u{2026}")))</a>
             <a class="small" href="/plans/\(plan)/instance">\(t(Phrase(fr: "Télécharger le problème", en: "Download the problem")))</a></div>
