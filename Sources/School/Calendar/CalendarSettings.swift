@@ -1,6 +1,6 @@
 /// What a school says of its own calendar, beyond its zone.
 public struct CalendarSettings: Hashable, Sendable {
-    /// False for Corsica, overseas and schools that enter all their days themselves.
+    /// False for schools that enter all their days themselves. Corsica and overseas have no table to follow.
     public var followsZone: Bool
     /// Good Friday and 26 December are public holidays too.
     public var isInAlsaceMoselle: Bool
@@ -85,6 +85,9 @@ public struct HolidayTables: Sendable {
     public static let shared = HolidayTables(
         holidays: String(decoding: PackageResources.school_holidays_csv, as: UTF8.self),
         publicHolidays: String(decoding: PackageResources.public_holidays_csv, as: UTF8.self))
+
+    /// Whether there is a table for this zone: not for the territories outside the zones.
+    public func knows(_ zone: Zone) -> Bool { holidays[zone] != nil }
 
     /// The last day that the table of this zone knows; after it nothing can be said of holidays.
     public func lastKnownDay(_ zone: Zone) -> Day? { holidays[zone]?.map(\.last).max() }

@@ -4,7 +4,7 @@ public struct Establishment: Sendable, Hashable {
     public let id: ID
     public let name: String
     public let uai: String
-    /// Zone of the school calendar: A, B or C.
+    /// Zone or territory of the school calendar.
     public let zone: Zone
     /// The calendar year in which the current school year begins: 2026 for 2026-27.
     public let year: Int
@@ -18,11 +18,41 @@ public struct Establishment: Sendable, Hashable {
     }
 }
 
-/// Zone of the French school calendar. Corsica and overseas stand outside and edit their own.
+/// Where a school stands in the French school calendar: a zone of the mainland, or one of the territories outside the zones, whose
+/// rectors set their own holidays.
 public enum Zone: String, CaseIterable, Sendable, Hashable {
     case a = "A"
     case b = "B"
     case c = "C"
+    case corsica = "CORSE"
+    case guadeloupe = "GUADELOUPE"
+    case guyane = "GUYANE"
+    case martinique = "MARTINIQUE"
+    case mayotte = "MAYOTTE"
+    case newCaledonia = "NOUVELLE-CALEDONIE"
+    case polynesia = "POLYNESIE"
+    case reunion = "REUNION"
+    case saintPierreEtMiquelon = "SAINT-PIERRE-ET-MIQUELON"
+    case wallisEtFutuna = "WALLIS-ET-FUTUNA"
+
+    public var isOfMainland: Bool { [.a, .b, .c].contains(self) }
+
+    /// « zone A », « Guadeloupe ».
+    public var name: Phrase {
+        switch self {
+        case .a, .b, .c: Phrase(fr: "zone \(rawValue)", en: "zone \(rawValue)")
+        case .corsica: Phrase(fr: "Corse", en: "Corsica")
+        case .guadeloupe: Phrase(same: "Guadeloupe")
+        case .guyane: Phrase(fr: "Guyane", en: "French Guiana")
+        case .martinique: Phrase(same: "Martinique")
+        case .mayotte: Phrase(same: "Mayotte")
+        case .newCaledonia: Phrase(fr: "Nouvelle-Calédonie", en: "New Caledonia")
+        case .polynesia: Phrase(fr: "Polynésie française", en: "French Polynesia")
+        case .reunion: Phrase(fr: "La Réunion", en: "Réunion")
+        case .saintPierreEtMiquelon: Phrase(fr: "Saint-Pierre-et-Miquelon", en: "Saint Pierre and Miquelon")
+        case .wallisEtFutuna: Phrase(fr: "Wallis-et-Futuna", en: "Wallis and Futuna")
+        }
+    }
 }
 
 public struct Division: Sendable, Hashable {

@@ -60,7 +60,7 @@ extension Store {
     /// The schools in this database, by name.
     public func establishments() async throws -> [Establishment] {
         try await engine.read { db in
-            try db.query("SELECT id, name, uai, zone, year FROM establishment ORDER BY name, id", []) { row in
+            try db.query("SELECT id, name, uai, COALESCE(territory, zone), year FROM establishment ORDER BY name, id", []) { row in
                 try Establishment(id: row[0], name: row[1], uai: row[2], zone: row[3], year: row[4])
             }
         }

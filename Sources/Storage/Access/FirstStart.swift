@@ -66,8 +66,8 @@ extension Store {
     ) throws -> (school: Establishment.ID, account: Account.ID) {
         let school = Establishment.ID.new()
         _ = try connection.execute(
-            "INSERT INTO establishment (id, name, uai, zone, year, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            [school.value, start.name.value, start.uai.value, start.zone.value, start.year.value, now.value])
+            "INSERT INTO establishment (id, name, uai, zone, territory, year, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            [school.value, start.name.value, start.uai.value, start.zone.columns.zone.value, start.zone.columns.territory.value, start.year.value, now.value])
         let db = SchoolConnection(connection, school: school)
         let staff = Staff.ID.new()
         let key = folded("\(start.familyName) \(start.givenName)")
@@ -85,4 +85,9 @@ extension Store {
         }
         return (school, account)
     }
+}
+
+extension Zone {
+    /// As a school keeps it: the zone of a territory says nothing.
+    var columns: (zone: String, territory: String?) { isOfMainland ? (rawValue, nil) : (Zone.a.rawValue, rawValue) }
 }

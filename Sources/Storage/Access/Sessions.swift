@@ -25,7 +25,7 @@ extension Store {
         let found = try await engine.read { db -> (opened: Opened, viewer: Viewer)? in
             let opened = try db.query(
                 """
-                SELECT e.id, e.name, e.uai, e.zone, e.year, a.id, a.login, s.csrf, s.created_at, s.confirmed_at, s.seen_at
+                SELECT e.id, e.name, e.uai, COALESCE(e.territory, e.zone), e.year, a.id, a.login, s.csrf, s.created_at, s.confirmed_at, s.seen_at
                 FROM web_session s
                 JOIN account a ON a.school = s.school AND a.id = s.account
                 JOIN establishment e ON e.id = s.school

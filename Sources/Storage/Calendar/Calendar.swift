@@ -20,9 +20,12 @@ extension SchoolStore {
         try calendarSettings(year: school.year, db).calendar(zone: school.zone, own: try ownDays(db).map(\.span))
     }
 
-    /// Throws `.stale` when somebody saved since `settings.version` was read.
-    public func save(_ settings: CalendarSettings) async throws {
+    /// With the zone, when it is given. Throws `.stale` when somebody saved since `settings.version` was read.
+    public func save(_ settings: CalendarSettings, zone: Zone? = nil) async throws {
         try await write { db in
+            if let columns = zone?.columns {
+                try db.run("UPDATE establishment SET zone = $2, territory = $3 WHERE id = $1", [columns.zone, columns.territory])
+            }
             let values: [any Column] = [settings.followsZone, settings.isInAlsaceMoselle, settings.weekA, settings.version]
             let changed =
                 settings.version == 0

@@ -70,7 +70,7 @@ extension Store {
         try await engine.read { db in
             try db.query(
                 """
-                SELECT e.id, e.name, e.uai, e.zone, e.year, a.id, a.login FROM calendar_feed f
+                SELECT e.id, e.name, e.uai, COALESCE(e.territory, e.zone), e.year, a.id, a.login FROM calendar_feed f
                 JOIN account a ON a.school = f.school AND a.id = f.account
                 JOIN establishment e ON e.id = f.school
                 WHERE f.token_hash = $1 AND a.disabled_at IS NULL

@@ -20,7 +20,7 @@ extension ExportTable {
                 .plain("zone", "zone", Phrase(fr: "zone de vacances", en: "zone of the school calendar")),
                 .plain("annee", "year", Phrase(fr: "année de la rentrée", en: "calendar year in which the school year begins")),
             ],
-            "SELECT name, uai, zone, year FROM establishment WHERE id = $1"),
+            "SELECT name, uai, COALESCE(territory, zone), year FROM establishment WHERE id = $1"),
         ExportTable(
             "classes", "divisions",
             [

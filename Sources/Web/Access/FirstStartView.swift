@@ -7,7 +7,7 @@ enum FirstStartView {
             Fields.input(name, t(label), value, hint: hint.map(t), problem: problems[name].map(t), attributes)
         }
         let zones = Zone.allCases.map { zone -> HTML in
-            "<label class=\"pill\"><input type=\"radio\" name=\"zone\" value=\"\(zone.rawValue)\"\(" checked", if: form.zone == zone.rawValue)> \(zone.rawValue)</label>"
+            "<label class=\"pill\"><input type=\"radio\" name=\"zone\" value=\"\(zone.rawValue)\"\(" checked", if: form.zone == zone.rawValue)> \(zone.isOfMainland ? zone.rawValue : t(zone.name))</label>"
         }
         return Page(
             title: Phrase(fr: "Premier démarrage", en: "First start"),
@@ -21,7 +21,7 @@ enum FirstStartView {
                 \(input("name", Phrase(fr: "Nom", en: "Name"), form.name, " required autocomplete=\"organization\""))
                 \(input("uai", Phrase(fr: "UAI (ex-RNE)", en: "UAI"), form.uai, hint: Phrase(fr: "Sept chiffres et une lettre, en tête de vos courriers officiels.", en: "Seven digits and a letter, at the head of official letters."), " required maxlength=\"8\" autocapitalize=\"characters\""))
                 \(form.uaiKeyIsWrong ? "<p class=\"field\"><label class=\"check\"><input type=\"checkbox\" name=\"uai_confirmed\"> \(t(Phrase(fr: "C’est bien notre UAI", en: "This really is our UAI")))</label></p>" : nil as HTML?)
-                <fieldset class="field"><legend>\(t(Phrase(fr: "Zone de vacances", en: "Holiday zone")))</legend><div class="row">\(zones)</div>\(Fields.problem(problems["zone"].map(t), for: "zone"))</fieldset>
+                <fieldset class="field"><legend>\(t(Phrase(fr: "Zone de vacances", en: "Holiday zone")))</legend><p class="hint">\(t(Phrase(fr: "A, B ou C en métropole. En Corse et outre-mer, l’académie fixe ses vacances\u{202F}: vous les saisirez dans le calendrier.", en: "A, B or C on the mainland. In Corsica and overseas the rector sets the holidays: you will enter them in the calendar.")))</p><div class="row wrap">\(zones)</div>\(Fields.problem(problems["zone"].map(t), for: "zone"))</fieldset>
                 </fieldset>
                 <fieldset><legend>\(t(Phrase(fr: "Vous", en: "You")))</legend>
                 <p class="field"><label for="civility">\(t(Phrase(fr: "Civilité", en: "Title")))</label><select id="civility" name="civility"><option value=""></option>\(["Mme", "M."].map { "<option\(" selected", if: form.civility == $0)>\($0)</option>" as HTML })</select></p>

@@ -17,7 +17,7 @@ enum CalendarHandler {
         try await visit.store.save(
             CalendarSettings(
                 followsZone: visit.form.isTicked("follows-zone"), isInAlsaceMoselle: visit.form.isTicked("alsace-moselle"), weekA: weekA,
-                version: visit.form.number("version") ?? 0))
+                version: visit.form.number("version") ?? 0), zone: visit.form.text("zone").flatMap(Zone.init(rawValue:)))
         return .redirect("/calendar")
     }
 
@@ -37,6 +37,17 @@ enum CalendarHandler {
         return .redirect("/calendar")
     }
 
+    /// A school whose holidays nobody has entered plans sessions on days without lessons.
+    static func todos(_ visit: Visit) async throws -> [Todo] {
+        guard PeriodParts.canWrite(visit), !HolidayTables.shared.knows(visit.establishment.zone), try await visit.store.ownDays().isEmpty else { return [] }
+        return [
+            Todo(
+                title: Phrase(fr: "Saisir les vacances de l’année", en: "Enter the holidays of the year"),
+                detail: Phrase(fr: "Jalon ne connaît pas celles de votre académie.", en: "Jalon does not know those of your academy."), minutes: 5,
+                action: Phrase(fr: "Saisir", en: "Enter"), address: "/calendar", urgency: 62)
+        ]
+    }
+
     /// The next school holidays, for the home page.
     static func homePart(_ visit: Visit, _ calendar: SchoolCalendar) async throws -> HomePart {
         guard let next = calendar.spans.first(where: { $0.kind == .holidays && $0.first > visit.today }), next.first - visit.today <= 60 else { return HomePart() }
@@ -48,6 +59,14 @@ enum CalendarHandler {
             CalendarView.page(
                 try await visit.store.calendarSettings(of: visit.establishment), try await visit.store.calendar(of: visit.establishment),
                 own: try await visit.store.ownDays(), problems: problems, visit))
+    }
+}
+
+extension Visit {
+    /// The last day up to which holidays are known: that of the zone’s table, or of what a school outside the zones has entered.
+    func holidaysKnownUntil() async throws -> Day {
+        if let last = HolidayTables.shared.lastKnownDay(establishment.zone) { return last }
+        return try await store.ownDays().map(\.span.last).max() ?? SchoolYear(establishment.year).firstDay - 1
     }
 }
 
@@ -65,8 +84,9 @@ enum CalendarView {
             title: title, section: .planning,
             body: """
                 <div class="stack loose"><p class="crumbs"><a href="/periods">\(t(Phrase(fr: "Préparer", en: "Prepare")))</a></p>
-                <div><h1>\(t(title))</h1><p class="soft">\(t(Phrase(fr: "Année \(year)-\(year + 1), zone \(visit.establishment.zone.rawValue). Le nombre de séances en dépend.", en: "Year \(year)-\(year + 1), zone \(visit.establishment.zone.rawValue). The number of sessions follows from it.")))</p></div>
+                <div><h1>\(t(title))</h1><p class="soft">\(t(Phrase(fr: "Année \(year)-\(year + 1), \(visit.establishment.zone.name.fr). Le nombre de séances en dépend.", en: "Year \(year)-\(year + 1), \(visit.establishment.zone.name.en). The number of sessions follows from it.")))</p></div>
                 \(PeriodParts.problems(problems, visit))
+                \(HolidayTables.shared.knows(visit.establishment.zone) ? nil : unknown(visit))
                 <section class="stack" aria-labelledby="own"><h2 id="own">\(t(Phrase(fr: "Jours de l’établissement", en: "The school’s own days")))</h2>
                 \(ownRows.isEmpty ? "<p class=\"empty\">\(t(Phrase(fr: "Aucun. Ajoutez une journée pédagogique, un pont, ou un samedi travaillé.", en: "None. Add a training day, a bridge day, or a Saturday with lessons.")))</p>" as HTML : table(ownRows, Phrase(fr: "Jours de l’établissement", en: "The school’s own days"), visit))
                 \(canWrite ? adding(visit) : nil)</section>
@@ -74,6 +94,14 @@ enum CalendarView {
                 <p class="soft small">\(t(Phrase(fr: "D’après data.gouv.fr. Un recteur peut déplacer des dates\u{202F}: vos propres jours l’emportent.", en: "From data.gouv.fr. A rector may move dates: your own days come first.")))</p></section>
                 \(canWrite ? self.settings(settings, visit) : nil)</div>
                 """, status: problems.isEmpty ? 200 : 422)
+    }
+
+    /// Holidays of Corsica and overseas are not in the tables, and none are invented.
+    private static func unknown(_ visit: Visit) -> HTML {
+        let zone = visit.establishment.zone.name
+        return """
+            <p class="notice warn">\(visit.t(Phrase(fr: "\(zone.fr)\u{202F}: Jalon n’a pas les dates des vacances, que votre académie fixe. Saisissez-les ci-dessous comme jours sans classe, avec les jours fériés propres à votre territoire\u{202F}: sans elles, le nombre de séances est trop grand.", en: "\(zone.en): Jalon does not have the dates of the holidays, which your rector sets. Enter them below as days without lessons, with the public holidays of your territory: without them the number of sessions is too large.")))</p>
+            """
     }
 
     private static func table(_ rows: [HTML], _ caption: Phrase, _ visit: Visit) -> HTML {
@@ -122,8 +150,9 @@ enum CalendarView {
             \(visit.form(action: "/calendar") {
                 """
                 <input type="hidden" name="version" value="\(settings.version)">
-                <label class="check"><input type="checkbox" name="follows-zone" value="1"\(" checked", if: settings.followsZone)><span>\(t(Phrase(fr: "Suivre les vacances de la zone \(visit.establishment.zone.rawValue)", en: "Follow the holidays of zone \(visit.establishment.zone.rawValue)")))</span></label>
-                <p class="hint">\(t(Phrase(fr: "En Corse et outre-mer, décochez et saisissez vos vacances.", en: "In Corsica and overseas, untick and enter your holidays.")))</p>
+                \(Fields.select("zone", t(Phrase(fr: "Zone ou territoire", en: "Zone or territory")), Zone.allCases.map { ($0.rawValue, t($0.name)) }, chosen: visit.establishment.zone.rawValue))
+                <label class="check"><input type="checkbox" name="follows-zone" value="1"\(" checked", if: settings.followsZone)><span>\(t(Phrase(fr: "Suivre les vacances de la zone", en: "Follow the holidays of the zone")))</span></label>
+                <p class="hint">\(t(Phrase(fr: "En Corse et outre-mer il n’y a pas de dates à suivre\u{202F}: saisissez vos vacances plus haut.", en: "In Corsica and overseas there are no dates to follow: enter your holidays above.")))</p>
                 <label class="check"><input type="checkbox" name="alsace-moselle" value="1"\(" checked", if: settings.isInAlsaceMoselle)><span>\(t(Phrase(fr: "Jours fériés d’Alsace-Moselle", en: "Public holidays of Alsace-Moselle")))</span></label>
                 \(Fields.input("week-a", t(Phrase(fr: "Un jour d’une semaine A (Q1)", en: "A day of an A week (Q1)")), settings.weekA.iso, hint: t(Phrase(fr: "Les semaines A et B alternent à partir de là, vacances comprises.", en: "A and B weeks alternate from there, holidays included.")), " type=\"date\" required class=\"middle\""))
                 <p class="actions"><button class="btn ghost">\(t(Phrase(fr: "Enregistrer les réglages", en: "Save the settings")))</button></p>

@@ -13,7 +13,7 @@ enum PlansHandler {
         let plans = try await visit.store.plans(of: id)
         let wishes = try await visit.store.wishCounts(of: id, on: visit.today)
         let rules = try await visit.store.groupingRules(id)
-        let known = HolidayTables.shared.lastKnownDay(visit.establishment.zone)
+        let known = try await visit.holidaysKnownUntil()
         let unknown = try await visit.store.pupilsWithoutNeeds(in: means.period, at: visit.now, today: visit.today)
         return .page(
             PlansView.page(

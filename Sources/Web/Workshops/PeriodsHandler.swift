@@ -44,7 +44,7 @@ enum PeriodsHandler {
         let unknown = try await visit.store.pupilsWithoutNeeds(in: means.period, at: visit.now, today: visit.today)
         return .page(
             PeriodsView.checks(
-                means, unknownNeeds: MeansCheck.unknownNeeds(of: unknown, means.divisions), answered: counts.answered, asked: counts.asked, visit))
+                means, knownUntil: try await visit.holidaysKnownUntil(), unknownNeeds: MeansCheck.unknownNeeds(of: unknown, means.divisions), answered: counts.answered, asked: counts.asked, visit))
     }
 
     /// The coordinator's home: periods that still lack something.

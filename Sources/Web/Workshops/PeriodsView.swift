@@ -87,9 +87,8 @@ enum PeriodsView {
     }
 
     /// Where a period stands: its figures, then what is missing, with the way to each.
-    static func checks(_ means: PeriodMeans, unknownNeeds: MeansCheck?, answered: Int, asked: Int, _ visit: Visit) -> Page {
+    static func checks(_ means: PeriodMeans, knownUntil known: Day, unknownNeeds: MeansCheck?, answered: Int, asked: Int, _ visit: Visit) -> Page {
         let t = visit.t
-        let known = HolidayTables.shared.lastKnownDay(visit.establishment.zone)
         let checks = means.checks(knownUntil: known) + [unknownNeeds].compactMap { $0 }
         let blocking = checks.filter(\.isBlocking)
         let title = PeriodParts.Tab.checks.name

@@ -38,6 +38,15 @@ struct SchoolCalendarTests {
         #expect(!settings.calendar(zone: .c, own: []).isTeachingDay(day("2027-03-26")))
     }
 
+    @Test("outside the zones no holidays are invented, and public holidays are those of the nation")
+    func territories() {
+        for zone in Zone.allCases {
+            #expect(HolidayTables.shared.knows(zone) == zone.isOfMainland && (HolidayTables.shared.lastKnownDay(zone) != nil) == zone.isOfMainland)
+            let spans = CalendarSettings.initial(year: 2026).calendar(zone: zone, own: []).spans
+            #expect(spans.contains { $0.kind == .holidays } == zone.isOfMainland && spans.contains { $0.kind == .publicHoliday })
+        }
+    }
+
     @Test("the school's own word beats the tables: a closed Tuesday, an open holiday")
     func own() {
         let calendar = CalendarSettings.initial(year: 2026).calendar(

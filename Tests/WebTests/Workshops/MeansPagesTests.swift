@@ -154,6 +154,34 @@ struct MeansPagesTests {
         }
     }
 
+    @Test("a school overseas enters its holidays, and is told so until it has", arguments: EngineKind.allCases)
+    func overseas(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            try await TestServer.run(store, clock: .stopped(on: MeansSchool.today)) { server in
+                let hash = try await server.services.passwords.hash(Self.password)
+                let school = try await MeansSchool.make(in: store, passwordHash: hash)
+                let client = server.client()
+                _ = try await client.signIn("moreau", Self.password)
+                #expect(try await client.get("/calendar").text.contains("zone A. Le nombre"))
+                let settings = [("week-a", "2026-08-31"), ("follows-zone", "1"), ("version", "0")]
+                #expect(try await client.post("/calendar", settings + [("zone", "GUADELOUPE")]).location == "/calendar")
+                #expect(try await store.establishments()[0].zone == .guadeloupe)
+                let page = try await client.get("/calendar").text
+                #expect(page.contains("Guadeloupe\u{202F}: Jalon n’a pas les dates des vacances") && !page.contains("Vacances de Noël"))
+                #expect(try await client.get("/").text.contains("Saisir les vacances de l’année"))
+                #expect(try await client.get("/periods/\(school.period)").text.contains("après le 31/08/2026 ne sont pas connues"))
+                _ = try await client.post("/calendar/days", [("name", "Noël"), ("kind", "closed"), ("first", "2026-12-19"), ("last", "2027-01-03")])
+                #expect(try await !client.get("/").text.contains("Saisir les vacances de l’année"))
+                #expect(try await client.get("/periods/\(school.period)").text.contains("après le 03/01/2027 ne sont pas connues"))
+                // A stale form changes neither settings nor zone.
+                #expect(try await client.post("/calendar", settings + [("zone", "B")]).status == 409)
+                #expect(try await store.establishments()[0].zone == .guadeloupe)
+                #expect(try await client.post("/calendar", [("week-a", "2026-08-31"), ("version", "1"), ("zone", "B")]).status == 303)
+                #expect(try await store.establishments()[0].zone == .b)
+            }
+        }
+    }
+
     @Test("two coordinators on one sheet: the second gets both texts, and saves knowingly")
     func stale() async throws {
         try await EngineKind.sqlite.withStore { store in
