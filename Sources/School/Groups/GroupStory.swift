@@ -19,6 +19,12 @@ public struct GroupStory: Sendable {
         public let answered: (reason: String, skill: Phrase, kind: NeedKind)?
         /// Whether the team has published any priority of this pupil.
         public let hasPriorities: Bool
+        /// What the group works on first, as pupils say it.
+        public let worksOn: Phrase?
+        /// A group told before this one on the same page, which this one goes on with.
+        public let before: Before?
+        /// The first of the groups told on the page: what is true of all of them is said here.
+        public let isFirst: Bool
         /// A strength that the team published, as pupils say it; not one that the workshop works on.
         public let strength: Phrase?
         public let wishes: WishOutcome
@@ -26,16 +32,29 @@ public struct GroupStory: Sendable {
 
         public init(
             objective: Phrase, sessions: Int, answered: (reason: String, skill: Phrase, kind: NeedKind)?, hasPriorities: Bool = true,
-            strength: Phrase?, wishes: WishOutcome, next: Next
+            worksOn: Phrase? = nil, before: Before? = nil, isFirst: Bool = true, strength: Phrase?, wishes: WishOutcome, next: Next
         ) {
             self.objective = objective
             self.sessions = sessions
             self.answered = answered
             self.hasPriorities = hasPriorities
+            self.worksOn = worksOn
+            self.before = before
+            self.isFirst = isFirst
             self.strength = strength
             self.wishes = wishes
             self.next = next
         }
+    }
+
+    /// Why two groups of a pupil have something in common.
+    public enum Before: Sendable, Hashable {
+        /// The same workshop.
+        case same
+        /// Another workshop on the same priority, which will be over: its title.
+        case earlier(Phrase)
+        /// Another workshop on the same priority, at the same time: its title.
+        case beside(Phrase)
     }
 
     public enum Next: Sendable, Hashable {
@@ -56,6 +75,9 @@ public struct GroupStory: Sendable {
         case grantedElsewhere(rank: Int, title: Phrase)
         /// No wish was granted; the first of them.
         case notGranted(first: Phrase)
+
+        /// It is said of this group, not of all the pupil's wishes.
+        public var isOfThisGroup: Bool { if case .granted = self { true } else { false } }
     }
 
     public init(_ facts: Facts) {
@@ -76,30 +98,68 @@ public struct GroupStory: Sendable {
         wishes = Self.words(facts.wishes)
     }
 
+    /// Two groups of one pupil read differently: each names what it works on, and one that goes on with another says so.
     private static func seen(_ facts: Facts) -> Phrase {
-        let opening = facts.strength.map { Phrase(fr: "Un point d’appui pour toi\u{202F}: «\u{202F}\(unstopped($0.fr))\u{202F}». ", en: "Something to build on: “\(unstopped($0.en))”. ") }
-        var start = opening ?? Phrase(same: "")
-        guard let answered = facts.answered else {
-            if case .granted = facts.wishes {
+        let asked = facts.wishes.isOfThisGroup
+        let wish = asked ? Phrase(fr: "Tu as demandé cet atelier. ", en: "You asked for this workshop. ") : Phrase(same: "")
+        let strength = facts.strength.map { Phrase(fr: "Un point d’appui pour toi\u{202F}: \(said($0).fr). ", en: "Something to build on: \(said($0).en). ") } ?? Phrase(same: "")
+        let start = Phrase(fr: wish.fr + strength.fr, en: wish.en + strength.en)
+        if let before = facts.before, let skill = facts.answered?.skill ?? facts.worksOn {
+            let words = goingOn(before, said(skill))
+            return Phrase(fr: start.fr + words.fr, en: start.en + words.en)
+        }
+        guard let answered = facts.answered else { return unanswered(facts, strength, asked: asked) }
+        let work = Phrase(
+            fr: "Ici, tu vas \(answered.kind.toPupil.fr)\u{202F}: \(said(answered.skill).fr).", en: "Here you will \(answered.kind.toPupil.en): \(said(answered.skill).en).")
+        let reason = answered.reason.isEmpty ? "" : " \(stopped(answered.reason))"
+        return Phrase(fr: "\(start.fr)\(work.fr)\(reason)", en: "\(start.en)\(work.en)\(reason)")
+    }
+
+    private static func goingOn(_ before: Before, _ skill: Phrase) -> Phrase {
+        switch before {
+        case .same: Phrase(fr: "Tu continues cet atelier\u{202F}: \(skill.fr).", en: "You go on with this workshop: \(skill.en).")
+        case .earlier(let title):
+            Phrase(fr: "Tu continues ce que \(quoted(title).fr) a commencé\u{202F}: \(skill.fr).", en: "You go on with what \(quoted(title).en) began: \(skill.en).")
+        case .beside(let title):
+            Phrase(
+                fr: "Avec \(quoted(title).fr), c’est une deuxième occasion d’avancer\u{202F}: \(skill.fr).",
+                en: "With \(quoted(title).en) it is a second chance to move forward: \(skill.en).")
+        }
+    }
+
+    /// Beside the published priorities, or before any.
+    private static func unanswered(_ facts: Facts, _ start: Phrase, asked: Bool) -> Phrase {
+        let work = facts.worksOn.map(said)
+        if asked {
+            guard let work else {
                 return Phrase(fr: "\(start.fr)Tu as demandé cet atelier, et il te convient.", en: "\(start.en)You asked for this workshop, and it suits you.")
             }
-            if !facts.hasPriorities {
+            return Phrase(
+                fr: "\(start.fr)Tu as demandé cet atelier, et il te convient. On y travaille \(work.fr).",
+                en: "\(start.en)You asked for this workshop, and it suits you. It works on \(work.en).")
+        }
+        if !facts.hasPriorities {
+            guard facts.isFirst else {
                 return Phrase(
-                    fr: "Nous n’avons pas encore partagé de priorités avec toi\u{202F}: cet atelier est un point de départ. Dis à l’adulte qui l’anime ce qui t’aide.",
-                    en: "We have not shared any priorities with you yet: this workshop is a place to start from. Tell the adult who leads it what helps you.")
+                    fr: "Cet atelier aussi est un point de départ\(work.map { "\u{202F}: on y travaille \($0.fr)" } ?? "").",
+                    en: "This workshop is a place to start from too\(work.map { ": it works on \($0.en)" } ?? "").")
             }
+            return Phrase(
+                fr: "Nous n’avons pas encore partagé de priorités avec toi\u{202F}: cet atelier est un point de départ. \(work.map { "On y travaille \($0.fr). " } ?? "")Dis à l’adulte qui l’anime ce qui t’aide.",
+                en: "We have not shared any priorities with you yet: this workshop is a place to start from. \(work.map { "It works on \($0.en). " } ?? "")Tell the adult who leads it what helps you.")
+        }
+        guard let work else {
             return Phrase(
                 fr: "\(start.fr)Cet atelier t’ouvre quelque chose de nouveau, à côté de tes priorités.",
                 en: "\(start.en)This workshop opens something new to you, beside your priorities.")
         }
-        if case .granted = facts.wishes {
-            start = Phrase(fr: "Tu as demandé cet atelier. \(start.fr)", en: "You asked for this workshop. \(start.en)")
-        }
-        if !answered.reason.isEmpty { return Phrase(fr: "\(start.fr)\(stopped(answered.reason))", en: "\(start.en)\(stopped(answered.reason))") }
         return Phrase(
-            fr: "\(start.fr)Ici, tu vas \(answered.kind.toPupil.fr)\u{202F}: «\u{202F}\(unstopped(answered.skill.fr))\u{202F}».",
-            en: "\(start.en)Here you will \(answered.kind.toPupil.en): “\(unstopped(answered.skill.en))”.")
+            fr: "\(start.fr)À côté de tes priorités, cet atelier t’ouvre autre chose\u{202F}: \(work.fr).",
+            en: "\(start.en)Beside your priorities, this workshop opens something else to you: \(work.en).")
     }
+
+    /// A skill in the pupil’s words, between quotation marks.
+    private static func said(_ skill: Phrase) -> Phrase { quoted(Phrase(fr: unstopped(skill.fr), en: unstopped(skill.en))) }
 
     private static func words(_ outcome: WishOutcome) -> Phrase? {
         switch outcome {

@@ -28,17 +28,25 @@ enum PupilGroupHandler {
         let calendar = try await store.calendar(of: visit.establishment)
         let needs = readsNeeds ? try await store.publishedNeeds(of: id) : []
         let keys = try await store.skillKeys()
+        let skills = try await store.skillNames()
         var chapters: [PupilGroupModel.Chapter] = []
+        var told: [Told] = []
         for stay in present {
             let dates = stay.card.slotHours.sessions(over: stay.tenure, calendar).map(\.day)
             let outcome = readsWishes ? try await outcome(stay, stays, id, visit) : .notAsked
+            // What became of a wish for another workshop is said once, not beside each group.
+            let isNews = outcome.isOfThisGroup || !told.contains { $0.wishes == outcome }
+            let answers = answers(stay.card, needs, keys)
+            let answered = answers.first { answer in !told.contains { $0.priority == answer.skill } } ?? answers.first
             let following = following(stay, in: stays)
             let facts = GroupStory.Facts(
                 objective: stay.card.objective, sessions: dates.count,
-                answered: answered(stay.card, needs, keys), hasPriorities: !needs.isEmpty,
-                strength: strength(beside: stay.card, needs, keys), wishes: outcome,
+                answered: answered, hasPriorities: !needs.isEmpty, worksOn: skills.first { stay.card.skills.contains($0.id) }?.pupilLabel,
+                before: before(stay, answered?.skill, told), isFirst: told.isEmpty,
+                strength: told.isEmpty ? strength(beside: stay.card, needs, keys) : nil, wishes: isNews ? outcome : .notAsked,
                 next: following.map { .workshop($0.card.title, from: $0.tenure.from) } ?? .open)
             chapters.append(PupilGroupModel.Chapter(stay: stay, story: GroupStory(facts), indicators: stay.card.indicators, dates: dates))
+            told.append(Told(stay: stay, priority: answered?.skill, wishes: outcome))
         }
         let division = pupil.division == nil ? nil : try await store.division(pupil.division ?? Division.ID(rawValue: 0))
         return PupilGroupModel(pupil: pupil, division: division?.code, chapters: chapters, stays: stays)
@@ -52,18 +60,32 @@ enum PupilGroupHandler {
         return later.first { $0.card.group.slot.weekly == stay.card.group.slot.weekly } ?? later.first { !begun.contains($0.card.group.period) }
     }
 
+    /// What the page has already said of a group.
+    private struct Told {
+        let stay: GroupStay
+        let priority: Phrase?
+        let wishes: GroupStory.WishOutcome
+    }
+
+    private static func before(_ stay: GroupStay, _ priority: Phrase?, _ told: [Told]) -> GroupStory.Before? {
+        if told.contains(where: { $0.stay.card.title == stay.card.title }) { return .same }
+        guard let priority, let other = told.first(where: { $0.priority == priority })?.stay else { return nil }
+        return other.tenure.to < stay.tenure.from ? .earlier(other.card.title) : .beside(other.card.title)
+    }
+
     /// The first published priority that the group works on, in the same direction.
     static func answered(
         _ card: GroupCard, _ needs: [PublishedNeeds], _ keys: [Skill.ID: String]
-    ) -> (reason: String, skill: Phrase, kind: NeedKind)? {
-        guard let latest = needs.first else { return nil }
+    ) -> (reason: String, skill: Phrase, kind: NeedKind)? { answers(card, needs, keys).first }
+
+    private static func answers(
+        _ card: GroupCard, _ needs: [PublishedNeeds], _ keys: [Skill.ID: String]
+    ) -> [(reason: String, skill: Phrase, kind: NeedKind)] {
+        guard let latest = needs.first else { return [] }
         let worked = Set(card.skills.map { keys[$0] ?? "\($0)" })
-        for priority in latest.recommendation.priorities where priority.kind.aim == card.kind.aim {
-            if worked.contains(keys[priority.skill] ?? "\(priority.skill)"), let skill = latest.skill(priority.skill) {
-                return (priority.reason, skill.pupilLabel, priority.kind)
-            }
+        return latest.recommendation.priorities.filter { $0.kind.aim == card.kind.aim && worked.contains(keys[$0.skill] ?? "\($0.skill)") }.compactMap { priority in
+            latest.skill(priority.skill).map { (priority.reason, $0.pupilLabel, priority.kind) }
         }
-        return nil
     }
 
     /// What the pupil can rely on: a group does not begin with the very skill that it works on.

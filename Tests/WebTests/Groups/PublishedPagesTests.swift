@@ -523,4 +523,30 @@ struct PublishedPagesTests {
             }
         }
     }
+
+    @Test("two groups of one pupil do not say the same: the second goes on with the first, and a lost wish is told once", arguments: EngineKind.allCases)
+    func ownWords(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-02")!
+            let stage = try await stage(store, on: day)
+            let world = stage.world
+            try await world.store.write { db in
+                let round: DiagnosisRound.ID = try #require(try db.first("SELECT id FROM round WHERE school = $1") { try $0[0] })
+                try db.run(
+                    """
+                    INSERT INTO priority (school, id, round, pupil, rank, skill, kind, reason, confirmed_by, confirmed_at, published_at)
+                    VALUES ($1, $2, $3, $4, 1, $5, 'support', 'Un adulte l’a vu', $6, 0, 0)
+                    """, [Identifier<Priority>.new(), round, world.pupils[0], world.skills[0], world.coordinator])
+                try db.run("UPDATE wish SET workshop = $3 WHERE school = $1 AND pupil = $2 AND rank = 1", [world.pupils[0], world.workshops[2]])
+                try db.run("DELETE FROM wish WHERE school = $1 AND pupil = $2 AND rank = 2", [world.pupils[0]])
+            }
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let page = try await stage.page(server.client())
+                func count(_ words: String) -> Int { page.components(separatedBy: words).count - 1 }
+                #expect(count("Ici, tu vas consolider\u{202F}: «\u{202F}S’exprimer à l’oral\u{202F}». Un adulte l’a vu.") == 1)
+                #expect(count("Tu continues cet atelier\u{202F}: «\u{202F}S’exprimer à l’oral\u{202F}».") == 1)
+                #expect(count("n’a pas pu être retenu cette fois") == 1)
+            }
+        }
+    }
 }
