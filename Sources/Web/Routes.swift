@@ -186,6 +186,8 @@ public enum Routes {
         Route(.get, "/plans/{plan}/instance", writes: PlanningPolicy.self, notes: .exports("plan"), BoardHandler.instance),
         Route(signedIn: .get, "/groups", GroupsHandler.show),
         Route(.get, "/groups/{group}", reads: GroupsPolicy.self, GroupHandler.show),
+        Route(.post, "/groups/{group}/remarks", writes: RemarksPolicy.self, on: "/groups/{group}", RemarksHandler.add),
+        Route(.post, "/groups/{group}/remarks/removal", writes: RemarksPolicy.self, on: "/groups/{group}", RemarksHandler.erase),
         Route(.get, "/pupils/{pupil}/group", reads: GroupsPolicy.self, notes: .reads("pupil group"), PupilGroupHandler.show),
         Route(.get, "/pupils/{pupil}/group/letter", reads: GroupsPolicy.self, notes: .prints("pupil group"), PupilGroupHandler.letter),
         Route(.get, "/divisions/{division}/groups", reads: GroupsPolicy.self, notes: .reads("division groups"), DivisionGroupsHandler.show),

@@ -226,6 +226,21 @@ def test_everyone_sees_their_part(walked: Server, visit, role: str, size: str):
     judge.look(f"walk-groups-{role}")
 
 
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_a_remark_is_kept_beside_the_list_and_erased(walked: Server, visit, size: str):
+    judge = visit(walked, "teacher", size)
+    page = judge.page
+    judge.open("/groups")
+    page.locator("main a[href^='/groups/']").first.click()
+    page.fill("#text", "Deux tables à ajouter.")
+    page.get_by_role("button", name="Garder la remarque").click()
+    kept = page.locator("section[aria-labelledby=remarks] li", has_text="Deux tables à ajouter.")
+    expect(kept).to_have_count(1)
+    judge.look("walk-group-remark")
+    kept.get_by_role("button", name="Effacer").click()
+    expect(kept).to_have_count(0)
+
+
 def test_the_letter_prints_for_the_family(walked: Server, visit):
     judge = visit(walked, "guardian", "phone")
     page = judge.page

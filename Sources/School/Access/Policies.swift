@@ -115,6 +115,20 @@ public enum GroupsPolicy: Policy {
     public static let rightOfLeaders = Right.reads(.lists)
 }
 
+/// What the adults who run a group note about it. Not for pupils and families.
+public enum RemarksPolicy: Policy {
+    public static let resource = Phrase(fr: "Remarques sur un groupe", en: "Remarks on a group")
+    public static let journalled: String? = "group"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .coordinator: .writes(.school)
+        case .head: .reads(.school)
+        default: .none
+        }
+    }
+    public static let rightOfLeaders = Right.writes(.lists)
+}
+
 /// Rounds, periods, barrettes, rooms, facilitators, and plans that are not published.
 public enum PlanningPolicy: Policy {
     public static let resource = Phrase(fr: "Préparation (campagnes, périodes, moyens, plans)", en: "Preparation (rounds, periods, means, plans)")
@@ -219,6 +233,6 @@ public enum ImportPolicy: Policy {
 /// Every policy of the product, in the order of the published table.
 public let policies: [any Policy.Type] = [
     IdentityPolicy.self, NeedsPolicy.self, PrioritiesPolicy.self, ObservationsPolicy.self, SelfAssessmentsPolicy.self, WishesPolicy.self,
-    GroupsPolicy.self, PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self, ApprovalsPolicy.self,
+    GroupsPolicy.self, RemarksPolicy.self, PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self, ApprovalsPolicy.self,
     ImportPreparationPolicy.self, ImportPolicy.self, JournalPolicy.self,
 ]

@@ -18,7 +18,8 @@ extension Store {
     public static let migrations: [Migration] = [
         people, access, imports, skills, needs, workshops, periods, wishes, plans, groups, hours, groupExits,
         replacedObservations, roundRevisions, planStudies, officialCodes, signInTallies, listColumns, withdrawals,
-        groupPins, approvals, groupWords, replacedSelfAssessments, roundVersions, slipBatches, byHand, territories,
+        groupPins, approvals, groupWords, replacedSelfAssessments, roundVersions, slipBatches, byHand, groupRemarks,
+        territories,
     ]
 
     /// Brings the schema up to date: each step in a transaction of its own, so that a crash leaves the old

@@ -53,6 +53,19 @@ extension ExportTable {
             WHERE x.school = $1 ORDER BY p.first_day, p.id, g.code, x.pupil, x.opened_by
             """),
         ExportTable(
+            "remarques_sur_les_groupes", "group_remarks",
+            [
+                .plain("periode", "period", periodName), .plain("groupe", "group", groupCode), .plain("remarque", "remark", Phrase(fr: "texte", en: "text")),
+                .plain("par", "by", Phrase(fr: "identifiant de qui l’a écrite", en: "login of whoever wrote it")),
+                .moment("le", "at", Phrase(fr: "moment", en: "instant")),
+            ],
+            """
+            SELECT p.name, g.code, r.text, a.login, r.at FROM group_remark r
+            JOIN need_group g ON g.school = r.school AND g.id = r.need_group JOIN period p ON p.school = g.school AND p.id = g.period
+            JOIN account a ON a.school = r.school AND a.id = r.author
+            WHERE r.school = $1 ORDER BY p.first_day, p.id, g.code, r.at, r.id
+            """),
+        ExportTable(
             "sorties_des_groupes", "group_exits",
             [
                 .plain("periode", "period", periodName),

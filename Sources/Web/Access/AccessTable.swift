@@ -21,7 +21,7 @@ public enum AccessTable {
 
             R read, W read and write; **s** the school, **c** the divisions of which one is main teacher, **g** the divisions one
             teaches and the groups one leads, **o** oneself or one's child, **ref** pupils referred to one; *pub* once published.
-            Whoever leads a published group, whatever their roles, reads its list and nothing else of its pupils: \(leaders).
+            Whoever leads a published group, whatever their roles, has this of it, and nothing else of its pupils: \(leaders).
             Ties are read anew at each request: one that ended gives nothing from the next request on. What may not be read
             answers 404, what may only be read answers 403 to a change.
 

@@ -13,7 +13,8 @@ enum GroupHandler {
         let members = leads ? all : all.filter { $0.pupil.division.map(visit.viewer.mainTeacherOf.contains) ?? false }
         let calendar = try await visit.store.calendar(of: visit.establishment)
         let brings = try await brings(members.filter { !$0.hasEnded }, card, visit)
-        return .page(GroupView.page(card, members, brings: brings, hidden: all.count - members.count, calendar, visit))
+        let remarks = try await RemarksHandler.section(id, visit)
+        return .page(GroupView.page(card, members, brings: brings, hidden: all.count - members.count, remarks: remarks, calendar, visit))
     }
 
     /// What brings each pupil here, for those whose needs the viewer may read: the published priority that the group
@@ -43,7 +44,7 @@ enum GroupHandler {
 }
 
 enum GroupView {
-    static func page(_ card: GroupCard, _ members: [GroupMember], brings: [Pupil.ID: Phrase], hidden: Int, _ calendar: SchoolCalendar, _ visit: Visit) -> Page {
+    static func page(_ card: GroupCard, _ members: [GroupMember], brings: [Pupil.ID: Phrase], hidden: Int, remarks: HTML?, _ calendar: SchoolCalendar, _ visit: Visit) -> Page {
         let t = visit.t
         let present = members.filter { !$0.hasEnded }
         let former = members.filter(\.hasEnded)
@@ -58,6 +59,7 @@ enum GroupView {
                 <div class="stack tight read"><p>\(t(card.objective))</p><p class="soft">\(card.module.name), \(t(GroupPieces.dates(card)))\u{202F}: \(t(sessions))\(dates.isEmpty ? "" : ", \(dates.map { t($0.short) }.joined(separator: ", "))")</p></div>
                 \(list(present, brings, dates, card, hidden: hidden, visit))
                 \(former.isEmpty ? nil : formerList(former, visit))
+                \(remarks)
                 <section class="stack tight" aria-labelledby="signs"><h2 id="signs">\(t(Phrase(fr: "On saura que c’est réussi quand", en: "We will know it worked when")))</h2><ul>\(card.indicators.map { "<li>\(t($0))</li>" as HTML })</ul></section>
                 </div>
                 """)

@@ -427,7 +427,7 @@ struct PublishedPagesTests {
                 _ = counting.take()
                 let list = try await browser.get("/groups/\(group)", headers: ["Cookie": "jalon=durand"])
                 let queries = counting.take()
-                #expect(list.status == 200 && queries <= 22, "\(queries) queries")
+                #expect(list.status == 200 && queries <= 23, "\(queries) queries")
                 #expect(list.text.components(separatedBy: "priorité\u{202F}: «\u{202F}S’exprimer à l’oral\u{202F}» · vœu 1").count == pupils / 3 + 1)
             }
         }
@@ -546,6 +546,62 @@ struct PublishedPagesTests {
                 #expect(count("Ici, tu vas consolider\u{202F}: «\u{202F}S’exprimer à l’oral\u{202F}». Un adulte l’a vu.") == 1)
                 #expect(count("Tu continues cet atelier\u{202F}: «\u{202F}S’exprimer à l’oral\u{202F}».") == 1)
                 #expect(count("n’a pas pu être retenu cette fois") == 1)
+            }
+        }
+    }
+
+    @Test("who leads a group notes remarks for those who run it; pupils and main teachers never read them", arguments: EngineKind.allCases)
+    func remarks(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-02")!
+            let stage = try await stage(store, on: day)
+            let world = stage.world
+            let group = try #require(try await world.store.groupCards(.pupil(world.pupils[0])).first).group.id
+            let others: [(String, Role, Int)] = [("tete", .head, 1), ("roy", .teacher, 2)]
+            for (token, role, person) in others {
+                let account = person == 1 ? world.second : Account.ID.new()
+                if person == 1 {
+                    try await world.store.write { db in try db.run("UPDATE account_role SET role = 'head' WHERE school = $1 AND account = $2", [account]) }
+                } else {
+                    try await Self.enter(account, world.staff[person], role, world)
+                    try await world.store.write { db in
+                        try db.run(
+                            "INSERT INTO main_teacher (school, staff, division, from_day) VALUES ($1, $2, $3, '2026-09-01')", [world.staff[person], world.divisions[0]])
+                    }
+                }
+                try await store.openSession(account, of: world.school.id, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: day).now)
+            }
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                func page(as who: String) async throws -> TestClient.Answer { try await server.client().get("/groups/\(group)", headers: ["Cookie": "jalon=\(who)"]) }
+                func post(_ path: String, _ fields: [(String, String)], as who: String) async throws -> TestClient.Answer {
+                    try await server.client().postBare("/groups/\(group)/\(path)", fields + [("csrf", "secret")], headers: ["Cookie": "jalon=\(who)"])
+                }
+                let remark = GroupRemark.ID.new()
+                let fields = [("remark", "\(remark)"), ("text", "Groupe <très> bavard le vendredi.")]
+                #expect(try await post("remarks", fields, as: "durand").location == "/groups/\(group)")
+                // Sent twice, kept once.
+                #expect(try await post("remarks", fields, as: "durand").status == 303)
+                #expect(try await post("remarks", [("text", "Deux tables à ajouter.")], as: "claire").status == 303)
+                for text in ["", String(repeating: "a", count: 501)] { #expect(try await post("remarks", [("text", text)], as: "durand").status == 400) }
+                #expect(try await world.store.remarks(on: group).map(\.text) == ["Deux tables à ajouter.", "Groupe <très> bavard le vendredi."])
+                for who in ["durand", "claire", "tete"] {
+                    let text = try await page(as: who).text
+                    #expect(text.contains("Groupe &lt;très&gt; bavard le vendredi.") && text.contains("Mme Durand, 2 décembre 2026"), "\(who)")
+                    #expect(text.contains("Garder la remarque") == (who != "tete"))
+                }
+                #expect(try await post("remarks", fields, as: "tete").status == 403)
+                // A main teacher reads the names of the class, and no remark; the pupil reads no list at all.
+                let main = try await page(as: "roy")
+                #expect(main.status == 200 && !main.text.contains("bavard") && !main.text.contains("Remarques"))
+                #expect(try await post("remarks", fields, as: "roy").status == 404)
+                #expect(try await page(as: "camille").status == 404)
+                #expect(try await post("remarks", fields, as: "camille").status == 404)
+                // Each erases their own.
+                #expect(try await post("remarks/removal", [("remark", "\(remark)")], as: "claire").status == 400)
+                #expect(try await post("remarks/removal", [("remark", "\(remark)")], as: "durand").status == 303)
+                #expect(try await world.store.remarks(on: group).map(\.text) == ["Deux tables à ajouter."])
+                let lines = try await world.store.journal(before: nil, limit: 50).filter { $0.subject == group.rawValue }.map { "\($0.action) \($0.resource)" }
+                #expect(lines.count { $0 == "write group remark" } == 2 && lines.count { $0 == "erase group remark" } == 1)
             }
         }
     }
