@@ -55,6 +55,7 @@ public struct SampleBuilder: Sendable {
         let school = store.school(begun.school)
         guard let establishment = try await store.establishments().first(where: { $0.id == begun.school }) else { throw StorageError.stale }
         let keys = try await enter(school, by: begun.account)
+        try await store.engine.gatherStatistics()
         let desk = SampleDesk(school: school, establishment: establishment, account: begun.account, keys: keys, builder: self)
         try await desk.setRights()
         try await desk.adoptFrameworks()
@@ -64,6 +65,7 @@ public struct SampleBuilder: Sendable {
         _ = try await desk.hold(.open)
         try await desk.refer()
         _ = try await desk.hold(.review)
+        try await store.engine.gatherStatistics()
         told("workshops, wishes and groups")
         try await desk.prepareWorkshops()
         try await desk.plan(first: first, second: second)

@@ -12,10 +12,11 @@ public protocol Engine: Sendable {
     @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
     func close() async
-    /// Copies a consistent snapshot to a new file. Nil where the engine has its own tool (`pg_dump`).
+    /// Copies a consistent snapshot to a new file. Refused by an engine that has a tool of its own for it (`pg_dump`).
     func snapshot(to path: String) async throws
-    /// Counts what the tables hold, so that the engine chooses its indexes by it. PostgreSQL does so by itself; SQLite never
-    /// does, and read a whole table of observations for the map of one class. About 20 ms for 700 pupils.
+    /// Counts what the tables hold, so that the engine chooses its indexes by it: asked for after much was written at once, and
+    /// each hour. PostgreSQL does so by itself, but late; SQLite never does, and read a whole table of observations for the map of
+    /// one class.
     func gatherStatistics() async throws
     /// What the engine itself finds wrong with what it keeps; empty when sound. Cost: reads everything.
     func integrityProblems() async throws -> [String]
