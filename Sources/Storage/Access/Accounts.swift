@@ -25,11 +25,14 @@ extension Store {
         }
     }
 
-    /// Adds one to each tally (of a login, of an address) and gives what each has come to, this one included. A tally begins anew
-    /// when its first try lies before `since`. However many ask at once, each is given a number of its own.
-    public func tally(_ buckets: [String], at now: Moment, since: Moment) async throws -> [Int] {
+    /// Adds one to each tally (of a login, of an address) and gives what each has come to, this one included, and what `others`
+    /// have come to without adding to them. A tally begins anew when its first try lies before `since`. However many ask at once,
+    /// each is given a number of its own.
+    public func tally(
+        _ buckets: [String], reading others: [String] = [], at now: Moment, since: Moment
+    ) async throws -> (added: [Int], read: [Int]) {
         try await engine.write { db in
-            try buckets.flatMap { bucket -> [Int] in
+            let added = try buckets.flatMap { bucket -> [Int] in
                 try db.query(
                     """
                     INSERT INTO sign_in_tally (bucket, began_at, tries) VALUES ($1, $2, 1)
@@ -39,22 +42,21 @@ extension Store {
                     RETURNING tries
                     """, [bucket.value, now.value, since.value]) { try $0[0] }
             }
-        }
-    }
-
-    /// What a tally has come to, without adding to it.
-    public func tallied(_ bucket: String, since: Moment) async throws -> Int {
-        try await engine.read { db in
-            let tries: [Int] = try db.query(
-                "SELECT tries FROM sign_in_tally WHERE bucket = $1 AND began_at >= $2", [bucket.value, since.value]) { try $0[0] }
-            return tries.first ?? 0
+            let read = try others.map { bucket -> Int in
+                let tries: [Int] = try db.query(
+                    "SELECT tries FROM sign_in_tally WHERE bucket = $1 AND began_at >= $2", [bucket.value, since.value]) { try $0[0] }
+                return tries.first ?? 0
+            }
+            return (added, read)
         }
     }
 
     public func forgetTallies(_ buckets: [String]) async throws {
-        try await engine.write { db in
-            for bucket in buckets { _ = try db.execute("DELETE FROM sign_in_tally WHERE bucket = $1", [bucket.value]) }
-        }
+        try await engine.write { db in try Self.forgetTallies(buckets, db) }
+    }
+
+    static func forgetTallies(_ buckets: [String], _ db: any Connection) throws {
+        for bucket in buckets { _ = try db.execute("DELETE FROM sign_in_tally WHERE bucket = $1", [bucket.value]) }
     }
 
     /// The schools in this database, by name.

@@ -53,8 +53,16 @@ extension Store {
             viewer: viewer, csrf: opened.csrf, startedAt: opened.created, confirmedAt: opened.confirmed, establishment: opened.school)
     }
 
-    public func openSession(_ account: Account.ID, of school: Establishment.ID, tokenHash: String, csrf: String, at now: Moment) async throws {
-        try await self.school(school).write { db in
+    /// Opens a session, in one transaction with the line of the journal that says how and with the tries at the password that the
+    /// right one takes back.
+    public func openSession(
+        _ account: Account.ID, of school: Establishment.ID, tokenHash: String, csrf: String, at now: Moment, noting act: String? = nil,
+        forgetting tallies: [String] = []
+    ) async throws {
+        try await engine.write { connection in
+            try Self.forgetTallies(tallies, connection)
+            let db = SchoolConnection(connection, school: school)
+            if let act { try SchoolStore.note(act, "account", subject: account.rawValue, by: account, at: now, db) }
             try db.run(
                 """
                 INSERT INTO web_session (school, token_hash, account, csrf, created_at, seen_at, confirmed_at)

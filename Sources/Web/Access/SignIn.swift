@@ -19,8 +19,7 @@ enum SignInHandler {
             if let record { try await guest.note("fail", "sign-in", account: record.account, of: record.school) }
             return .page(SignInView.page(login: login, to: to, refused: true, guest))
         }
-        try await Throttle.succeeded(login, guest)
-        return try await guest.open(record.account, of: record.school, to: to, noting: "sign in")
+        return try await guest.open(record.account, of: record.school, to: to, noting: "sign in", forgetting: Throttle.buckets(login, guest))
     }
 
     static func signOut(_ guest: Guest) async throws -> Reply {
@@ -44,11 +43,13 @@ extension Guest {
 
     /// Opens a session with a token of its own, journals how, and sends the browser on. A session that this browser still held
     /// ends: somebody else may have left it open.
-    func open(_ account: Account.ID, of school: Establishment.ID, to address: String, noting act: String) async throws -> Reply {
+    func open(
+        _ account: Account.ID, of school: Establishment.ID, to address: String, noting act: String, forgetting tallies: [String] = []
+    ) async throws -> Reply {
         try await closeSession()
         let token = Secrets.token()
-        try await note(act, "account", account: account, of: school)
-        try await store.openSession(account, of: school, tokenHash: Secrets.hash(token), csrf: Secrets.token(), at: clock.now)
+        try await store.openSession(
+            account, of: school, tokenHash: Secrets.hash(token), csrf: Secrets.token(), at: clock.now, noting: act, forgetting: tallies)
         return .signedIn(token: token, to: address)
     }
 }

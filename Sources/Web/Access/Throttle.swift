@@ -15,10 +15,9 @@ enum Throttle {
     /// Notes a try before the password is looked at: of many at once, only as many as are allowed go on. Throws `.tooMany`.
     static func begin(_ login: String, _ guest: Guest) async throws {
         let since = guest.clock.now - window
-        let tries = try await guest.store.tally(buckets(login, guest), at: guest.clock.now, since: since)
-        let fromHere = try await guest.store.tallied(address(guest), since: since)
-        let allowedHere = fromHere < perAddress ? perLoginHere : 1
-        guard tries[0] <= allowedHere, tries[1] <= perLogin else { throw WebError.tooMany(retryAfterSeconds: Int(window.components.seconds)) }
+        let tries = try await guest.store.tally(buckets(login, guest), reading: [address(guest)], at: guest.clock.now, since: since)
+        let allowedHere = tries.read[0] < perAddress ? perLoginHere : 1
+        guard tries.added[0] <= allowedHere, tries.added[1] <= perLogin else { throw WebError.tooMany(retryAfterSeconds: Int(window.components.seconds)) }
     }
 
     /// The password was wrong.
@@ -29,7 +28,8 @@ enum Throttle {
     /// The password was right: the tries before it were its owner's.
     static func succeeded(_ login: String, _ guest: Guest) async throws { try await guest.store.forgetTallies(buckets(login, guest)) }
 
-    private static func buckets(_ login: String, _ guest: Guest) -> [String] {
+    /// The tallies that a right password takes back.
+    static func buckets(_ login: String, _ guest: Guest) -> [String] {
         ["login:\(login.prefix(100)) from \(guest.client)", "login:\(login.prefix(100))"]
     }
 

@@ -15,8 +15,8 @@ enum ActivationHandler {
         guard let found = try await guest.store.activation(codeHash: hash, at: guest.clock.now, today: guest.clock.today) else {
             // Only unknown codes are counted, and only they are refused: whoever holds a slip gets in, whatever others try.
             let since = guest.clock.now - Throttle.window
-            guard let tries = try await guest.store.tally(["activation:\(guest.client)"], at: guest.clock.now, since: since).first, tries <= perAddress
-            else { throw WebError.tooMany(retryAfterSeconds: Int(Throttle.window.components.seconds)) }
+            let tries = try await guest.store.tally(["activation:\(guest.client)"], at: guest.clock.now, since: since)
+            guard tries.added[0] <= perAddress else { throw WebError.tooMany(retryAfterSeconds: Int(Throttle.window.components.seconds)) }
             return .page(ActivationView.ask(problem: ActivationView.unknown, typed: String(typed.prefix(40)), guest))
         }
         guard let password = guest.form.raw("password") else {
