@@ -6,7 +6,7 @@ import pathlib
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from house import SIZES, Database, Judge, Server, new_judge
+from house import SIZES, Database, Judge, Server, make_sample, new_judge
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -27,12 +27,28 @@ def browser():
         browser.close()
 
 
-def serving(engine: str, folder: pathlib.Path, sample: bool):
-    database = Database(engine, folder)
-    server = Server(database, folder)
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory):
+    """`samples(engine)` is the sample school on that engine and its sign-ins: made once, then copied by who needs it."""
+    made = {}
+
+    def sample(engine: str):
+        if engine not in made:
+            database = Database(engine, tmp_path_factory.mktemp("made"))
+            made[engine] = (database, {})
+            made[engine] = (database, make_sample(database))
+        return made[engine]
+
+    yield sample
+    for database, _ in made.values():
+        database.drop()
+
+
+def serving(engine: str, folder: pathlib.Path, sample=None):
+    like, sign_ins = sample or (None, {})
+    database = Database(engine, folder, like)
+    server = Server(database, folder, sign_ins)
     try:
-        if sample:
-            server.create_sample()
         server.start()
         yield server
     finally:
@@ -43,21 +59,21 @@ def serving(engine: str, folder: pathlib.Path, sample: bool):
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory):
+def sample(tmp_path_factory, samples):
     """The sample school on SQLite, which tests read and do not spoil for one another."""
-    yield from serving("sqlite", tmp_path_factory.mktemp("sample"), sample=True)
+    yield from serving("sqlite", tmp_path_factory.mktemp("sample"), samples("sqlite"))
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def walked(request, tmp_path_factory):
+def walked(request, tmp_path_factory, samples):
     """The sample school on each engine in turn, for the walk that changes it."""
-    yield from serving(request.param, tmp_path_factory.mktemp("walked"), sample=True)
+    yield from serving(request.param, tmp_path_factory.mktemp("walked"), samples(request.param))
 
 
 @pytest.fixture(scope="module", params=ENGINES)
 def empty(request, tmp_path_factory):
     """A server with no school in it, on each engine in turn."""
-    yield from serving(request.param, tmp_path_factory.mktemp("empty"), sample=False)
+    yield from serving(request.param, tmp_path_factory.mktemp("empty"))
 
 
 @pytest.fixture

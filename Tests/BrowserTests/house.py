@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -46,18 +47,20 @@ class SignIn:
 
 
 class Database:
-    """An empty place for a school, on one engine; taken away at the end."""
+    """A place for a school on one engine, empty or a copy of another that nobody uses; taken away at the end."""
 
-    def __init__(self, engine: str, folder: pathlib.Path):
+    def __init__(self, engine: str, folder: pathlib.Path, like: "Database | None" = None):
         self.engine = engine
         if engine == "sqlite":
             self.location = str(folder / "school.sqlite")
+            if like:
+                shutil.copyfile(like.location, self.location)
         else:
             server = os.environ.get("JALON_TEST_POSTGRES")
             assert server, "JALON_TEST_POSTGRES is not set: run script/test, which starts a PostgreSQL of its own"
             self.name = f"jalon_browser_{secrets.token_hex(6)}"
             self.server = server
-            self._sql(f"CREATE DATABASE {self.name}")
+            self._sql(f"CREATE DATABASE {self.name}" + (f" TEMPLATE {like.name}" if like else ""))
             self.location = f"{server}&dbname={self.name}"
 
     def drop(self):
@@ -68,13 +71,23 @@ class Database:
         subprocess.run(["psql", "-X", "-q", f"{self.server}&dbname=postgres", "-c", statement], check=True, cwd="/")
 
 
+def make_sample(database: Database) -> dict[str, SignIn]:
+    """The sample school, and a sign-in for each role."""
+    made = subprocess.run([program(), "demo", "--database", database.location, *CHEAP_PASSWORDS], capture_output=True, text=True, timeout=600)
+    assert made.returncode == 0, f"jalon demo: {made.stdout}\n{made.stderr}"
+    lines = [line.split("\t") for line in made.stdout.splitlines()]
+    sign_ins = {ROLES[line[0]]: SignIn(*line[1:]) for line in lines if len(line) == 4}
+    assert set(sign_ins) == set(ROLES.values()), f"jalon demo did not print a sign-in for each role:\n{made.stdout}"
+    return sign_ins
+
+
 class Server:
     """`jalon serve`, awaited until it answers, and ended by SIGTERM as a service would be."""
 
-    def __init__(self, database: Database, folder: pathlib.Path):
+    def __init__(self, database: Database, folder: pathlib.Path, sign_ins: dict[str, SignIn]):
         self.database = database
         self.log = folder / "server.log"
-        self.sign_ins: dict[str, SignIn] = {}
+        self.sign_ins = sign_ins
         # Signing in costs a password hash: once for each role is enough.
         self.sessions: dict[str, dict] = {}
         # What one test of a walk leaves for those that follow it.
@@ -84,18 +97,6 @@ class Server:
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen | None = None
-
-    def create_sample(self):
-        made = subprocess.run(
-            [program(), "demo", "--database", self.database.location, *CHEAP_PASSWORDS],
-            capture_output=True, text=True, timeout=300,
-        )
-        assert made.returncode == 0, f"jalon demo: {made.stdout}\n{made.stderr}"
-        for line in made.stdout.splitlines():
-            parts = line.split("\t")
-            if len(parts) == 4:
-                self.sign_ins[ROLES[parts[0]]] = SignIn(*parts[1:])
-        assert set(self.sign_ins) == set(ROLES.values()), f"jalon demo did not print a sign-in for each role:\n{made.stdout}"
 
     def start(self):
         self.process = subprocess.Popen(
