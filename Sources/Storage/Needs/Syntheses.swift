@@ -102,13 +102,13 @@ extension SchoolStore {
 
     /// What has been published of a pupil, newest round first. Three queries.
     public func publishedNeeds(of pupil: Pupil.ID) async throws -> [PublishedNeeds] {
-        try await read { db in try published("= $2", [pupil], db)[pupil] ?? [] }
+        try await read { db in try recommendationsPublished("= $2", [pupil], db)[pupil] ?? [] }
     }
 
     /// The same of everybody who is, was or will be in a published group; whoever has nothing published is left out. Three queries.
     public func publishedNeeds(ofGroup group: NeedGroup.ID) async throws -> [Pupil.ID: [PublishedNeeds]] {
         try await read { db in
-            try published("IN (SELECT gm.pupil FROM group_membership gm WHERE gm.school = $1 AND gm.need_group = $2 AND gm.void = 0)", [group], db)
+            try recommendationsPublished("IN (SELECT gm.pupil FROM group_membership gm WHERE gm.school = $1 AND gm.need_group = $2 AND gm.void = 0)", [group], db)
         }
     }
 
@@ -130,7 +130,7 @@ extension SchoolStore {
 // MARK: - What was published
 
 /// - Parameter whose: what follows a column of pupils, with its arguments from `$2` on.
-private func published(_ whose: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [Pupil.ID: [PublishedNeeds]] {
+private func recommendationsPublished(_ whose: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [Pupil.ID: [PublishedNeeds]] {
     struct Line {
         let pupil: Pupil.ID
         let round: DiagnosisRound

@@ -43,7 +43,7 @@ enum SlipsHandler {
         var activeAdults = false
         if case .one = audience { activeAdults = try await !visit.store.mustAsk(visit.viewer.account, on: visit.today) }
         // Before a choice is sent, all are looked at, those who have a slip among them.
-        let replaces = visit.method == .get || fields.text("replace") != nil
+        let replaces = visit.guest.method == .get || fields.text("replace") != nil
         return SlipChoice(audience, onlyInactive: fields.isTicked("inactive"), activeAdults: activeAdults, replacesValid: replaces)
     }
 

@@ -207,7 +207,7 @@ struct PublishedPagesTests {
 
     /// Somebody new who is free at the groups' hour, signed in under `token`.
     private func newcomer(
-        _ name: String, _ token: String, _ role: Role? = .teacher, _ store: Store, _ world: GroupsWorld, on day: Day
+        _ name: String, _ token: String, _ role: Role?, _ store: Store, _ world: GroupsWorld, on day: Day
     ) async throws -> Facilitator.ID {
         let (staff, facilitator, account) = (Staff.ID.new(), Facilitator.ID.new(), Account.ID.new())
         try await world.store.write { db in
@@ -229,7 +229,7 @@ struct PublishedPagesTests {
             let day = Day("2026-12-02")!
             let stage = try await stage(store, on: day)
             let world = stage.world
-            let petit = try await newcomer("Petit", "petit", store, world, on: day)
+            let petit = try await newcomer("Petit", "petit", .teacher, store, world, on: day)
             let group = try #require(try await world.store.stays(of: world.pupils[0]).first).card.group.id
             let watch = Watch(Clock.stopped(on: day).now)
             try await TestServer.run(store, clock: Clock { watch.now.withLock { $0 } }) { server in
@@ -509,7 +509,7 @@ struct PublishedPagesTests {
                 watch.now.withLock { $0 = Clock.stopped(on: Day("2026-12-15")!).now }
                 #expect(try await stage.get(browser, "/groups/\(group)", as: "durand").status != 200)
                 #expect(try await stage.page(browser).contains("Mme Durand"))
-                let petit = try await newcomer("Petit", "petit", store, world, on: Day("2026-12-15")!)
+                let petit = try await newcomer("Petit", "petit", .teacher, store, world, on: Day("2026-12-15")!)
                 _ = try await world.store.replace(world.facilitators[0], by: petit, from: Day("2026-12-15")!, account: world.coordinator, at: Moment(milliseconds: 5_000))
                 #expect(!(try await stage.get(browser, "/", as: "claire").text.contains("Remplacer Mme Durand")))
 
