@@ -9,8 +9,6 @@ from playwright.sync_api import Browser, sync_playwright
 from house import SIZES, Database, Judge, Server, new_judge
 
 ENGINES = ("sqlite", "postgresql")
-# Signing in costs a password hash: once for each role and server is enough.
-states: dict = {}
 
 
 @pytest.fixture(scope="session")
@@ -68,16 +66,15 @@ def visit(browser: Browser, shots: pathlib.Path):
     contexts = []
 
     def begin(server: Server, role: str | None = None, size: str = "desk", script: bool = True, dark: bool = False) -> Judge:
-        key = (server.address, role)
         context = browser.new_context(
             viewport=SIZES[size], locale="fr-FR", timezone_id="Europe/Paris", java_script_enabled=script,
-            color_scheme="dark" if dark else "light", storage_state=states.get(key), has_touch=size == "phone",
+            color_scheme="dark" if dark else "light", storage_state=server.sessions.get(role), has_touch=size == "phone",
         )
         contexts.append(context)
         judge = new_judge(context, server, shots, size, script)
-        if role and key not in states:
+        if role and role not in server.sessions:
             judge.sign_in(server.sign_ins[role])
-            states[key] = context.storage_state()
+            server.sessions[role] = context.storage_state()
         return judge
 
     yield begin

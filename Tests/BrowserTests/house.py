@@ -75,6 +75,10 @@ class Server:
         self.database = database
         self.log = folder / "server.log"
         self.sign_ins: dict[str, SignIn] = {}
+        # Signing in costs a password hash: once for each role is enough.
+        self.sessions: dict[str, dict] = {}
+        # What one test of a walk leaves for those that follow it.
+        self.kept: dict[str, str] = {}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]

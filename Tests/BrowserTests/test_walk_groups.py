@@ -8,14 +8,6 @@ from playwright.sync_api import Page, expect
 from house import Server
 
 PERIOD = "Temps 3, premières technologiques"
-state: dict = {}
-
-
-@pytest.fixture(autouse=True)
-def begin(walked: Server):
-    if state.get("server") is not walked:
-        state.clear()
-        state["server"] = walked
 
 
 def test_the_coordinator_has_the_groups_computed(walked: Server, visit):
@@ -31,12 +23,12 @@ def test_the_coordinator_has_the_groups_computed(walked: Server, visit):
     page.locator("#board-area").wait_for(timeout=90_000)
     judge.look("walk-board")
     assert page.locator(".board .card").count() > 50
-    state["plan"] = re.search(r"/plans/\d+", page.url).group(0)
+    walked.kept["plan"] = re.search(r"/plans/\d+", page.url).group(0)
 
 
 def test_the_board_fits_a_phone(walked: Server, visit):
     judge = visit(walked, "coordinator", "phone")
-    judge.open(state["plan"])
+    judge.open(walked.kept["plan"])
     judge.look("walk-board")
 
 
@@ -52,7 +44,7 @@ def column_of(page: Page, pupil: str) -> str:
 def test_a_card_dragged_with_the_mouse_says_what_it_costs_and_stays_where_it_was_dropped(walked: Server, visit):
     judge = visit(walked, "coordinator")
     page = judge.page
-    judge.open(state["plan"])
+    judge.open(walked.kept["plan"])
     card = wanted_card(page)
     pupil = card.get_attribute("data-pupil")
     here = column_of(page, pupil)
@@ -88,7 +80,7 @@ def test_a_card_dragged_with_the_mouse_says_what_it_costs_and_stays_where_it_was
 def test_a_card_is_moved_with_the_keyboard_alone(walked: Server, visit, size: str):
     judge = visit(walked, "coordinator", size, dark=size == "phone")
     page = judge.page
-    judge.open(state["plan"])
+    judge.open(walked.kept["plan"])
     card = wanted_card(page)
     pupil = card.get_attribute("data-pupil")
     here = column_of(page, pupil)
@@ -115,10 +107,10 @@ def test_a_card_is_moved_with_the_keyboard_alone(walked: Server, visit, size: st
 def test_a_pupil_is_moved_without_script_and_the_move_is_undone(walked: Server, visit):
     judge = visit(walked, "coordinator", "phone", script=False)
     page = judge.page
-    judge.open(state["plan"])
+    judge.open(walked.kept["plan"])
     page.locator(".board .card button, .board .card a").first.click()
     judge.look("walk-move")
-    state["move"] = page.url.removeprefix(walked.address)
+    walked.kept["move"] = page.url.removeprefix(walked.address)
     target = page.locator("input[name=to]:not(:checked)").last
     target.check()
     if page.locator("input[name=despite]").count():
@@ -136,7 +128,7 @@ def test_two_coordinators_lose_nothing(walked: Server, visit):
     pages = []
     for _ in range(2):
         judge = visit(walked, "coordinator", "desk", script=False)
-        judge.open(state["move"])
+        judge.open(walked.kept["move"])
         pages.append(judge)
     answers = []
     for judge, position in zip(pages, (0, 1)):
@@ -155,10 +147,10 @@ def test_two_coordinators_lose_nothing(walked: Server, visit):
 def test_a_pin_holds_and_the_plan_is_published(walked: Server, visit):
     judge = visit(walked, "coordinator")
     page = judge.page
-    judge.open(state["move"])
+    judge.open(walked.kept["move"])
     page.get_by_role("button", name="Épingler ici").click()
     page.wait_for_load_state()
-    judge.open(state["plan"])
+    judge.open(walked.kept["plan"])
     page.get_by_role("link", name="Publier…").click()
     judge.look("walk-publication")
     if page.locator("input[name=despite]").count():

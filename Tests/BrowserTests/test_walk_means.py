@@ -7,14 +7,6 @@ import pytest
 from house import Server
 
 PERIOD = "Temps 3, premières technologiques"
-state: dict = {}
-
-
-@pytest.fixture(autouse=True)
-def begin(walked: Server):
-    if state.get("server") is not walked:
-        state.clear()
-        state["server"] = walked
 
 
 def test_progress_tells_objective_bound_and_gap(walked: Server, visit):
@@ -22,15 +14,15 @@ def test_progress_tells_objective_bound_and_gap(walked: Server, visit):
     page = judge.page
     judge.open("/periods")
     page.get_by_role("link", name=PERIOD).first.click()
-    state["period"] = re.search(r"/periods/\d+", page.url).group(0)
-    judge.open(f"{state['period']}/plans")
+    walked.kept["period"] = re.search(r"/periods/\d+", page.url).group(0)
+    judge.open(f"{walked.kept['period']}/plans")
     page.get_by_role("button", name="Chercher le meilleur plan").click()
     page.wait_for_url(re.compile(r"/plans/\d+"))
     # Objective, bound and gap come as figures while the search goes on.
     page.locator("[data-fact=gap]", has_text="%").wait_for(timeout=30_000)
     judge.look("means-progress")
     page.locator("#board-area").wait_for(timeout=90_000)
-    state["plan"] = re.search(r"/plans/\d+", page.url).group(0)
+    walked.kept["plan"] = re.search(r"/plans/\d+", page.url).group(0)
     assert page.locator(".quality", has_text="du meilleur plan possible").count() == 1
 
 
@@ -38,7 +30,7 @@ def test_progress_tells_objective_bound_and_gap(walked: Server, visit):
 def test_a_card_says_what_would_have_been_better(walked: Server, visit, size: str):
     judge = visit(walked, "coordinator", size, script=False)
     page = judge.page
-    judge.open(state["plan"])
+    judge.open(walked.kept["plan"])
     for card in range(8):
         page.locator(".board .who-card").nth(card).click()
         page.wait_for_load_state()
@@ -52,7 +44,7 @@ def test_a_card_says_what_would_have_been_better(walked: Server, visit, size: st
 def test_other_means_stand_side_by_side(walked: Server, visit):
     judge = visit(walked, "coordinator")
     page = judge.page
-    judge.open(state["plan"])
+    judge.open(walked.kept["plan"])
     page.get_by_role("link", name="Et si…").click()
     judge.look("means-ask")
     page.get_by_role("button", name="Chercher").click()
@@ -72,14 +64,14 @@ def test_other_means_stand_side_by_side(walked: Server, visit):
 
 def test_answers_fit_a_phone(walked: Server, visit):
     judge = visit(walked, "coordinator", "phone")
-    judge.open(f"{state['plan']}/what-if")
+    judge.open(f"{walked.kept['plan']}/what-if")
     judge.look("means-answers")
 
 
 def test_a_new_computation_says_who_moves_and_why(walked: Server, visit):
     judge = visit(walked, "coordinator", "desk", script=False)
     page = judge.page
-    judge.open(state["plan"])
+    judge.open(walked.kept["plan"])
     # Somebody is moved by hand and held there: others may move to make it good.
     page.locator(".board .who-card").first.click()
     page.locator("input[name=to]").last.check()
@@ -89,17 +81,17 @@ def test_a_new_computation_says_who_moves_and_why(walked: Server, visit):
     page.wait_for_load_state()
     judge = visit(walked, "coordinator")
     page = judge.page
-    judge.open(state["plan"])
+    judge.open(walked.kept["plan"])
     page.get_by_role("button", name="Recalculer autour des épingles").click()
     page.wait_for_url(re.compile(r"/plans/\d+/changes"), timeout=90_000)
     judge.look("means-changes")
-    state["changes"] = page.url.removeprefix(walked.address)
+    walked.kept["changes"] = page.url.removeprefix(walked.address)
 
 
 def test_changes_fit_a_phone_and_are_accepted(walked: Server, visit):
     judge = visit(walked, "coordinator", "phone")
     page = judge.page
-    judge.open(state["changes"])
+    judge.open(walked.kept["changes"])
     judge.look("means-changes")
     page.get_by_role("button", name="Accepter ces changements").click()
     page.locator("#board-area").wait_for()

@@ -11,14 +11,6 @@ from house import Judge, Server
 
 CLASS = "1STMG2"
 ROUND = "Retour sur le premier trimestre"
-state: dict = {}
-
-
-@pytest.fixture(autouse=True)
-def begin(walked: Server):
-    if state.get("server") is not walked:
-        state.clear()
-        state["server"] = walked
 
 
 def test_the_coordinator_opens_a_round(walked: Server, visit):
@@ -38,7 +30,7 @@ def test_the_coordinator_opens_a_round(walked: Server, visit):
     page.get_by_role("button", name="Créer la campagne").click()
     page.wait_for_url(re.compile(r"/rounds/\d+"))
     judge.look("walk-round")
-    state["round"] = re.search(r"/rounds/(\d+)", page.url).group(1)
+    walked.kept["round"] = re.search(r"/rounds/(\d+)", page.url).group(1)
 
 
 def test_the_teacher_observes_a_class_with_one_key_each(walked: Server, visit):
@@ -82,7 +74,7 @@ def test_a_lost_connection_loses_nothing(walked: Server, visit):
 def test_the_pupil_says_where_they_stand(walked: Server, visit, size: str):
     judge = visit(walked, "pupil", size)
     page = judge.page
-    judge.open(f"/rounds/{state['round']}/self-assessment")
+    judge.open(f"/rounds/{walked.kept['round']}/self-assessment")
     judge.look("walk-self")
     for group in page.locator("main fieldset").all():
         choices = group.locator("input[type=radio]")

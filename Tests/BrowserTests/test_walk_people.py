@@ -10,8 +10,6 @@ import pytest
 from house import CHEAP_PASSWORDS, SIZES, Server, program
 from test_first_start import PASSWORD, fill, one_time_link
 
-state: dict = {}
-
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory) -> pathlib.Path:
@@ -37,20 +35,14 @@ def test_the_administrator_starts_the_school(empty: Server, visit):
     judge.page.check("input[name=zone][value=A]")
     judge.page.click("main button.btn")
     judge.page.wait_for_url(empty.address + "/")
-    state["session"] = judge.page.context.storage_state()
+    empty.sessions["administrator"] = judge.page.context.storage_state()
     judge.look("walk-empty-school")
-
-
-def administrator(visit, empty: Server, size: str = "desk", dark: bool = False):
-    judge = visit(empty, size=size, dark=dark)
-    judge.page.context.add_cookies(state["session"]["cookies"])
-    return judge
 
 
 def test_a_file_of_the_wrong_kind_is_refused_by_name(empty: Server, visit, files: pathlib.Path, tmp_path: pathlib.Path):
     wrong = tmp_path / "Structures.xml"
     wrong.write_bytes((files / "Structures.xml").read_bytes().replace(b"0009999U", b"0750001U"))
-    judge = administrator(visit, empty, "phone")
+    judge = visit(empty, "administrator", "phone")
     judge.open("/imports")
     judge.look("walk-import")
     bring(judge, wrong)
@@ -61,7 +53,7 @@ def test_a_file_of_the_wrong_kind_is_refused_by_name(empty: Server, visit, files
 
 
 def test_the_files_are_read_previewed_and_applied(empty: Server, visit, files: pathlib.Path):
-    judge = administrator(visit, empty)
+    judge = visit(empty, "administrator")
     page = judge.page
     bring(judge, *sorted(files.iterdir()))
     judge.look("walk-import-preview")
@@ -74,7 +66,7 @@ def test_the_files_are_read_previewed_and_applied(empty: Server, visit, files: p
 
 
 def test_the_same_files_again_change_nothing(empty: Server, visit, files: pathlib.Path):
-    judge = administrator(visit, empty)
+    judge = visit(empty, "administrator")
     bring(judge, *sorted(files.iterdir()))
     judge.look("walk-import-again")
     assert judge.page.get_by_role("button", name="Appliquer ces changements").count() == 0
@@ -92,7 +84,7 @@ def look_everywhere(visit, empty: Server, path: str, name: str):
     """Judges a page at both widths, by day and by night, in both languages."""
     for size in SIZES:
         for dark in (False, True):
-            judge = administrator(visit, empty, size, dark)
+            judge = visit(empty, "administrator", size, dark=dark)
             judge.open(path)
             for language in ("English", "Français"):
                 judge.look(f"{name}-{'dark' if dark else 'light'}-{'fr' if language == 'English' else 'en'}")
@@ -101,7 +93,7 @@ def look_everywhere(visit, empty: Server, path: str, name: str):
 
 
 def test_a_list_is_mapped_questioned_and_refused_wherever_it_is_read(empty: Server, visit, files: pathlib.Path, tmp_path: pathlib.Path):
-    judge = administrator(visit, empty)
+    judge = visit(empty, "administrator")
     page = judge.page
     pupils = tmp_path / "liste.csv"
     pupils.write_text(LIST, encoding="utf-8")
@@ -124,7 +116,7 @@ def test_a_list_is_mapped_questioned_and_refused_wherever_it_is_read(empty: Serv
 
 
 def test_a_pupil_activates_an_account_from_a_slip(empty: Server, visit):
-    judge = administrator(visit, empty)
+    judge = visit(empty, "administrator")
     page = judge.page
     judge.open("/slips")
     judge.look("walk-slips-choice")
