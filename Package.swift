@@ -68,11 +68,12 @@ let package = Package(
         .testTarget(name: "GroupingTests", dependencies: ["Grouping"], swiftSettings: strict),
         .testTarget(name: "SchoolTests", dependencies: ["School", "Grouping"], swiftSettings: strict),
         .testTarget(
-            name: "InterchangeTests", dependencies: ["School", "Interchange", "CZip"], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "InterchangeTests", dependencies: ["School", "Interchange", "SampleSchool", "CZip"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["School", "Storage", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
-            dependencies: ["School", "Storage", "TestSupport", "Web", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+            dependencies: ["School", "Storage", "SampleSchool", "TestSupport", "Web", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         .testTarget(
             name: "SampleSchoolTests", dependencies: ["School", "Interchange", "Storage", "SampleSchool", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "JalonTests", dependencies: ["Jalon", "School", "Storage", "TestSupport"], swiftSettings: strict),

@@ -1,6 +1,7 @@
 import CZip
 import Foundation
 import Interchange
+import SampleSchool
 import School
 import Testing
 
@@ -164,9 +165,7 @@ struct BadInputTests {
             let original = Fixtures.file(name).bytes
             for _ in 0..<40 {
                 var bytes = original
-                for _ in 0..<Int.random(in: 1...8, using: &generator) {
-                    bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
-                }
+                for _ in 0..<generator.number(in: 1...8) { bytes[generator.below(bytes.count)] = UInt8(generator.below(256)) }
                 let reading = RosterReader.read(files: [UploadedFile(name: name, bytes: bytes)])
                 let changes = RosterChanges(from: Fixtures.tilleuls, to: reading.roster, on: Fixtures.october)
                 #expect(reading.isRefused || changes.isRefused || !reading.roster.covers.isEmpty || !reading.problems.isEmpty)
@@ -221,18 +220,5 @@ struct BadInputTests {
             zip_close(archive)
         }
         return Array(try Data(contentsOf: path))
-    }
-}
-
-/// SplitMix64: the same damage on every run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }
