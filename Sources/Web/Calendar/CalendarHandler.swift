@@ -64,7 +64,7 @@ enum CalendarView {
         return Page(
             title: title, section: .planning,
             body: """
-                <div class="stack loose"><p class="crumbs"><a href="/periods">\(t(Phrase(fr: "Préparer", en: "Prepare")))</a></p>
+                <div class="stack loose">\(visit.crumbs(("/periods", Phrase(fr: "Préparer", en: "Prepare"))))
                 <div><h1>\(t(title))</h1><p class="soft">\(t(Phrase(fr: "Année \(year)-\(year + 1), zone \(visit.establishment.zone.rawValue). Le nombre de séances en dépend.", en: "Year \(year)-\(year + 1), zone \(visit.establishment.zone.rawValue). The number of sessions follows from it.")))</p></div>
                 \(PeriodParts.problems(problems, visit))
                 <section class="stack" aria-labelledby="own"><h2 id="own">\(t(Phrase(fr: "Jours de l’établissement", en: "The school’s own days")))</h2>

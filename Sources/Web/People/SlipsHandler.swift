@@ -59,7 +59,7 @@ enum SlipsView {
             title: Phrase(fr: "Papiers d’activation", en: "Activation slips"), section: .people,
             body: """
                 <div class="stack">
-                \(PeopleTabs.crumbs(visit))
+                \(visit.crumbs(PeopleView.crumb))
                 <div class="page-head"><div><h1>\(t(Phrase(fr: "Papiers d’activation", en: "Activation slips")))</h1>
                 <p>\(t(Phrase(fr: "Chacun reçoit un papier avec un code personnel, et choisit lui-même son mot de passe. Le code vaut 60 jours et ne sert qu’une fois.", en: "Each person gets a slip with a personal code, and chooses their own password. The code lasts 60 days and works once.")))</p></div></div>
                 <div class="sheet">
@@ -82,7 +82,7 @@ enum SlipsView {
             return Page(
                 title: title, section: .people,
                 body: """
-                    <div class="stack"><p class="crumbs"><a href="/slips">\(t(title))</a></p><h1>\(t(title))</h1>
+                    <div class="stack">\(visit.crumbs(("/slips", title)))<h1>\(t(title))</h1>
                     <p class="empty">\(t(Phrase(fr: "Personne à qui donner un papier\u{202F}: tous ont activé leur compte, ou il n’y a encore personne ici.", en: "Nobody to give a slip to: all have activated their account, or there is nobody here yet.")))</p></div>
                     """)
         }
@@ -90,7 +90,7 @@ enum SlipsView {
             title: title, section: .people,
             body: """
                 <div class="stack">
-                <div class="no-print stack"><p class="crumbs"><a href="/slips">\(t(title))</a></p><h1>\(t(counted(slips.count, fr: ("papier à imprimer", "papiers à imprimer"), en: ("slip to print", "slips to print"))))</h1>
+                <div class="no-print stack">\(visit.crumbs(("/slips", title)))<h1>\(t(counted(slips.count, fr: ("papier à imprimer", "papiers à imprimer"), en: ("slip to print", "slips to print"))))</h1>
                 <p class="notice warn">\(t(Phrase(fr: "Imprimez maintenant (Ctrl + P)\u{202F}: ces codes ne seront plus affichés. Remettez chaque papier en main propre.", en: "Print now (Ctrl + P): these codes will not be shown again. Hand each slip over in person.")))</p></div>
                 <ul class="slips plain">\(slips.map { slip($0, visit) })</ul>
                 </div>
