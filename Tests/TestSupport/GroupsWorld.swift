@@ -1,10 +1,12 @@
 import Foundation
 import School
 import Storage
+import Web
 
 /// A small school with everything that groups are made from: two divisions in one barrette, three workshops, three people,
 /// three rooms, one period of two modules and one hour a week.
 public struct GroupsWorld: Sendable {
+    private let base: Store
     public let school: Establishment
     public let store: SchoolStore
     public let coordinator, second: Account.ID
@@ -32,6 +34,7 @@ public struct GroupsWorld: Sendable {
 
     /// - Parameter maxSize: of each workshop.
     public init(_ base: Store, pupils count: Int = 24, maxSize: Int = 12, minSize: Int = 2, repeatable: Bool = true) async throws {
+        self.base = base
         let clock = Clock.stopped(on: Self.today)
         let begun = try await base.addSchool(
             FirstStart(
@@ -228,5 +231,30 @@ extension GroupsWorld {
         guard case .published = try await store.publish(plan, seen: 2, from: day, by: coordinator, at: Moment(milliseconds: 1_000)) else {
             throw MissingPeriod()
         }
+    }
+}
+
+extension GroupsWorld {
+    /// An account in use for a member of staff, a pupil or a guardian.
+    public func account(
+        _ login: String, staff: Staff.ID? = nil, pupil: Pupil.ID? = nil, guardian: Guardian.ID? = nil, role: Role? = nil
+    ) async throws -> Account.ID {
+        let account = Account.ID.new()
+        try await store.write { db in
+            try db.run(
+                """
+                INSERT INTO account (school, id, login, staff, pupil, guardian, language, password_hash, created_at)
+                VALUES ($1, $2, $3, $4, $5, $6, 'fr', 'x', 0)
+                """, [account, login, staff, pupil, guardian])
+            if let role { try db.run("INSERT INTO account_role (school, account, role, from_day) VALUES ($1, $2, $3, '2026-09-01')", [account, role]) }
+        }
+        return account
+    }
+
+    /// Signs an account in, and gives the headers by which its browser is known. What its forms carry is `secret`.
+    @discardableResult
+    public func signIn(_ account: Account.ID, _ token: String, on day: Day = today) async throws -> [String: String] {
+        try await base.openSession(account, of: school.id, tokenHash: Secrets.hash(token), csrf: "secret", at: Clock.stopped(on: day).now)
+        return ["Cookie": "jalon=\(token)"]
     }
 }

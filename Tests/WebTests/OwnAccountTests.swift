@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import School
 import Storage
@@ -8,10 +7,6 @@ import Web
 
 @Suite("One's own account")
 struct OwnAccountTests {
-    private static func hash(_ token: String) -> String {
-        SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
     @Test("a new password needs the present one, and signs the other devices out", arguments: EngineKind.allCases)
     func changePassword(engine: EngineKind) async throws {
         try await engine.withStore { store in
@@ -43,7 +38,7 @@ struct OwnAccountTests {
     @Test("at eighteen a guardian sees nothing more, until the pupil shares again", arguments: EngineKind.allCases)
     func ofAge(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let world = try await AccessWorld(store, tokenHash: Self.hash)
+            let world = try await AccessWorld(store)
             try await store.school(world.school).write { db in
                 try db.run("UPDATE pupil SET birth_day = $3 WHERE school = $1 AND id = $2", [world.child, "2008-11-21"])
             }
@@ -69,14 +64,14 @@ struct QueryBudgetTests {
     @Test("opening a session costs a pupil two statements and a teacher four", arguments: EngineKind.allCases)
     func session(engine: EngineKind) async throws {
         try await engine.withStore { plain in
-            _ = try await AccessWorld(plain, tokenHash: { $0 })
+            _ = try await AccessWorld(plain)
             let counting = CountingEngine(plain.engine)
             let store = Store(counting)
             let now = Clock.stopped(on: AccessWorld.today).now
             for (token, budget) in [("token-pupil-now", 2), ("token-teacher-now", 4), ("token-guardian-now", 3)] {
                 _ = counting.take()
                 let session = try await store.session(
-                    tokenHash: token, at: now, today: AccessWorld.today, lifetime: .seconds(3600), idle: .seconds(3600))
+                    tokenHash: Secrets.hash(token), at: now, today: AccessWorld.today, lifetime: .seconds(3600), idle: .seconds(3600))
                 let statements = counting.take()
                 #expect(session != nil)
                 #expect(statements <= budget, "\(token): \(statements)")

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import School
 import Storage
@@ -42,25 +41,15 @@ struct PublishedHoursTests {
         }
     }
 
-    private static func hash(_ token: String) -> String {
-        SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
     /// Groups published from the first day of the period; a coordinator and a pupil signed in on `day`.
     private func stage(_ store: Store, on day: Day) async throws -> Stage {
         let world = try await GroupsWorld(store)
         let draft = try await world.draft()
         _ = try await world.store.publish(draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
-        let pupil = Account.ID.new()
-        try await world.store.write { db in
-            try db.run(
-                "INSERT INTO account (school, id, login, pupil, language, password_hash, created_at) VALUES ($1, $2, 'camille', $3, 'fr', 'x', 0)",
-                [pupil, world.pupils[0]])
-        }
-        try await world.store.openFeed(for: pupil, tokenHash: Self.hash("feed"), at: Moment(milliseconds: 0))
-        for (account, token) in [(world.coordinator, "claire"), (pupil, "camille")] {
-            try await store.openSession(account, of: world.school.id, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: day).now)
-        }
+        let pupil = try await world.account("camille", pupil: world.pupils[0])
+        try await world.store.openFeed(for: pupil, tokenHash: Secrets.hash("feed"), at: Moment(milliseconds: 0))
+        try await world.signIn(world.coordinator, "claire", on: day)
+        try await world.signIn(pupil, "camille", on: day)
         let barrette = try #require(try await world.store.read { db in try db.first("SELECT barrette FROM weekly_slot WHERE school = $1") { try $0[0] as Barrette.ID } })
         return Stage(world: world, pupil: pupil, barrette: barrette)
     }
