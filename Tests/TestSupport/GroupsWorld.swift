@@ -203,6 +203,16 @@ public struct GroupsWorld: Sendable {
         try await store.finishPlan(plan, contents, objective: 0, bound: nil)
         return (plan, contents)
     }
+
+    /// A draft that starts from the groups in force, for the pupils who are there on a day.
+    public func copy(on day: Day = today) async throws -> GroupPlan.ID {
+        let now = Clock.stopped(on: day).now
+        guard let problem = try await store.groupingProblem(period, school: school, at: now, today: day)?.instance() else { throw MissingPeriod() }
+        let plan = try await store.beginPlan(of: period, from: nil, problem: problem, by: coordinator, at: now)
+        try await store.copyInForce(
+            period, into: plan, objective: 0, pupils: Set(problem.pupils.compactMap { Pupil.ID($0.id) }), slots: Set(slots))
+        return plan
+    }
 }
 
 struct MissingPeriod: Error {}

@@ -25,15 +25,6 @@ struct GroupExitTests {
 
     private func drift(_ world: GroupsWorld, on day: Day) async throws -> RosterDrift? { try await world.store.rosterDrift(on: day)[world.period] }
 
-    /// A draft that starts from the groups in force.
-    private func copy(_ world: GroupsWorld, on day: Day) async throws -> GroupPlan.ID {
-        let problem = try #require(try await world.store.groupingProblem(world.period, school: world.school, at: now, today: day)).instance()
-        let plan = try await world.store.beginPlan(of: world.period, from: nil, problem: problem, by: world.coordinator, at: now)
-        try await world.store.copyInForce(
-            world.period, into: plan, objective: 0, pupils: Set(problem.pupils.compactMap { Pupil.ID($0.id) }), slots: Set(world.slots))
-        return plan
-    }
-
     private func publish(_ plan: GroupPlan.ID, _ world: GroupsWorld, from day: Day) async throws {
         let version = try #require(try await world.store.plan(plan)).version
         guard case .published = try await world.store.publish(plan, seen: version, from: day, by: world.coordinator, at: now) else {
@@ -122,7 +113,7 @@ struct GroupExitTests {
             #expect(told.toPlace.map(\.pupilName) == ["Inès Zidi"] && told.toPlace[0].division == "2A")
             let arrived = told.toPlace[0].pupil
 
-            let plan = try await copy(world, on: Self.december)
+            let plan = try await world.copy(on: Self.december)
             let contents = try await world.store.planContents(of: plan)
             #expect(!contents.places.contains { $0.pupil == world.pupils[0] })
             for slot in world.slots {
@@ -149,7 +140,7 @@ struct GroupExitTests {
             #expect(told.toPlace.map(\.pupil) == [world.pupils[0]])
 
             // The plan in force still holds the pupil's place: a copy of it puts them back where they were.
-            try await publish(try await copy(world, on: Self.december + 7), world, from: Self.december + 8)
+            try await publish(try await world.copy(on: Self.december + 7), world, from: Self.december + 8)
             let back = [
                 Tenure(from: GroupsWorld.firstDay, to: Self.december - 1), Tenure(from: Self.december + 8, to: GroupsWorld.secondModule - 1),
                 Tenure(from: GroupsWorld.secondModule, to: GroupsWorld.lastDay),

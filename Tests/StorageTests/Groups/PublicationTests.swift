@@ -14,14 +14,6 @@ struct PublicationTests {
         return (transfers, kept)
     }
 
-    /// A draft that starts from the groups in force.
-    private func copy(_ world: GroupsWorld) async throws -> GroupPlan.ID {
-        let problem = try #require(try await world.store.groupingProblem(world.period, school: world.school, at: now, today: GroupsWorld.today)).instance()
-        let plan = try await world.store.beginPlan(of: world.period, from: nil, problem: problem, by: world.coordinator, at: now)
-        try await world.store.copyInForce(world.period, into: plan, objective: 0, pupils: Set(world.pupils), slots: Set(world.slots))
-        return plan
-    }
-
     private func move(_ world: GroupsWorld, _ plan: GroupPlan.ID, pupil: Int, to workshop: Int, slots: [SlotKey]? = nil) async throws {
         let contents = try await world.store.planContents(of: plan)
         for slot in slots ?? world.slots {
@@ -65,7 +57,7 @@ struct PublicationTests {
             _ = try await publish(world, draft.plan, from: GroupsWorld.firstDay)
             let before = try await world.store.stays(of: world.pupils[1])
 
-            let revised = try await copy(world)
+            let revised = try await world.copy()
             try await move(world, revised, pupil: 0, to: 1)
             let day = GroupsWorld.firstDay + 14
             let done = try #require(try await publish(world, revised, from: day))
@@ -203,7 +195,7 @@ struct PublicationTests {
             let first = try await world.draft()
             _ = try await publish(world, first.plan, from: GroupsWorld.firstDay)
             let before = try await world.store.stays(of: world.pupils[0])
-            let revised = try await copy(world)
+            let revised = try await world.copy()
             try await move(world, revised, pupil: 0, to: 1)
             let day = GroupsWorld.firstDay + 14
             _ = try await publish(world, revised, from: day)
@@ -275,7 +267,7 @@ struct PublicationTests {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
             _ = try await publish(world, try await world.draft().plan, from: GroupsWorld.firstDay)
-            let done = try #require(try await publish(world, try await copy(world), from: GroupsWorld.firstDay + 7))
+            let done = try #require(try await publish(world, try await world.copy(), from: GroupsWorld.firstDay + 7))
             #expect(done.transfers == 0 && done.kept == 48)
             let counts = try await world.store.read { db in
                 [
