@@ -33,7 +33,7 @@ public struct RosterState: Sendable {
         }
     }
 
-    public struct Pupil: Sendable, Hashable {
+    public struct Pupil: Named, Sendable, Hashable {
         public let id: School.Pupil.ID
         public var siecleID, ine: String?
         public var familyName: String
@@ -61,12 +61,10 @@ public struct RosterState: Sendable {
             self.division = division
         }
 
-        public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
-
         public func isPresent(on day: Day) -> Bool { leftOn.map { $0 > day } ?? true }
     }
 
-    public struct Staff: Sendable, Hashable {
+    public struct Staff: Named, Sendable, Hashable {
         public let id: School.Staff.ID
         public var key: Roster.StaffKey?
         public var familyName, givenName: String
@@ -89,8 +87,6 @@ public struct RosterState: Sendable {
             self.leftOn = leftOn
             self.administers = administers
         }
-
-        public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
     }
 
     public struct Teaching: Sendable, Hashable {
@@ -117,7 +113,7 @@ public struct RosterState: Sendable {
         }
     }
 
-    public struct Guardian: Sendable, Hashable {
+    public struct Guardian: Named, Sendable, Hashable {
         public let id: School.Guardian.ID
         public let siecleID: String?
         public var familyName, givenName: String
@@ -130,8 +126,6 @@ public struct RosterState: Sendable {
             self.givenName = givenName
             self.civility = civility
         }
-
-        public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
     }
 
     public struct Guardianship: Sendable, Hashable {

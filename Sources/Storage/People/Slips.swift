@@ -1,7 +1,7 @@
 public import School
 
 /// Somebody who may have an account: what a slip or a list of accounts shows.
-public struct AccountPerson: Sendable, Hashable {
+public struct AccountPerson: Named, Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case staff, pupil, guardian
     }
@@ -17,9 +17,6 @@ public struct AccountPerson: Sendable, Hashable {
     public let account: Account.ID?
     public let login: String?
     public let state: State
-
-    public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
-    public var fullName: String { givenName.isEmpty ? familyName : "\(givenName) \(familyName)" }
 }
 
 /// Whose slips are wanted.
