@@ -77,10 +77,8 @@ public struct ICalendar: Sendable {
     }
 
     private static func utc(_ moment: Moment) -> String {
-        let seconds = Int(moment.milliseconds / 1000)
-        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-        let rest = seconds - days * 86_400
-        return "\(compact(Day(number: days)))T\(padded(rest / 3600, 2))\(padded(rest / 60 % 60, 2))\(padded(rest % 60, 2))Z"
+        let (day, second) = moment.utc
+        return "\(compact(day))T\(padded(second / 3600, 2))\(padded(second / 60 % 60, 2))\(padded(second % 60, 2))Z"
     }
 
     private static func compact(_ day: Day) -> String { day.iso.replacing("-", with: "") }

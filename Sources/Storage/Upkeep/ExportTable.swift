@@ -83,9 +83,7 @@ extension SchoolStore {
     }
 
     private static func iso(_ moment: Moment) -> String {
-        let seconds = Int(moment.milliseconds / 1000)
-        let day = Day(number: seconds / 86_400)
-        let rest = seconds % 86_400
-        return "\(day.iso)T\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))Z"
+        let (day, second) = moment.utc
+        return "\(day.iso)T\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))Z"
     }
 }
