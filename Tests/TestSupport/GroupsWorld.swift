@@ -216,6 +216,7 @@ public struct GroupsWorld: Sendable {
 }
 
 struct MissingPeriod: Error {}
+struct NotPublished: Error { let outcome: PublicationOutcome }
 
 extension GroupsWorld {
     /// A list of all the pupils as a spreadsheet gives it, to be changed and applied.
@@ -235,12 +236,14 @@ extension GroupsWorld {
         try await store.applyRoster(roster, answers: [:], fingerprint: nil, of: nil, by: nil, on: day, at: Moment(milliseconds: 2_000))
     }
 
-    /// Publishes a draft that deals the pupils out.
-    public func publish(from day: Day = firstDay) async throws {
-        let plan = try await draft().plan
-        guard case .published = try await store.publish(plan, seen: 2, from: day, by: coordinator, at: Moment(milliseconds: 1_000)) else {
-            throw MissingPeriod()
-        }
+    /// Publishes a plan, or else a new draft that deals the pupils out; says which, how many places changed and how many were kept.
+    @discardableResult
+    public func publish(_ given: GroupPlan.ID? = nil, from day: Day = firstDay) async throws -> (plan: GroupPlan.ID, transfers: Int, kept: Int) {
+        let plan = if let given { given } else { try await draft().plan }
+        let version = try await store.plan(plan)?.version ?? 0
+        let outcome = try await store.publish(plan, seen: version, from: day, by: coordinator, at: Moment(milliseconds: 1_000))
+        guard case .published(let transfers, let kept) = outcome else { throw NotPublished(outcome: outcome) }
+        return (plan, transfers, kept)
     }
 }
 

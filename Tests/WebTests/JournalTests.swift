@@ -24,8 +24,7 @@ struct JournalTests {
     func reads(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            let draft = try await world.draft()
-            _ = try await world.store.publish(draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
+            try await world.publish()
             let second = try await world.draft()
             let pupil = world.pupils[0]
             let guardian = Guardian.ID.new()

@@ -25,14 +25,6 @@ struct GroupExitTests {
 
     private func drift(_ world: GroupsWorld, on day: Day) async throws -> RosterDrift? { try await world.store.rosterDrift(on: day)[world.period] }
 
-    private func publish(_ plan: GroupPlan.ID, _ world: GroupsWorld, from day: Day) async throws {
-        let version = try #require(try await world.store.plan(plan)).version
-        guard case .published = try await world.store.publish(plan, seen: version, from: day, by: world.coordinator, at: now) else {
-            Issue.record("not published")
-            return
-        }
-    }
-
     @Test("who leaves is in the group until the eve, the coordinator is told, and nobody else’s row changes", arguments: EngineKind.allCases)
     func leaving(engine: EngineKind) async throws {
         try await published(engine) { world in
@@ -122,7 +114,7 @@ struct GroupExitTests {
                     MoveRequest(plan: plan, pupil: arrived, slot: slot, to: group.id, seen: 0, key: "place-\(slot.text)", despiteFull: false),
                     by: world.coordinator, at: now)
             }
-            try await publish(plan, world, from: Self.december + 5)
+            try await world.publish(plan, from: Self.december + 5)
             #expect(try await world.store.stays(of: arrived).map(\.tenure.from) == [Self.december + 5, GroupsWorld.secondModule])
             #expect(try await tenures(world, 0) == [Tenure(from: GroupsWorld.firstDay, to: Self.december - 1)])
             #expect(try await drift(world, on: Self.december + 5)?.toPlace == [])
@@ -140,7 +132,7 @@ struct GroupExitTests {
             #expect(told.toPlace.map(\.pupil) == [world.pupils[0]])
 
             // The plan in force still holds the pupil's place: a copy of it puts them back where they were.
-            try await publish(try await world.copy(on: Self.december + 7), world, from: Self.december + 8)
+            try await world.publish(try await world.copy(on: Self.december + 7), from: Self.december + 8)
             let back = [
                 Tenure(from: GroupsWorld.firstDay, to: Self.december - 1), Tenure(from: Self.december + 8, to: GroupsWorld.secondModule - 1),
                 Tenure(from: GroupsWorld.secondModule, to: GroupsWorld.lastDay),
@@ -162,7 +154,7 @@ struct GroupExitTests {
             try await world.apply(roster, on: GroupsWorld.firstDay - 1)
             #expect(try await !world.store.planContents(of: draft.plan).places.contains { $0.pupil == world.pupils[0] })
             #expect(try await world.store.plan(draft.plan)?.version == 3)
-            try await publish(draft.plan, world, from: GroupsWorld.firstDay)
+            try await world.publish(draft.plan)
             #expect(try await tenures(world, 0).isEmpty)
             #expect(try await drift(world, on: GroupsWorld.firstDay) == nil)
         }

@@ -179,8 +179,7 @@ struct BoardTests {
             let world = try await GroupsWorld(store)
             let other = try await world.another(at: 600)
             let draft = try await world.draft(of: other)
-            _ = try await world.store.publish(
-                try await world.draft().plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
+            try await world.publish()
             let claire = try await world.signIn(world.coordinator, "claire")
             try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
                 let browser = server.client()
@@ -294,9 +293,7 @@ struct BoardTests {
     func takeBack(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            let draft = try await world.draft()
-            _ = try await world.store.publish(
-                draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
+            let published = try await world.publish()
             let claire = try await world.signIn(world.coordinator, "claire")
             let newcomer = try await world.store.addOutsideFacilitator(name: "M. Petit", quality: "", hoursCount: true, maxGroups: 6, minGroups: 0)
             try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
@@ -304,7 +301,7 @@ struct BoardTests {
                 let person = "/facilitators/\(world.facilitators[0])"
                 for (language, takeBack, replace) in [("fr", "Retirer la publication", "Remplacer par"), ("en", "Take the publication back", "Replace by")] {
                     _ = try await browser.postBare("/language", [("language", language), ("back", "/"), ("csrf", "secret")], headers: claire)
-                    #expect(try await browser.get("/plans/\(draft.plan)", headers: claire).text.contains(takeBack))
+                    #expect(try await browser.get("/plans/\(published.plan)", headers: claire).text.contains(takeBack))
                     #expect(try await browser.get(person, headers: claire).text.contains(replace))
                     let stuck = try await browser.postBare("\(person)/removal", [("csrf", "secret")], headers: claire)
                     #expect(stuck.status == 422 && stuck.text.contains(replace))
@@ -323,7 +320,7 @@ struct BoardTests {
                 #expect(back.status == 303)
                 let copied = try #require(back.location)
                 #expect(try await browser.get(copied, headers: claire).text.contains("The publication is taken back"))
-                #expect(try await world.store.planInForce(world.period)?.id == draft.plan)
+                #expect(try await world.store.planInForce(world.period)?.id == published.plan)
             }
         }
     }
@@ -353,9 +350,7 @@ struct BoardTests {
     func calendar(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            let draft = try await world.draft()
-            _ = try await world.store.publish(
-                draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
+            try await world.publish()
             let account = try await world.account("camille", pupil: world.pupils[0])
             try await world.store.openFeed(for: account, tokenHash: Secrets.hash("first-secret"), at: Moment(milliseconds: 0))
             try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in

@@ -44,8 +44,7 @@ struct PublishedHoursTests {
     /// Groups published from the first day of the period; a coordinator and a pupil signed in on `day`.
     private func stage(_ store: Store, on day: Day) async throws -> Stage {
         let world = try await GroupsWorld(store)
-        let draft = try await world.draft()
-        _ = try await world.store.publish(draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
+        try await world.publish()
         let pupil = try await world.account("camille", pupil: world.pupils[0])
         try await world.store.openFeed(for: pupil, tokenHash: Secrets.hash("feed"), at: Moment(milliseconds: 0))
         try await world.signIn(world.coordinator, "claire", on: day)
