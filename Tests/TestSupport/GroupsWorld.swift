@@ -36,10 +36,7 @@ public struct GroupsWorld: Sendable {
     public init(_ base: Store, pupils count: Int = 24, maxSize: Int = 12, minSize: Int = 2, repeatable: Bool = true) async throws {
         self.base = base
         let clock = Clock.stopped(on: Self.today)
-        let begun = try await base.addSchool(
-            FirstStart(
-                name: "Lycée des Tilleuls", uai: "0009999U", zone: .a, year: 2026, civility: "Mme", givenName: "Claire", familyName: "Moreau",
-                login: "claire.moreau", passwordHash: "x", language: .fr, alsoCoordinates: true), at: clock.now, today: Day("2026-09-01")!)
+        let begun = try await base.addSchool(.lycee(), at: clock.now, today: Day("2026-09-01")!)
         school = Establishment(id: begun.school, name: "Lycée des Tilleuls", uai: "0009999U", zone: .a, year: 2026)
         let store = base.school(begun.school)
         self.store = store

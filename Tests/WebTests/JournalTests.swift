@@ -85,10 +85,7 @@ struct JournalTests {
     func security(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let hash = try await Passwords(cost: 1).hash("une bonne phrase")
-            let begun = try await store.addSchool(
-                FirstStart(
-                    name: "Lycée des Tilleuls", uai: "0009999U", zone: .a, year: 2026, civility: nil, givenName: "Claire", familyName: "Moreau",
-                    login: "claire.moreau", passwordHash: hash, language: .fr, alsoCoordinates: true), at: .now, today: Day("2026-09-01")!)
+            let begun = try await store.addSchool(.lycee(passwordHash: hash), at: .now, today: Day("2026-09-01")!)
             try await TestServer.run(store) { server in
                 let browser = server.client()
                 _ = try await browser.get("/sign-in")

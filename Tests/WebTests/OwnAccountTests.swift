@@ -11,10 +11,7 @@ struct OwnAccountTests {
     func changePassword(engine: EngineKind) async throws {
         try await engine.withStore { store in
             try await TestServer.run(store) { server in
-                let start = FirstStart(
-                    name: "Lycée", uai: "0009999U", zone: .a, year: 2026, civility: nil, givenName: "Claire", familyName: "Moreau",
-                    login: "claire.moreau", passwordHash: try await server.services.passwords.hash("une petite phrase"), language: .fr,
-                    alsoCoordinates: true)
+                let start = FirstStart.lycee(passwordHash: try await server.services.passwords.hash("une petite phrase"))
                 _ = try await store.addSchool(start, at: server.services.clock.now, today: server.services.clock.today)
                 let here = server.client()
                 let phone = server.client()

@@ -12,10 +12,7 @@ struct ApprovalsTests {
 
     /// A school with its administrator signed in as `admin`.
     private func school(_ store: Store) async throws -> (school: SchoolStore, id: Establishment.ID, admin: Account.ID) {
-        let begun = try await store.addSchool(
-            FirstStart(
-                name: "Lycée des Tilleuls", uai: "0009999U", zone: .a, year: 2026, civility: nil, givenName: "Claire", familyName: "Moreau",
-                login: "claire.moreau", passwordHash: "x", language: .fr, alsoCoordinates: false), at: .now, today: Day("2026-09-01")!)
+        let begun = try await store.addSchool(.lycee(alsoCoordinates: false), at: .now, today: Day("2026-09-01")!)
         try await open(begun.account, "admin", store, begun.school)
         return (store.school(begun.school), begun.school, begun.account)
     }
