@@ -72,8 +72,7 @@ let package = Package(
         .testTarget(name: "StorageTests", dependencies: ["School", "Storage", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
-            dependencies: ["School", "Storage", "SampleSchool", "TestSupport", "Web", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict),
+            dependencies: ["School", "Storage", "SampleSchool", "TestSupport", "Web"], swiftSettings: strict),
         .testTarget(
             name: "SampleSchoolTests", dependencies: ["School", "Interchange", "Storage", "SampleSchool", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "JalonTests", dependencies: ["Jalon", "School", "Storage", "TestSupport"], swiftSettings: strict),

@@ -68,12 +68,9 @@ struct DemoCommand: AsyncParsableCommand {
         let place = isNew ? data.database + ".part" : data.database
         if isNew { remove(place) }
         try await plainly {
-            let store = try Store.open(place)
             do {
-                try await make(store, language, clock)
-                await store.engine.close()
+                try await Store.open(place).closing { try await make($0, language, clock) }
             } catch {
-                await store.engine.close()
                 if isNew { remove(place) }
                 throw error
             }

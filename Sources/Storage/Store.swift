@@ -8,10 +8,18 @@ public final class Store: Sendable {
 
     /// `postgres://…` or `postgresql://…` is a PostgreSQL database; anything else is the path of a SQLite file.
     public static func open(_ location: String) throws -> Store {
-        if location.hasPrefix("postgres://") || location.hasPrefix("postgresql://") {
-            return Store(try PostgreSQLEngine(url: location))
+        switch DatabaseLocation(location) {
+        case .sqlite(let path): Store(try SQLiteEngine(path: path))
+        case .postgresql(let url): Store(try PostgreSQLEngine(url: url))
         }
-        return Store(try SQLiteEngine(path: location))
+    }
+
+    /// Runs `body`, then closes, whatever became of it.
+    public func closing<T>(_ body: (Store) async throws -> T) async throws -> T {
+        let result: Result<T, any Error>
+        do { result = .success(try await body(self)) } catch { result = .failure(error) }
+        await engine.close()
+        return try result.get()
     }
 
     /// The part of the database that belongs to one school.

@@ -52,6 +52,21 @@ struct ReaderTests {
         #expect(message("{\"name\": 3}").contains("name: a text is expected, this is a number"))
     }
 
+    @Test("of plans come back as they were written, and are refused the same way")
+    func plans() throws {
+        let group = Plan.Group(workshop: "oral", slot: "a", staff: ["durand", "roy"], room: "B12", pupils: ["p001", "p002"])
+        for bound in [nil, 4] {
+            let plan = Plan(instance: "2de \"A\"", groups: [group], objective: 3, bound: bound)
+            #expect(try Plan(json: plan.json()) == plan)
+        }
+        do {
+            _ = try Plan(json: "[]")
+            Issue.record("the file is malformed and was read")
+        } catch {
+            #expect(error.description == "line 1, column 1: an object is expected, this is a list")
+        }
+    }
+
     @Test("however broken, are read or refused, and nothing worse")
     func fuzz() {
         let bytes = Array(SmallInstances.make(seed: 4).json().utf8)

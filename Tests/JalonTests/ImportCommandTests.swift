@@ -18,14 +18,11 @@ struct ImportCommandTests {
     /// A school without anybody but its administrator; the body gets what `--database` is given.
     private func withSchool(_ engine: EngineKind, _ body: (String, Store) async throws -> Void) async throws {
         try await engine.withDatabase { location in
-            let store = try Store.open(location)
-            try await store.migrate()
-            let start = FirstStart(
-                name: "Collège des Tilleuls", uai: "0009999U", zone: .a, year: 2026, civility: "Mme", givenName: "Hélène", familyName: "Queré",
-                login: "helene.quere", passwordHash: "x", language: .fr, alsoCoordinates: true)
-            _ = try await store.addSchool(start, at: Moment(milliseconds: 0), today: Day(year: 2026, month: 9, day: 1) ?? Day(number: 0))
-            try await body(location, store)
-            await store.engine.close()
+            try await Store.open(location).closing { store in
+                try await store.migrate()
+                _ = try await store.addSchool(.college(), at: Moment(milliseconds: 0), today: Day("2026-09-01")!)
+                try await body(location, store)
+            }
         }
     }
 

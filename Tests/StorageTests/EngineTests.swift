@@ -7,10 +7,7 @@ import Testing
 @Suite("Both engines behave alike")
 struct EngineTests {
     private func begin(_ store: Store, uai: String = "0009999U", login: String = "claire.moreau") async throws -> SchoolStore {
-        let start = FirstStart(
-            name: "Lycée des Tilleuls", uai: uai, zone: .a, year: 2026, civility: "Mme", givenName: "Claire", familyName: "Moreau",
-            login: login, passwordHash: "x", language: .fr, alsoCoordinates: true)
-        let (school, _) = try await store.addSchool(start, at: Moment(milliseconds: 0), today: Day("2026-09-01")!)
+        let (school, _) = try await store.addSchool(.lycee(uai: uai, login: login), at: Moment(milliseconds: 0), today: Day("2026-09-01")!)
         return store.school(school)
     }
 

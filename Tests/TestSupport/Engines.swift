@@ -10,7 +10,12 @@ public enum EngineKind: String, CaseIterable, Sendable {
     /// Runs `body` with an empty, migrated store of its own, and takes it away afterwards. Without
     /// `JALON_TEST_POSTGRES` the PostgreSQL half fails: it is never skipped in silence.
     public func withStore<T>(_ body: (Store) async throws -> T) async throws -> T {
-        try await withDatabase { location in try await run(Store.open(location), body) }
+        try await withDatabase { location in
+            try await Store.open(location).closing { store in
+                try await store.migrate()
+                return try await body(store)
+            }
+        }
     }
 
     /// Runs `body` with the place of a database of its own, empty on PostgreSQL and not there yet on SQLite.
@@ -34,18 +39,6 @@ public enum EngineKind: String, CaseIterable, Sendable {
             }
             try await administer(server, "DROP DATABASE \(name) WITH (FORCE)")
             return try result.get()
-        }
-    }
-
-    private func run<T>(_ store: Store, _ body: (Store) async throws -> T) async throws -> T {
-        do {
-            try await store.migrate()
-            let result = try await body(store)
-            await store.engine.close()
-            return result
-        } catch {
-            await store.engine.close()
-            throw error
         }
     }
 

@@ -1,10 +1,12 @@
 import Foundation
 import School
 import Storage
+import Web
 
 /// A small school with everything that groups are made from: two divisions in one barrette, three workshops, three people,
 /// three rooms, one period of two modules and one hour a week.
 public struct GroupsWorld: Sendable {
+    private let base: Store
     public let school: Establishment
     public let store: SchoolStore
     public let coordinator, second: Account.ID
@@ -32,11 +34,9 @@ public struct GroupsWorld: Sendable {
 
     /// - Parameter maxSize: of each workshop.
     public init(_ base: Store, pupils count: Int = 24, maxSize: Int = 12, minSize: Int = 2, repeatable: Bool = true) async throws {
+        self.base = base
         let clock = Clock.stopped(on: Self.today)
-        let begun = try await base.addSchool(
-            FirstStart(
-                name: "Lycée des Tilleuls", uai: "0009999U", zone: .a, year: 2026, civility: "Mme", givenName: "Claire", familyName: "Moreau",
-                login: "claire.moreau", passwordHash: "x", language: .fr, alsoCoordinates: true), at: clock.now, today: Day("2026-09-01")!)
+        let begun = try await base.addSchool(.lycee(), at: clock.now, today: Day("2026-09-01")!)
         school = Establishment(id: begun.school, name: "Lycée des Tilleuls", uai: "0009999U", zone: .a, year: 2026)
         let store = base.school(begun.school)
         self.store = store
@@ -200,9 +200,20 @@ public struct GroupsWorld: Sendable {
         try await store.finishPlan(plan, contents, objective: 0, bound: nil)
         return (plan, contents)
     }
+
+    /// A draft that starts from the groups in force, for the pupils who are there on a day.
+    public func copy(on day: Day = today) async throws -> GroupPlan.ID {
+        let now = Clock.stopped(on: day).now
+        guard let problem = try await store.groupingProblem(period, school: school, at: now, today: day)?.instance() else { throw MissingPeriod() }
+        let plan = try await store.beginPlan(of: period, from: nil, problem: problem, by: coordinator, at: now)
+        try await store.copyInForce(
+            period, into: plan, objective: 0, pupils: Set(problem.pupils.compactMap { Pupil.ID($0.id) }), slots: Set(slots))
+        return plan
+    }
 }
 
 struct MissingPeriod: Error {}
+struct NotPublished: Error { let outcome: PublicationOutcome }
 
 extension GroupsWorld {
     /// A list of all the pupils as a spreadsheet gives it, to be changed and applied.
@@ -222,11 +233,38 @@ extension GroupsWorld {
         try await store.applyRoster(roster, answers: [:], fingerprint: nil, of: nil, by: nil, on: day, at: Moment(milliseconds: 2_000))
     }
 
-    /// Publishes a draft that deals the pupils out.
-    public func publish(from day: Day = firstDay) async throws {
-        let plan = try await draft().plan
-        guard case .published = try await store.publish(plan, seen: 2, from: day, by: coordinator, at: Moment(milliseconds: 1_000)) else {
-            throw MissingPeriod()
+    /// Publishes a plan, or else a new draft that deals the pupils out; says which, how many places changed and how many were kept.
+    @discardableResult
+    public func publish(_ given: GroupPlan.ID? = nil, from day: Day = firstDay) async throws -> (plan: GroupPlan.ID, transfers: Int, kept: Int) {
+        let plan = if let given { given } else { try await draft().plan }
+        let version = try await store.plan(plan)?.version ?? 0
+        let outcome = try await store.publish(plan, seen: version, from: day, by: coordinator, at: Moment(milliseconds: 1_000))
+        guard case .published(let transfers, let kept) = outcome else { throw NotPublished(outcome: outcome) }
+        return (plan, transfers, kept)
+    }
+}
+
+extension GroupsWorld {
+    /// An account in use for a member of staff, a pupil or a guardian.
+    public func account(
+        _ login: String, staff: Staff.ID? = nil, pupil: Pupil.ID? = nil, guardian: Guardian.ID? = nil, role: Role? = nil
+    ) async throws -> Account.ID {
+        let account = Account.ID.new()
+        try await store.write { db in
+            try db.run(
+                """
+                INSERT INTO account (school, id, login, staff, pupil, guardian, language, password_hash, created_at)
+                VALUES ($1, $2, $3, $4, $5, $6, 'fr', 'x', 0)
+                """, [account, login, staff, pupil, guardian])
+            if let role { try db.run("INSERT INTO account_role (school, account, role, from_day) VALUES ($1, $2, $3, '2026-09-01')", [account, role]) }
         }
+        return account
+    }
+
+    /// Signs an account in, and gives the headers by which its browser is known. What its forms carry is `secret`.
+    @discardableResult
+    public func signIn(_ account: Account.ID, _ token: String, on day: Day = today) async throws -> [String: String] {
+        try await base.openSession(account, of: school.id, tokenHash: Secrets.hash(token), csrf: "secret", at: Clock.stopped(on: day).now)
+        return ["Cookie": "jalon=\(token)"]
     }
 }

@@ -29,10 +29,7 @@ public struct NeedsSchool: Sendable {
     public static func make(in store: Store, pupils: Int = 4, passwordHash: String = "x") async throws -> NeedsSchool {
         let today = Self.today
         let now = Clock.stopped(on: today).now
-        let start = FirstStart(
-            name: "Lycée des Tilleuls", uai: "0009999U", zone: .a, year: 2026, civility: "Mme", givenName: "Claire", familyName: "Moreau",
-            login: "moreau", passwordHash: passwordHash, language: .fr, alsoCoordinates: true)
-        let (id, coordinator) = try await store.addSchool(start, at: now, today: today)
+        let (id, coordinator) = try await store.addSchool(.lycee(login: "moreau", passwordHash: passwordHash), at: now, today: today)
         let school = store.school(id)
         let divisions = (0..<2).map { _ in Division.ID.new() }
         let staff = (0..<3).map { _ in Staff.ID.new() }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import School
 import Storage
@@ -12,10 +11,6 @@ import Web
 struct AccessWalkTests {
     enum Target: String, CaseIterable {
         case own, otherDivision, otherSchool
-    }
-
-    private static func hash(_ token: String) -> String {
-        SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// What the addresses of the walk name.
@@ -39,7 +34,7 @@ struct AccessWalkTests {
     @Test("every route × role × tie answers as its policy says", arguments: EngineKind.allCases)
     func walk(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let world = try await AccessWorld(store, tokenHash: Self.hash)
+            let world = try await AccessWorld(store)
             try await TestServer.run(store, clock: .stopped(on: AccessWorld.today)) { server in
                 var tried = 0
                 for route in Routes.all {
@@ -72,7 +67,7 @@ struct AccessWalkTests {
     @Test("without a session every guarded route sends to the sign-in page or refuses", arguments: [EngineKind.sqlite])
     func strangers(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let world = try await AccessWorld(store, tokenHash: Self.hash)
+            let world = try await AccessWorld(store)
             try await TestServer.run(store, clock: .stopped(on: AccessWorld.today)) { server in
                 let browser = server.client()
                 for route in Routes.all {
@@ -90,7 +85,7 @@ struct AccessWalkTests {
     @Test("a role with no right at all gets 404 from every route of that resource, whatever it names", arguments: [EngineKind.sqlite])
     func noRight(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let world = try await AccessWorld(store, tokenHash: Self.hash)
+            let world = try await AccessWorld(store)
             try await TestServer.run(store, clock: .stopped(on: AccessWorld.today)) { server in
                 for route in Routes.all {
                     guard case .policy(let policy, let action) = route.allowed else { continue }
@@ -106,7 +101,7 @@ struct AccessWalkTests {
     @Test("an object of another school is 404 for everyone; one of ours is 403 for a change by who may only read it")
     func objects() async throws {
         try await EngineKind.sqlite.withStore { store in
-            let world = try await AccessWorld(store, tokenHash: Self.hash)
+            let world = try await AccessWorld(store)
             let maker = RowMaker(store)
             try await TestServer.run(store, clock: .stopped(on: AccessWorld.today)) { server in
                 let browser = server.client()

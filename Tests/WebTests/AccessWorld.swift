@@ -2,6 +2,7 @@ import Foundation
 import School
 import Storage
 import Testing
+import Web
 
 /// Two schools with one person for each role and each tie, so that every right can be tried from every side.
 ///
@@ -33,7 +34,7 @@ struct AccessWorld: Sendable {
     let round: DiagnosisRound.ID
     let people: [Person]
 
-    init(_ store: Store, tokenHash: (String) -> String) async throws {
+    init(_ store: Store) async throws {
         let clock = Clock.stopped(on: Self.today)
         func begin(_ uai: String, _ login: String) async throws -> Establishment.ID {
             try await store.addSchool(
@@ -63,7 +64,7 @@ struct AccessWorld: Sendable {
                 let name = "\(role.rawValue)-\(tied ? "now" : "before")"
                 let account = try await Self.enter(name, role, tied: tied, here: here, child: child, stranger: stranger, store.school(school))
                 let token = "token-\(name)"
-                try await store.openSession(account, of: school, tokenHash: tokenHash(token), csrf: "secret", at: clock.now)
+                try await store.openSession(account, of: school, tokenHash: Secrets.hash(token), csrf: "secret", at: clock.now)
                 let own: AccessWalkTests.Target? = role == .pupil ? (tied ? .own : .otherDivision) : role == .guardian && tied ? .own : nil
                 people.append(Person(name: name, role: role, tied: tied, token: token, own: own))
             }
@@ -74,7 +75,7 @@ struct AccessWorld: Sendable {
         ]
         for (name, role, leads) in leaders {
             let account = try await Self.lead(name, role, hereGroup, until: leads ? Self.today + 30 : Self.today - 1, ours.publication, store.school(school))
-            try await store.openSession(account, of: school, tokenHash: tokenHash("token-\(name)"), csrf: "secret", at: clock.now)
+            try await store.openSession(account, of: school, tokenHash: Secrets.hash("token-\(name)"), csrf: "secret", at: clock.now)
             people.append(Person(name: name, role: role, tied: false, token: "token-\(name)", leads: leads))
         }
         let guardians: [(String, Pupil.ID, String, Day?, AccessWalkTests.Target?)] = [
@@ -83,7 +84,7 @@ struct AccessWorld: Sendable {
         ]
         for (name, pupil, authority, renewed, own) in guardians {
             let account = try await Self.raise(name, pupil, authority, renewed: renewed, store.school(school))
-            try await store.openSession(account, of: school, tokenHash: tokenHash("token-\(name)"), csrf: "secret", at: clock.now)
+            try await store.openSession(account, of: school, tokenHash: Secrets.hash("token-\(name)"), csrf: "secret", at: clock.now)
             people.append(Person(name: name, role: .guardian, tied: false, token: "token-\(name)", own: own))
         }
         self.people = people

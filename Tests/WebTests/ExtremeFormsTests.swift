@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import SampleSchool
 import School
@@ -131,22 +130,14 @@ struct FormWalk {
             let world = try await GroupsWorld(store, pupils: 8)
             self.world = world
             _ = try await world.draft()
-            let accounts = [world.coordinator, .new(), .new(), .new()]
+            let guardian = Guardian.ID.new()
             try await world.store.write { db in
-                let guardian = Guardian.ID.new()
                 try db.run(
                     "INSERT INTO guardian (school, id, family_name, given_name, sort_key, search_key) VALUES ($1, $2, 'Élève', 'Dominique', 'e', 'e')", [guardian])
                 try db.run(
                     """
                     INSERT INTO guardianship (school, guardian, pupil, authority, level, from_day) VALUES ($1, $2, $3, 'exercises', 1, '2026-09-01')
                     """, [guardian, world.pupils[0]])
-                let people: [(String, Int64)] = [("staff", world.staff[0].rawValue), ("pupil", world.pupils[0].rawValue), ("guardian", guardian.rawValue)]
-                for (index, (column, person)) in people.enumerated() {
-                    try db.run(
-                        "INSERT INTO account (school, id, login, \(column), language, password_hash, created_at) VALUES ($1, $2, $3, $4, 'fr', 'x', 0)",
-                        [accounts[index + 1], "compte.\(index)", person])
-                }
-                try db.run("INSERT INTO account_role (school, account, role, from_day) VALUES ($1, $2, 'teacher', '2026-09-01')", [accounts[1]])
                 for division in world.divisions {
                     try db.run(
                         """
@@ -159,11 +150,11 @@ struct FormWalk {
                 try db.run("UPDATE round SET closes_on = '2026-12-01' WHERE school = $1", [])
                 try db.run("UPDATE period SET wishes_close_at = $2 WHERE school = $1", [Clock.stopped(on: GroupsWorld.today).now + .seconds(3600)])
             }
-            for (account, token) in zip(accounts, tokens) {
-                let hash = SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-                try await store.openSession(
-                    account, of: world.school.id, tokenHash: hash, csrf: "secret", at: Clock.stopped(on: GroupsWorld.today).now)
-            }
+            let accounts = [
+                world.coordinator, try await world.account("compte.0", staff: world.staff[0], role: .teacher),
+                try await world.account("compte.1", pupil: world.pupils[0]), try await world.account("compte.2", guardian: guardian),
+            ]
+            for (account, token) in zip(accounts, tokens) { try await world.signIn(account, token) }
         }
 
         func headers(_ index: Int) -> [String: String] { ["Cookie": "jalon=\(tokens[index])"] }

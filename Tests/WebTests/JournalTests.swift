@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import School
 import Storage
@@ -9,10 +8,6 @@ import Testing
 
 @Suite("The journal")
 struct JournalTests {
-    private static func hash(_ token: String) -> String {
-        SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
     private func lines(_ store: SchoolStore) async throws -> [String] {
         try await store.journal(before: nil, limit: 1_000).reversed().map { "\($0.login ?? "-") \($0.action) \($0.resource)" }
     }
@@ -29,11 +24,10 @@ struct JournalTests {
     func reads(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            let draft = try await world.draft()
-            _ = try await world.store.publish(draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
+            try await world.publish()
             let second = try await world.draft()
             let pupil = world.pupils[0]
-            let (guardian, parent) = (Identifier<Guardian>.new(), Account.ID.new())
+            let guardian = Guardian.ID.new()
             try await world.store.write { db in
                 for role in [Role.head, .administrator, .cpe] {
                     try db.run(
@@ -44,28 +38,18 @@ struct JournalTests {
                 try db.run(
                     "INSERT INTO guardianship (school, guardian, pupil, authority, level, from_day) VALUES ($1, $2, $3, 'exercises', 1, '2026-09-01')",
                     [guardian, pupil])
-                try db.run(
-                    "INSERT INTO account (school, id, login, guardian, language, password_hash, created_at) VALUES ($1, $2, 'parent', $3, 'fr', 'x', 0)",
-                    [parent, guardian])
             }
-            let account = Account.ID.new()
+            let parent = try await world.account("parent", guardian: guardian)
+            let account = try await world.account("camille", pupil: pupil)
             let round: DiagnosisRound.ID = try #require(
                 try await world.store.read { db in try db.first("SELECT id FROM round WHERE school = $1") { try $0[0] } })
             let group = try #require(try await world.store.groupCards(.pupil(pupil)).first).group.id
-            try await world.store.write { db in
-                try db.run(
-                    "INSERT INTO account (school, id, login, pupil, language, password_hash, created_at) VALUES ($1, $2, 'camille', $3, 'fr', 'x', 0)",
-                    [account, pupil])
-            }
             let values = [
                 "pupil": "\(pupil)", "period": "\(world.period)", "plan": "\(second.plan)", "division": "\(world.divisions[0])", "group": "\(group)",
                 "round": "\(round)", "account": "\(account)",
             ]
             let extras = ["/plans/{plan}/moves/new": "?pupil=\(pupil)&slot=\(world.slots[0].text)", "/accounts": "?kind=pupil&q=001", "/pupils": "?q=001"]
-            for (who, account) in [("staff", world.second), ("parent", parent), ("camille", account)] {
-                try await store.openSession(
-                    account, of: world.school.id, tokenHash: Self.hash(who), csrf: "secret", at: Clock.stopped(on: GroupsWorld.today).now)
-            }
+            for (who, account) in [("staff", world.second), ("parent", parent), ("camille", account)] { try await world.signIn(account, who) }
             try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
                 let browser = server.client()
                 var named: Set<String> = []
@@ -101,10 +85,7 @@ struct JournalTests {
     func security(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let hash = try await Passwords(cost: 1).hash("une bonne phrase")
-            let begun = try await store.addSchool(
-                FirstStart(
-                    name: "Lycée des Tilleuls", uai: "0009999U", zone: .a, year: 2026, civility: nil, givenName: "Claire", familyName: "Moreau",
-                    login: "claire.moreau", passwordHash: hash, language: .fr, alsoCoordinates: true), at: .now, today: Day("2026-09-01")!)
+            let begun = try await store.addSchool(.lycee(passwordHash: hash), at: .now, today: Day("2026-09-01")!)
             try await TestServer.run(store) { server in
                 let browser = server.client()
                 _ = try await browser.get("/sign-in")

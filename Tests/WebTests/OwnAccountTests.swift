@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import School
 import Storage
@@ -8,18 +7,11 @@ import Web
 
 @Suite("One's own account")
 struct OwnAccountTests {
-    private static func hash(_ token: String) -> String {
-        SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
     @Test("a new password needs the present one, and signs the other devices out", arguments: EngineKind.allCases)
     func changePassword(engine: EngineKind) async throws {
         try await engine.withStore { store in
             try await TestServer.run(store) { server in
-                let start = FirstStart(
-                    name: "Lycée", uai: "0009999U", zone: .a, year: 2026, civility: nil, givenName: "Claire", familyName: "Moreau",
-                    login: "claire.moreau", passwordHash: try await server.services.passwords.hash("une petite phrase"), language: .fr,
-                    alsoCoordinates: true)
+                let start = FirstStart.lycee(passwordHash: try await server.services.passwords.hash("une petite phrase"))
                 _ = try await store.addSchool(start, at: server.services.clock.now, today: server.services.clock.today)
                 let here = server.client()
                 let phone = server.client()
@@ -43,7 +35,7 @@ struct OwnAccountTests {
     @Test("at eighteen a guardian sees nothing more, until the pupil shares again", arguments: EngineKind.allCases)
     func ofAge(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let world = try await AccessWorld(store, tokenHash: Self.hash)
+            let world = try await AccessWorld(store)
             try await store.school(world.school).write { db in
                 try db.run("UPDATE pupil SET birth_day = $3 WHERE school = $1 AND id = $2", [world.child, "2008-11-21"])
             }
@@ -69,14 +61,14 @@ struct QueryBudgetTests {
     @Test("opening a session costs a pupil two statements and a teacher four", arguments: EngineKind.allCases)
     func session(engine: EngineKind) async throws {
         try await engine.withStore { plain in
-            _ = try await AccessWorld(plain, tokenHash: { $0 })
+            _ = try await AccessWorld(plain)
             let counting = CountingEngine(plain.engine)
             let store = Store(counting)
             let now = Clock.stopped(on: AccessWorld.today).now
             for (token, budget) in [("token-pupil-now", 2), ("token-teacher-now", 4), ("token-guardian-now", 3)] {
                 _ = counting.take()
                 let session = try await store.session(
-                    tokenHash: token, at: now, today: AccessWorld.today, lifetime: .seconds(3600), idle: .seconds(3600))
+                    tokenHash: Secrets.hash(token), at: now, today: AccessWorld.today, lifetime: .seconds(3600), idle: .seconds(3600))
                 let statements = counting.take()
                 #expect(session != nil)
                 #expect(statements <= budget, "\(token): \(statements)")

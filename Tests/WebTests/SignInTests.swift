@@ -9,9 +9,7 @@ struct SignInTests {
     private let password = "une petite phrase"
 
     private func school(_ store: Store, _ services: Services) async throws {
-        let start = FirstStart(
-            name: "Lycée des Tilleuls", uai: "0009999U", zone: .a, year: 2026, civility: "Mme", givenName: "Claire", familyName: "Moreau",
-            login: "claire.moreau", passwordHash: try await services.passwords.hash(password), language: .fr, alsoCoordinates: true)
+        let start = FirstStart.lycee(passwordHash: try await services.passwords.hash(password))
         _ = try await store.addSchool(start, at: services.clock.now, today: services.clock.today)
     }
 

@@ -6,36 +6,25 @@ extension Instance {
     /// Fields that the format does not name are an error: a mistyped `hoursBuget` must not pass as "no limit".
     /// - Throws: ``MalformedFile`` with everything that is wrong, each with its line, never only the first.
     public init(json bytes: [UInt8]) throws(MalformedFile) {
-        var reader = FieldReader(bytes: bytes)
-        let root: JSON
-        do {
-            root = try JSONParser.parse(bytes)
-        } catch {
-            reader.complain("", error.offset, "not JSON: \(error.message)")
-            throw MalformedFile(malformations: reader.malformations)
-        }
-        self = reader.instance(root)
+        let known: Set<String> = [
+            "format", "name", "weights", "hoursBudget", "skills", "slots", "rooms", "facilitators", "workshops", "pupils",
+            "apart", "together", "fixed",
+        ]
+        var reader = try FieldReader(bytes, format: Self.format, known: known)
+        self = reader.instance()
         // Rules about values are checked only when the form is right: the rest would be noise.
         if reader.malformations.isEmpty {
             for broken in validate() { reader.complain(broken) }
         }
-        if !reader.malformations.isEmpty { throw MalformedFile(malformations: reader.sorted()) }
+        try reader.close()
     }
 
     public init(json text: String) throws(MalformedFile) { try self.init(json: Array(text.utf8)) }
 }
 
 extension FieldReader {
-    fileprivate mutating func instance(_ json: JSON) -> Instance {
-        let known: Set<String> = [
-            "format", "name", "weights", "hoursBudget", "skills", "slots", "rooms", "facilitators", "workshops", "pupils",
-            "apart", "together", "fixed",
-        ]
-        guard let o = object(json, "", known: known) else { return Instance(name: "") }
-        let format = string(o["format"], "format", in: json)
-        if o["format"] != nil, format != Instance.format {
-            complain("format", o["format"]?.offset ?? 0, "this is “\(format)”, “\(Instance.format)” is expected")
-        }
+    fileprivate mutating func instance() -> Instance {
+        let (json, o) = (root, fields)
         return Instance(
             name: string(o["name"], "name", in: json),
             weights: weights(o["weights"], in: json),

@@ -29,9 +29,32 @@ struct FieldReader {
     private(set) var malformations: [Malformation] = []
     /// Offset of every value read, by path, so that rules checked later can still name the line.
     private(set) var offsets: [String: Int] = [:]
+    /// The whole of the file, and its members.
+    private(set) var root = JSON(value: .null, offset: 0)
+    private(set) var fields: [String: JSON] = [:]
 
-    init(bytes: [UInt8]) {
+    /// Opens a file of one format.
+    /// - Throws: when it is not JSON, or no object.
+    init(_ bytes: [UInt8], format: String, known: Set<String>) throws(MalformedFile) {
         lines = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+        do {
+            root = try JSONParser.parse(bytes)
+        } catch {
+            complain("", error.offset, "not JSON: \(error.message)")
+            throw MalformedFile(malformations: malformations)
+        }
+        guard let members = object(root, "", known: known) else { throw MalformedFile(malformations: malformations) }
+        fields = members
+        let found = string(fields["format"], "format", in: root)
+        if let json = fields["format"], found != format {
+            complain("format", json.offset, "this is “\(found)”, “\(format)” is expected")
+        }
+    }
+
+    /// - Throws: all that was wrong, in the order of the file; nothing when all was well.
+    func close() throws(MalformedFile) {
+        if malformations.isEmpty { return }
+        throw MalformedFile(malformations: malformations.sorted { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) })
     }
 
     mutating func complain(_ path: String, _ offset: Int, _ message: String) {
@@ -50,10 +73,6 @@ struct FieldReader {
         var path = Substring(broken.path)
         while offsets[String(path)] == nil, let cut = path.lastIndex(where: { $0 == "." || $0 == "[" }) { path = path[..<cut] }
         complain(broken.path, offsets[String(path)] ?? 0, broken.message)
-    }
-
-    mutating func sorted() -> [Malformation] {
-        malformations.sorted { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) }
     }
 
     /// The members of an object; complains about names that come twice or that nobody knows.

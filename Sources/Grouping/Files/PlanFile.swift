@@ -4,19 +4,8 @@ extension Plan {
     /// Reads `grouping-plan/1`. The form only: whether the plan is valid for an instance is ``Instance/assess(_:)``'s.
     /// - Throws: ``MalformedFile`` with everything that is wrong.
     public init(json bytes: [UInt8]) throws(MalformedFile) {
-        var reader = FieldReader(bytes: bytes)
-        let root: JSON
-        do {
-            root = try JSONParser.parse(bytes)
-        } catch {
-            reader.complain("", error.offset, "not JSON: \(error.message)")
-            throw MalformedFile(malformations: reader.malformations)
-        }
-        let o = reader.object(root, "", known: ["format", "instance", "groups", "objective", "bound"]) ?? [:]
-        let format = reader.string(o["format"], "format", in: root)
-        if o["format"] != nil, format != Self.format {
-            reader.complain("format", o["format"]?.offset ?? 0, "this is “\(format)”, “\(Self.format)” is expected")
-        }
+        var reader = try FieldReader(bytes, format: Self.format, known: ["format", "instance", "groups", "objective", "bound"])
+        let (root, o) = (reader.root, reader.fields)
         instance = reader.string(o["instance"], "instance", in: root)
         objective = reader.integer(o["objective"], "objective", in: root)
         bound = reader.optionalInteger(o["bound"], "bound", in: root)
@@ -32,7 +21,7 @@ extension Plan {
                     room: reader.string(g["room"], "\(path).room", in: json),
                     pupils: reader.strings(g["pupils"], "\(path).pupils", in: json)))
         }
-        if !reader.malformations.isEmpty { throw MalformedFile(malformations: reader.sorted()) }
+        try reader.close()
     }
 
     public init(json text: String) throws(MalformedFile) { try self.init(json: Array(text.utf8)) }

@@ -5,46 +5,12 @@ import School
 /// Lines end in CRLF and are folded at 75 bytes, never within a UTF-8 character. Hours are those of Europe/Paris, whose
 /// rules travel with the file. Names of pupils have no place in it: the address of a feed may be seen by others.
 public struct ICalendar: Sendable {
-    public struct Event: Sendable, Hashable {
-        /// The same for as long as the event is the same one, whatever changes in it.
-        public let uid: String
-        /// Raised by each change.
-        public let sequence: Int
-        public let changedAt: Moment
-        public let day: Day
-        /// Minute of the day, Paris time.
-        public let startsAt: Int
-        /// Minutes.
-        public let length: Int
-        public let summary: String
-        public let location: String?
-        public let description: String?
-        /// Told as cancelled rather than left out, so that diaries take it away.
-        public let isCancelled: Bool
-
-        public init(
-            uid: String, sequence: Int, changedAt: Moment, day: Day, startsAt: Int, length: Int, summary: String, location: String?,
-            description: String?, isCancelled: Bool
-        ) {
-            self.uid = uid
-            self.sequence = sequence
-            self.changedAt = changedAt
-            self.day = day
-            self.startsAt = startsAt
-            self.length = length
-            self.summary = summary
-            self.location = location
-            self.description = description
-            self.isCancelled = isCancelled
-        }
-    }
-
     public let name: String
-    public let events: [Event]
+    public let sessions: [ToldSession]
 
-    public init(name: String, events: [Event]) {
+    public init(name: String, sessions: [ToldSession]) {
         self.name = name
-        self.events = events
+        self.sessions = sessions
     }
 
     public func text() -> String {
@@ -53,20 +19,21 @@ public struct ICalendar: Sendable {
             "X-WR-CALNAME:\(Self.escaped(name))", "X-WR-TIMEZONE:Europe/Paris", "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
         ]
         lines += Self.timeZone
-        for event in events { lines += Self.lines(event) }
+        for told in sessions { lines += Self.lines(told) }
         lines.append("END:VCALENDAR")
         return lines.map { Self.folded($0) + "\r\n" }.joined()
     }
 
-    private static func lines(_ event: Event) -> [String] {
+    private static func lines(_ told: ToldSession) -> [String] {
+        let session = told.session
         var lines = [
-            "BEGIN:VEVENT", "UID:\(escaped(event.uid))", "DTSTAMP:\(utc(event.changedAt))", "LAST-MODIFIED:\(utc(event.changedAt))",
-            "SEQUENCE:\(event.sequence)", "DTSTART;TZID=Europe/Paris:\(local(event.day, event.startsAt))",
-            "DTEND;TZID=Europe/Paris:\(local(event.day, event.startsAt + event.length))", "SUMMARY:\(escaped(event.summary))",
+            "BEGIN:VEVENT", "UID:\(escaped(session.uid))", "DTSTAMP:\(utc(told.changedAt))", "LAST-MODIFIED:\(utc(told.changedAt))",
+            "SEQUENCE:\(told.sequence)", "DTSTART;TZID=Europe/Paris:\(local(session.day, session.startsAt))",
+            "DTEND;TZID=Europe/Paris:\(local(session.day, session.startsAt + session.length))", "SUMMARY:\(escaped(session.summary))",
         ]
-        if let location = event.location { lines.append("LOCATION:\(escaped(location))") }
-        if let description = event.description { lines.append("DESCRIPTION:\(escaped(description))") }
-        lines.append("STATUS:\(event.isCancelled ? "CANCELLED" : "CONFIRMED")")
+        if let location = session.location { lines.append("LOCATION:\(escaped(location))") }
+        if let description = session.description { lines.append("DESCRIPTION:\(escaped(description))") }
+        lines.append("STATUS:\(session.isCancelled ? "CANCELLED" : "CONFIRMED")")
         lines.append("END:VEVENT")
         return lines
     }
@@ -110,10 +77,8 @@ public struct ICalendar: Sendable {
     }
 
     private static func utc(_ moment: Moment) -> String {
-        let seconds = Int(moment.milliseconds / 1000)
-        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-        let rest = seconds - days * 86_400
-        return "\(compact(Day(number: days)))T\(padded(rest / 3600, 2))\(padded(rest / 60 % 60, 2))\(padded(rest % 60, 2))Z"
+        let (day, second) = moment.utc
+        return "\(compact(day))T\(padded(second / 3600, 2))\(padded(second / 60 % 60, 2))\(padded(second % 60, 2))Z"
     }
 
     private static func compact(_ day: Day) -> String { day.iso.replacing("-", with: "") }

@@ -19,6 +19,13 @@ public struct Moment: Hashable, Comparable, Sendable {
         return Moment(milliseconds: moment.milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000)
     }
     public static func - (moment: Moment, duration: Duration) -> Moment { moment + (.zero - duration) }
+
+    /// Day and second of the day, 0..<86 400, in universal time.
+    public var utc: (day: Day, second: Int) {
+        let seconds = Int(milliseconds / 1000)
+        let number = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+        return (Day(number: number), seconds - number * 86_400)
+    }
 }
 
 /// What time it is at the school. Tests hold it still.
@@ -46,9 +53,8 @@ public struct Clock: Sendable {
     /// Day and minute of the day, 0…1439, on the school's wall.
     public func local(_ moment: Moment) -> (day: Day, minute: Int) {
         let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
-        let seconds = Int((moment.milliseconds / 1000)) + timeZone.secondsFromGMT(for: date)
-        let number = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-        return (Day(number: number), (seconds - number * 86_400) / 60)
+        let (day, second) = (moment + .seconds(timeZone.secondsFromGMT(for: date))).utc
+        return (day, second / 60)
     }
 
     /// The instant at which the school's wall shows this day and minute. In the hour that summer time skips

@@ -75,7 +75,20 @@ public struct Division: Sendable, Hashable {
     public var order: String { "\(naturalKey(level))\t\(naturalKey(code))" }
 }
 
-public struct Pupil: Sendable, Hashable {
+/// Somebody with two names; the given name is empty where a file has none.
+public protocol Named {
+    var familyName: String { get }
+    var givenName: String { get }
+}
+
+extension Named {
+    /// « Amrani Inès »: as lists are sorted.
+    public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
+    /// « Inès Amrani »: as people are spoken of.
+    public var fullName: String { givenName.isEmpty ? familyName : "\(givenName) \(familyName)" }
+}
+
+public struct Pupil: Named, Sendable, Hashable {
     public typealias ID = Identifier<Pupil>
     public let id: ID
     public let familyName: String
@@ -88,15 +101,10 @@ public struct Pupil: Sendable, Hashable {
         self.givenName = givenName
         self.division = division
     }
-
-    /// « Amrani Inès »: as lists are sorted.
-    public var listName: String { "\(familyName) \(givenName)" }
-    /// « Inès Amrani »: as people are spoken of.
-    public var fullName: String { "\(givenName) \(familyName)" }
 }
 
 /// An adult of the school: teacher, CPE, PsyEN, librarian, head…
-public struct Staff: Sendable, Hashable {
+public struct Staff: Named, Sendable, Hashable {
     public typealias ID = Identifier<Staff>
     public let id: ID
     public let familyName: String
@@ -110,12 +118,11 @@ public struct Staff: Sendable, Hashable {
         self.civility = civility
     }
 
-    public var listName: String { "\(familyName) \(givenName)" }
     /// « Mme Durand », or the full name when no civility is known.
-    public var addressName: String { civility.map { "\($0) \(familyName)" } ?? "\(givenName) \(familyName)" }
+    public var addressName: String { civility.map { "\($0) \(familyName)" } ?? fullName }
 }
 
-public struct Guardian: Sendable, Hashable {
+public struct Guardian: Named, Sendable, Hashable {
     public typealias ID = Identifier<Guardian>
     public let id: ID
     public let familyName: String

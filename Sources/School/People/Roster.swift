@@ -143,7 +143,7 @@ public struct Roster: Sendable, Hashable {
         }
     }
 
-    public struct Staff: Sendable, Hashable {
+    public struct Staff: Named, Sendable, Hashable {
         public var key: StaffKey
         public var familyName: String
         public var givenName: String
@@ -167,8 +167,6 @@ public struct Roster: Sendable, Hashable {
             self.discipline = discipline
             self.place = place
         }
-
-        public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
     }
 
     /// One teacher of one subject to a division or a group (`SERVICE`).
@@ -203,7 +201,7 @@ public struct Roster: Sendable, Hashable {
         }
     }
 
-    public struct Guardian: Sendable, Hashable {
+    public struct Guardian: Named, Sendable, Hashable {
         /// `PERSONNE_ID`.
         public var siecleID: String
         public var familyName: String
@@ -218,8 +216,6 @@ public struct Roster: Sendable, Hashable {
             self.civility = civility
             self.place = place
         }
-
-        public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
     }
 
     public struct Guardianship: Sendable, Hashable {

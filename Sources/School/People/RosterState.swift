@@ -33,7 +33,7 @@ public struct RosterState: Sendable {
         }
     }
 
-    public struct Pupil: Sendable, Hashable {
+    public struct Pupil: Named, Sendable, Hashable {
         public let id: School.Pupil.ID
         public var siecleID, ine: String?
         public var familyName: String
@@ -64,12 +64,10 @@ public struct RosterState: Sendable {
             self.division = division
         }
 
-        public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
-
         public func isPresent(on day: Day) -> Bool { leftOn.map { $0 > day } ?? true }
     }
 
-    public struct Staff: Sendable, Hashable {
+    public struct Staff: Named, Sendable, Hashable {
         public let id: School.Staff.ID
         public var key: Roster.StaffKey?
         public var familyName, givenName: String
@@ -92,8 +90,6 @@ public struct RosterState: Sendable {
             self.leftOn = leftOn
             self.administers = administers
         }
-
-        public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
     }
 
     public struct Teaching: Sendable, Hashable {
@@ -120,7 +116,7 @@ public struct RosterState: Sendable {
         }
     }
 
-    public struct Guardian: Sendable, Hashable {
+    public struct Guardian: Named, Sendable, Hashable {
         public let id: School.Guardian.ID
         public let siecleID: String?
         public var familyName, givenName: String
@@ -133,8 +129,6 @@ public struct RosterState: Sendable {
             self.givenName = givenName
             self.civility = civility
         }
-
-        public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
     }
 
     public struct Guardianship: Sendable, Hashable {

@@ -21,49 +21,6 @@ public struct FeedLine: Sendable {
     public let last: GroupCard
 }
 
-/// One session as a diary shows it.
-public struct FeedSession: Sendable, Hashable {
-    /// The same for as long as it is the same session, whatever changes in it.
-    public let uid: String
-    /// Whose session it is: a pupil, or a member of staff.
-    public let holder: String
-    public let day: Day
-    /// Minute of the day.
-    public let startsAt: Int
-    /// Minutes.
-    public let length: Int
-    public let summary: String
-    public let location, description: String?
-    public let isCancelled: Bool
-
-    public init(
-        uid: String, holder: String, day: Day, startsAt: Int, length: Int, summary: String, location: String?, description: String?, isCancelled: Bool
-    ) {
-        self.uid = uid
-        self.holder = holder
-        self.day = day
-        self.startsAt = startsAt
-        self.length = length
-        self.summary = summary
-        self.location = location
-        self.description = description
-        self.isCancelled = isCancelled
-    }
-
-    var cancelled: FeedSession {
-        FeedSession(
-            uid: uid, holder: holder, day: day, startsAt: startsAt, length: length, summary: summary, location: location,
-            description: description, isCancelled: true)
-    }
-}
-
-/// A session, and how often and when what a diary shows of it changed.
-public struct ToldSession: Sendable, Hashable {
-    public let session: FeedSession
-    public let sequence: Int
-    public let changedAt: Moment
-}
-
 extension Store {
     /// Nil when no feed has this token or the account is disabled.
     public func feedOwner(tokenHash: String) async throws -> FeedOwner? {

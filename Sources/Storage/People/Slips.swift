@@ -1,7 +1,7 @@
 public import School
 
 /// Somebody who may have an account: what a slip or a list of accounts shows.
-public struct AccountPerson: Sendable, Hashable {
+public struct AccountPerson: Named, Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case staff, pupil, guardian
     }
@@ -21,9 +21,6 @@ public struct AccountPerson: Sendable, Hashable {
     public let slipEnds: Moment?
 
     public func hasSlip(at now: Moment) -> Bool { slipEnds.map { $0 > now } ?? false }
-
-    public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
-    public var fullName: String { givenName.isEmpty ? familyName : "\(givenName) \(familyName)" }
 }
 
 /// Whose slips are wanted.

@@ -22,14 +22,7 @@ public enum DatabaseLocation: Sendable, Hashable {
         case .postgresql(let url):
             store = Store(try PostgreSQLEngine(url: url, connections: 4))
         }
-        do {
-            let result = try await body(store)
-            await store.engine.close()
-            return result
-        } catch {
-            await store.engine.close()
-            throw error
-        }
+        return try await store.closing(body)
     }
 }
 

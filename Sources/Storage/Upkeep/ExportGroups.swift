@@ -1,22 +1,12 @@
 import School
 
-private let groupCode = Phrase(fr: "code du groupe", en: "code of the group")
-private let periodName = Phrase(fr: "période", en: "period")
-private let firstDay = Phrase(fr: "premier jour", en: "first day")
-private let lastDay = Phrase(fr: "dernier jour", en: "last day")
-private let neverHeld = Phrase(fr: "1 = remplacé ou terminé avant d’avoir commencé", en: "1 = replaced or ended before it began")
-
 extension ExportTable {
     static let groups: [ExportTable] = [
         ExportTable(
             "groupes", "groups",
             [
-                .plain("periode", "period", periodName), .plain("groupe", "group", groupCode),
-                .plain("atelier", "workshop", Phrase(fr: "atelier", en: "workshop")), .plain("module", "module", Phrase(fr: "module", en: "module")),
-                .plain("jour", "weekday", Phrase(fr: "jour de la semaine, 1 = lundi", en: "day of the week, 1 = Monday")),
-                .plain("debut", "starts_at", Phrase(fr: "début, en minutes depuis minuit", en: "start, in minutes since midnight")),
-                .plain("duree", "length", Phrase(fr: "durée en minutes", en: "length in minutes")),
-                .plain("alternance", "alternance", Phrase(fr: "H = chaque semaine, Q1 ou Q2 = une sur deux", en: "H = every week, Q1 or Q2 = every other")),
+                .period, .group, .workshop, .plain("module", "module", Phrase(fr: "module", en: "module")),
+                .weekday, .startsAt, .length, .alternance,
             ],
             """
             SELECT p.name, g.code, k.title, m.name, w.weekday, w.starts_at, w.length, w.alternance FROM need_group g
@@ -27,12 +17,9 @@ extension ExportTable {
         ExportTable(
             "heures_passees_des_groupes", "past_hours_of_groups",
             [
-                .plain("periode", "period", periodName), .plain("groupe", "group", groupCode),
+                .period, .group,
                 .plain("jusqu_au", "through", Phrase(fr: "dernier jour où ces heures ont valu", en: "last day on which these hours held")),
-                .plain("jour", "weekday", Phrase(fr: "jour de la semaine, 1 = lundi", en: "day of the week, 1 = Monday")),
-                .plain("debut", "starts_at", Phrase(fr: "début, en minutes depuis minuit", en: "start, in minutes since midnight")),
-                .plain("duree", "length", Phrase(fr: "durée en minutes", en: "length in minutes")),
-                .plain("alternance", "alternance", Phrase(fr: "H = chaque semaine, Q1 ou Q2 = une sur deux", en: "H = every week, Q1 or Q2 = every other")),
+                .weekday, .startsAt, .length, .alternance,
             ],
             """
             SELECT p.name, g.code, h.through_day, h.weekday, h.starts_at, h.length, h.alternance FROM need_group g
@@ -42,11 +29,7 @@ extension ExportTable {
             """),
         ExportTable(
             "membres_des_groupes", "group_members",
-            [
-                .plain("periode", "period", periodName), .plain("groupe", "group", groupCode),
-                .plain("eleve", "pupil", Phrase(fr: "numéro de l’élève dans Jalon", en: "the pupil’s number in Jalon")),
-                .plain("du", "from", firstDay), .plain("au", "to", lastDay), .plain("annule", "void", neverHeld),
-            ],
+            [.period, .group, .pupil, .from, .to, .void],
             """
             SELECT p.name, g.code, x.pupil, x.from_day, x.to_day, x.void FROM group_membership x
             JOIN need_group g ON g.school = x.school AND g.id = x.need_group JOIN period p ON p.school = g.school AND p.id = g.period
@@ -55,9 +38,9 @@ extension ExportTable {
         ExportTable(
             "remarques_sur_les_groupes", "group_remarks",
             [
-                .plain("periode", "period", periodName), .plain("groupe", "group", groupCode), .plain("remarque", "remark", Phrase(fr: "texte", en: "text")),
+                .period, .group, .plain("remarque", "remark", Phrase(fr: "texte", en: "text")),
                 .plain("par", "by", Phrase(fr: "identifiant de qui l’a écrite", en: "login of whoever wrote it")),
-                .moment("le", "at", Phrase(fr: "moment", en: "instant")),
+                .at,
             ],
             """
             SELECT p.name, g.code, r.text, a.login, r.at FROM group_remark r
@@ -68,8 +51,7 @@ extension ExportTable {
         ExportTable(
             "sorties_des_groupes", "group_exits",
             [
-                .plain("periode", "period", periodName),
-                .plain("eleve", "pupil", Phrase(fr: "numéro de l’élève dans Jalon", en: "the pupil’s number in Jalon")),
+                .period, .pupil,
                 .plain("des", "from", Phrase(fr: "premier jour hors des groupes", en: "first day away from the groups")),
                 .plain("cause", "cause", Phrase(fr: "left = parti de l’établissement, moved = autre classe", en: "left = left the school, moved = another division")),
                 .moment("le", "at", Phrase(fr: "instant où la base élèves l’a dit", en: "instant at which the roster said so")),
@@ -82,9 +64,9 @@ extension ExportTable {
         ExportTable(
             "intervenants_des_groupes", "group_facilitators",
             [
-                .plain("periode", "period", periodName), .plain("groupe", "group", groupCode),
+                .period, .group,
                 .plain("intervenant", "facilitator", Phrase(fr: "nom de l’intervenant", en: "the facilitator’s name")),
-                .plain("du", "from", firstDay), .plain("au", "to", lastDay), .plain("annule", "void", neverHeld),
+                .from, .to, .void,
             ],
             """
             SELECT p.name, g.code, f.name, x.from_day, x.to_day, x.void FROM group_facilitator x

@@ -1,12 +1,5 @@
 import School
 
-private let pupilNumber = Phrase(fr: "numéro de l’élève dans Jalon", en: "the pupil’s number in Jalon")
-private let roundName = Phrase(fr: "campagne de diagnostic", en: "diagnosis round")
-private let skillCode = Phrase(fr: "code de la compétence", en: "code of the skill")
-private let given = Phrase(fr: "instant, en temps universel", en: "instant, in universal time")
-private let periodName = Phrase(fr: "période", en: "period")
-private let workshopTitle = Phrase(fr: "atelier", en: "workshop")
-
 extension ExportTable {
     static let needs: [ExportTable] = [
         ExportTable(
@@ -14,7 +7,8 @@ extension ExportTable {
             [
                 .plain("referentiel", "framework", Phrase(fr: "code du référentiel", en: "code of the framework")),
                 .plain("version", "version", Phrase(fr: "version du référentiel", en: "version of the framework")),
-                .plain("code", "code", skillCode), .plain("libelle", "label", Phrase(fr: "libellé", en: "label")),
+                .plain("code", "code", Phrase(fr: "code de la compétence", en: "code of the skill")),
+                .plain("libelle", "label", Phrase(fr: "libellé", en: "label")),
                 .plain("nature", "kind", Phrase(fr: "skill, knowledge ou attitude", en: "skill, knowledge or attitude")),
                 .plain("code_officiel", "official_code", Phrase(fr: "code du livret scolaire unique", en: "code of the livret scolaire unique")),
             ],
@@ -25,16 +19,16 @@ extension ExportTable {
         ExportTable(
             "campagnes", "rounds",
             [
-                .plain("campagne", "round", roundName), .plain("ouverture", "opens_on", Phrase(fr: "premier jour", en: "first day")),
-                .plain("fermeture", "closes_on", Phrase(fr: "dernier jour prévu", en: "last day planned")), .moment("close", "closed_at", given),
+                .round, .plain("ouverture", "opens_on", Phrase(fr: "premier jour", en: "first day")),
+                .plain("fermeture", "closes_on", Phrase(fr: "dernier jour prévu", en: "last day planned")),
+                .moment("close", "closed_at"),
             ],
             "SELECT name, opens_on, closes_on, closed_at FROM round WHERE school = $1 ORDER BY opens_on, id"),
         ExportTable(
             "observations", "observations",
             [
-                .plain("campagne", "round", roundName), .plain("eleve", "pupil", pupilNumber), .plain("competence", "skill", skillCode),
-                .plain("personne", "staff", Phrase(fr: "numéro de l’adulte", en: "the adult’s number")),
-                .plain("niveau", "level", Phrase(fr: "de 1 à 4, 0 = pas observé", en: "1 to 4, 0 = not seen")), .moment("le", "at", given),
+                .round, .pupil, .skill, .observer,
+                .plain("niveau", "level", Phrase(fr: "de 1 à 4, 0 = pas observé", en: "1 to 4, 0 = not seen")), .at,
             ],
             """
             SELECT r.name, o.pupil, s.code, o.staff, o.level, o.at FROM observation o
@@ -43,12 +37,7 @@ extension ExportTable {
             """),
         ExportTable(
             "observations_remplacees", "replaced_observations",
-            [
-                .plain("campagne", "round", roundName), .plain("eleve", "pupil", pupilNumber), .plain("competence", "skill", skillCode),
-                .plain("personne", "staff", Phrase(fr: "numéro de l’adulte", en: "the adult’s number")),
-                .plain("niveau", "level", Phrase(fr: "de 1 à 4", en: "1 to 4")), .moment("le", "at", given),
-                .moment("remplacee", "replaced_at", given),
-            ],
+            [.round, .pupil, .skill, .observer, .level, .at, .moment("remplacee", "replaced_at")],
             """
             SELECT r.name, o.pupil, s.code, o.staff, o.level, o.at, o.replaced_at FROM replaced_observation o
             JOIN round r ON r.school = o.school AND r.id = o.round JOIN skill s ON s.school = o.school AND s.id = o.skill
@@ -57,9 +46,8 @@ extension ExportTable {
         ExportTable(
             "auto_evaluations", "self_assessments",
             [
-                .plain("campagne", "round", roundName), .plain("eleve", "pupil", pupilNumber), .plain("competence", "skill", skillCode),
-                .plain("niveau", "level", Phrase(fr: "de 1 à 4", en: "1 to 4")),
-                .plain("mots", "words", Phrase(fr: "ce que l’élève en dit", en: "what the pupil says of it")), .moment("le", "at", given),
+                .round, .pupil, .skill, .level,
+                .plain("mots", "words", Phrase(fr: "ce que l’élève en dit", en: "what the pupil says of it")), .at,
             ],
             """
             SELECT r.name, a.pupil, s.code, a.level, a.words, a.at FROM self_assessment a
@@ -69,10 +57,8 @@ extension ExportTable {
         ExportTable(
             "auto_evaluations_remplacees", "replaced_self_assessments",
             [
-                .plain("campagne", "round", roundName), .plain("eleve", "pupil", pupilNumber), .plain("competence", "skill", skillCode),
-                .plain("niveau", "level", Phrase(fr: "de 1 à 4", en: "1 to 4")),
-                .plain("mots", "words", Phrase(fr: "ce que l’élève en disait", en: "what the pupil said of it")), .moment("le", "at", given),
-                .moment("remplacee", "replaced_at", given),
+                .round, .pupil, .skill, .level, .plain("mots", "words", Phrase(fr: "ce que l’élève en disait", en: "what the pupil said of it")), .at,
+                .moment("remplacee", "replaced_at"),
             ],
             """
             SELECT r.name, a.pupil, s.code, a.level, a.words, a.at, a.replaced_at FROM replaced_self_assessment a
@@ -81,10 +67,7 @@ extension ExportTable {
             """),
         ExportTable(
             "points_d_appui", "strengths",
-            [
-                .plain("campagne", "round", roundName), .plain("eleve", "pupil", pupilNumber),
-                .plain("rang", "rank", Phrase(fr: "ordre", en: "order")), .plain("competence", "skill", skillCode),
-            ],
+            [.round, .pupil, .rank, .skill],
             """
             SELECT r.name, x.pupil, x.rank, s.code FROM strength x
             JOIN round r ON r.school = x.school AND r.id = x.round JOIN skill s ON s.school = x.school AND s.id = x.skill
@@ -93,11 +76,8 @@ extension ExportTable {
         ExportTable(
             "priorites", "priorities",
             [
-                .plain("campagne", "round", roundName), .plain("eleve", "pupil", pupilNumber),
-                .plain("rang", "rank", Phrase(fr: "ordre", en: "order")), .plain("competence", "skill", skillCode),
-                .plain("nature", "kind", Phrase(fr: "support, deepening, methods, training ou project", en: "support, deepening, methods, training or project")),
-                .plain("raison", "reason", Phrase(fr: "ce qui l’explique", en: "why")), .moment("confirmee", "confirmed_at", given),
-                .moment("publiee", "published_at", given),
+                .round, .pupil, .rank, .skill, .need, .plain("raison", "reason", Phrase(fr: "ce qui l’explique", en: "why")),
+                .moment("confirmee", "confirmed_at"), .moment("publiee", "published_at"),
             ],
             """
             SELECT r.name, x.pupil, x.rank, s.code, x.kind, x.reason, x.confirmed_at, x.published_at FROM priority x
@@ -110,22 +90,18 @@ extension ExportTable {
         ExportTable(
             "ateliers", "workshops",
             [
-                .plain("atelier", "workshop", workshopTitle),
-                .plain("nature", "kind", Phrase(fr: "support, deepening, methods, training ou project", en: "support, deepening, methods, training or project")),
-                .plain("objectif", "objective", Phrase(fr: "ce que l’on y vise", en: "what it aims at")),
+                .workshop, .need, .plain("objectif", "objective", Phrase(fr: "ce que l’on y vise", en: "what it aims at")),
                 .plain("minimum", "min_size", Phrase(fr: "effectif minimum", en: "fewest pupils")),
                 .plain("confort", "comfort_size", Phrase(fr: "effectif confortable", en: "comfortable number of pupils")),
-                .plain("maximum", "max_size", Phrase(fr: "effectif maximum", en: "most pupils")),
-                .moment("archive", "archived_at", given),
+                .plain("maximum", "max_size", Phrase(fr: "effectif maximum", en: "most pupils")), .moment("archive", "archived_at"),
             ],
             "SELECT title, kind, objective, min_size, comfort_size, max_size, archived_at FROM workshop WHERE school = $1 ORDER BY id"),
         ExportTable(
             "periodes", "periods",
             [
-                .plain("periode", "period", periodName), .plain("du", "from", Phrase(fr: "premier jour", en: "first day")),
-                .plain("au", "to", Phrase(fr: "dernier jour", en: "last day")),
+                .period, .from, .to,
                 .plain("heures", "hours", Phrase(fr: "enveloppe d’heures, vide sans limite", en: "hours budget, empty without a limit")),
-                .moment("voeux_ouverts", "wishes_open_at", given), .moment("voeux_clos", "wishes_close_at", given),
+                .moment("voeux_ouverts", "wishes_open_at"), .moment("voeux_clos", "wishes_close_at"),
             ],
             """
             SELECT name, first_day, last_day, hours_budget, wishes_open_at, wishes_close_at
@@ -133,10 +109,7 @@ extension ExportTable {
             """),
         ExportTable(
             "voeux", "wishes",
-            [
-                .plain("periode", "period", periodName), .plain("eleve", "pupil", pupilNumber), .plain("rang", "rank", Phrase(fr: "ordre", en: "order")),
-                .plain("atelier", "workshop", workshopTitle), .moment("le", "at", given),
-            ],
+            [.period, .pupil, .rank, .workshop, .at],
             """
             SELECT p.name, w.pupil, w.rank, k.title, b.at FROM wish w
             JOIN wish_submission b ON b.school = w.school AND b.period = w.period AND b.pupil = w.pupil

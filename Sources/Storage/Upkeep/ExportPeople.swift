@@ -1,13 +1,5 @@
 import School
 
-private let pupilNumber = Phrase(fr: "numéro de l’élève dans Jalon", en: "the pupil’s number in Jalon")
-private let familyName = Phrase(fr: "nom de famille", en: "family name")
-private let givenName = Phrase(fr: "prénom", en: "given name")
-private let divisionCode = Phrase(fr: "code de la classe", en: "code of the division")
-private let firstDay = Phrase(fr: "premier jour, aaaa-mm-jj", en: "first day, yyyy-mm-dd")
-private let lastDay = Phrase(fr: "dernier jour, vide si cela dure encore", en: "last day, empty while it lasts")
-private let staffNumber = Phrase(fr: "numéro de la personne dans Jalon", en: "the person’s number in Jalon")
-
 extension ExportTable {
     static let all: [ExportTable] = people + needs + means + groups
 
@@ -17,29 +9,24 @@ extension ExportTable {
             [
                 .plain("nom", "name", Phrase(fr: "nom de l’établissement", en: "name of the school")),
                 .plain("uai", "uai", Phrase(fr: "code de l’établissement", en: "code of the school")),
-                .plain("zone", "zone", Phrase(fr: "zone de vacances", en: "zone of the school calendar")),
-                .plain("annee", "year", Phrase(fr: "année de la rentrée", en: "calendar year in which the school year begins")),
+                .plain("zone", "zone", Phrase(fr: "zone de vacances", en: "zone of the school calendar")), .year,
             ],
             "SELECT name, uai, COALESCE(territory, zone), year FROM establishment WHERE id = $1"),
         ExportTable(
             "classes", "divisions",
             [
-                .plain("code", "code", divisionCode),
+                .plain("code", "code", Phrase(fr: "code de la classe", en: "code of the division")),
                 .plain("libelle", "label", Phrase(fr: "libellé", en: "label")),
                 .plain("niveau", "level", Phrase(fr: "niveau", en: "level")),
-                .plain("mef", "mef", Phrase(fr: "code de formation (MEF)", en: "training code (MEF)")),
-                .plain("annee", "year", Phrase(fr: "année de la rentrée", en: "calendar year in which the school year begins")),
+                .plain("mef", "mef", Phrase(fr: "code de formation (MEF)", en: "training code (MEF)")), .year,
             ],
             "SELECT code, label, level, mef, year FROM division WHERE school = $1 ORDER BY year, code"),
         ExportTable(
             "eleves", "pupils",
             [
-                .plain("eleve", "pupil", pupilNumber),
-                .plain("eleve_id", "siecle_id", Phrase(fr: "ELEVE_ID de SIECLE", en: "ELEVE_ID of SIECLE")),
-                .plain("ine", "ine", Phrase(fr: "numéro national", en: "national number")),
-                .plain("nom", "family_name", familyName),
-                .plain("nom_usage", "usage_name", Phrase(fr: "nom d’usage", en: "name in use")),
-                .plain("prenom", "given_name", givenName),
+                .pupil, .plain("eleve_id", "siecle_id", Phrase(fr: "ELEVE_ID de SIECLE", en: "ELEVE_ID of SIECLE")),
+                .plain("ine", "ine", Phrase(fr: "numéro national", en: "national number")), .familyName,
+                .plain("nom_usage", "usage_name", Phrase(fr: "nom d’usage", en: "name in use")), .givenName,
                 .plain("naissance", "birth_day", Phrase(fr: "date de naissance", en: "date of birth")),
                 .plain("entree", "entered_on", Phrase(fr: "jour d’entrée", en: "day of entry")),
                 .plain("sortie", "left_on", Phrase(fr: "premier jour d’absence définitive", en: "first day after leaving")),
@@ -50,10 +37,7 @@ extension ExportTable {
             """),
         ExportTable(
             "appartenances", "memberships",
-            [
-                .plain("eleve", "pupil", pupilNumber), .plain("nom", "family_name", familyName), .plain("prenom", "given_name", givenName),
-                .plain("classe", "division", divisionCode), .plain("du", "from", firstDay), .plain("au", "to", lastDay),
-            ],
+            [.pupil, .familyName, .givenName, .division, .since, .until],
             """
             SELECT p.id, p.family_name, p.given_name, d.code, m.from_day, m.to_day
             FROM division_membership m
@@ -65,12 +49,10 @@ extension ExportTable {
             "responsables", "guardians",
             [
                 .plain("responsable", "guardian", Phrase(fr: "numéro du responsable dans Jalon", en: "the guardian’s number in Jalon")),
-                .plain("nom", "family_name", familyName), .plain("prenom", "given_name", givenName), .plain("eleve", "pupil", pupilNumber),
-                .plain(
-                    "autorite", "authority",
-                    Phrase(fr: "exercises = l’exerce, reads = droit d’être informé, withdrawn = retirée", en: "exercises, reads (right to be informed) or withdrawn")),
+                .familyName, .givenName, .pupil,
+                .plain("autorite", "authority", Phrase(fr: "exercises = l’exerce, reads = droit d’être informé, withdrawn = retirée", en: "exercises, reads (right to be informed) or withdrawn")),
                 .plain("rang", "level", Phrase(fr: "NIVEAU_RESPONSABILITE de SIECLE", en: "NIVEAU_RESPONSABILITE of SIECLE")),
-                .plain("du", "from", firstDay), .plain("au", "to", lastDay),
+                .since, .until,
             ],
             """
             SELECT g.id, g.family_name, g.given_name, s.pupil, s.authority, s.level, s.from_day, s.to_day
@@ -80,8 +62,7 @@ extension ExportTable {
         ExportTable(
             "personnels", "staff",
             [
-                .plain("personne", "staff", staffNumber), .plain("civilite", "civility", Phrase(fr: "civilité", en: "civility")),
-                .plain("nom", "family_name", familyName), .plain("prenom", "given_name", givenName),
+                .staff, .plain("civilite", "civility", Phrase(fr: "civilité", en: "civility")), .familyName, .givenName,
                 .plain("fonction", "function", Phrase(fr: "FONCTION de STS", en: "FONCTION of STS")),
                 .plain("discipline", "discipline", Phrase(fr: "discipline", en: "subject of the post")),
                 .plain("depart", "left_on", Phrase(fr: "premier jour après le départ", en: "first day after leaving")),
@@ -93,9 +74,9 @@ extension ExportTable {
         ExportTable(
             "services", "teaching",
             [
-                .plain("personne", "staff", staffNumber), .plain("nom", "family_name", familyName), .plain("classe", "division", divisionCode),
+                .staff, .familyName, .division,
                 .plain("matiere", "subject", Phrase(fr: "code de la matière", en: "code of the subject")),
-                .plain("libelle", "label", Phrase(fr: "matière", en: "subject")), .plain("du", "from", firstDay), .plain("au", "to", lastDay),
+                .plain("libelle", "label", Phrase(fr: "matière", en: "subject")), .since, .until,
             ],
             """
             SELECT s.id, s.family_name, d.code, t.subject, t.subject_label, t.from_day, t.to_day
@@ -105,10 +86,7 @@ extension ExportTable {
             """),
         ExportTable(
             "professeurs_principaux", "main_teachers",
-            [
-                .plain("personne", "staff", staffNumber), .plain("nom", "family_name", familyName), .plain("classe", "division", divisionCode),
-                .plain("du", "from", firstDay), .plain("au", "to", lastDay),
-            ],
+            [.staff, .familyName, .division, .since, .until],
             """
             SELECT s.id, s.family_name, d.code, m.from_day, m.to_day
             FROM main_teacher m JOIN staff s ON s.school = m.school AND s.id = m.staff

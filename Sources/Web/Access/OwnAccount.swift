@@ -90,7 +90,7 @@ enum OwnAccountView {
                 class: "btn ghost", fields: [("guardian", one.guardian.id.description), ("share", shares ? "0" : "1")])
             let state = shares
                 ? Phrase(fr: "voit ce qui te concerne", en: "sees what concerns you") : Phrase(fr: "ne voit plus rien", en: "sees nothing any more")
-            return "<li class=\"row\"><span>\(one.guardian.givenName) \(one.guardian.familyName) <span class=\"soft\">\(t(state))</span></span>\(button)</li>"
+            return "<li class=\"row\"><span>\(one.guardian.fullName) <span class=\"soft\">\(t(state))</span></span>\(button)</li>"
         }
         return """
             <section class="sheet stack" aria-labelledby="sharing"><h2 id="sharing">\(t(Phrase(fr: "Tu es majeur·e\u{202F}: qui peut encore lire\u{202F}?", en: "You are of age: who may still read?")))</h2><ul class="stack">\(items)</ul></section>

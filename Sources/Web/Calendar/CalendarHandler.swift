@@ -83,7 +83,7 @@ enum CalendarView {
         return Page(
             title: title, section: .planning,
             body: """
-                <div class="stack loose"><p class="crumbs"><a href="/periods">\(t(Phrase(fr: "Préparer", en: "Prepare")))</a></p>
+                <div class="stack loose">\(visit.crumbs(("/periods", Phrase(fr: "Préparer", en: "Prepare"))))
                 <div><h1>\(t(title))</h1><p class="soft">\(t(Phrase(fr: "Année \(year)-\(year + 1), \(visit.establishment.zone.name.fr). Le nombre de séances en dépend.", en: "Year \(year)-\(year + 1), \(visit.establishment.zone.name.en). The number of sessions follows from it.")))</p></div>
                 \(PeriodParts.problems(problems, visit))
                 \(HolidayTables.shared.knows(visit.establishment.zone) ? nil : unknown(visit))

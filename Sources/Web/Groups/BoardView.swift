@@ -27,7 +27,7 @@ enum BoardView {
             title: title, section: .planning,
             body: """
                 <div class="stack wide board-page" data-plan="\(desk.plan.id)" data-version="\(desk.plan.version)">
-                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/periods/\(desk.plan.period)">\(desk.means.period.name)</a> › <a href="/periods/\(desk.plan.period)/plans">\(t(Phrase(fr: "Plans", en: "Plans")))</a> › \(t(desk.plan.name))</nav>
+                \(visit.crumbs(("/periods/\(desk.plan.period)", Phrase(same: desk.means.period.name)), ("/periods/\(desk.plan.period)/plans", Phrase(fr: "Plans", en: "Plans")), tail: " › \(t(desk.plan.name))"))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(subtitle(desk)))</p></div>\(actions(model, visit))</div>
                 \(model.message.map { "<p class=\"notice\" role=\"status\">\(t($0))</p>" as HTML })
                 \(model.takesEffect.map { WithdrawalHandler.section(desk.plan, takesEffect: $0, visit) })

@@ -42,7 +42,7 @@ enum ChangesView {
             title: title, section: .planning,
             body: """
                 <div class="stack loose">
-                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/periods/\(desk.plan.period)/plans">\(t(Phrase(fr: "Plans", en: "Plans")))</a> › <a href="/plans/\(base.id)">\(t(base.name))</a> › \(t(desk.plan.name))</nav>
+                \(visit.crumbs(("/periods/\(desk.plan.period)/plans", Phrase(fr: "Plans", en: "Plans")), ("/plans/\(base.id)", base.name), tail: " › \(t(desk.plan.name))"))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(lead))</p></div></div>
                 \(compare(desk, before, visit))
                 \(visit.viewer.reach(PlanningPolicy.self, .write).isEmpty ? nil : decisions(desk.plan.id, base, visit))

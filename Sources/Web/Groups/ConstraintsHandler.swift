@@ -71,7 +71,7 @@ enum ConstraintsView {
             title: title, section: .planning,
             body: """
                 <div class="stack loose narrow">
-                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/periods/\(means.period.id)/plans">\(t(Phrase(fr: "Groupes", en: "Groups"))) · \(means.period.name)</a></nav>
+                \(visit.crumbs(("/periods/\(means.period.id)/plans", Phrase(fr: "Groupes · \(means.period.name)", en: "Groups · \(means.period.name)"))))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Ce que les groupes de cette période doivent respecter. Les élèves et les familles ne voient pas cette page.", en: "What this period’s groups must respect. Pupils and families do not see this page.")))</p></div></div>
                 \(problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
                 \(list(rules, names, isEditable: isEditable, visit))

@@ -42,7 +42,7 @@ enum DiaryHandler {
         if let staff = viewer.staff { add(try await store.feedLines(ofStaff: staff), "f\(staff)") }
         let told = try await store.tell(sessions, of: holders, to: owner.account.id, at: guest.clock.now)
         let name = Phrase(fr: "Accompagnement personnalisé", en: "Personalised support")[viewer.language]
-        return .calendar([UInt8](ICalendar(name: "\(name) · \(owner.school.name)", events: told.map(event)).text().utf8))
+        return .calendar([UInt8](ICalendar(name: "\(name) · \(owner.school.name)", sessions: told).text().utf8))
     }
 
     /// A session is known by its week: it stays the same one when its hours change.
@@ -62,14 +62,6 @@ enum DiaryHandler {
                 location: card.rooms.on(session.day).last.map { Phrase(fr: "Salle \($0)", en: "Room \($0)")[language] },
                 description: "\(GroupPieces.leaders(card, Tenure(from: session.day, to: session.day))[language])\n\(goal)", isCancelled: stay == nil)
         }
-    }
-
-    private static func event(_ told: ToldSession) -> ICalendar.Event {
-        let session = told.session
-        return ICalendar.Event(
-            uid: session.uid, sequence: told.sequence, changedAt: told.changedAt, day: session.day, startsAt: session.startsAt,
-            length: session.length, summary: session.summary, location: session.location, description: session.description,
-            isCancelled: session.isCancelled)
     }
 }
 

@@ -54,7 +54,7 @@ enum GroupView {
             title: card.title, section: .groups,
             body: """
                 <div class="stack loose">
-                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/groups">\(t(Phrase(fr: "Groupes", en: "Groups")))</a></nav>
+                \(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups"))))
                 <div class="page-head"><div><h1>\(t(card.title))</h1><p>\(t(card.hours)), \(t(GroupPieces.room(card, card.days))), \(t(GroupPieces.leaders(card, card.days)))</p></div><div class="actions"><span class="tag plain">\(card.group.code)</span></div></div>
                 <div class="stack tight read"><p>\(t(card.objective))</p><p class="soft">\(card.module.name), \(t(GroupPieces.dates(card)))\u{202F}: \(t(sessions))\(dates.isEmpty ? "" : ", \(dates.map { t($0.short) }.joined(separator: ", "))")</p></div>
                 \(list(present, brings, dates, card, hidden: hidden, visit))
@@ -142,7 +142,7 @@ enum DivisionGroupsView {
         return Page(
             title: title, section: .groups,
             body: """
-                <div class="stack"><nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/groups">\(t(Phrase(fr: "Groupes", en: "Groups")))</a></nav>
+                <div class="stack">\(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups"))))
                 <div class="page-head"><div><h1>\(t(title))</h1></div></div>\(slots.isEmpty ? empty : table)</div>
                 """)
     }

@@ -14,7 +14,7 @@ enum GroupLetterView {
             title: title, section: .groups,
             body: """
                 <div class="stack">
-                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/pupils/\(pupil.id)/group">\(pupil.fullName)</a></nav>
+                \(visit.crumbs(("/pupils/\(pupil.id)/group", Phrase(same: pupil.fullName))))
                 <p class="no-print soft">\(t(Phrase(fr: "Imprimez cette page (Ctrl + P)\u{202F}: elle tient sur une feuille A4.", en: "Print this page (Ctrl + P): it fits on one A4 sheet.")))</p>
                 <article class="letter">
                 <p>\(visit.establishment.name)</p>

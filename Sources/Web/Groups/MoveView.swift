@@ -25,7 +25,7 @@ enum MoveView {
             title: title, section: .planning,
             body: """
                 <div class="stack narrow">
-                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="\(back)">\(t(Phrase(fr: "Tableau des groupes", en: "Group board")))</a></nav>
+                \(visit.crumbs((back, Phrase(fr: "Tableau des groupes", en: "Group board"))))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(slot)), \(t(place))</p></div></div>
                 \(conflict(model, visit))
                 \(here.map { why(model, $0, visit) })

@@ -59,7 +59,7 @@ enum PlanProgressView {
             title: title, section: .planning,
             body: """
                 <div class="stack narrow" id="plan-progress" data-progress="/plans/\(plan.id)/progress">
-                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/periods/\(plan.period)/plans">\(t(Phrase(fr: "Plans", en: "Plans")))</a></nav>
+                \(visit.crumbs(("/periods/\(plan.period)/plans", Phrase(fr: "Plans", en: "Plans"))))
                 <h1>\(t(title))</h1>
                 <div class="progress"><label for="progress-bar">\(t(plan.name))</label><progress id="progress-bar" value="\(word.progress)" max="1000"></progress></div>
                 <p id="progress-words" role="status" aria-live="polite">\(t(word.isStopping ? stopping : GroupingProgress(word.detail).words))</p>
@@ -96,7 +96,7 @@ enum RefusalView {
             title: title, section: .planning,
             body: """
                 <div class="stack loose narrow">
-                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/periods/\(plan.period)/plans">\(t(Phrase(fr: "Plans", en: "Plans")))</a> › \(t(plan.name))</nav>
+                \(visit.crumbs(("/periods/\(plan.period)/plans", Phrase(fr: "Plans", en: "Plans")), tail: " › \(t(plan.name))"))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(lead))</p></div></div>
                 \(findings.isEmpty ? nil : "<ul class=\"problems\">\(findings.map { item($0.conflict, $0.ways, plan, visit) })</ul>" as HTML?)
                 \(findings.count > 1 ? "<p class=\"soft\">\(t(Phrase(fr: "Ces points sont à régler tous, dans l’ordre que vous voulez\u{202F}; pour chacun, un seul des chemins suffit.", en: "All of these are to be settled, in any order; for each, one of its ways is enough.")))</p>" as HTML : nil)

@@ -88,7 +88,7 @@ enum PublicationView {
             title: title, section: .planning,
             body: """
                 <div class="stack loose">
-                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/plans/\(desk.plan.id)">\(t(Phrase(fr: "Tableau des groupes", en: "Group board")))</a></nav>
+                \(visit.crumbs(("/plans/\(desk.plan.id)", Phrase(fr: "Tableau des groupes", en: "Group board"))))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(desk.means.period.name). \(t(summary(model)))</p></div></div>
                 \(model.problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
                 \(desk.isDraft ? form(model, visit) : "<p class=\"notice\">\(t(Phrase(fr: "Ce plan est \(desk.plan.state.name.fr).", en: "This plan is \(desk.plan.state.name.en).")))</p>")

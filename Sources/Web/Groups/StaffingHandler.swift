@@ -64,7 +64,7 @@ enum StaffingView {
             title: heading, section: .planning,
             body: """
                 <div class="stack narrow">
-                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="\(back)">\(t(Phrase(fr: "Tableau des groupes", en: "Group board")))</a></nav>
+                \(visit.crumbs((back, Phrase(fr: "Tableau des groupes", en: "Group board"))))
                 <div class="page-head"><div><h1>\(t(heading))</h1><p>\(t(desk.names.slotName(group.slot)))</p></div></div>
                 \(problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
                 \(visit.form(action: "/plans/\(desk.plan.id)/staffing", class: "stack sheet") {

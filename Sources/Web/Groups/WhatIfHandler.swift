@@ -86,7 +86,7 @@ enum WhatIfView {
             title: title, section: .planning,
             body: """
                 <div class="stack loose">
-                <nav class="crumbs" aria-label="\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))"><a href="/periods/\(plan.period)/plans">\(t(Phrase(fr: "Plans", en: "Plans")))</a> › <a href="/plans/\(plan.id)">\(t(plan.name))</a></nav>
+                \(visit.crumbs(("/periods/\(plan.period)/plans", Phrase(fr: "Plans", en: "Plans")), ("/plans/\(plan.id)", plan.name)))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Le plan reste comme il est\u{202F}: on cherche seulement ce que d’autres moyens permettraient.", en: "The plan stays as it is: only what other means would allow is searched for.")))</p></div></div>
                 \(model.problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
                 \(isRunning ? model.study.map { progress($0, model.job, mayWrite, visit) } : nil)

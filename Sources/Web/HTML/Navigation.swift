@@ -30,3 +30,11 @@ struct NavigationItem {
         return items
     }
 }
+
+extension Visit {
+    /// The way that leads to a page, from the top: address and name of each page on it, then what else stands on that line.
+    func crumbs(_ way: (address: String, name: Phrase)..., tail: HTML? = nil) -> HTML {
+        let links = way.enumerated().map { "\(" › ", if: $0 > 0)<a href=\"\($1.address)\">\(t($1.name))</a>" as HTML }
+        return "<nav class=\"crumbs\" aria-label=\"\(t(Phrase(fr: "Fil d’Ariane", en: "Breadcrumb")))\">\(links)\(tail)</nav>"
+    }
+}

@@ -84,7 +84,7 @@ enum NeedsMapView {
         return Page(
             title: title, section: .needs,
             body: """
-                <p class="crumbs"><a href="/needs">\(t(Phrase(fr: "Besoins", en: "Needs")))</a></p>
+                \(visit.crumbs(("/needs", Phrase(fr: "Besoins", en: "Needs"))))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(map.round.name) \(RoundLine.state(map.round, visit)) · \(t(summary(map.sheets)))</p></div>
                 \(actions(model, visit))</div>
                 \(LevelCell.legend(visit, ranks: map.sheets.contains { $0.confirmed != nil }))

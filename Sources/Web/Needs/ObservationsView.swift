@@ -48,7 +48,7 @@ enum ObservationSheetView {
         return Page(
             title: Phrase(fr: "Observer \(sheet.division.code)", en: "Observe \(sheet.division.code)"), section: .needs,
             body: """
-                <p class="crumbs"><a href="/observations">\(t(Phrase(fr: "Observer", en: "Observe")))</a></p>
+                \(visit.crumbs(("/observations", Phrase(fr: "Observer", en: "Observe"))))
                 <div class="page-head"><div><h1>\(sheet.division.code)</h1><p>\(sheet.round.name) · \(t(Phrase(fr: "jusqu’au \(sheet.round.closesOn.named.fr)", en: "until \(sheet.round.closesOn.named.en)")))</p></div></div>
                 \(saved ? "<p class=\"notice\" role=\"status\">\(t(Phrase(fr: "C’est enregistré.", en: "Saved.")))</p>" as HTML : nil)
                 \(isOpen ? nil : "<p class=\"notice warn\">\(t(Phrase(fr: "La campagne est \(sheet.round.state(on: visit.today).name.fr)\u{202F}: vous pouvez relire, pas répondre.", en: "The round is \(sheet.round.state(on: visit.today).name.en): you may read, not answer.")))</p>" as HTML)

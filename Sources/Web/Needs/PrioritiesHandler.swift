@@ -92,7 +92,7 @@ enum PrioritiesView {
         return Page(
             title: Phrase(fr: "Priorités \(ofName(pupil.fullName))", en: "Priorities of \(pupil.fullName)"), section: .needs,
             body: """
-                <p class="crumbs"><a href="\(back)">\(pupil.fullName)</a></p>
+                \(visit.crumbs((back, Phrase(same: pupil.fullName))))
                 <div class="page-head"><div><h1>\(t(Phrase(fr: "Priorités \(ofName(pupil.fullName))", en: "Priorities of \(pupil.fullName)")))</h1>
                 <p>\(t(model.sheet.confirmed?.publishedAt == nil
                     ? Phrase(fr: "Jalon propose, vous décidez. L’élève ne lit rien avant la publication.", en: "Jalon suggests, you decide. The pupil reads nothing before publication.")

@@ -23,7 +23,7 @@ enum PupilNeedsView {
         return Page(
             title: Phrase(fr: "Besoins \(ofName(pupil.fullName))", en: "Needs of \(pupil.fullName)"), section: .needs,
             body: """
-                <p class="crumbs"><a href="/pupils/\(pupil.id)">\(pupil.fullName)</a>\(wayToMap(model, visit))</p>
+                \(visit.crumbs(("/pupils/\(pupil.id)", Phrase(same: pupil.fullName)), tail: wayToMap(model, visit)))
                 <div class="page-head"><div><h1>\(pupil.fullName)</h1><p>\(t(Phrase(fr: "Besoins", en: "Needs")))\(model.map.map { " · \($0.round.name)" } ?? "")</p></div>\(actions(model, visit))</div>
                 \(rounds(model, visit))
                 \(content)

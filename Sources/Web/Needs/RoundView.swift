@@ -11,7 +11,7 @@ enum RoundView {
         return Page(
             title: Phrase(same: round.round.name), section: .needs,
             body: """
-                <p class="crumbs"><a href="/rounds">\(t(Phrase(fr: "Campagnes", en: "Rounds")))</a></p>
+                \(visit.crumbs(("/rounds", Phrase(fr: "Campagnes", en: "Rounds"))))
                 <div class="page-head"><div><h1>\(round.round.name)</h1>
                 <p>\(RoundLine.state(round.round, visit)) \(RoundLine.dates(round.round, visit))</p></div>\(actions(round.round, visit))</div>
                 \(figures(round, followUp, asked, visit))

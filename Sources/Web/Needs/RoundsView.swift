@@ -94,7 +94,7 @@ enum RoundFormView {
         return Page(
             title: title, section: .needs,
             body: """
-                <p class="crumbs"><a href="/rounds">\(t(Phrase(fr: "Campagnes", en: "Rounds")))</a></p>
+                \(visit.crumbs(("/rounds", Phrase(fr: "Campagnes", en: "Rounds"))))
                 <div class="page-head"><div><h1>\(t(title))</h1>
                 <p>\(t(lede))</p></div></div>
                 \(ProblemList.render(problems, visit))
@@ -194,7 +194,7 @@ enum RoundPlanView {
         return Page(
             title: Phrase(fr: "Ce que la campagne demande", en: "What the round asks"), section: .needs,
             body: """
-                <p class="crumbs"><a href="/rounds">\(t(Phrase(fr: "Campagnes", en: "Rounds")))</a></p>
+                \(visit.crumbs(("/rounds", Phrase(fr: "Campagnes", en: "Rounds"))))
                 <div class="page-head"><div><h1>\(t(Phrase(fr: "Ce que «\u{202F}\(form.name)\u{202F}» demande", en: "What “\(form.name)” asks")))</h1>
                 <p>\(t(Phrase(fr: "À chaque élève, environ \(own) min. Aux adultes, ce qui suit\u{202F}: personne ne dépasse \(form.minutesMax) min.", en: "Of each pupil, about \(own) min. Of adults, what follows: nobody goes beyond \(form.minutesMax) min.")))</p></div></div>
                 \(isTooMuch ? "<p class=\"notice warn\" role=\"alert\">\(t(Phrase(fr: "Avec ces cases, quelqu’un dépasse \(form.minutesMax) min. Rien n’est enregistré\u{202F}: décochez une classe ou augmentez le temps.", en: "With these ticks someone goes beyond \(form.minutesMax) min. Nothing is saved: untick a division or allow more time.")))</p>" as HTML : nil)

@@ -10,7 +10,7 @@ enum AccountView {
             title: Phrase(same: record.person.fullName), section: .people,
             body: """
                 <div class="stack">
-                <p class="crumbs"><a href="/accounts?kind=\(record.person.kind.rawValue)">\(t(Phrase(fr: "Comptes et rôles", en: "Accounts and roles")))</a></p>
+                \(visit.crumbs(("/accounts?kind=\(record.person.kind.rawValue)", Phrase(fr: "Comptes et rôles", en: "Accounts and roles"))))
                 <h1>\(record.person.fullName)</h1>
                 \(refused ? lastAdministrator(visit) : nil)
                 <p>\(t(Phrase(fr: "Identifiant", en: "Login"))) <strong>\(record.login)</strong> \(AccountsView.state(record.person.state, visit))</p>

@@ -93,7 +93,7 @@ enum AccountsView {
             title: Phrase(fr: "Comptes et rôles", en: "Accounts and roles"), section: .people,
             body: """
                 <div class="stack">
-                \(PeopleTabs.crumbs(visit))
+                \(visit.crumbs(PeopleView.crumb))
                 <h1>\(t(Phrase(fr: "Comptes et rôles", en: "Accounts and roles")))</h1>
                 <p><a href="/approvals">\(t(ApprovalsView.title))</a></p>
                 <nav class="row wrap" aria-label="\(t(Phrase(fr: "Qui", en: "Who")))">\(tabs)</nav>

@@ -53,7 +53,7 @@ enum ApprovalsView {
             title: title, section: .people,
             body: """
                 <div class="stack">
-                \(PeopleTabs.crumbs(visit))
+                \(visit.crumbs(PeopleView.crumb))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Ce qui ouvre toutes les données, l’administration technique le demande et la direction le décide. Un papier approuvé s’affiche ici, une seule fois, à imprimer et à remettre en main propre.", en: "Whatever opens all data is asked for by the technical administrator and decided by the head. An approved slip is shown here, once, to print and hand over in person.")))</p></div></div>
                 \(notice)
                 \(approvals.waiting.isEmpty ? empty : "<ul class=\"cards\">\(approvals.waiting.map { card($0, visit) })</ul>")

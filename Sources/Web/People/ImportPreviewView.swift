@@ -15,7 +15,7 @@ enum ImportPreviewView {
             title: Phrase(fr: "Aperçu de l’import", en: "Import preview"), section: .people,
             body: """
                 <div class="stack">
-                \(PeopleTabs.crumbs(visit))
+                \(visit.crumbs(PeopleView.crumb))
                 <div class="page-head"><div><h1>\(t(Phrase(fr: "Aperçu de l’import", en: "Import preview")))</h1>
                 <p>\(t(Phrase(fr: "Rien n’est encore écrit.", en: "Nothing is written yet.")))</p></div></div>
                 \(preview.failed ? failure(visit) : nil)

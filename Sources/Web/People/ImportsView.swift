@@ -11,7 +11,7 @@ enum ImportsView {
             title: Phrase(fr: "Import des élèves et des adultes", en: "Import of pupils and adults"), section: .people,
             body: """
                 <div class="stack">
-                \(PeopleTabs.crumbs(visit))
+                \(visit.crumbs(PeopleView.crumb))
                 <div class="page-head"><div><h1>\(t(Phrase(fr: "Import des élèves et des adultes", en: "Import of pupils and adults")))</h1>
                 <p>\(t(Phrase(fr: "Rien n’est écrit avant que vous ayez vu l’aperçu de chaque changement et choisi de l’appliquer.", en: "Nothing is written before you have seen a preview of every change and chosen to apply it.")))</p></div></div>
                 \(mayUpload ? form(problem, visit) : nil)
@@ -106,7 +106,7 @@ enum ImportDoneView {
             title: Phrase(fr: "Import appliqué", en: "Import applied"), section: .people,
             body: """
                 <div class="stack">
-                \(PeopleTabs.crumbs(visit))
+                \(visit.crumbs(PeopleView.crumb))
                 <h1>\(t(Phrase(fr: "Import appliqué", en: "Import applied")))</h1>
                 <div class="sheet stack" role="status">
                 <p class="figures"><span><b>\(one.added)</b> \(t(ImportPreviewView.added))</span><span><b>\(one.changed)</b> \(t(ImportPreviewView.changed))</span><span><b>\(one.ended)</b> \(t(ImportPreviewView.ended))</span></p>

@@ -28,21 +28,18 @@ struct PeopleModel {
     }
 }
 
-enum PeopleTabs {
-    static func crumbs(_ visit: Visit) -> HTML {
-        "<p class=\"crumbs\"><a href=\"/people\">\(visit.t(Phrase(fr: "Personnes", en: "People")))</a></p>"
-    }
-}
-
 enum PeopleView {
+    /// How the pages that this one leads to name the way back.
+    static let crumb = (address: "/people", name: Phrase(fr: "Personnes", en: "People"))
+
     static func page(_ model: PeopleModel, _ visit: Visit) -> Page {
         let t = visit.t
         let seesAccounts = !visit.viewer.reach(AccountsPolicy.self).isEmpty
         return Page(
-            title: Phrase(fr: "Personnes", en: "People"), section: .people,
+            title: crumb.name, section: .people,
             body: """
                 <div class="stack">
-                <h1>\(t(Phrase(fr: "Personnes", en: "People")))</h1>
+                <h1>\(t(crumb.name))</h1>
                 \(figures(model, visit))
                 \(open(model, visit))
                 <div class="sheet"><ul class="todo">

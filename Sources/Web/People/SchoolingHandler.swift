@@ -67,7 +67,7 @@ enum SchoolingView {
             title: title, section: .people,
             body: """
                 <div class="stack">
-                \(PeopleTabs.crumbs(visit))
+                \(visit.crumbs(PeopleView.crumb))
                 <h1>\(t(title))</h1>
                 <section class="sheet stack" aria-labelledby="unplaced"><h2 id="unplaced">\(t(Phrase(fr: "Sans classe", en: "Without a division")))</h2>
                 \(list(unplaced, mayWrite, visit))</section>

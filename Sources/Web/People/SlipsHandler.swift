@@ -101,7 +101,7 @@ enum SlipsView {
             title: title, section: .people,
             body: """
                 <div class="stack">
-                \(PeopleTabs.crumbs(visit))
+                \(visit.crumbs(PeopleView.crumb))
                 <div class="page-head"><div><h1>\(t(title))</h1>
                 <p>\(t(Phrase(fr: "Chacun reçoit un papier avec un code personnel, et choisit lui-même son mot de passe. Le code vaut 60 jours et ne sert qu’une fois.", en: "Each person gets a slip with a personal code, and chooses their own password. The code lasts 60 days and works once.")))</p></div></div>
                 <div class="sheet">
@@ -142,7 +142,7 @@ enum SlipsView {
         return Page(
             title: title, section: .people,
             body: """
-                <div class="stack"><p class="crumbs"><a href="/slips">\(t(title))</a></p><h1>\(t(name(model)))</h1>
+                <div class="stack">\(visit.crumbs(("/slips", title)))<h1>\(t(name(model)))</h1>
                 \(body)</div>
                 """)
     }
@@ -190,7 +190,7 @@ enum SlipsView {
         return Page(
             title: title, section: .people,
             body: """
-                <div class="stack"><p class="crumbs"><a href="/slips">\(t(title))</a></p><h1>\(t(Phrase(fr: "Ces papiers sont déjà préparés", en: "These slips are prepared already")))</h1>
+                <div class="stack">\(visit.crumbs(("/slips", title)))<h1>\(t(Phrase(fr: "Ces papiers sont déjà préparés", en: "These slips are prepared already")))</h1>
                 <p class="notice" role="status">\(t(Phrase(fr: "\(count.fr) le \(at.fr). Recharger cette page n’a rien changé\u{202F}: les papiers imprimés restent valables. Leurs codes ne peuvent plus être affichés.", en: "\(count.en) on \(at.en). Loading this page again changed nothing: the slips that were printed stay valid. Their codes cannot be shown any more.")))</p>
                 <p><a class="btn ghost" href="/slips?who=\(who)">\(t(Phrase(fr: "Ils n’ont pas été imprimés\u{202F}: en préparer d’autres", en: "They were not printed: prepare others")))</a></p></div>
                 """)
@@ -207,13 +207,13 @@ enum SlipsView {
         guard !slips.isEmpty else {
             return Page(
                 title: title, section: .people,
-                body: "<div class=\"stack\"><p class=\"crumbs\"><a href=\"/slips\">\(t(title))</a></p><h1>\(t(title))</h1>\(nobody(visit))</div>")
+                body: "<div class=\"stack\">\(visit.crumbs(("/slips", title)))<h1>\(t(title))</h1>\(nobody(visit))</div>")
         }
         return Page(
             title: title, section: .people,
             body: """
                 <div class="stack">
-                <div class="no-print stack"><p class="crumbs"><a href="/slips">\(t(title))</a></p><h1>\(t(counted(slips.count, fr: ("papier à imprimer", "papiers à imprimer"), en: ("slip to print", "slips to print"))))</h1>
+                <div class="no-print stack">\(visit.crumbs(("/slips", title)))<h1>\(t(counted(slips.count, fr: ("papier à imprimer", "papiers à imprimer"), en: ("slip to print", "slips to print"))))</h1>
                 <p class="notice warn">\(t(Phrase(fr: "Imprimez maintenant (Ctrl + P)\u{202F}: ces codes ne seront plus affichés. Remettez chaque papier en main propre.", en: "Print now (Ctrl + P): these codes will not be shown again. Hand each slip over in person.")))</p></div>
                 <ul class="slips plain">\(slips.map { slip($0, visit) })</ul>
                 </div>

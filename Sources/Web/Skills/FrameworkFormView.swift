@@ -21,7 +21,7 @@ enum FrameworkFormView {
         return Page(
             title: Phrase(fr: "Modifier \(framework.name)", en: "Edit \(framework.name)"), section: .needs,
             body: """
-                <p class="crumbs"><a href="/frameworks/\(framework.id)">\(framework.name)</a></p>
+                \(visit.crumbs(("/frameworks/\(framework.id)", Phrase(same: framework.name))))
                 <div class="page-head"><div><h1>\(t(Phrase(fr: "Modifier le référentiel", en: "Edit the framework")))</h1>
                 <p>\(t(model.contents.isUsed
                     ? Phrase(fr: "Il a déjà servi\u{202F}: enregistrer crée la version \(framework.version + 1). Ce qui a été observé garde son sens.", en: "It has been used: saving makes version \(framework.version + 1). What was observed keeps its meaning.")

@@ -48,9 +48,7 @@ enum WishSheetView {
 
     private static func crumbs(_ sheet: WishSheet, _ mode: Mode, _ visit: Visit) -> HTML? {
         guard visit.viewer.staff != nil else { return nil }
-        return """
-            <p class="crumbs"><a href="/periods/\(sheet.period.id)/wishes">\(visit.t(Phrase(fr: "Vœux de la période", en: "Wishes of the period")))</a></p>
-            """
+        return visit.crumbs(("/periods/\(sheet.period.id)/wishes", Phrase(fr: "Vœux de la période", en: "Wishes of the period")))
     }
 
     /// What was received, when, and whether it may still change.

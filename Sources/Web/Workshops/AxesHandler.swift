@@ -92,7 +92,7 @@ enum AxesView {
         return Page(
             title: title, section: .workshops,
             body: """
-                <div class="stack loose"><p class="crumbs"><a href="/workshops">\(t(Phrase(fr: "Ateliers", en: "Workshops")))</a></p><h1>\(t(title))</h1>
+                <div class="stack loose">\(visit.crumbs(("/workshops", Phrase(fr: "Ateliers", en: "Workshops"))))<h1>\(t(title))</h1>
                 \(PeriodParts.problems(problem.map { [$0] } ?? [], visit))
                 <section class="stack" aria-labelledby="aims"><h2 id="aims">\(t(Phrase(fr: "Axes du projet d’établissement", en: "Aims of the school’s project")))</h2>
                 \(aimItems.isEmpty ? "<p class=\"empty\">\(t(Phrase(fr: "Recopiez ici les priorités du projet d’établissement\u{202F}: on verra quels ateliers les servent.", en: "Copy the priorities of the school’s project here: it will show which workshops serve them.")))</p>" as HTML : "<ul class=\"plain stack\">\(aimItems)</ul>")

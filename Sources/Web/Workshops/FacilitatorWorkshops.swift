@@ -52,7 +52,7 @@ enum FacilitatorWorkshops {
             title: title, section: .planning,
             body: """
                 <div class="stack narrow">
-                <p class="crumbs"><a href="/facilitators">\(t(Phrase(fr: "Intervenants", en: "Facilitators")))</a></p>
+                \(visit.crumbs(("/facilitators", Phrase(fr: "Intervenants", en: "Facilitators"))))
                 <div><h1>\(t(title))</h1><p class="soft">\(t(Phrase(fr: "Cochez tous les ateliers que cette personne peut animer. «\u{202F}Avec\u{202F}» la met dans le groupe des seconds intervenants d’une co-animation.", en: "Tick every workshop that this person can run. “With” puts them among the second facilitators of a co-animation.")))</p></div>
                 \(list)
                 </div>

@@ -3,7 +3,7 @@ import Storage
 
 enum PeopleAndRoomsView {
     private static func head(_ title: Phrase, _ visit: Visit, up: (String, Phrase) = ("/periods", Phrase(fr: "Préparer", en: "Prepare"))) -> HTML {
-        "<p class=\"crumbs\"><a href=\"\(up.0)\">\(visit.t(up.1))</a></p><h1>\(visit.t(title))</h1>"
+        "\(visit.crumbs(up))<h1>\(visit.t(title))</h1>"
     }
 
     // MARK: Facilitators

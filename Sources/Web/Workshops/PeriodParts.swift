@@ -24,8 +24,7 @@ enum PeriodParts {
     static func head(_ period: Period, _ title: Phrase, _ visit: Visit) -> HTML {
         let t = visit.t
         let readsPlanning = !visit.viewer.reach(PlanningPolicy.self).isEmpty
-        let crumbs: HTML? = readsPlanning
-            ? "<p class=\"crumbs\"><a href=\"/periods\">\(t(Phrase(fr: "Périodes", en: "Periods")))</a></p>" : nil
+        let crumbs = readsPlanning ? visit.crumbs(("/periods", Phrase(fr: "Périodes", en: "Periods"))) : nil
         let dates = Phrase(
             fr: "du \(period.firstDay.long.fr) au \(period.lastDay.long.fr)", en: "\(period.firstDay.long.en) to \(period.lastDay.long.en)")
         let tabs: HTML? = readsPlanning

@@ -58,7 +58,7 @@ enum PeriodsView {
             title: title, section: .planning,
             body: """
                 <div class="stack narrow">
-                <p class="crumbs"><a href="/periods">\(t(Phrase(fr: "Périodes", en: "Periods")))</a></p>
+                \(visit.crumbs(("/periods", Phrase(fr: "Périodes", en: "Periods"))))
                 <h1>\(t(title))</h1>
                 \(PeriodParts.problems(problems, visit))
                 \(visit.form(action: "/periods") {

@@ -34,11 +34,11 @@ enum WorkshopForm {
         let content = typed ?? WorkshopContent(title: "", kind: .support, objective: "", indicators: [], gains: [])
         let title = workshop.map { Phrase(fr: "Modifier «\u{202F}\($0.title.fr)\u{202F}»", en: "Edit “\($0.title.en)”") } ?? Phrase(fr: "Nouvelle fiche d’atelier", en: "New workshop sheet")
         let action = workshop.map { "/workshops/\($0.id)/edit" } ?? "/workshops"
-        let up: (String, String) = workshop.map { ("/workshops/\($0.id)", t($0.title)) } ?? ("/workshops", t(Phrase(fr: "Ateliers", en: "Workshops")))
+        let up = workshop.map { ("/workshops/\($0.id)", $0.title) } ?? ("/workshops", Phrase(fr: "Ateliers", en: "Workshops"))
         return Page(
             title: title, section: .workshops,
             body: """
-                <div class="stack narrow"><p class="crumbs"><a href="\(up.0)">\(up.1)</a></p><h1>\(t(title))</h1>
+                <div class="stack narrow">\(visit.crumbs(up))<h1>\(t(title))</h1>
                 \(isStale ? workshop.map { stale($0, visit) } : nil)
                 \(PeriodParts.problems(problems, visit))
                 \(visit.form(action: action, class: "stack loose") {

@@ -70,7 +70,7 @@ enum WorkshopsView {
         return Page(
             title: workshop.title, section: .workshops,
             body: """
-                <div class="stack loose"><p class="crumbs"><a href="/workshops">\(t(Phrase(fr: "Ateliers", en: "Workshops")))</a></p>
+                <div class="stack loose">\(visit.crumbs(("/workshops", Phrase(fr: "Ateliers", en: "Workshops"))))
                 <div class="page-head"><div><h1>\(t(workshop.title))</h1><p><span class="tag">\(t(content.kind.name))</span> <span class="num">\(t(length))</span>\(axis.map { " · \(t($0.name))" as HTML })\(workshop.isArchived ? " <span class=\"tag plain\">\(t(Phrase(fr: "archivé", en: "archived")))</span>" as HTML? : nil)</p></div>\(actions)</div>
                 <div class="\(canWrite ? "two" : "stack")">
                 <div class="sheet stack">
@@ -126,7 +126,7 @@ enum SheetsView {
         return Page(
             title: title, section: .workshops,
             body: """
-                <div class="stack loose"><p class="crumbs"><a href="/workshops">\(t(Phrase(fr: "Ateliers", en: "Workshops")))</a></p>
+                <div class="stack loose">\(visit.crumbs(("/workshops", Phrase(fr: "Ateliers", en: "Workshops"))))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Une fiche adoptée devient la vôtre\u{202F}: tout s’y modifie, et vous dites qui l’anime.", en: "An adopted sheet becomes yours: everything can be changed, and you say who runs it.")))</p></div>\(all)</div>
                 \(missing)\(sections)</div>
                 """)

@@ -5,15 +5,17 @@ import Testing
 
 @Suite("Calendars")
 struct ICalendarTests {
-    private func event(summary: String = "AP : S’exprimer à l’oral", cancelled: Bool = false) -> ICalendar.Event {
-        ICalendar.Event(
-            uid: "ap-1-2026-11-24-p7@jalon", sequence: 2, changedAt: Moment(milliseconds: 1_795_255_200_000), day: Day("2026-11-24")!, startsAt: 600,
-            length: 55, summary: summary, location: "Salle B12", description: "Mme Durand; M. Roy, ensemble\nBut", isCancelled: cancelled)
+    private func calendar(summary: String = "AP : S’exprimer à l’oral", cancelled: Bool = false) -> String {
+        let session = FeedSession(
+            uid: "ap-1-2026-11-24-p7@jalon", holder: "p7", day: Day("2026-11-24")!, startsAt: 600, length: 55, summary: summary,
+            location: "Salle B12", description: "Mme Durand; M. Roy, ensemble\nBut", isCancelled: cancelled)
+        let told = ToldSession(session: session, sequence: 2, changedAt: Moment(milliseconds: 1_795_255_200_000))
+        return ICalendar(name: "AP", sessions: [told]).text()
     }
 
     @Test("a session is written as RFC 5545 asks, in Paris time")
     func session() {
-        let text = ICalendar(name: "AP", events: [event()]).text()
+        let text = calendar()
         let lines = text.components(separatedBy: "\r\n")
         for expected in [
             "BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VTIMEZONE", "TZID:Europe/Paris", "UID:ap-1-2026-11-24-p7@jalon", "SEQUENCE:2",
@@ -28,13 +30,13 @@ struct ICalendarTests {
 
     @Test("what no longer takes place is told as cancelled, not left out")
     func cancelled() {
-        #expect(ICalendar(name: "AP", events: [event(cancelled: true)]).text().contains("STATUS:CANCELLED\r\n"))
+        #expect(calendar(cancelled: true).contains("STATUS:CANCELLED\r\n"))
     }
 
     @Test("lines are folded at 75 bytes, never within a letter, and unfold to what was meant")
     func folding() {
         let title = String(repeating: "Élève à l’œuvre, été ", count: 12)
-        let text = ICalendar(name: "AP", events: [event(summary: title)]).text()
+        let text = calendar(summary: title)
         for line in text.components(separatedBy: "\r\n") { #expect(line.utf8.count <= 75, "\(line)") }
         let unfolded = text.replacing("\r\n ", with: "")
         #expect(unfolded.contains("SUMMARY:" + title.replacing(",", with: "\\,")))

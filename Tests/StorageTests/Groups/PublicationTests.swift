@@ -7,21 +7,6 @@ import Testing
 struct PublicationTests {
     private let now = Moment(milliseconds: 1_000)
 
-    private func publish(_ world: GroupsWorld, _ plan: GroupPlan.ID, from day: Day) async throws -> (transfers: Int, kept: Int)? {
-        let version = try #require(try await world.store.plan(plan)).version
-        guard case .published(let transfers, let kept) = try await world.store.publish(plan, seen: version, from: day, by: world.coordinator, at: now)
-        else { return nil }
-        return (transfers, kept)
-    }
-
-    /// A draft that starts from the groups in force.
-    private func copy(_ world: GroupsWorld) async throws -> GroupPlan.ID {
-        let problem = try #require(try await world.store.groupingProblem(world.period, school: world.school, at: now, today: GroupsWorld.today)).instance()
-        let plan = try await world.store.beginPlan(of: world.period, from: nil, problem: problem, by: world.coordinator, at: now)
-        try await world.store.copyInForce(world.period, into: plan, objective: 0, pupils: Set(world.pupils), slots: Set(world.slots))
-        return plan
-    }
-
     private func move(_ world: GroupsWorld, _ plan: GroupPlan.ID, pupil: Int, to workshop: Int, slots: [SlotKey]? = nil) async throws {
         let contents = try await world.store.planContents(of: plan)
         for slot in slots ?? world.slots {
@@ -38,8 +23,7 @@ struct PublicationTests {
     func first(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            let draft = try await world.draft()
-            let done = try #require(try await publish(world, draft.plan, from: GroupsWorld.today))
+            let done = try await world.publish(from: GroupsWorld.today)
             #expect(done.transfers == 48 && done.kept == 0)
             let stays = try await world.store.stays(of: world.pupils[0])
             #expect(stays.map(\.card.title.fr) == ["Oral", "Oral"])
@@ -61,14 +45,13 @@ struct PublicationTests {
     func history(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            let draft = try await world.draft()
-            _ = try await publish(world, draft.plan, from: GroupsWorld.firstDay)
+            let first = try await world.publish()
             let before = try await world.store.stays(of: world.pupils[1])
 
-            let revised = try await copy(world)
+            let revised = try await world.copy()
             try await move(world, revised, pupil: 0, to: 1)
             let day = GroupsWorld.firstDay + 14
-            let done = try #require(try await publish(world, revised, from: day))
+            let done = try await world.publish(revised, from: day)
             // One pupil in two slots; all others keep their rows.
             #expect(done.transfers == 2 && done.kept == 46)
 
@@ -86,7 +69,7 @@ struct PublicationTests {
             #expect(voided == 1)
             let after = try await world.store.stays(of: world.pupils[1])
             #expect(after.map(\.tenure) == before.map(\.tenure) && after.map(\.card.group) == before.map(\.card.group))
-            #expect(try await world.store.plan(draft.plan)?.state == .replaced)
+            #expect(try await world.store.plan(first.plan)?.state == .replaced)
             #expect(try await world.store.planInForce(world.period)?.id == revised)
         }
     }
@@ -95,8 +78,7 @@ struct PublicationTests {
     func invariant(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            let draft = try await world.draft()
-            _ = try await publish(world, draft.plan, from: GroupsWorld.firstDay)
+            try await world.publish()
             let other = try #require(try await world.store.groupCards(.period(world.period)).first { $0.title.fr == "Méthode" })
             await #expect(throws: StorageError.self) {
                 try await world.store.write { db in
@@ -145,7 +127,7 @@ struct PublicationTests {
             // Half an hour of the same Tuesdays.
             let other = try await world.another(at: 630)
             let draft = try await world.draft(of: other)
-            _ = try await publish(world, try await world.draft().plan, from: GroupsWorld.firstDay)
+            try await world.publish()
 
             let problem = try #require(try await world.store.groupingProblem(other, school: world.school, at: now, today: GroupsWorld.today))
             let checks = problem.means.checks()
@@ -189,9 +171,9 @@ struct PublicationTests {
     func codes(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            _ = try await publish(world, try await world.draft().plan, from: GroupsWorld.firstDay)
+            try await world.publish()
             let afternoon = try await world.another(at: 840)
-            _ = try await publish(world, try await world.draft(of: afternoon).plan, from: GroupsWorld.firstDay)
+            try await world.publish(try await world.draft(of: afternoon).plan)
             #expect(try await world.store.groupCards(.period(afternoon)).map(\.group.code).sorted() == ["AP07", "AP08", "AP09"])
         }
     }
@@ -201,12 +183,12 @@ struct PublicationTests {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
             let first = try await world.draft()
-            _ = try await publish(world, first.plan, from: GroupsWorld.firstDay)
+            try await world.publish(first.plan)
             let before = try await world.store.stays(of: world.pupils[0])
-            let revised = try await copy(world)
+            let revised = try await world.copy()
             try await move(world, revised, pupil: 0, to: 1)
             let day = GroupsWorld.firstDay + 14
-            _ = try await publish(world, revised, from: day)
+            try await world.publish(revised, from: day)
             #expect(try await world.store.takesEffect(revised) == day)
             #expect(try await world.store.takesEffect(first.plan) == nil)
 
@@ -225,13 +207,13 @@ struct PublicationTests {
             #expect(try await world.store.planInForce(world.period)?.id == first.plan)
             #expect(try await world.store.plan(draft)?.state == .draft)
             // The draft is the same plan: published again, it moves the same pupil.
-            let again = try #require(try await publish(world, draft, from: day))
+            let again = try await world.publish(draft, from: day)
             #expect(again.transfers == 2)
 
             // The only publication of a period: nobody has a group any more.
             let other = try await world.another(at: 840)
             let alone = try await world.draft(of: other)
-            _ = try await publish(world, alone.plan, from: GroupsWorld.today)
+            try await world.publish(alone.plan, from: GroupsWorld.today)
             guard case .withdrawn = try await withdraw(alone.plan, on: GroupsWorld.today) else {
                 Issue.record("what begins on Monday can be taken back on Saturday")
                 return
@@ -246,7 +228,7 @@ struct PublicationTests {
     func replaced(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            _ = try await publish(world, try await world.draft().plan, from: GroupsWorld.firstDay)
+            try await world.publish()
             let day = GroupsWorld.secondModule
             func replace(by other: Facilitator.ID) async throws -> ReplacementOutcome {
                 try await world.store.replace(world.facilitators[0], by: other, from: day, account: world.coordinator, at: now)
@@ -274,7 +256,7 @@ struct PublicationTests {
     func words(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            _ = try await publish(world, try await world.draft().plan, from: GroupsWorld.firstDay)
+            try await world.publish()
             var sheet = try #require(try await world.store.workshop(world.workshops[0]))
             sheet.content.title = "Prise de parole"
             sheet.content.objective = "Convaincre un jury."
@@ -291,14 +273,14 @@ struct PublicationTests {
             #expect(try await told(world.period) == [before, before])
 
             // A pupil who joins later joins the group that was announced.
-            let revised = try await copy(world)
+            let revised = try await world.copy()
             try await move(world, revised, pupil: 1, to: 0)
-            _ = try await publish(world, revised, from: GroupsWorld.firstDay + 14)
+            try await world.publish(revised, from: GroupsWorld.firstDay + 14)
             #expect(try await told(world.period) == [before, before])
             #expect(try await world.store.stays(of: world.pupils[1]).map(\.card.title.fr) == ["Méthode", "Oral", "Oral"])
 
             let afternoon = try await world.another(at: 840)
-            _ = try await publish(world, try await world.draft(of: afternoon).plan, from: GroupsWorld.firstDay)
+            try await world.publish(world.draft(of: afternoon).plan)
             #expect(try await told(afternoon) == [["Prise de parole", "Convaincre un jury.", "methods", "Je convaincs.", "\(world.skills[1])"]])
             #expect(try await store.check().problems == [])
         }
@@ -308,8 +290,8 @@ struct PublicationTests {
     func unchanged(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            _ = try await publish(world, try await world.draft().plan, from: GroupsWorld.firstDay)
-            let done = try #require(try await publish(world, try await copy(world), from: GroupsWorld.firstDay + 7))
+            try await world.publish()
+            let done = try await world.publish(try await world.copy(), from: GroupsWorld.firstDay + 7)
             #expect(done.transfers == 0 && done.kept == 48)
             let counts = try await world.store.read { db in
                 [
@@ -325,7 +307,7 @@ struct PublicationTests {
     func nextProblem(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            _ = try await publish(world, try await world.draft().plan, from: GroupsWorld.firstDay)
+            try await world.publish()
             // In the middle of the second module the first is over: its workshops are history, the second's are in force.
             let later = try #require(
                 try await world.store.groupingProblem(world.period, school: world.school, at: now, today: GroupsWorld.secondModule + 3))

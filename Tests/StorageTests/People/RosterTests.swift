@@ -9,10 +9,7 @@ struct RosterTests {
     private static let november = Day("2026-11-21")!
 
     private func begin(_ store: Store) async throws -> (SchoolStore, Account.ID) {
-        let start = FirstStart(
-            name: "Collège des Tilleuls", uai: "0009999U", zone: .a, year: 2026, civility: "Mme", givenName: "Hélène", familyName: "Queré",
-            login: "helene.quere", passwordHash: "x", language: .fr, alsoCoordinates: true)
-        let (school, account) = try await store.addSchool(start, at: Moment(milliseconds: 0), today: Day("2026-09-01")!)
+        let (school, account) = try await store.addSchool(.college(), at: Moment(milliseconds: 0), today: Day("2026-09-01")!)
         return (store.school(school), account)
     }
 

@@ -17,11 +17,7 @@ struct BackupTests {
 
     private static func begin(_ store: Store) async throws -> SchoolStore {
         try await store.migrate()
-        let start = FirstStart(
-            name: "Lycée des Tilleuls", uai: "0009999U", zone: .b, year: 2026, civility: "Mme", givenName: "Claire", familyName: "Moreau",
-            login: "claire.moreau", passwordHash: "x", language: .fr, alsoCoordinates: true)
-        let day = Day(number: 20_000)
-        return store.school(try await store.addSchool(start, at: Moment(milliseconds: 1), today: day).school)
+        return store.school(try await store.addSchool(.lycee(), at: Moment(milliseconds: 1), today: Day(number: 20_000)).school)
     }
 
     /// A division and a pupil, always together.

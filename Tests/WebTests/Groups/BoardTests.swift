@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import School
 import Storage
@@ -8,37 +7,14 @@ import Web
 
 @Suite("The group board over HTTP")
 struct BoardTests {
-    private static func hash(_ token: String) -> String {
-        SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
-    private func open(
-        _ account: Account.ID, _ token: String, _ store: Store, _ world: GroupsWorld, on day: Day = GroupsWorld.today
-    ) async throws -> [String: String] {
-        try await store.openSession(
-            account, of: world.school.id, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: day).now)
-        return ["Cookie": "jalon=\(token)"]
-    }
-
-    private func account(_ column: String, _ person: Int64, _ login: String, _ world: GroupsWorld, role: Role? = nil) async throws -> Account.ID {
-        let account = Account.ID.new()
-        try await world.store.write { db in
-            try db.run(
-                "INSERT INTO account (school, id, login, \(column), language, password_hash, created_at) VALUES ($1, $2, $3, $4, 'fr', 'x', 0)",
-                [account, login, person])
-            if let role { try db.run("INSERT INTO account_role (school, account, role, from_day) VALUES ($1, $2, $3, '2026-09-01')", [account, role]) }
-        }
-        return account
-    }
-
     @Test("from computing to publishing, without script: groups are found, a card is moved, everyone sees their part", arguments: EngineKind.allCases)
     func walk(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            let claire = try await open(world.coordinator, "claire", store, world)
-            let teacher = try await open(try await account("staff", world.staff[0].rawValue, "anne.durand", world, role: .teacher), "durand", store, world)
-            let other = try await open(try await account("staff", world.staff[2].rawValue, "anne.blanc", world, role: .teacher), "blanc", store, world)
-            let pupil = try await open(try await account("pupil", world.pupils[0].rawValue, "camille", world), "camille", store, world)
+            let claire = try await world.signIn(world.coordinator, "claire")
+            let teacher = try await world.signIn(try await world.account("anne.durand", staff: world.staff[0], role: .teacher), "durand")
+            let other = try await world.signIn(try await world.account("anne.blanc", staff: world.staff[2], role: .teacher), "blanc")
+            let pupil = try await world.signIn(try await world.account("camille", pupil: world.pupils[0]), "camille")
             let petit = Staff.ID.new()
             try await world.store.write { db in
                 try db.run(
@@ -46,7 +22,7 @@ struct BoardTests {
                 try db.run(
                     "INSERT INTO main_teacher (school, staff, division, from_day) VALUES ($1, $2, $3, '2026-09-01')", [petit, world.divisions[0]])
             }
-            let main = try await open(try await account("staff", petit.rawValue, "luc.petit", world), "petit", store, world)
+            let main = try await world.signIn(try await world.account("luc.petit", staff: petit), "petit")
             try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
                 let browser = server.client()
                 func post(_ path: String, _ fields: [(String, String)], as who: [String: String]? = nil) async throws -> TestClient.Answer {
@@ -166,9 +142,9 @@ struct BoardTests {
             roster.pupils.append(Roster.Pupil(familyName: "Zidi", givenName: "Inès", birthDay: Day("2010-02-02"), division: "2A"))
             roster.pupils.remove(at: 0)
             try await world.apply(roster, on: day)
-            let claire = try await open(world.coordinator, "claire", store, world, on: day)
-            let anne = try await account("staff", world.staff[0].rawValue, "anne.durand", world, role: .teacher)
-            let teacher = try await open(anne, "durand", store, world, on: day)
+            let claire = try await world.signIn(world.coordinator, "claire", on: day)
+            let anne = try await world.account("anne.durand", staff: world.staff[0], role: .teacher)
+            let teacher = try await world.signIn(anne, "durand", on: day)
             let plan = try #require(try await world.store.planInForce(world.period)).id
             let led = try await world.store.groupCards(.led(world.staff[0], on: day))
             try await TestServer.run(store, clock: .stopped(on: day)) { server in
@@ -203,9 +179,8 @@ struct BoardTests {
             let world = try await GroupsWorld(store)
             let other = try await world.another(at: 600)
             let draft = try await world.draft(of: other)
-            _ = try await world.store.publish(
-                try await world.draft().plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
-            let claire = try await open(world.coordinator, "claire", store, world)
+            try await world.publish()
+            let claire = try await world.signIn(world.coordinator, "claire")
             try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
                 let browser = server.client()
                 let words = [
@@ -244,8 +219,8 @@ struct BoardTests {
             }
             try await world.store.setWishes(of: world.period, open: now - .seconds(60), close: now + .seconds(86_400), version: 1)
             let draft = try await world.draft(at: now)
-            let claire = try await open(world.coordinator, "claire", store, world)
-            let pupil = try await open(try await account("pupil", world.pupils[1].rawValue, "camille", world), "camille", store, world)
+            let claire = try await world.signIn(world.coordinator, "claire")
+            let pupil = try await world.signIn(try await world.account("camille", pupil: world.pupils[1]), "camille")
             try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
                 let browser = server.client()
                 for (language, unknown, open) in [
@@ -277,7 +252,7 @@ struct BoardTests {
             let world = try await GroupsWorld(store)
             let draft = try await world.draft()
             let spare = try await world.store.addRoom(name: "C1", capacity: 30, kinds: [.standard])
-            let claire = try await open(world.coordinator, "claire", store, world)
+            let claire = try await world.signIn(world.coordinator, "claire")
             let group = try #require(draft.contents.groups.first { $0.workshop == world.workshops[0] })
             try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
                 let browser = server.client()
@@ -318,17 +293,15 @@ struct BoardTests {
     func takeBack(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            let draft = try await world.draft()
-            _ = try await world.store.publish(
-                draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
-            let claire = try await open(world.coordinator, "claire", store, world)
+            let published = try await world.publish()
+            let claire = try await world.signIn(world.coordinator, "claire")
             let newcomer = try await world.store.addOutsideFacilitator(name: "M. Petit", quality: "", hoursCount: true, maxGroups: 6, minGroups: 0)
             try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
                 let browser = server.client()
                 let person = "/facilitators/\(world.facilitators[0])"
                 for (language, takeBack, replace) in [("fr", "Retirer la publication", "Remplacer par"), ("en", "Take the publication back", "Replace by")] {
                     _ = try await browser.postBare("/language", [("language", language), ("back", "/"), ("csrf", "secret")], headers: claire)
-                    #expect(try await browser.get("/plans/\(draft.plan)", headers: claire).text.contains(takeBack))
+                    #expect(try await browser.get("/plans/\(published.plan)", headers: claire).text.contains(takeBack))
                     #expect(try await browser.get(person, headers: claire).text.contains(replace))
                     let stuck = try await browser.postBare("\(person)/removal", [("csrf", "secret")], headers: claire)
                     #expect(stuck.status == 422 && stuck.text.contains(replace))
@@ -347,7 +320,7 @@ struct BoardTests {
                 #expect(back.status == 303)
                 let copied = try #require(back.location)
                 #expect(try await browser.get(copied, headers: claire).text.contains("The publication is taken back"))
-                #expect(try await world.store.planInForce(world.period)?.id == draft.plan)
+                #expect(try await world.store.planInForce(world.period)?.id == published.plan)
             }
         }
     }
@@ -357,7 +330,7 @@ struct BoardTests {
         try await engine.withStore { store in
             // Three groups of four for twenty-four pupils.
             let world = try await GroupsWorld(store, maxSize: 4)
-            let claire = try await open(world.coordinator, "claire", store, world)
+            let claire = try await world.signIn(world.coordinator, "claire")
             try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
                 let browser = server.client()
                 let started = try await browser.postBare("/periods/\(world.period)/plans", [("csrf", "secret"), ("seconds", "10")], headers: claire)
@@ -377,11 +350,9 @@ struct BoardTests {
     func calendar(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            let draft = try await world.draft()
-            _ = try await world.store.publish(
-                draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
-            let account = try await account("pupil", world.pupils[0].rawValue, "camille", world)
-            try await world.store.openFeed(for: account, tokenHash: Self.hash("first-secret"), at: Moment(milliseconds: 0))
+            try await world.publish()
+            let account = try await world.account("camille", pupil: world.pupils[0])
+            try await world.store.openFeed(for: account, tokenHash: Secrets.hash("first-secret"), at: Moment(milliseconds: 0))
             try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
                 let browser = server.client()
                 let feed = try await browser.get("/calendar/first-secret.ics")
@@ -390,7 +361,7 @@ struct BoardTests {
                 #expect(feed.text.contains("DTSTART;TZID=Europe/Paris:20261124T100000"))
                 #expect(!feed.text.contains("Élève") && !feed.text.contains("Camille"))
                 #expect(try await browser.get("/calendar/another").status == 404)
-                try await world.store.openFeed(for: account, tokenHash: Self.hash("second-secret"), at: Moment(milliseconds: 1))
+                try await world.store.openFeed(for: account, tokenHash: Secrets.hash("second-secret"), at: Moment(milliseconds: 1))
                 #expect(try await browser.get("/calendar/first-secret").status == 404)
                 #expect(try await browser.get("/calendar/second-secret").status == 200)
             }

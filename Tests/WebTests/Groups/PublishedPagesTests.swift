@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import School
 import Storage
@@ -44,40 +43,19 @@ struct PublishedPagesTests {
         }
     }
 
-    private static func hash(_ token: String) -> String {
-        SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
     /// Groups published from the first day of the period; a coordinator, a pupil and who leads « Oral » signed in on `day`.
     private func stage(_ store: Store, on day: Day) async throws -> Stage {
         let world = try await GroupsWorld(store)
-        let draft = try await world.draft()
-        _ = try await world.store.publish(draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: Moment(milliseconds: 1_000))
-        let (pupil, teacher) = (Account.ID.new(), Account.ID.new())
-        try await world.store.write { db in
-            try db.run(
-                "INSERT INTO account (school, id, login, pupil, language, password_hash, created_at) VALUES ($1, $2, 'camille', $3, 'fr', 'x', 0)",
-                [pupil, world.pupils[0]])
-        }
-        try await Self.enter(teacher, world.staff[0], .teacher, world)
-        try await world.store.openFeed(for: pupil, tokenHash: Self.hash("feed"), at: Moment(milliseconds: 0))
-        try await world.store.openFeed(for: teacher, tokenHash: Self.hash("durand-feed"), at: Moment(milliseconds: 0))
+        try await world.publish()
+        let pupil = try await world.account("camille", pupil: world.pupils[0])
+        let teacher = try await world.account("durand", staff: world.staff[0], role: .teacher)
+        try await world.store.openFeed(for: pupil, tokenHash: Secrets.hash("feed"), at: Moment(milliseconds: 0))
+        try await world.store.openFeed(for: teacher, tokenHash: Secrets.hash("durand-feed"), at: Moment(milliseconds: 0))
         for (account, token) in [(world.coordinator, "claire"), (pupil, "camille"), (teacher, "durand")] {
-            try await store.openSession(account, of: world.school.id, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: day).now)
+            try await world.signIn(account, token, on: day)
         }
         let barrette = try #require(try await world.store.read { db in try db.first("SELECT barrette FROM weekly_slot WHERE school = $1") { try $0[0] as Barrette.ID } })
         return Stage(world: world, pupil: pupil, barrette: barrette)
-    }
-
-    /// An account for a member of staff, with a role or none.
-    private static func enter(_ account: Account.ID, _ staff: Staff.ID, _ role: Role?, _ world: GroupsWorld) async throws {
-        try await world.store.write { db in
-            try db.run(
-                "INSERT INTO account (school, id, login, staff, language, password_hash, created_at) VALUES ($1, $2, $3, $4, 'fr', 'x', 0)",
-                [account, "staff-\(account)", staff])
-            guard let role else { return }
-            try db.run("INSERT INTO account_role (school, account, role, from_day) VALUES ($1, $2, $3, '2026-09-01')", [account, role])
-        }
     }
 
     /// A clock that the test moves on.
@@ -207,9 +185,9 @@ struct PublishedPagesTests {
 
     /// Somebody new who is free at the groups' hour, signed in under `token`.
     private func newcomer(
-        _ name: String, _ token: String, _ role: Role?, _ store: Store, _ world: GroupsWorld, on day: Day
+        _ name: String, _ token: String, _ role: Role?, _ world: GroupsWorld, on day: Day
     ) async throws -> Facilitator.ID {
-        let (staff, facilitator, account) = (Staff.ID.new(), Facilitator.ID.new(), Account.ID.new())
+        let (staff, facilitator) = (Staff.ID.new(), Facilitator.ID.new())
         try await world.store.write { db in
             try db.run("INSERT INTO staff (school, id, family_name, given_name, sort_key, search_key) VALUES ($1, $2, $3, 'Luc', $3, $3)", [staff, name])
             try db.run(
@@ -218,8 +196,7 @@ struct PublishedPagesTests {
                 VALUES ($1, $2, $3, $4, '', 1, 6, 0, $3, 1)
                 """, [facilitator, staff, name, "M. \(name)"])
         }
-        try await Self.enter(account, staff, role, world)
-        try await store.openSession(account, of: world.school.id, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: day).now)
+        try await world.signIn(world.account(token, staff: staff, role: role), token, on: day)
         return facilitator
     }
 
@@ -229,7 +206,7 @@ struct PublishedPagesTests {
             let day = Day("2026-12-02")!
             let stage = try await stage(store, on: day)
             let world = stage.world
-            let petit = try await newcomer("Petit", "petit", .teacher, store, world, on: day)
+            let petit = try await newcomer("Petit", "petit", .teacher, world, on: day)
             let group = try #require(try await world.store.stays(of: world.pupils[0]).first).card.group.id
             let watch = Watch(Clock.stopped(on: day).now)
             try await TestServer.run(store, clock: Clock { watch.now.withLock { $0 } }) { server in
@@ -376,7 +353,7 @@ struct PublishedPagesTests {
             let stage = try await stage(store, on: day)
             let world = stage.world
             for (name, role) in [("Nurse", nil), ("Psy", Role.psyen)] {
-                let person = try await newcomer(name, name, role, store, world, on: day)
+                let person = try await newcomer(name, name, role, world, on: day)
                 let replaced = world.facilitators[role == nil ? 0 : 1]
                 let led = try await world.store.groupCards(.facilitator(replaced, on: day)).map(\.group.id)
                 let own = try #require(led.first)
@@ -419,9 +396,7 @@ struct PublishedPagesTests {
                     of: pupil, in: round, seen: nil, by: world.coordinator, at: now)
                 try await world.store.publishNeeds(of: pupil, in: round, at: now)
             }
-            let teacher = Account.ID.new()
-            try await Self.enter(teacher, world.staff[0], .teacher, world)
-            try await store.openSession(teacher, of: world.school.id, tokenHash: Self.hash("durand"), csrf: "secret", at: now)
+            try await world.signIn(world.account("durand", staff: world.staff[0], role: .teacher), "durand")
             try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
                 let browser = server.client()
                 _ = counting.take()
@@ -509,7 +484,7 @@ struct PublishedPagesTests {
                 watch.now.withLock { $0 = Clock.stopped(on: Day("2026-12-15")!).now }
                 #expect(try await stage.get(browser, "/groups/\(group)", as: "durand").status != 200)
                 #expect(try await stage.page(browser).contains("Mme Durand"))
-                let petit = try await newcomer("Petit", "petit", .teacher, store, world, on: Day("2026-12-15")!)
+                let petit = try await newcomer("Petit", "petit", .teacher, world, on: Day("2026-12-15")!)
                 _ = try await world.store.replace(world.facilitators[0], by: petit, from: Day("2026-12-15")!, account: world.coordinator, at: Moment(milliseconds: 5_000))
                 #expect(!(try await stage.get(browser, "/", as: "claire").text.contains("Remplacer Mme Durand")))
 
@@ -559,17 +534,16 @@ struct PublishedPagesTests {
             let group = try #require(try await world.store.groupCards(.pupil(world.pupils[0])).first).group.id
             let others: [(String, Role, Int)] = [("tete", .head, 1), ("roy", .teacher, 2)]
             for (token, role, person) in others {
-                let account = person == 1 ? world.second : Account.ID.new()
+                let account = person == 1 ? world.second : try await world.account(token, staff: world.staff[person], role: role)
                 if person == 1 {
                     try await world.store.write { db in try db.run("UPDATE account_role SET role = 'head' WHERE school = $1 AND account = $2", [account]) }
                 } else {
-                    try await Self.enter(account, world.staff[person], role, world)
                     try await world.store.write { db in
                         try db.run(
                             "INSERT INTO main_teacher (school, staff, division, from_day) VALUES ($1, $2, $3, '2026-09-01')", [world.staff[person], world.divisions[0]])
                     }
                 }
-                try await store.openSession(account, of: world.school.id, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: day).now)
+                try await world.signIn(account, token, on: day)
             }
             try await TestServer.run(store, clock: .stopped(on: day)) { server in
                 func page(as who: String) async throws -> TestClient.Answer { try await server.client().get("/groups/\(group)", headers: ["Cookie": "jalon=\(who)"]) }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import School
 import Storage
@@ -31,10 +30,8 @@ struct WhatIfTests {
     private func atDesk(_ engine: EngineKind, _ body: @escaping @Sendable (Desk) async throws -> Void) async throws {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
-            let token = SHA256.hash(data: Data("claire".utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            let clock = Clock.stopped(on: GroupsWorld.today)
-            try await store.openSession(world.coordinator, of: world.school.id, tokenHash: token, csrf: "secret", at: clock.now)
-            try await TestServer.run(store, clock: clock) { server in try await body(Desk(world: world, browser: server.client())) }
+            try await world.signIn(world.coordinator, "claire")
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in try await body(Desk(world: world, browser: server.client())) }
         }
     }
 

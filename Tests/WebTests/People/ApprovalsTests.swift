@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import School
 import Storage
@@ -11,22 +10,15 @@ import Testing
 struct ApprovalsTests {
     private static let today = Day("2026-11-21")!
 
-    private static func hash(_ token: String) -> String {
-        SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
     /// A school with its administrator signed in as `admin`.
     private func school(_ store: Store) async throws -> (school: SchoolStore, id: Establishment.ID, admin: Account.ID) {
-        let begun = try await store.addSchool(
-            FirstStart(
-                name: "Lycée des Tilleuls", uai: "0009999U", zone: .a, year: 2026, civility: nil, givenName: "Claire", familyName: "Moreau",
-                login: "claire.moreau", passwordHash: "x", language: .fr, alsoCoordinates: false), at: .now, today: Day("2026-09-01")!)
+        let begun = try await store.addSchool(.lycee(alsoCoordinates: false), at: .now, today: Day("2026-09-01")!)
         try await open(begun.account, "admin", store, begun.school)
         return (store.school(begun.school), begun.school, begun.account)
     }
 
     private func open(_ account: Account.ID, _ token: String, _ store: Store, _ school: Establishment.ID) async throws {
-        try await store.openSession(account, of: school, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: Self.today).now)
+        try await store.openSession(account, of: school, tokenHash: Secrets.hash(token), csrf: "secret", at: Clock.stopped(on: Self.today).now)
     }
 
     /// An adult, with an account in use unless `isActive` is false.

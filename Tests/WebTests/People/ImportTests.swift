@@ -16,9 +16,7 @@ struct ImportTests {
 
     /// The administrator of the Collège des Tilleuls, signed in.
     private func administrator(_ server: TestServer, _ store: Store) async throws -> (TestClient, SchoolStore) {
-        let start = FirstStart(
-            name: "Collège des Tilleuls", uai: "0009999U", zone: .a, year: 2026, civility: "Mme", givenName: "Hélène", familyName: "Queré",
-            login: "helene.quere", passwordHash: try await server.services.passwords.hash("une petite phrase"), language: .fr, alsoCoordinates: false)
+        let start = FirstStart.college(passwordHash: try await server.services.passwords.hash("une petite phrase"), alsoCoordinates: false)
         let (school, _) = try await store.addSchool(start, at: Self.clock.now, today: Self.clock.today)
         let browser = server.client()
         _ = try await browser.signIn("helene.quere", "une petite phrase")

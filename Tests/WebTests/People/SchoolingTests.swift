@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import School
 import Storage
@@ -12,10 +11,6 @@ struct SchoolingTests {
     /// A Wednesday in the first module.
     private static let december = Day("2026-12-02")!
 
-    private static func hash(_ token: String) -> String {
-        SHA256.hash(data: Data(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
     /// Groups are published; `claire` administers and coordinates, `paul` coordinates only. « 2C » is in no barrette.
     private func school(_ store: Store, _ body: @Sendable (GroupsWorld, TestServer, Division.ID) async throws -> Void) async throws {
         let world = try await GroupsWorld(store)
@@ -25,8 +20,7 @@ struct SchoolingTests {
             try db.run("INSERT INTO division (school, id, code, label, level, year) VALUES ($1, $2, '2C', '2C', '2de', 2026)", [outside])
         }
         for (token, account) in [("claire", world.coordinator), ("paul", world.second)] {
-            try await store.openSession(
-                account, of: world.school.id, tokenHash: Self.hash(token), csrf: "secret", at: Clock.stopped(on: Self.december).now)
+            try await world.signIn(account, token, on: Self.december)
         }
         try await TestServer.run(store, clock: .stopped(on: Self.december)) { server in try await body(world, server, outside) }
         #expect(try await store.check().problems == [])

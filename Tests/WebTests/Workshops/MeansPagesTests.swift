@@ -23,6 +23,21 @@ struct MeansPagesTests {
         }
     }
 
+    /// A period that is ready for wishes, and somebody who is signed in.
+    func prepared(
+        _ engine: EngineKind = .sqlite, as login: String = "moreau", _ body: @Sendable @escaping (TestClient, MeansSchool, Store) async throws -> Void
+    ) async throws {
+        try await engine.withStore { store in
+            try await TestServer.run(store, clock: .stopped(on: MeansSchool.today)) { server in
+                let hash = try await server.services.passwords.hash(Self.password)
+                let school = try await MeansSchool.make(in: store, passwordHash: hash)
+                let client = server.client()
+                _ = try await client.signIn(login, Self.password)
+                try await body(client, school, store)
+            }
+        }
+    }
+
     @Test("from nothing to a period without anything missing, through the pages alone", arguments: EngineKind.allCases)
     func wholePath(engine: EngineKind) async throws {
         try await coordinator(engine) { client, school, _ in
@@ -97,22 +112,16 @@ struct MeansPagesTests {
 
     @Test("availability: what is not ticked is an absence, and its effect is named")
     func availability() async throws {
-        try await EngineKind.sqlite.withStore { store in
-            try await TestServer.run(store, clock: .stopped(on: MeansSchool.today)) { server in
-                let hash = try await server.services.passwords.hash(Self.password)
-                let school = try await MeansSchool.make(in: store, passwordHash: hash)
-                let client = server.client()
-                _ = try await client.signIn("moreau", Self.password)
-                let address = "/periods/\(school.period)"
-                let fields: [(String, String)] =
-                    [("version", "4")] + school.facilitators.map { ("known-\($0)", "1") } + school.rooms.flatMap { [("known-\($0)", "1"), ("free-\($0)", school.slot.description)] }
-                    + [("free-\(school.facilitators[0])", school.slot.description)]
-                #expect(try await client.post("\(address)/availability", fields).status == 303)
-                let means = try #require(try await school.means(of: store))
-                #expect(means.isFree(school.facilitators[0], in: school.slot) && !means.isFree(school.facilitators[1], in: school.slot))
-                #expect(try await client.get(address).text.contains("Les intervenants de «\u{202F}Atelier 2\u{202F}» ne sont libres dans aucun de ses créneaux."))
-                #expect(try await client.post("\(address)/availability", fields).status == 409)
-            }
+        try await prepared { client, school, store in
+            let address = "/periods/\(school.period)"
+            let fields: [(String, String)] =
+                [("version", "4")] + school.facilitators.map { ("known-\($0)", "1") } + school.rooms.flatMap { [("known-\($0)", "1"), ("free-\($0)", school.slot.description)] }
+                + [("free-\(school.facilitators[0])", school.slot.description)]
+            #expect(try await client.post("\(address)/availability", fields).status == 303)
+            let means = try #require(try await school.means(of: store))
+            #expect(means.isFree(school.facilitators[0], in: school.slot) && !means.isFree(school.facilitators[1], in: school.slot))
+            #expect(try await client.get(address).text.contains("Les intervenants de «\u{202F}Atelier 2\u{202F}» ne sont libres dans aucun de ses créneaux."))
+            #expect(try await client.post("\(address)/availability", fields).status == 409)
         }
     }
 
@@ -184,115 +193,91 @@ struct MeansPagesTests {
 
     @Test("two coordinators on one sheet: the second gets both texts, and saves knowingly")
     func stale() async throws {
-        try await EngineKind.sqlite.withStore { store in
-            try await TestServer.run(store, clock: .stopped(on: MeansSchool.today)) { server in
-                let hash = try await server.services.passwords.hash(Self.password)
-                let school = try await MeansSchool.make(in: store, passwordHash: hash)
-                let client = server.client()
-                _ = try await client.signIn("moreau", Self.password)
-                let address = "/workshops/\(school.workshops[0])/edit"
-                func fields(_ objective: String, _ version: String) -> [(String, String)] {
-                    [
-                        ("version", version), ("title", "Atelier 1"), ("objective", objective), ("indicators", "Je sais."), ("kind", "support"), ("sessions", "4"),
-                        ("min-size", "2"), ("comfort-size", "8"), ("max-size", "12"), ("max-parallel", "1"), ("skill-0", school.base.skills[0].description),
-                        ("gain-0", "60"),
-                    ]
-                }
-                #expect(try await client.post(address, fields("Le premier texte.", "1")).status == 303)
-                let second = try await client.post(address, fields("Le second texte.", "1"))
-                #expect(second.status == 409)
-                #expect(second.text.contains("Le premier texte.") && second.text.contains("Le second texte."))
-                #expect(second.text.contains("name=\"version\" value=\"2\""))
-                #expect(try await school.store.workshop(school.workshops[0])?.content.objective == "Le premier texte.")
-                #expect(try await client.post(address, fields("Le second texte.", "2")).status == 303)
+        try await prepared { client, school, _ in
+            let address = "/workshops/\(school.workshops[0])/edit"
+            func fields(_ objective: String, _ version: String) -> [(String, String)] {
+                [
+                    ("version", version), ("title", "Atelier 1"), ("objective", objective), ("indicators", "Je sais."), ("kind", "support"), ("sessions", "4"),
+                    ("min-size", "2"), ("comfort-size", "8"), ("max-size", "12"), ("max-parallel", "1"), ("skill-0", school.base.skills[0].description),
+                    ("gain-0", "60"),
+                ]
             }
+            #expect(try await client.post(address, fields("Le premier texte.", "1")).status == 303)
+            let second = try await client.post(address, fields("Le second texte.", "1"))
+            #expect(second.status == 409)
+            #expect(second.text.contains("Le premier texte.") && second.text.contains("Le second texte."))
+            #expect(second.text.contains("name=\"version\" value=\"2\""))
+            #expect(try await school.store.workshop(school.workshops[0])?.content.objective == "Le premier texte.")
+            #expect(try await client.post(address, fields("Le second texte.", "2")).status == 303)
         }
     }
 
     @Test("a new period takes over nothing unless it is asked to, and the form says what would come", arguments: EngineKind.allCases)
     func newPeriod(engine: EngineKind) async throws {
-        try await engine.withStore { store in
-            try await TestServer.run(store, clock: .stopped(on: MeansSchool.today)) { server in
-                let hash = try await server.services.passwords.hash(Self.password)
-                let school = try await MeansSchool.make(in: store, passwordHash: hash)
-                let client = server.client()
-                _ = try await client.signIn("moreau", Self.password)
-                for (language, words) in [("fr", "Temps 3\u{202F}: Premières STMG\u{202F}; 5 ateliers"), ("en", "Temps 3: Premières STMG; 5 workshops")] {
-                    _ = try await client.post("/language", [("language", language), ("back", "/")])
-                    let form = try await client.get("/periods/new").text
-                    #expect(form.contains(words) && !form.contains("<option value=\"\(school.period)\" selected>"))
-                }
-                for (like, barrettes) in [("", 0), (school.period.description, 1)] {
-                    let fields = [("name", "Temps 5"), ("first", "2027-03-01"), ("last", "2027-04-02"), ("modules", "1"), ("like", like)]
-                    let created = try await client.post("/periods", fields)
-                    let address = try #require(created.location)
-                    let period = try #require(Period.ID(String(address.split(separator: "/").last ?? "")))
-                    let establishment = try await store.establishments()[0]
-                    let means = try #require(try await school.store.means(of: period, school: establishment, on: MeansSchool.today))
-                    #expect(means.barrettes.count == barrettes && means.offers.count == barrettes * 5)
-                }
+        try await prepared(engine) { client, school, store in
+            for (language, words) in [("fr", "Temps 3\u{202F}: Premières STMG\u{202F}; 5 ateliers"), ("en", "Temps 3: Premières STMG; 5 workshops")] {
+                _ = try await client.post("/language", [("language", language), ("back", "/")])
+                let form = try await client.get("/periods/new").text
+                #expect(form.contains(words) && !form.contains("<option value=\"\(school.period)\" selected>"))
+            }
+            for (like, barrettes) in [("", 0), (school.period.description, 1)] {
+                let fields = [("name", "Temps 5"), ("first", "2027-03-01"), ("last", "2027-04-02"), ("modules", "1"), ("like", like)]
+                let created = try await client.post("/periods", fields)
+                let address = try #require(created.location)
+                let period = try #require(Period.ID(String(address.split(separator: "/").last ?? "")))
+                let establishment = try await store.establishments()[0]
+                let means = try #require(try await school.store.means(of: period, school: establishment, on: MeansSchool.today))
+                #expect(means.barrettes.count == barrettes && means.offers.count == barrettes * 5)
             }
         }
     }
 
     @Test("every page of preparation opens, in both languages, for the coordinator; forms that make no sense are refused in words")
     func everyPage() async throws {
-        try await EngineKind.sqlite.withStore { store in
-            try await TestServer.run(store, clock: .stopped(on: MeansSchool.today)) { server in
-                let hash = try await server.services.passwords.hash(Self.password)
-                let school = try await MeansSchool.make(in: store, passwordHash: hash)
-                let client = server.client()
-                _ = try await client.signIn("moreau", Self.password)
-                let period = "/periods/\(school.period)"
-                let pages = [
-                    "/periods", "/periods/new", period, "\(period)/modules", "\(period)/barrettes", "\(period)/barrettes/\(school.barrette)",
-                    "\(period)/offers", "\(period)/availability", "\(period)/wishes", "/workshops", "/workshops/new", "/workshops/sheets",
-                    "/workshops/axes", "/workshops/\(school.workshops[0])", "/workshops/\(school.workshops[0])/edit", "/facilitators",
-                    "/facilitators/\(school.facilitators[0])", "/facilitators/\(school.facilitators[0])/workshops", "/rooms", "/rooms/\(school.rooms[0])", "/calendar",
-                ]
-                for language in ["fr", "en"] {
-                    _ = try await client.post("/language", [("language", language), ("back", "/")])
-                    for page in pages {
-                        let answer = try await client.get(page)
-                        #expect(answer.status == 200, "\(page) \(language)")
-                        #expect(answer.text.components(separatedBy: "<h1").count == 2, "\(page): one h1")
-                        #expect(answer.text.utf8.count < 100_000, "\(page) is \(answer.text.utf8.count) bytes")
-                    }
+        try await prepared { client, school, _ in
+            let period = "/periods/\(school.period)"
+            let pages = [
+                "/periods", "/periods/new", period, "\(period)/modules", "\(period)/barrettes", "\(period)/barrettes/\(school.barrette)",
+                "\(period)/offers", "\(period)/availability", "\(period)/wishes", "/workshops", "/workshops/new", "/workshops/sheets",
+                "/workshops/axes", "/workshops/\(school.workshops[0])", "/workshops/\(school.workshops[0])/edit", "/facilitators",
+                "/facilitators/\(school.facilitators[0])", "/facilitators/\(school.facilitators[0])/workshops", "/rooms", "/rooms/\(school.rooms[0])", "/calendar",
+            ]
+            for language in ["fr", "en"] {
+                _ = try await client.post("/language", [("language", language), ("back", "/")])
+                for page in pages {
+                    let answer = try await client.get(page)
+                    #expect(answer.status == 200, "\(page) \(language)")
+                    #expect(answer.text.components(separatedBy: "<h1").count == 2, "\(page): one h1")
+                    #expect(answer.text.utf8.count < 100_000, "\(page) is \(answer.text.utf8.count) bytes")
                 }
-                _ = try await client.post("/language", [("language", "fr"), ("back", "/")])
-                for (path, fields, words) in [
-                    ("/rooms", [("name", ""), ("capacity", "many")], "La salle demande un nom"),
-                    ("/rooms", [("name", "B2"), ("capacity", "20")], "Une salle porte déjà ce nom."),
-                    ("/periods", [("name", ""), ("first", "2027-05-01"), ("last", "2027-04-01")], "La période n’a pas de nom."),
-                    ("\(period)/modules", [("name", "T3"), ("first", "x"), ("last", ""), ("wish-count", "9")], "Il manque une date à la période."),
-                    ("\(period)/barrettes", [("name", ""), ("slot-0-time", "25:00")], "Aucune classe n’est choisie."),
-                    ("/facilitators/outside", [("name", "A"), ("min-groups", "9"), ("max-groups", "2")], "le minimum ne dépasse pas le maximum"),
-                    ("/calendar/days", [("name", "Pont"), ("first", "2027-05-07"), ("last", "2027-05-01")], "doit suivre le premier"),
-                    ("/workshops", [("title", "")], "L’atelier n’a pas de titre"),
-                    ("/workshops/aims", [("title", "")], "Il manque un titre"),
-                ] as [(String, [(String, String)], String)] {
-                    let answer = try await client.post(path, fields)
-                    #expect(answer.status == 422, "\(path): \(answer.status)")
-                    #expect(answer.text.contains(words), "\(path) does not say: \(words)")
-                }
+            }
+            _ = try await client.post("/language", [("language", "fr"), ("back", "/")])
+            for (path, fields, words) in [
+                ("/rooms", [("name", ""), ("capacity", "many")], "La salle demande un nom"),
+                ("/rooms", [("name", "B2"), ("capacity", "20")], "Une salle porte déjà ce nom."),
+                ("/periods", [("name", ""), ("first", "2027-05-01"), ("last", "2027-04-01")], "La période n’a pas de nom."),
+                ("\(period)/modules", [("name", "T3"), ("first", "x"), ("last", ""), ("wish-count", "9")], "Il manque une date à la période."),
+                ("\(period)/barrettes", [("name", ""), ("slot-0-time", "25:00")], "Aucune classe n’est choisie."),
+                ("/facilitators/outside", [("name", "A"), ("min-groups", "9"), ("max-groups", "2")], "le minimum ne dépasse pas le maximum"),
+                ("/calendar/days", [("name", "Pont"), ("first", "2027-05-07"), ("last", "2027-05-01")], "doit suivre le premier"),
+                ("/workshops", [("title", "")], "L’atelier n’a pas de titre"),
+                ("/workshops/aims", [("title", "")], "Il manque un titre"),
+            ] as [(String, [(String, String)], String)] {
+                let answer = try await client.post(path, fields)
+                #expect(answer.status == 422, "\(path): \(answer.status)")
+                #expect(answer.text.contains(words), "\(path) does not say: \(words)")
             }
         }
     }
 
     @Test("pupils read a workshop's sheet, and nothing of its organisation; they cannot edit")
     func pupilReads() async throws {
-        try await EngineKind.sqlite.withStore { store in
-            try await TestServer.run(store, clock: .stopped(on: MeansSchool.today)) { server in
-                let hash = try await server.services.passwords.hash(Self.password)
-                let school = try await MeansSchool.make(in: store, passwordHash: hash)
-                let ines = server.client()
-                _ = try await ines.signIn("ines", Self.password)
-                let page = try await ines.get("/workshops/\(school.workshops[0])").text
-                #expect(page.contains("Objectif 1.") && page.contains("Je sais faire 1.") && page.contains("J’arrive à"))
-                #expect(!page.contains("Durand") && !page.contains("Effectif"))
-                #expect(try await ines.get("/workshops/\(school.workshops[0])/edit").status == 403)
-                #expect(try await ines.get("/periods").status == 404)
-            }
+        try await prepared(as: "ines") { ines, school, _ in
+            let page = try await ines.get("/workshops/\(school.workshops[0])").text
+            #expect(page.contains("Objectif 1.") && page.contains("Je sais faire 1.") && page.contains("J’arrive à"))
+            #expect(!page.contains("Durand") && !page.contains("Effectif"))
+            #expect(try await ines.get("/workshops/\(school.workshops[0])/edit").status == 403)
+            #expect(try await ines.get("/periods").status == 404)
         }
     }
 }
