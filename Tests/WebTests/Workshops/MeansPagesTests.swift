@@ -127,67 +127,55 @@ struct MeansPagesTests {
 
     @Test("somebody is given all the workshops they can run at once, and what others tick meanwhile stays", arguments: EngineKind.allCases)
     func workshopsOfAPerson(engine: EngineKind) async throws {
-        try await engine.withStore { store in
-            try await TestServer.run(store, clock: .stopped(on: MeansSchool.today)) { server in
-                let hash = try await server.services.passwords.hash(Self.password)
-                let school = try await MeansSchool.make(in: store, passwordHash: hash)
-                let client = server.client()
-                _ = try await client.signIn("moreau", Self.password)
-                let (durand, roy) = (school.facilitators[0], school.facilitators[1])
-                let address = "/facilitators/\(durand)/workshops"
-                #expect(try await client.get("/facilitators").text.contains("<a href=\"\(address)\">2 ateliers"))
-                // Durand runs 0 and 3; a second pool of 1 waits for somebody.
-                try await school.store.setPools(of: roy, adding: [(school.workshops[1], 2)], removing: [])
-                let page = try await client.get(address).text
-                #expect(page.components(separatedBy: " checked>").count == 3 && page.contains("value=\"\(school.workshops[1]).2\"><span>Avec"))
-                #expect(!page.contains("value=\"\(school.workshops[0]).2\""))
-                // Somebody else meanwhile puts Roy beside Durand.
-                try await school.store.setPools(of: roy, adding: [(school.workshops[0], 1)], removing: [])
-                let was = [("was", "\(school.workshops[0]).1"), ("was", "\(school.workshops[3]).1")]
-                let ticked = [(0, 1), (1, 2), (2, 1)].map { ("place", "\(school.workshops[$0.0]).\($0.1)") }
-                #expect(try await client.post(address, was + ticked + [("place", "1.1"), ("place", "x")]).location == "/facilitators")
-                func pools(_ index: Int) async throws -> [Set<Facilitator.ID>] {
-                    try await school.store.workshop(school.workshops[index])?.content.pools.map(Set.init) ?? []
-                }
-                #expect(try await pools(0) == [[durand, roy]])
-                #expect(try await pools(1) == [[roy], [roy, durand]])
-                #expect(try await pools(2) == [[school.facilitators[2], durand]])
-                #expect(try await pools(3) == [])
-                #expect(try await school.store.workshop(school.workshops[3])?.version == 2)
-                // What is as it was has no new version: nobody's open sheet goes stale for nothing.
-                #expect(try await school.store.workshop(school.workshops[4])?.version == 1)
-                // The first pool is left empty: the second takes its place.
-                try await school.store.setPools(of: roy, adding: [], removing: [(school.workshops[1], 1)])
-                #expect(try await pools(1) == [[roy, durand]])
+        try await prepared(engine) { client, school, _ in
+            let (durand, roy) = (school.facilitators[0], school.facilitators[1])
+            let address = "/facilitators/\(durand)/workshops"
+            #expect(try await client.get("/facilitators").text.contains("<a href=\"\(address)\">2 ateliers"))
+            // Durand runs 0 and 3; a second pool of 1 waits for somebody.
+            try await school.store.setPools(of: roy, adding: [(school.workshops[1], 2)], removing: [])
+            let page = try await client.get(address).text
+            #expect(page.components(separatedBy: " checked>").count == 3 && page.contains("value=\"\(school.workshops[1]).2\"><span>Avec"))
+            #expect(!page.contains("value=\"\(school.workshops[0]).2\""))
+            // Somebody else meanwhile puts Roy beside Durand.
+            try await school.store.setPools(of: roy, adding: [(school.workshops[0], 1)], removing: [])
+            let was = [("was", "\(school.workshops[0]).1"), ("was", "\(school.workshops[3]).1")]
+            let ticked = [(0, 1), (1, 2), (2, 1)].map { ("place", "\(school.workshops[$0.0]).\($0.1)") }
+            #expect(try await client.post(address, was + ticked + [("place", "1.1"), ("place", "x")]).location == "/facilitators")
+            func pools(_ index: Int) async throws -> [Set<Facilitator.ID>] {
+                try await school.store.workshop(school.workshops[index])?.content.pools.map(Set.init) ?? []
             }
+            #expect(try await pools(0) == [[durand, roy]])
+            #expect(try await pools(1) == [[roy], [roy, durand]])
+            #expect(try await pools(2) == [[school.facilitators[2], durand]])
+            #expect(try await pools(3) == [])
+            #expect(try await school.store.workshop(school.workshops[3])?.version == 2)
+            // What is as it was has no new version: nobody's open sheet goes stale for nothing.
+            #expect(try await school.store.workshop(school.workshops[4])?.version == 1)
+            // The first pool is left empty: the second takes its place.
+            try await school.store.setPools(of: roy, adding: [], removing: [(school.workshops[1], 1)])
+            #expect(try await pools(1) == [[roy, durand]])
         }
     }
 
     @Test("a school overseas enters its holidays, and is told so until it has", arguments: EngineKind.allCases)
     func overseas(engine: EngineKind) async throws {
-        try await engine.withStore { store in
-            try await TestServer.run(store, clock: .stopped(on: MeansSchool.today)) { server in
-                let hash = try await server.services.passwords.hash(Self.password)
-                let school = try await MeansSchool.make(in: store, passwordHash: hash)
-                let client = server.client()
-                _ = try await client.signIn("moreau", Self.password)
-                #expect(try await client.get("/calendar").text.contains("zone A. Le nombre"))
-                let settings = [("week-a", "2026-08-31"), ("follows-zone", "1"), ("version", "0")]
-                #expect(try await client.post("/calendar", settings + [("zone", "GUADELOUPE")]).location == "/calendar")
-                #expect(try await store.establishments()[0].zone == .guadeloupe)
-                let page = try await client.get("/calendar").text
-                #expect(page.contains("Guadeloupe\u{202F}: Jalon n’a pas les dates des vacances") && !page.contains("Vacances de Noël"))
-                #expect(try await client.get("/").text.contains("Saisir les vacances de l’année"))
-                #expect(try await client.get("/periods/\(school.period)").text.contains("après le 31/08/2026 ne sont pas connues"))
-                _ = try await client.post("/calendar/days", [("name", "Noël"), ("kind", "closed"), ("first", "2026-12-19"), ("last", "2027-01-03")])
-                #expect(try await !client.get("/").text.contains("Saisir les vacances de l’année"))
-                #expect(try await client.get("/periods/\(school.period)").text.contains("après le 03/01/2027 ne sont pas connues"))
-                // A stale form changes neither settings nor zone.
-                #expect(try await client.post("/calendar", settings + [("zone", "B")]).status == 409)
-                #expect(try await store.establishments()[0].zone == .guadeloupe)
-                #expect(try await client.post("/calendar", [("week-a", "2026-08-31"), ("version", "1"), ("zone", "B")]).status == 303)
-                #expect(try await store.establishments()[0].zone == .b)
-            }
+        try await prepared(engine) { client, school, store in
+            #expect(try await client.get("/calendar").text.contains("zone A. Le nombre"))
+            let settings = [("week-a", "2026-08-31"), ("follows-zone", "1"), ("version", "0")]
+            #expect(try await client.post("/calendar", settings + [("zone", "GUADELOUPE")]).location == "/calendar")
+            #expect(try await store.establishments()[0].zone == .guadeloupe)
+            let page = try await client.get("/calendar").text
+            #expect(page.contains("Guadeloupe\u{202F}: Jalon n’a pas les dates des vacances") && !page.contains("Vacances de Noël"))
+            #expect(try await client.get("/").text.contains("Saisir les vacances de l’année"))
+            #expect(try await client.get("/periods/\(school.period)").text.contains("après le 31/08/2026 ne sont pas connues"))
+            _ = try await client.post("/calendar/days", [("name", "Noël"), ("kind", "closed"), ("first", "2026-12-19"), ("last", "2027-01-03")])
+            #expect(try await !client.get("/").text.contains("Saisir les vacances de l’année"))
+            #expect(try await client.get("/periods/\(school.period)").text.contains("après le 03/01/2027 ne sont pas connues"))
+            // A stale form changes neither settings nor zone.
+            #expect(try await client.post("/calendar", settings + [("zone", "B")]).status == 409)
+            #expect(try await store.establishments()[0].zone == .guadeloupe)
+            #expect(try await client.post("/calendar", [("week-a", "2026-08-31"), ("version", "1"), ("zone", "B")]).status == 303)
+            #expect(try await store.establishments()[0].zone == .b)
         }
     }
 
