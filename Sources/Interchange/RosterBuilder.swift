@@ -158,7 +158,8 @@ struct RosterBuilder {
                 roster.pupils[index].division = nil
                 warn(
                     pupil.place?.file ?? "", pupil.place?.line, pupil.listName,
-                    Phrase(fr: "La classe «\u{202F}\(code)\u{202F}» n’est pas une classe de l’établissement\u{202F}: l’élève est gardé sans classe.", en: "The class “\(code)” is not a class of this school: the pupil is kept without a class."),
+                    Phrase(
+                        fr: "La classe «\u{202F}\(code)\u{202F}» n’est pas une classe de l’établissement\u{202F}: l’élève est gardé sans classe.", en: "The class “\(code)” is not a class of this school: the pupil is kept without a class."),
                     Phrase(fr: "Affectez l’élève à une classe dans SIECLE, puis refaites l’export.", en: "Put the pupil in a class in SIECLE, then export again."))
             } else if divisionsByCode[code] == nil {
                 add(Roster.Division(code: code, label: code, mef: pupil.mef))

@@ -41,12 +41,13 @@ struct ExportCommand: AsyncParsableCommand {
                 return tables
             }
         }
-        let files = tables.map { entry in
-            (
-                name: "\(entry.table.name[language]).csv",
-                bytes: SpreadsheetWriter.bytes(header: entry.table.columns.map { $0.header[language] }, rows: entry.rows)
-            )
-        } + [columns(of: tables.map(\.table), language)]
+        let files =
+            tables.map { entry in
+                (
+                    name: "\(entry.table.name[language]).csv",
+                    bytes: SpreadsheetWriter.bytes(header: entry.table.columns.map { $0.header[language] }, rows: entry.rows)
+                )
+            } + [columns(of: tables.map(\.table), language)]
         if target.hasSuffix(".zip") {
             do { try ZipWriter.write(files, to: target) } catch {
                 throw UpkeepError("\(target) could not be written: \(error.message).", remedy: "Look at the folder and at the disk's space.")

@@ -67,10 +67,11 @@ struct ImportCommand: AsyncParsableCommand {
         let facts = ListFacts(division: division, holdsEveryPupil: everyPupil)
         let reading = RosterReader.read(files: uploads, mappings: try await school.columnMappings(), facts: { _ in facts })
         let state = try await school.rosterState(on: day)
-        var answers = Dictionary(answer.map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (String(parts[0]), String(parts[1]))
-        }, uniquingKeysWith: { _, last in last })
+        var answers = Dictionary(
+            answer.map { pair in
+                let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                return (String(parts[0]), String(parts[1]))
+            }, uniquingKeysWith: { _, last in last })
         var changes = RosterChanges(from: state, to: reading.roster, on: day, answers: answers)
         // One answer may raise another question; each round settles some, and there are only so many lines.
         while leaveDoubtful, let open = changes.questions.first(where: { $0.answer == nil }) {

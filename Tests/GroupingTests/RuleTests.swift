@@ -39,7 +39,10 @@ struct RuleTests {
 
     @Test("notice groups that are too small, too large, or too large for their room")
     func sizes() throws {
-        #expect(try Self.breaches { i, _ in i.workshops[0].minSize = 3; i.workshops[0].comfortSize = 3 }.contains(.tooSmall(group: 0, size: 2, least: 3)))
+        #expect(
+            try Self.breaches { i, _ in
+                i.workshops[0].minSize = 3; i.workshops[0].comfortSize = 3
+            }.contains(.tooSmall(group: 0, size: 2, least: 3)))
         #expect(try Self.breaches { i, _ in i.rooms[0].capacity = 1 }.contains(.tooLarge(group: 0, size: 2, most: 1, room: "r1")))
     }
 
@@ -58,13 +61,19 @@ struct RuleTests {
         #expect(try Self.breaches { $1.groups[1].room = "r1" } == [.roomTaken(room: "r1", groups: [0, 1])])
         #expect(try Self.breaches { i, _ in i.rooms[0].slots = ["tue"] } == [.roomAbsent(group: 0, room: "r1", slot: "mon")])
         #expect(try Self.breaches { i, _ in i.workshops[0].roomKinds = ["stage"] }.contains(.roomUnfit(group: 0, room: "r1")))
-        #expect(try Self.breaches { i, _ in i.slots[0].hour = "h"; i.slots[1].hour = "h" }.contains(.roomTaken(room: "r1", groups: [0, 2])))
+        #expect(
+            try Self.breaches { i, _ in
+                i.slots[0].hour = "h"; i.slots[1].hour = "h"
+            }.contains(.roomTaken(room: "r1", groups: [0, 2])))
     }
 
     @Test("notice history, bars, pins and classes; a pin beats history in its slot")
     func pupils() throws {
         #expect(try Self.breaches { i, _ in i.pupils[0].history = ["speaking"] } == [.alreadyFollowed(pupil: "ana", workshop: "speaking", slot: "mon")])
-        #expect(try Self.breaches { i, _ in i.pupils[0].history = ["speaking"]; i.pupils[0].pinned = ["mon": "speaking"] } == [])
+        #expect(
+            try Self.breaches { i, _ in
+                i.pupils[0].history = ["speaking"]; i.pupils[0].pinned = ["mon": "speaking"]
+            } == [])
         #expect(try Self.breaches { i, _ in i.pupils[0].barred = ["speaking"] } == [.barred(pupil: "ana", workshop: "speaking", slot: "mon")])
         #expect(try Self.breaches { i, _ in i.pupils[0].pinned = ["mon": "debating"] } == [.pinBroken(pupil: "ana", slot: "mon", pinned: "debating", given: "speaking")])
         #expect(try Self.breaches { i, _ in i.workshops[0].classes = ["B"] }.contains(.classNotAllowed(pupil: "ana", workshop: "speaking", slot: "mon")))

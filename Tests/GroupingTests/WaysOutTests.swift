@@ -62,9 +62,10 @@ struct WaysOutTests {
             facilitators: (0..<5).map { .init(id: "f\($0)", slots: ["mon", "tue"], maxGroups: 3) } + (0..<2).map { .init(id: "g\($0)", slots: ["wed"], maxGroups: 1) },
             workshops: ["a", "b", "c", "d"].map {
                 .init(id: $0, gains: ["oral": 40], minSize: 4, comfortSize: 6, maxSize: 8, staff: [(0..<5).map { "f\($0)" }], slots: ["mon", "tue"])
-            } + ["e", "f"].map {
-                .init(id: $0, gains: ["oral": 40], minSize: 4, comfortSize: 6, maxSize: 8, staff: [["g0", "g1"]], slots: ["wed"])
-            },
+            }
+                + ["e", "f"].map {
+                    .init(id: $0, gains: ["oral": 40], minSize: 4, comfortSize: 6, maxSize: 8, staff: [["g0", "g1"]], slots: ["wed"])
+                },
             pupils: (0..<34).map { .init(id: "p\($0)", class: "A", slots: $0 < 24 ? ["mon", "tue"] : ["wed"], needs: ["oral": 50]) })
     }
 

@@ -43,15 +43,16 @@ extension RosterState {
                 id: .new(), siecleID: $0.siecleID, ine: $0.ine, familyName: $0.familyName, usageName: $0.usageName, givenName: $0.givenName,
                 birthDay: $0.birthDay, enteredOn: $0.enteredOn, leftOn: $0.leftOn, division: $0.division)
         }
-        state.pupils = pupils.map { pupil in
-            var after = changes.changedPupils.first { $0.before.id == pupil.id }?.after ?? pupil
-            if let move = changes.moves.first(where: { $0.pupil == pupil.id }) { after.division = move.to }
-            if let departure = changes.departures.first(where: { $0.pupil == pupil.id }) {
-                after.leftOn = departure.on
-                after.division = nil
-            }
-            return after
-        } + newPupils
+        state.pupils =
+            pupils.map { pupil in
+                var after = changes.changedPupils.first { $0.before.id == pupil.id }?.after ?? pupil
+                if let move = changes.moves.first(where: { $0.pupil == pupil.id }) { after.division = move.to }
+                if let departure = changes.departures.first(where: { $0.pupil == pupil.id }) {
+                    after.leftOn = departure.on
+                    after.division = nil
+                }
+                return after
+            } + newPupils
         let newStaff = changes.newStaff.map {
             Staff(
                 id: .new(), key: $0.key, familyName: $0.familyName, givenName: $0.givenName, civility: $0.civility, function: $0.function,
@@ -65,17 +66,20 @@ extension RosterState {
             }
         }
         let endedTeachings = Set(changes.endedTeachings.map(\.teaching))
-        state.teachings = teachings.filter { !endedTeachings.contains($0) }
+        state.teachings =
+            teachings.filter { !endedTeachings.contains($0) }
             + changes.newTeachings.map { Teaching(staff: staff($0.staff), division: $0.division, subject: $0.subject) }
         let endedMain = Set(changes.endedMainTeachers.map(\.tie))
-        state.mainTeachers = mainTeachers.filter { !endedMain.contains($0) }
+        state.mainTeachers =
+            mainTeachers.filter { !endedMain.contains($0) }
             + changes.newMainTeachers.map { MainTeacher(staff: staff($0.staff), division: $0.division) }
         let newGuardians = changes.newGuardians.map {
             Guardian(id: .new(), siecleID: $0.siecleID, familyName: $0.familyName, givenName: $0.givenName, civility: $0.civility)
         }
         state.guardians = guardians.map { person in changes.changedGuardians.first { $0.before.id == person.id }?.after ?? person } + newGuardians
         let endedTies = Set(changes.endedGuardianships.map(\.tie))
-        state.guardianships = guardianships.filter { !endedTies.contains($0) }
+        state.guardianships =
+            guardianships.filter { !endedTies.contains($0) }
             + changes.newGuardianships.map { tie in
                 let guardian: School.Guardian.ID =
                     switch tie.guardian {

@@ -25,18 +25,20 @@ struct KeysCommandTests {
 
             let unknown = try Program.run(["slip", "nobody"] + database)
             #expect(unknown.status == 1)
-            #expect(unknown.errors == """
-                Error: No account has the login nobody.
-                The logins stand in the pages under “Personnes”, “Comptes et rôles”.
+            #expect(
+                unknown.errors == """
+                    Error: No account has the login nobody.
+                    The logins stand in the pages under “Personnes”, “Comptes et rôles”.
 
-                """)
+                    """)
             let teacher = try Program.run(["slip", "helene.durand"] + database)
             #expect(teacher.status == 1)
-            #expect(teacher.errors == """
-                Error: helene.durand is neither a technical administrator nor a head.
-                The technical administrator prints a slip in the pages: “Personnes”, “Comptes et rôles”.
+            #expect(
+                teacher.errors == """
+                    Error: helene.durand is neither a technical administrator nor a head.
+                    The technical administrator prints a slip in the pages: “Personnes”, “Comptes et rôles”.
 
-                """)
+                    """)
         }
     }
 
@@ -45,11 +47,12 @@ struct KeysCommandTests {
         try Program.withFolder { folder in
             let answer = try Program.run(command + ["--database", "\(folder)/typo.sqlite"])
             #expect(answer.status == 1)
-            #expect(answer.errors == """
-                Error: There is no database at \(folder)/typo.sqlite.
-                Name it with --database, or make one: “jalon serve” starts an empty one, “jalon demo” a sample school.
+            #expect(
+                answer.errors == """
+                    Error: There is no database at \(folder)/typo.sqlite.
+                    Name it with --database, or make one: “jalon serve” starts an empty one, “jalon demo” a sample school.
 
-                """)
+                    """)
         }
     }
 }

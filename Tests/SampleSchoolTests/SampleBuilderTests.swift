@@ -1,8 +1,8 @@
 import Interchange
 import School
 import Storage
-import Testing
 import TestSupport
+import Testing
 
 @testable import SampleSchool
 

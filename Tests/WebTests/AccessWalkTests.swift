@@ -112,19 +112,21 @@ struct AccessWalkTests {
                     var ours: [String: Int64] = [:]
                     for name in named {
                         let table = name == "group" ? "need_group" : name
-                        ours[name] = switch name {
-                        case "pupil": world.child.rawValue
-                        case "division": world.here.rawValue
-                        default: try await maker.row(of: table, in: world.school)
-                        }
+                        ours[name] =
+                            switch name {
+                            case "pupil": world.child.rawValue
+                            case "division": world.here.rawValue
+                            default: try await maker.row(of: table, in: world.school)
+                            }
                     }
                     for name in named {
                         var theirs = ours
-                        theirs[name] = switch name {
-                        case "pupil": world.foreigner.rawValue
-                        case "division": world.foreignDivision.rawValue
-                        default: try await maker.row(of: name == "group" ? "need_group" : name, in: world.otherSchool)
-                        }
+                        theirs[name] =
+                            switch name {
+                            case "pupil": world.foreigner.rawValue
+                            case "division": world.foreignDivision.rawValue
+                            default: try await maker.row(of: name == "group" ? "need_group" : name, in: world.otherSchool)
+                            }
                         for person in world.people where person.tied {
                             let status = try await ask(browser, route, theirs, person)
                             #expect(status == 404, "\(route.method.rawValue) \(route.path) as \(person.name), {\(name)} of another school: \(status)")

@@ -78,13 +78,15 @@ enum ZipArchive {
     private static func outside(_ file: String) -> Problem {
         Problem(
             .refusal, file: file,
-            what: Phrase(fr: "L’archive zip contient un chemin qui sort de l’archive («\u{202F}..\u{202F}»). Un export de SIECLE n’en contient jamais.", en: "The zip archive holds a path that leaves the archive (“..”). A SIECLE export never does."),
+            what: Phrase(
+                fr: "L’archive zip contient un chemin qui sort de l’archive («\u{202F}..\u{202F}»). Un export de SIECLE n’en contient jamais.", en: "The zip archive holds a path that leaves the archive (“..”). A SIECLE export never does."),
             remedy: Phrase(fr: "N’utilisez pas ce fichier. Refaites l’export depuis SIECLE.", en: "Do not use this file. Export it again from SIECLE."))
     }
     private static func tooLarge(_ file: String) -> Problem {
         Problem(
             .refusal, file: file,
-            what: Phrase(fr: "Une fois décompressée, l’archive dépasserait \(sizeLimit >> 20)\u{202F}Mo, ou elle est compressée d’une façon anormale.", en: "Unpacked, the archive would exceed \(sizeLimit >> 20) MB, or it is compressed abnormally."),
+            what: Phrase(
+                fr: "Une fois décompressée, l’archive dépasserait \(sizeLimit >> 20)\u{202F}Mo, ou elle est compressée d’une façon anormale.", en: "Unpacked, the archive would exceed \(sizeLimit >> 20) MB, or it is compressed abnormally."),
             remedy: Phrase(fr: "Refaites l’export depuis SIECLE, sans adresses (ElevesSansAdresses).", en: "Export it again from SIECLE, without addresses (ElevesSansAdresses)."))
     }
     private static func nothing(_ file: String) -> Problem {

@@ -54,7 +54,8 @@ extension PlanNames {
                 group, Phrase(fr: "\(named(group).fr)\u{202F}: \(pupils.fr), il en faut au moins \(least).", en: "\(named(group).en): \(pupils.en), at least \(least) are needed."),
                 Phrase(fr: "Ajoutez des élèves, ou répartissez ceux-ci ailleurs.", en: "Add pupils, or share these out elsewhere."))
         case .tooLarge(let group, let size, let most, let room):
-            let limit = room.map { Phrase(fr: "la salle \(self.room($0)) en tient \(most)", en: "room \(self.room($0)) holds \(most)") }
+            let limit =
+                room.map { Phrase(fr: "la salle \(self.room($0)) en tient \(most)", en: "room \(self.room($0)) holds \(most)") }
                 ?? Phrase(fr: "\(most) au plus", en: "\(most) at most")
             return about(
                 group, Phrase(fr: "\(named(group).fr)\u{202F}: \(size) élèves, \(limit.fr).", en: "\(named(group).en): \(size) pupils, \(limit.en)."),

@@ -54,7 +54,8 @@ extension PlanNames {
                     en: "\(self.slot(slot).en): no choice of groups holds exactly \(pupils) pupils within the sizes allowed (\(titles(workshops).en))."),
                 Phrase(fr: "Élargissez les effectifs d’un atelier.", en: "Widen the sizes of a workshop."), Self.place(workshops), slot: SlotKey(slot))
         case .nowhereToGo(let pupil, let slots, let workshops):
-            let left = workshops.isEmpty
+            let left =
+                workshops.isEmpty
                 ? Phrase(fr: "n’a plus aucun atelier possible", en: "no workshop left")
                 : Phrase(fr: "a seulement \(titles(workshops).fr)", en: "only \(titles(workshops).en)")
             let count = counted(slots.count, fr: ("créneau", "créneaux"), en: ("slot", "slots"))
@@ -195,7 +196,8 @@ public struct PlanFact: Sendable, Hashable {
         isWayOut = lines[0] == "way"
         what = Phrase(fr: lines[1], en: lines[2])
         remedy = Phrase(fr: lines[3], en: lines[4])
-        place = Self.places.first { $0.value == lines[5] }?.key
+        place =
+            Self.places.first { $0.value == lines[5] }?.key
             ?? Workshop.ID(String(lines[5].dropFirst("workshop ".count))).map { .workshop($0) } ?? .board
     }
 

@@ -40,7 +40,7 @@ public struct RosterSummary: Sendable {
                 namesGuardians: true),
             Section(
                 title: Phrase(fr: "Groupes de SIECLE", en: "Groups of SIECLE"), added: changes.newGroups.map(Self.group), changed: changes.changedGroups.map(Self.group),
-                ended: changes.endedGroups.map(Self.group),                namesGuardians: false),
+                ended: changes.endedGroups.map(Self.group), namesGuardians: false),
         ]
     }
 

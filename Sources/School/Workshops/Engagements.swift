@@ -133,7 +133,8 @@ extension PlanNames {
         func said(_ names: [String], _ slot: SlotKey, _ period: String) -> Phrase {
             let sorted = names.sorted { folded($0) < folded($1) }
             let rest = counted(sorted.count - 8, fr: ("autre", "autres"), en: ("other", "others"))
-            let list = sorted.count > 9
+            let list =
+                sorted.count > 9
                 ? Phrase(fr: "\(sorted.prefix(8).joined(separator: ", ")) et \(rest.fr)", en: "\(sorted.prefix(8).joined(separator: ", ")) and \(rest.en)")
                 : Self.listed(sorted)
             let hour = slotName(slot)

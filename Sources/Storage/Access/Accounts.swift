@@ -40,11 +40,13 @@ extension Store {
                         tries = CASE WHEN sign_in_tally.began_at < $3 THEN 1 ELSE sign_in_tally.tries + 1 END,
                         began_at = CASE WHEN sign_in_tally.began_at < $3 THEN $2 ELSE sign_in_tally.began_at END
                     RETURNING tries
-                    """, [bucket.value, now.value, since.value]) { try $0[0] }
+                    """, [bucket.value, now.value, since.value]
+                ) { try $0[0] }
             }
             let read = try others.map { bucket -> Int in
                 let tries: [Int] = try db.query(
-                    "SELECT tries FROM sign_in_tally WHERE bucket = $1 AND began_at >= $2", [bucket.value, since.value]) { try $0[0] }
+                    "SELECT tries FROM sign_in_tally WHERE bucket = $1 AND began_at >= $2", [bucket.value, since.value]
+                ) { try $0[0] }
                 return tries.first ?? 0
             }
             return (added, read)

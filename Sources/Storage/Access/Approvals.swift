@@ -20,7 +20,8 @@ extension SchoolStore {
                 JOIN staff s ON s.school = a.school AND s.id = a.staff
                 WHERE r.school = $1 AND r.role = 'head' AND r.from_day <= $2 AND (r.to_day IS NULL OR r.to_day >= $2)
                     AND a.password_hash IS NOT NULL AND (s.left_on IS NULL OR s.left_on > $2)
-                """, [day]) { try $0[0] as Account.ID }
+                """, [day]
+            ) { try $0[0] as Account.ID }
             return !heads.isEmpty && !heads.contains(account)
         }
     }

@@ -42,7 +42,8 @@ extension Store {
     public func isSetupLinkOpen(tokenHash: String, since oldest: Moment) async throws -> Bool {
         try await engine.read { db in
             let links: [Moment] = try db.query(
-                "SELECT created_at FROM setup_link WHERE token_hash = $1 AND created_at > $2", [tokenHash.value, oldest.value]) { try $0[0] }
+                "SELECT created_at FROM setup_link WHERE token_hash = $1 AND created_at > $2", [tokenHash.value, oldest.value]
+            ) { try $0[0] }
             return !links.isEmpty
         }
     }

@@ -44,7 +44,8 @@ extension SchoolStore {
             roles = Set(
                 try db.rows(
                     "SELECT role FROM account_role WHERE school = $1 AND account = $2 AND from_day <= $3 AND (to_day IS NULL OR to_day >= $3)",
-                    [account.id, today]) { try $0[0] })
+                    [account.id, today]
+                ) { try $0[0] })
             // One round trip for the four kinds of tie: kind 1 teaches, 2 main teacher, 3 referral, 4 leads a group. A group
             // that is published and has not begun is led already: its list is prepared before the first session.
             let ties = try db.rows(
@@ -89,7 +90,8 @@ extension SchoolStore {
             WHERE g.school = $1 AND g.guardian = $2 AND g.authority <> 'withdrawn'
                 AND g.from_day <= $3 AND (g.to_day IS NULL OR g.to_day >= $3)
                 AND (p.birth_day IS NULL OR p.birth_day > $4 OR g.renewed_on IS NOT NULL)
-            """, [guardian, today, today.eighteenYearsBefore]) { try $0[0] }
+            """, [guardian, today, today.eighteenYearsBefore]
+        ) { try $0[0] }
     }
 
     /// Where a pupil stands today, with the groups that they are in now or will be; nil when this school has no such pupil, or
@@ -123,7 +125,8 @@ extension SchoolStore {
                     JOIN division_membership m ON m.school = gm.school AND m.pupil = gm.pupil
                         AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
                     WHERE gm.school = $1 AND gm.need_group = $2 AND gm.void = 0 AND gm.to_day >= $3
-                    """, [group, today]) { try $0[0] })
+                    """, [group, today]
+                ) { try $0[0] })
         }
     }
 }

@@ -76,7 +76,8 @@ public final class PostgreSQLEngine: Engine {
     public func gatherStatistics() async throws {
         try await run("BEGIN") { db in
             let tables: [String] = try db.query(
-                "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() AND tableowner = current_user ORDER BY 1", []) { try $0[0] }
+                "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() AND tableowner = current_user ORDER BY 1", []
+            ) { try $0[0] }
             if !tables.isEmpty { try db.script("ANALYZE \(tables.joined(separator: ", "))") }
         }
     }

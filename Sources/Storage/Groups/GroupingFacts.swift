@@ -130,7 +130,8 @@ extension SchoolStore {
                 SELECT gm.pupil, g.workshop FROM need_group g
                 JOIN group_membership gm ON gm.school = g.school AND gm.need_group = g.id AND gm.void = 0
                 WHERE g.school = $1 AND g.period = $2
-                """, [latest]) { row in Following(pupil: try row[0], workshop: try row[1]) })
+                """, [latest]
+            ) { row in Following(pupil: try row[0], workshop: try row[1]) })
         let answered = try db.rows("SELECT pupil FROM wish_submission WHERE school = $1 AND period = $2", [latest]) { row in try row[0] as Pupil.ID }
         let rankings = try rankings(of: latest, db)
         return Set(

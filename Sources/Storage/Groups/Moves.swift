@@ -60,10 +60,11 @@ extension SchoolStore {
             }
             guard let plan = try Self.plan(request.plan, db) else { return .unknown }
             guard plan.state == .draft else { return .closed(plan.state) }
-            guard let target = try db.first(
-                """
-                SELECT seats, workshop FROM plan_group WHERE school = $1 AND plan = $2 AND id = $5 AND module = $3 AND weekly_slot = $4
-                """, [request.plan, request.slot.module, request.slot.weekly, request.to], { row in (seats: try row[0] as Int, workshop: try row[1] as Workshop.ID) })
+            guard
+                let target = try db.first(
+                    """
+                    SELECT seats, workshop FROM plan_group WHERE school = $1 AND plan = $2 AND id = $5 AND module = $3 AND weekly_slot = $4
+                    """, [request.plan, request.slot.module, request.slot.weekly, request.to], { row in (seats: try row[0] as Int, workshop: try row[1] as Workshop.ID) })
             else { return .unknown }
 
             let place = try db.first(
@@ -119,16 +120,17 @@ extension SchoolStore {
             }
             guard let state = try Self.plan(plan, db) else { return .nothing }
             guard state.state == .draft else { return .closed(state.state) }
-            guard let move = try db.first(
-                """
-                SELECT id, pupil, module, weekly_slot, from_group, to_group, pin_before, version FROM plan_move
-                WHERE school = $1 AND plan = $2 AND account = $3 AND undone = 0 ORDER BY id DESC LIMIT 1
-                """, [plan, account],
-                { row in
-                    try LoggedMove(
-                        id: row[0], pupil: row[1], slot: SlotKey(module: row[2], weekly: row[3]), from: row[4], to: row[5], pinBefore: row[6],
-                        version: row[7])
-                })
+            guard
+                let move = try db.first(
+                    """
+                    SELECT id, pupil, module, weekly_slot, from_group, to_group, pin_before, version FROM plan_move
+                    WHERE school = $1 AND plan = $2 AND account = $3 AND undone = 0 ORDER BY id DESC LIMIT 1
+                    """, [plan, account],
+                    { row in
+                        try LoggedMove(
+                            id: row[0], pupil: row[1], slot: SlotKey(module: row[2], weekly: row[3]), from: row[4], to: row[5], pinBefore: row[6],
+                            version: row[7])
+                    })
             else { return .nothing }
             let slot: [any Column] = [plan, move.pupil, move.slot.module, move.slot.weekly]
             let version = try db.first(
@@ -217,7 +219,8 @@ extension SchoolStore {
     private static func pin(_ period: Period.ID, _ pupil: Pupil.ID, _ slot: SlotKey, _ db: SchoolConnection) throws -> Workshop.ID? {
         try db.first(
             "SELECT workshop FROM pin WHERE school = $1 AND period = $2 AND pupil = $3 AND module = $4 AND weekly_slot = $5",
-            [period, pupil, slot.module, slot.weekly]) { try $0[0] }
+            [period, pupil, slot.module, slot.weekly]
+        ) { try $0[0] }
     }
 
     private static func setPin(_ pin: Pin, in period: Period.ID, _ db: SchoolConnection) throws {

@@ -221,7 +221,7 @@ extension SchoolStore {
                 WHERE school = $1 AND pupil = $2 AND void = 0 ORDER BY from_day, weekly_slot
                 """, [pupil]
             ) { row in (group: try row[0] as NeedGroup.ID, tenure: try Tenure(from: row[1], to: row[2]), hasEnded: try row[3] as Bool) }
-                .compactMap { line in cards[line.group].map { GroupStay(card: $0, tenure: line.tenure, hasEnded: line.hasEnded) } }
+            .compactMap { line in cards[line.group].map { GroupStay(card: $0, tenure: line.tenure, hasEnded: line.hasEnded) } }
         }
     }
 

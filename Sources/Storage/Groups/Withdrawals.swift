@@ -66,7 +66,8 @@ extension SchoolStore {
             let before = try db.first(
                 """
                 SELECT plan FROM publication WHERE school = $1 AND period = $2 AND withdrawn_at IS NULL ORDER BY at DESC, id DESC LIMIT 1
-                """, [plan.period]) { try $0[0] as GroupPlan.ID }
+                """, [plan.period]
+            ) { try $0[0] as GroupPlan.ID }
             if let before { try db.run("UPDATE plan SET state = 'published', version = version + 1 WHERE school = $1 AND id = $2", [before]) }
             return .withdrawn(draft: draft)
         }

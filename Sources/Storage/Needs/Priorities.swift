@@ -61,7 +61,8 @@ extension SchoolStore {
                 JOIN division_membership m ON m.school = y.school AND m.pupil = y.pupil
                     AND m.from_day <= $4 AND (m.to_day IS NULL OR m.to_day >= $4)
                 WHERE y.school = $1 AND y.round = $2 AND m.division = $3 AND y.published_at IS NULL
-                """, [round, division, today]) { try $0[0] as Pupil.ID }
+                """, [round, division, today]
+            ) { try $0[0] as Pupil.ID }
             for pupil in waiting {
                 try db.run(
                     "UPDATE priority SET published_at = $4 WHERE school = $1 AND round = $2 AND pupil = $3 AND published_at IS NULL",

@@ -180,11 +180,12 @@ extension SchoolStore {
     /// People of a kind whose name holds every word typed, at most `limit`, in alphabetical order.
     public func searchPeople(_ kind: AccountPerson.Kind, _ text: String, on day: Day, limit: Int) async throws -> [AccountPerson] {
         let words = folded(text).split(separator: " ").prefix(5).map { "%\($0)%" }
-        let table = switch kind {
-        case .staff: "s"
-        case .pupil: "p"
-        case .guardian: "g"
-        }
+        let table =
+            switch kind {
+            case .staff: "s"
+            case .pupil: "p"
+            case .guardian: "g"
+            }
         let condition = words.indices.map { "AND \(table).search_key LIKE $\($0 + 3)" }.joined(separator: " ")
         let found = try await read { db in
             switch kind {

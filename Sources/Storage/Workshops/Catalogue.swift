@@ -154,7 +154,8 @@ extension SchoolStore {
             """
             SELECT k.code, k.id FROM skill k JOIN framework f ON f.school = k.school AND f.id = k.framework
             WHERE k.school = $1 AND f.valid_to IS NULL ORDER BY f.code, k.position
-            """) { row in (try row[0], try row[1]) }
+            """
+        ) { row in (try row[0], try row[1]) }
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 

@@ -44,18 +44,19 @@ extension SchoolStore {
                 WHERE h.school = $1 AND g.period <> $2 AND h.void = 0 AND h.to_day >= $3
                 """, [period, day]
             ) { row in (try row[0] as NeedGroup.ID, try row[1] as Identifier<Holder>, Tenure(from: try row[2], to: try row[3])) }
-                .flatMap { group, holder, tenure in
-                    (common[group] ?? []).compactMap { hour in
-                        let first = max(day, hour.days.from, tenure.from)
-                        let last = min(hour.days.to, tenure.to)
-                        let session = last - (last.weekday - hour.weekday + 7) % 7
-                        guard session >= first else { return nil }
-                        return Engagement(holder: holder, slot: hour.slot, period: hour.period, periodName: hour.periodName, until: session)
-                    }
+            .flatMap { group, holder, tenure in
+                (common[group] ?? []).compactMap { hour in
+                    let first = max(day, hour.days.from, tenure.from)
+                    let last = min(hour.days.to, tenure.to)
+                    let session = last - (last.weekday - hour.weekday + 7) % 7
+                    guard session >= first else { return nil }
+                    return Engagement(holder: holder, slot: hour.slot, period: hour.period, periodName: hour.periodName, until: session)
                 }
+            }
         }
         let pupils: [Engagement<Pupil>] = try held("group_membership", "pupil")
-        let divisions = pupils.isEmpty
+        let divisions =
+            pupils.isEmpty
             ? []
             : try db.rows(
                 "SELECT pupil, division FROM division_membership WHERE school = $1 AND from_day <= $2 AND (to_day IS NULL OR to_day >= $2)", [day]

@@ -36,11 +36,13 @@ extension SchoolStore {
             days.formUnion(
                 try db.rows(
                     "SELECT DISTINCT from_day FROM \(table) WHERE school = $1 AND \(groupsOfModule) AND void = 0 AND from_day > $3",
-                    [module.id, module.firstDay]) { try $0[0] as Day })
+                    [module.id, module.firstDay]
+                ) { try $0[0] as Day })
             days.formUnion(
                 try db.rows(
                     "SELECT DISTINCT to_day FROM \(table) WHERE school = $1 AND \(groupsOfModule) AND void = 0 AND ended_by IS NOT NULL",
-                    [module.id]) { try $0[0] as Day + 1 })
+                    [module.id]
+                ) { try $0[0] as Day + 1 })
         }
         return days.sorted()
     }

@@ -307,7 +307,8 @@ extension SchoolStore {
             let use = try db.first(
                 """
                 SELECT count(DISTINCT need_group), count(DISTINCT pupil) FROM group_membership WHERE school = $1 AND weekly_slot = $2 AND void = 0
-                """, [slot]) { row in try PublishedUse(groups: row[0], pupils: row[1]) }
+                """, [slot]
+            ) { row in try PublishedUse(groups: row[0], pupils: row[1]) }
             if let use, use.groups > 0 { uses[slot] = use }
         }
         return uses

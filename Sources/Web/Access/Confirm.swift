@@ -26,7 +26,8 @@ enum ConfirmHandler {
 enum ConfirmView {
     static func page(to: String, refused: Bool, _ visit: Visit) -> Page {
         let t = visit.t
-        let why = visit.viewer.has(.pupil)
+        let why =
+            visit.viewer.has(.pupil)
             ? Phrase(fr: "Des données vont quitter Jalon\u{202F}: on vérifie que c’est bien toi.", en: "Data is about to leave Jalon: we check that it is you.")
             : Phrase(fr: "Des données d’élèves vont quitter Jalon\u{202F}: on vérifie que c’est bien vous.", en: "Pupils' data is about to leave Jalon: we check that it is you.")
         return Page(

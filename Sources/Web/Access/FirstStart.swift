@@ -8,11 +8,13 @@ enum FirstStartHandler {
     /// Where someone lands who opens a new Jalon without the link.
     static func explain(_ guest: Guest) async throws -> Reply {
         guard try await guest.store.establishments().isEmpty else { return .redirect("/sign-in") }
-        return .page(Page(
-            title: Phrase(fr: "Premier démarrage", en: "First start"), body: .empty,
-            message: Phrase(
-                fr: "Jalon est prêt mais n’a pas encore d’établissement. Ouvrez le lien à usage unique que le programme a affiché en démarrant\u{202F}; il vaut 24 heures. Perdu\u{202F}? Redémarrez le programme, il en affiche un nouveau.",
-                en: "Jalon is ready but has no school yet. Open the one-time link that the program printed when it started; it holds for 24 hours. Lost it? Restart the program: it prints a new one.")))
+        return .page(
+            Page(
+                title: Phrase(fr: "Premier démarrage", en: "First start"), body: .empty,
+                message: Phrase(
+                    fr:
+                        "Jalon est prêt mais n’a pas encore d’établissement. Ouvrez le lien à usage unique que le programme a affiché en démarrant\u{202F}; il vaut 24 heures. Perdu\u{202F}? Redémarrez le programme, il en affiche un nouveau.",
+                    en: "Jalon is ready but has no school yet. Open the one-time link that the program printed when it started; it holds for 24 hours. Lost it? Restart the program: it prints a new one.")))
     }
 
     static func show(_ guest: Guest) async throws -> Reply {
@@ -27,8 +29,9 @@ enum FirstStartHandler {
         if problems.isEmpty, try await guest.store.isLoginTaken(form.login) {
             problems["login"] = Phrase(fr: "Cet identifiant est déjà pris.", en: "This login is already taken.")
         }
-        guard problems.isEmpty, let start = form.start(
-            passwordHash: try await guest.services.passwords.hash(form.password), language: guest.language, today: guest.clock.today)
+        guard problems.isEmpty,
+            let start = form.start(
+                passwordHash: try await guest.services.passwords.hash(form.password), language: guest.language, today: guest.clock.today)
         else { return .page(FirstStartView.page(form, problems: problems, try guest.parameter("token"), guest)) }
         do {
             let (school, account) = try await guest.store.begin(start, tokenHash: hash, at: guest.clock.now, today: guest.clock.today)

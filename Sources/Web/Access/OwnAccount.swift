@@ -88,7 +88,8 @@ enum OwnAccountView {
             let button = visit.button(
                 shares ? Phrase(fr: "Ne plus partager", en: "Stop sharing") : Phrase(fr: "Partager", en: "Share"), action: "/account/sharing",
                 class: "btn ghost", fields: [("guardian", one.guardian.id.description), ("share", shares ? "0" : "1")])
-            let state = shares
+            let state =
+                shares
                 ? Phrase(fr: "voit ce qui te concerne", en: "sees what concerns you") : Phrase(fr: "ne voit plus rien", en: "sees nothing any more")
             return "<li class=\"row\"><span>\(one.guardian.fullName) <span class=\"soft\">\(t(state))</span></span>\(button)</li>"
         }

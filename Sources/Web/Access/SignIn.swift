@@ -57,7 +57,8 @@ extension Guest {
 enum SignInView {
     static func page(login: String, to: String, refused: Bool, _ guest: Guest) -> Page {
         let t = guest.t
-        let notice: HTML? = refused
+        let notice: HTML? =
+            refused
             ? """
             <p class="notice warn" role="alert" id="refused">\(t(Phrase(fr: "Identifiant ou mot de passe inconnu. Vérifiez les majuscules\u{202F}; après dix essais, il faudra attendre un quart d’heure.", en: "Unknown login or password. Check capital letters; after ten attempts you will have to wait a quarter of an hour.")))</p>
             """ : nil

@@ -113,7 +113,8 @@ enum CalendarView {
 
     private static func row(_ span: DaySpan, _ removable: OwnDays.ID?, _ visit: Visit) -> HTML {
         let t = visit.t
-        let days = span.first == span.last
+        let days =
+            span.first == span.last
             ? span.first.long
             : Phrase(fr: "du \(span.first.long.fr) au \(span.last.long.fr)", en: "\(span.first.long.en) to \(span.last.long.en)")
         let open: HTML? = span.kind == .open ? " <span class=\"tag\">\(t(Phrase(fr: "classe maintenue", en: "lessons held")))</span>" : nil

@@ -172,7 +172,8 @@ enum BoardView {
         let broken = Set(model.desk.remarks.compactMap(\.slot))
         let links = slots.map { slot -> HTML in
             let current: HTML = slot.key == model.slot?.key ? " aria-current=\"page\"" : ""
-            let mark: HTML? = broken.contains(slot.key)
+            let mark: HTML? =
+                broken.contains(slot.key)
                 ? "<span class=\"tag warn\">\(visit.t(Phrase(fr: "à voir", en: "look")))</span>" : nil
             return "<a href=\"/plans/\(model.desk.plan.id)?slot=\(slot.key.text)\"\(current)>\(visit.t(model.desk.slotName(slot))) \(mark)</a>"
         }
@@ -186,7 +187,8 @@ enum BoardView {
         let members = Dictionary(grouping: desk.contents.places, by: \.group)
         let waiting = desk.review.unplaced(in: slot.key)
         let name = desk.slotName(slot)
-        let picker: HTML? = groups.count > 1
+        let picker: HTML? =
+            groups.count > 1
             ? "<nav class=\"picker no-print\" aria-label=\"\(t(Phrase(fr: "Aller à un groupe", en: "Go to a group")))\">\(groups.map { "<a href=\"#g\($0.id)\">\(t(desk.names.title($0.workshop))) <span class=\"num soft\">\(members[$0.id]?.count ?? 0)</span></a>" as HTML })</nav>"
             : nil
         let columns = groups.map { column($0, members[$0.id] ?? [], model, visit) }

@@ -12,7 +12,9 @@ enum ConstraintsHandler {
         switch visit.form.text("kind") {
         case "apart", "together":
             guard let a = first, let b = find(visit.form.text("second"), pupils), a != b, let rule = PupilPair.Rule(rawValue: visit.form.text("kind") ?? "")
-            else { return .page(try await page(visit, problem: Phrase(fr: "Choisissez deux élèves différents dans la liste qui s’ouvre quand vous tapez un nom.", en: "Choose two different pupils from the list that opens as you type a name."))) }
+            else {
+                return .page(try await page(visit, problem: Phrase(fr: "Choisissez deux élèves différents dans la liste qui s’ouvre quand vous tapez un nom.", en: "Choose two different pupils from the list that opens as you type a name.")))
+            }
             try await visit.store.setPair(PupilPair(a, b, rule), in: period)
         case "bar":
             guard let pupil = first, let workshop: Workshop.ID = visit.form.id("workshop"), try await visit.store.workshop(workshop) != nil else {
@@ -92,27 +94,32 @@ enum ConstraintsView {
         }
         let pairs = rules.pairs.map { pair -> HTML in
             let both = "\(names.pupil(pair.a)), \(names.pupil(pair.b))"
-            return "<li class=\"row between\"><span class=\"grow\"><strong>\(names.pupil(pair.a))</strong>, <strong>\(names.pupil(pair.b))</strong> <span class=\"tag plain\">\(t(pair.rule.name))</span></span>\(remove([("a", "\(pair.a)"), ("b", "\(pair.b)")], both))</li>"
+            return
+                "<li class=\"row between\"><span class=\"grow\"><strong>\(names.pupil(pair.a))</strong>, <strong>\(names.pupil(pair.b))</strong> <span class=\"tag plain\">\(t(pair.rule.name))</span></span>\(remove([("a", "\(pair.a)"), ("b", "\(pair.b)")], both))</li>"
         }
         let bars = rules.bars.map { bar -> HTML in
             let what = Phrase(fr: "pas dans «\u{202F}\(names.title(bar.workshop).fr)\u{202F}»", en: "not in “\(names.title(bar.workshop).en)”")
-            return "<li class=\"row between\"><span class=\"grow\"><strong>\(names.pupil(bar.pupil))</strong> <span class=\"tag plain\">\(t(what))</span></span>\(remove([("pupil", "\(bar.pupil)"), ("workshop", "\(bar.workshop)")], names.pupil(bar.pupil)))</li>"
+            return
+                "<li class=\"row between\"><span class=\"grow\"><strong>\(names.pupil(bar.pupil))</strong> <span class=\"tag plain\">\(t(what))</span></span>\(remove([("pupil", "\(bar.pupil)"), ("workshop", "\(bar.workshop)")], names.pupil(bar.pupil)))</li>"
         }
         let pins = rules.pins.map { pin -> HTML in
             let what = Phrase(
                 fr: "épinglé dans «\u{202F}\(names.title(pin.workshop).fr)\u{202F}», \(names.slotName(pin.slot).fr)",
                 en: "pinned to “\(names.title(pin.workshop).en)”, \(names.slotName(pin.slot).en)")
-            return "<li class=\"row between\"><span class=\"grow\"><strong>\(names.pupil(pin.pupil))</strong> <span class=\"tag plain\">\(t(what))</span></span>\(remove([("pupil", "\(pin.pupil)"), ("slot", pin.slot.text)], names.pupil(pin.pupil)))</li>"
+            return
+                "<li class=\"row between\"><span class=\"grow\"><strong>\(names.pupil(pin.pupil))</strong> <span class=\"tag plain\">\(t(what))</span></span>\(remove([("pupil", "\(pin.pupil)"), ("slot", pin.slot.text)], names.pupil(pin.pupil)))</li>"
         }
         let groups = rules.groupPins.map { pin -> HTML in
             let people = PlanNames.listed(pin.staff.map(names.facilitator))
             let what = Phrase(
                 fr: "tenu par \(people.fr), \(names.room(pin.room)), \(names.slotName(pin.slot).fr)",
                 en: "held by \(people.en), \(names.room(pin.room)), \(names.slotName(pin.slot).en)")
-            return "<li class=\"row between\"><span class=\"grow\"><strong>\(t(names.title(pin.workshop)))</strong> <span class=\"tag plain\">\(t(what))</span></span>\(remove([("group-pin", "\(pin.id)")], t(names.title(pin.workshop))))</li>"
+            return
+                "<li class=\"row between\"><span class=\"grow\"><strong>\(t(names.title(pin.workshop)))</strong> <span class=\"tag plain\">\(t(what))</span></span>\(remove([("group-pin", "\(pin.id)")], t(names.title(pin.workshop))))</li>"
         }
         guard !pairs.isEmpty || !bars.isEmpty || !pins.isEmpty || !groups.isEmpty else {
-            return "<p class=\"empty\">\(t(Phrase(fr: "Aucune consigne. C’est le cas le plus courant\u{202F}: ajoutez-en seulement quand il y a une raison.", en: "No rule. That is the usual case: add one only when there is a reason.")))</p>"
+            return
+                "<p class=\"empty\">\(t(Phrase(fr: "Aucune consigne. C’est le cas le plus courant\u{202F}: ajoutez-en seulement quand il y a une raison.", en: "No rule. That is the usual case: add one only when there is a reason.")))</p>"
         }
         return "<div class=\"sheet\"><ul class=\"plain stack tight\">\(pairs)\(bars)\(pins)\(groups)</ul></div>"
     }

@@ -70,16 +70,25 @@ enum DiaryView {
         let t = visit.t
         let isPupil = visit.viewer.has(.pupil)
         let title = isPupil ? Phrase(fr: "Tes séances dans ton agenda", en: "Your sessions in your diary") : Phrase(fr: "Vos séances dans votre agenda", en: "Your sessions in your diary")
-        let lead = isPupil
-            ? Phrase(fr: "Ton téléphone peut afficher tes séances et les tenir à jour. Il lui faut une adresse, qui est secrète\u{202F}: ne la donne à personne.", en: "Your phone can show your sessions and keep them up to date. It needs an address, which is secret: give it to nobody.")
-            : Phrase(fr: "Un agenda peut afficher vos séances et les tenir à jour. Il lui faut une adresse, qui est secrète\u{202F}: ne la donnez à personne. Aucun nom d’élève n’y figure.", en: "A diary can show your sessions and keep them up to date. It needs an address, which is secret: give it to nobody. No pupil’s name is in it.")
+        let lead =
+            isPupil
+            ? Phrase(
+                fr: "Ton téléphone peut afficher tes séances et les tenir à jour. Il lui faut une adresse, qui est secrète\u{202F}: ne la donne à personne.",
+                en: "Your phone can show your sessions and keep them up to date. It needs an address, which is secret: give it to nobody.")
+            : Phrase(
+                fr: "Un agenda peut afficher vos séances et les tenir à jour. Il lui faut une adresse, qui est secrète\u{202F}: ne la donnez à personne. Aucun nom d’élève n’y figure.",
+                en: "A diary can show your sessions and keep them up to date. It needs an address, which is secret: give it to nobody. No pupil’s name is in it.")
         let shown: HTML? = address.map { address in
             """
             <section class="notice stack tight"><h2>\(t(Phrase(fr: "L’adresse, affichée cette seule fois", en: "The address, shown this once")))</h2><p class="secret">\(address)</p><p>\(t(Phrase(fr: "Dans l’agenda, choisir «\u{202F}ajouter par adresse\u{202F}» ou «\u{202F}s’abonner à un calendrier\u{202F}», puis coller cette adresse.", en: "In the diary, choose “add by address” or “subscribe to a calendar”, then paste this address.")))</p></section>
             """
         }
         let since = openedAt.map { visit.clock.day(of: $0).long }
-        let state: HTML? = address == nil ? since.map { "<p>\(t(Phrase(fr: "Une adresse existe depuis le \($0.fr). Nous n’en gardons qu’une empreinte\u{202F}: perdue, elle se remplace.", en: "An address has existed since \($0.en). We keep only its fingerprint: if lost, it is replaced.")))</p>" } : nil
+        let state: HTML? =
+            address == nil
+            ? since.map {
+                "<p>\(t(Phrase(fr: "Une adresse existe depuis le \($0.fr). Nous n’en gardons qu’une empreinte\u{202F}: perdue, elle se remplace.", en: "An address has existed since \($0.en). We keep only its fingerprint: if lost, it is replaced.")))</p>"
+            } : nil
         let make = openedAt == nil ? Phrase(fr: "Créer l’adresse", en: "Make the address") : Phrase(fr: "Remplacer l’adresse", en: "Replace the address")
         return Page(
             title: title, section: .groups,

@@ -35,7 +35,8 @@ enum GroupHandler {
             if let place = wishes[pupil]?.firstIndex(of: card.group.workshop) {
                 parts.append(Phrase(fr: "vœu \(place + 1)", en: "wish \(place + 1)"))
             }
-            found[pupil] = parts.isEmpty
+            found[pupil] =
+                parts.isEmpty
                 ? Phrase(fr: "ni priorité publiée ni vœu", en: "neither a published priority nor a wish")
                 : Phrase(fr: parts.map(\.fr).joined(separator: " · "), en: parts.map(\.en).joined(separator: " · "))
         }
@@ -67,8 +68,10 @@ enum GroupView {
 
     private static func list(_ members: [GroupMember], _ brings: [Pupil.ID: Phrase], _ dates: [Day], _ card: GroupCard, hidden: Int, _ visit: Visit) -> HTML {
         let t = visit.t
-        let others: HTML? = hidden > 0
-            ? "<p class=\"soft\">\(t(Phrase(fr: "et \(counted(hidden, fr: ("élève d’une autre classe", "élèves d’autres classes"), en: ("", "")).fr)", en: "and \(counted(hidden, fr: ("", ""), en: ("pupil of another division", "pupils of other divisions")).en)")))</p>" : nil
+        let others: HTML? =
+            hidden > 0
+            ? "<p class=\"soft\">\(t(Phrase(fr: "et \(counted(hidden, fr: ("élève d’une autre classe", "élèves d’autres classes"), en: ("", "")).fr)", en: "and \(counted(hidden, fr: ("", ""), en: ("pupil of another division", "pupils of other divisions")).en)")))</p>"
+            : nil
         guard !members.isEmpty else {
             return "<p class=\"empty\">\(t(Phrase(fr: "Personne n’est dans ce groupe.", en: "Nobody is in this group.")))</p>" + (others ?? "")
         }
@@ -135,7 +138,8 @@ enum DivisionGroupsView {
             return "<tr><th scope=\"row\"><a href=\"/pupils/\(pupil.id)/group\">\(pupil.listName)</a></th>\(cells)</tr>"
         }
         let heads = slots.map { "<th scope=\"col\">\(t($0.hours))<br>\($0.module.name)</th>" as HTML }
-        let empty: HTML = "<p class=\"empty\">\(t(Phrase(fr: "Aucun groupe n’est publié pour cette classe. Ils seront ici dès que la coordination les publiera.", en: "No group is published for this division. They will be here as soon as the coordinator publishes them.")))</p>"
+        let empty: HTML =
+            "<p class=\"empty\">\(t(Phrase(fr: "Aucun groupe n’est publié pour cette classe. Ils seront ici dès que la coordination les publiera.", en: "No group is published for this division. They will be here as soon as the coordinator publishes them.")))</p>"
         let table: HTML = """
             <div class="table-wrap" tabindex="0" role="region" aria-label="\(t(title))"><table class="stacked"><caption>\(t(Phrase(fr: "Qui est dans quel groupe, maintenant et ensuite", en: "Who is in which group, now and next")))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Élève", en: "Pupil")))</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
             """

@@ -6,7 +6,8 @@ enum GroupLetterView {
         let t = visit.t
         let pupil = model.pupil
         let title = Phrase(fr: "Lettre à la famille \(ofName(pupil.fullName))", en: "Letter to the family of \(pupil.fullName)")
-        let body: HTML = model.chapters.isEmpty
+        let body: HTML =
+            model.chapters.isEmpty
             ? "<p>\(t(Phrase(fr: "Les groupes d’accompagnement de votre enfant ne sont pas encore publiés.", en: "Your child’s support groups are not published yet.")))</p>"
             : HTML(model.chapters.map { chapter($0, pupil, visit) })
         let division = model.division.map { ", \($0)" } ?? ""

@@ -14,14 +14,15 @@ enum GroupTodos {
         let ripe = try await visit.store.periods().filter { period in
             period.lastDay >= visit.today && period.wishState(at: visit.now) == .closed && !planned.contains(period.id)
         }
-        return try await waiting(visit) + DriftHandler.todos(visit) + departures(visit) + ripe.map { period in
-            Todo(
-                title: Phrase(fr: "Former les groupes de «\u{202F}\(period.name)\u{202F}»", en: "Make the groups of “\(period.name)”"),
-                detail: Phrase(
-                    fr: "Les vœux sont clos, la période commence le \(period.firstDay.named.fr).", en: "Wishes are closed, the period starts on \(period.firstDay.named.en)."),
-                minutes: 10, action: Phrase(fr: "Commencer", en: "Begin"), address: "/periods/\(period.id)/plans",
-                urgency: period.firstDay - visit.today < 14 ? 78 : 50)
-        }
+        return try await waiting(visit) + DriftHandler.todos(visit) + departures(visit)
+            + ripe.map { period in
+                Todo(
+                    title: Phrase(fr: "Former les groupes de «\u{202F}\(period.name)\u{202F}»", en: "Make the groups of “\(period.name)”"),
+                    detail: Phrase(
+                        fr: "Les vœux sont clos, la période commence le \(period.firstDay.named.fr).", en: "Wishes are closed, the period starts on \(period.firstDay.named.en)."),
+                    minutes: 10, action: Phrase(fr: "Commencer", en: "Begin"), address: "/periods/\(period.id)/plans",
+                    urgency: period.firstDay - visit.today < 14 ? 78 : 50)
+            }
     }
 
     private static func departures(_ visit: Visit) async throws -> [Todo] {

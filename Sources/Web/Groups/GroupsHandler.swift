@@ -91,8 +91,10 @@ enum GroupsView {
             let next: HTML? = model.isCoordinator ? "<p><a class=\"btn\" href=\"/periods\">\(t(Phrase(fr: "Préparer une période", en: "Prepare a period")))</a></p>" : nil
             return "<div class=\"empty\"><p>\(t(Phrase(fr: "Aucun groupe n’est publié.", en: "No group is published.")))</p>\(next)</div>"
         }
-        let others = model.periods.count > 1
-            ? "<nav class=\"tabs no-print\" aria-label=\"\(t(Phrase(fr: "Périodes", en: "Periods")))\">\(model.periods.map { "<a href=\"/groups?period=\($0.id)\"\($0.id == period.id ? " aria-current=\"page\"" as HTML : "")>\($0.name)</a>" as HTML })</nav>" as HTML
+        let others =
+            model.periods.count > 1
+            ? "<nav class=\"tabs no-print\" aria-label=\"\(t(Phrase(fr: "Périodes", en: "Periods")))\">\(model.periods.map { "<a href=\"/groups?period=\($0.id)\"\($0.id == period.id ? " aria-current=\"page\"" as HTML : "")>\($0.name)</a>" as HTML })</nav>"
+                as HTML
             : nil
         let work: HTML? = model.isCoordinator ? "<p class=\"no-print\"><a href=\"/periods/\(period.id)/plans\">\(t(Phrase(fr: "Changer ces groupes", en: "Change these groups")))</a></p>" : nil
         let bySlot = Dictionary(grouping: model.cards, by: \.group.slot)
@@ -143,7 +145,8 @@ enum GroupsView {
         let t = visit.t
         let title = Phrase(fr: "Les groupes de vos enfants", en: "Your children’s groups")
         let links = children.map { "<li><a class=\"btn ghost\" href=\"/pupils/\($0.id)/group\">\($0.givenName)</a></li>" as HTML }
-        let list: HTML = children.isEmpty
+        let list: HTML =
+            children.isEmpty
             ? "<p class=\"empty\">\(t(Phrase(fr: "Aucun enfant n’est rattaché à votre compte. Écrivez au secrétariat de l’établissement.", en: "No child is tied to your account. Write to the school’s office.")))</p>"
             : "<ul class=\"row\">\(links)</ul>"
         return Page(title: title, section: .groups, body: "<div class=\"stack narrow\"><h1>\(t(title))</h1>\(list)</div>")

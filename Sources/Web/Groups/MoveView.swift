@@ -18,7 +18,8 @@ enum MoveView {
         let title = Phrase(fr: "Déplacer \(name)", en: "Move \(name)")
         let slot = desk.names.slotName(model.slot)
         let here = desk.review.place(of: model.pupil, in: model.slot).flatMap { id in desk.contents.groups.first { $0.id == id } }
-        let place = here.map { Phrase(fr: "à présent dans «\u{202F}\(desk.names.title($0.workshop).fr)\u{202F}»", en: "now in “\(desk.names.title($0.workshop).en)”") }
+        let place =
+            here.map { Phrase(fr: "à présent dans «\u{202F}\(desk.names.title($0.workshop).fr)\u{202F}»", en: "now in “\(desk.names.title($0.workshop).en)”") }
             ?? Phrase(fr: "sans groupe pour l’instant", en: "without a group for now")
         let back = "/plans/\(desk.plan.id)?slot=\(model.slot.text)"
         return Page(
@@ -69,9 +70,10 @@ enum MoveView {
         let t = visit.t
         let effects = Dictionary(
             desk.review.effects(moving: model.pupil, in: model.slot).map { ($0.group, $0) }, uniquingKeysWith: { first, _ in first })
-        let version = desk.contents.places.first { place in
-            place.pupil == model.pupil && desk.contents.groups.contains { $0.id == place.group && $0.slot == model.slot }
-        }?.version ?? 0
+        let version =
+            desk.contents.places.first { place in
+                place.pupil == model.pupil && desk.contents.groups.contains { $0.id == place.group && $0.slot == model.slot }
+            }?.version ?? 0
         let options = desk.groups(in: model.slot).compactMap { group -> HTML? in
             guard let effect = effects[group.id] else { return nil }
             let chosen = model.conflict?.wanted == group.id

@@ -39,7 +39,8 @@ struct PlanDesk: Sendable {
     static func names(_ plan: GroupPlan, _ visit: Visit) async throws -> PlanNames? {
         let store = visit.store
         guard let means = try await store.means(of: plan.period, school: visit.establishment, on: visit.today) else { return nil }
-        let pupils = try await store.pupils(ofPlan: plan.id, on: visit.today)
+        let pupils =
+            try await store.pupils(ofPlan: plan.id, on: visit.today)
             + store.pupils(ofPeriod: plan.period, on: max(visit.today, means.period.firstDay))
         return PlanNames(means: means, pupils: Dictionary(pupils.map { ($0.id, $0) }, uniquingKeysWith: { _, now in now }))
     }

@@ -89,7 +89,8 @@ enum RefusalView {
             if !fact.isWayOut { findings.append((fact, [])) } else if !findings.isEmpty { findings[findings.count - 1].ways.append(fact) }
         }
         let mayWrite = !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty
-        let lead = isImpossible
+        let lead =
+            isImpossible
             ? Phrase(fr: "Les faits suivants ne vont pas ensemble. Rien n’a été publié\u{202F}; ce qui était en vigueur le reste.", en: "The following facts do not go together. Nothing was published; what was in force still is.")
             : Phrase(fr: "Il s’est arrêté avant de trouver un premier plan. Rien n’a été perdu de ce que vous aviez réglé.", en: "It stopped before finding a first plan. Nothing you had set was lost.")
         return Page(

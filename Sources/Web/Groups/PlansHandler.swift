@@ -97,7 +97,8 @@ enum PlansView {
             }
             facts.append("<li>\(t(given)) \(still.map(t) ?? "")</li>")
         }
-        let rules = model.rules == 0
+        let rules =
+            model.rules == 0
             ? Phrase(fr: "Aucune consigne particulière", en: "No particular rule")
             : counted(model.rules, fr: ("consigne particulière", "consignes particulières"), en: ("particular rule", "particular rules"))
         let pins = counted(model.pins, fr: ("épingle", "épingles"), en: ("pin", "pins"))
@@ -144,7 +145,8 @@ enum PlansView {
     private static func list(_ model: PlansModel, _ visit: Visit) -> HTML {
         let t = visit.t
         guard !model.plans.isEmpty else {
-            return "<p class=\"empty\">\(t(Phrase(fr: "Aucun plan pour l’instant. Le premier calcul en fera un\u{202F}; personne d’autre ne le voit avant que vous le publiiez.", en: "No plan yet. The first computation makes one; nobody else sees it before you publish it.")))</p>"
+            return
+                "<p class=\"empty\">\(t(Phrase(fr: "Aucun plan pour l’instant. Le premier calcul en fera un\u{202F}; personne d’autre ne le voit avant que vous le publiiez.", en: "No plan yet. The first computation makes one; nobody else sees it before you publish it.")))</p>"
         }
         let rows = model.plans.map { plan -> HTML in
             let made = visit.clock.local(plan.madeAt)
@@ -153,7 +155,8 @@ enum PlansView {
                     Phrase(fr: "\($0.words.fr) du meilleur possible", en: "\($0.words.en) of the best possible")
                 }
             }
-            let aside: HTML? = model.isEditable && [.draft, .setAside].contains(plan.state)
+            let aside: HTML? =
+                model.isEditable && [.draft, .setAside].contains(plan.state)
                 ? visit.button(
                     plan.state == .draft ? Phrase(fr: "Mettre de côté", en: "Set aside") : Phrase(fr: "Reprendre", en: "Take up again"),
                     action: "/plans/\(plan.id)/aside", class: "btn quiet small") : nil

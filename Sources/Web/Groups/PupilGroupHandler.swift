@@ -130,13 +130,15 @@ enum PupilGroupView {
         let t = visit.t
         let isOwn = visit.viewer.pupil == model.pupil.id
         let several = model.chapters.count > 1
-        let title = isOwn
+        let title =
+            isOwn
             ? (several ? Phrase(fr: "Tes groupes", en: "Your groups") : Phrase(fr: "Ton groupe", en: "Your group"))
             : several
                 ? Phrase(fr: "Les groupes \(ofName(model.pupil.givenName))", en: "\(model.pupil.givenName)’s groups")
                 : Phrase(fr: "Le groupe \(ofName(model.pupil.givenName))", en: "\(model.pupil.givenName)’s group")
         let lead: HTML? = isOwn ? nil : "<p>\(model.pupil.fullName)\(model.division.map { ", \($0)" } ?? ""). \(t(Phrase(fr: "Voici ce que nous lui avons écrit.", en: "This is what we wrote to them.")))</p>"
-        let empty: HTML = isOwn
+        let empty: HTML =
+            isOwn
             ? "<p class=\"empty\">\(t(Phrase(fr: "Tu n’as pas de groupe pour le moment. Dès qu’il y en aura un, tu verras ici pourquoi, où et quand.", en: "You have no group for now. As soon as there is one, you will see here why, where and when.")))</p>"
             : "<p class=\"empty\">\(t(Phrase(fr: "Aucun groupe n’est publié pour \(model.pupil.givenName). Il apparaîtra ici dès sa publication.", en: "No group is published for \(model.pupil.givenName). It will appear here once published.")))</p>"
         let letter: HTML? = isOwn || model.chapters.isEmpty ? nil : "<a class=\"btn ghost\" href=\"/pupils/\(model.pupil.id)/group/letter\">\(t(Phrase(fr: "Lettre à imprimer", en: "Letter to print")))</a>"
@@ -158,7 +160,8 @@ enum PupilGroupView {
         let t = visit.t
         let card = chapter.stay.card
         let isNow = chapter.stay.tenure.contains(visit.today)
-        let tag: HTML = isNow
+        let tag: HTML =
+            isNow
             ? "<span class=\"tag\">\(t(Phrase(fr: "en ce moment", en: "now")))</span>"
             : "<span class=\"tag plain\">\(t(Phrase(fr: "à partir du \(chapter.stay.tenure.from.short.fr)", en: "from \(chapter.stay.tenure.from.short.en)")))</span>"
         let dates = chapter.dates.filter { $0 >= visit.today }

@@ -24,7 +24,8 @@ enum RemarksHandler {
         guard visit.viewer.reach(RemarksPolicy.self).covers(group: group) else { return nil }
         let t = visit.t
         let items = try await visit.store.remarks(on: group).map { remark -> HTML in
-            let erase: HTML? = remark.author == visit.viewer.account
+            let erase: HTML? =
+                remark.author == visit.viewer.account
                 ? visit.button(
                     Phrase(fr: "Effacer", en: "Erase"), action: "/groups/\(group)/remarks/removal", class: "btn ghost small", fields: [("remark", "\(remark.id)")])
                 : nil
@@ -32,7 +33,8 @@ enum RemarksHandler {
                 <li class="row between"><div><p>\(remark.text)</p><p class="soft small">\(remark.authorName), \(t(visit.clock.day(of: remark.at).long))</p></div>\(erase)</li>
                 """
         }
-        let form: HTML? = visit.viewer.reach(RemarksPolicy.self, .write).covers(group: group)
+        let form: HTML? =
+            visit.viewer.reach(RemarksPolicy.self, .write).covers(group: group)
             ? visit.form(action: "/groups/\(group)/remarks") {
                 """
                 <input type="hidden" name="remark" value="\(GroupRemark.ID.new())">

@@ -60,16 +60,18 @@ enum DriftView {
     static func section(_ drift: RosterDrift, _ period: Period.ID, isEditable: Bool, _ visit: Visit) -> HTML {
         let t = visit.t
         let exits: HTML? = drift.exits.isEmpty ? nil : "<ul>\(drift.exits.map { "<li>\(t(told($0)))</li>" as HTML })</ul>"
-        let seen: HTML? = drift.exits.isEmpty || !isEditable
+        let seen: HTML? =
+            drift.exits.isEmpty || !isEditable
             ? nil
             : visit.button(Phrase(fr: "J’ai pris note des départs", en: "I have noted the departures"), action: "/periods/\(period)/exits", class: "btn ghost small")
-        let toPlace: HTML? = drift.toPlace.isEmpty
+        let toPlace: HTML? =
+            drift.toPlace.isEmpty
             ? nil
             : """
-                <h3>\(t(Phrase(fr: "À placer", en: "To place")))</h3>
-                <ul>\(drift.toPlace.map { "<li><a href=\"/pupils/\($0.pupil)\">\($0.pupilName)</a> <span class=\"soft\">\($0.division)</span></li>" as HTML })</ul>
-                <p class="soft">\(t(Phrase(fr: "Ils sont dans une classe de la barrette et n’ont pas de groupe. Partez des groupes en vigueur, ou cherchez un nouveau plan, puis publiez.", en: "They are in a division of the barrette and have no group. Start from the groups in force, or search for a new plan, then publish.")))</p>
-                """
+            <h3>\(t(Phrase(fr: "À placer", en: "To place")))</h3>
+            <ul>\(drift.toPlace.map { "<li><a href=\"/pupils/\($0.pupil)\">\($0.pupilName)</a> <span class=\"soft\">\($0.division)</span></li>" as HTML })</ul>
+            <p class="soft">\(t(Phrase(fr: "Ils sont dans une classe de la barrette et n’ont pas de groupe. Partez des groupes en vigueur, ou cherchez un nouveau plan, puis publiez.", en: "They are in a division of the barrette and have no group. Start from the groups in force, or search for a new plan, then publish.")))</p>
+            """
         return """
             <section class="sheet stack" aria-labelledby="drift"><h2 id="drift">\(t(Phrase(fr: "Depuis la publication", en: "Since the publication")))</h2>
             \(exits)\(seen)\(toPlace)</section>

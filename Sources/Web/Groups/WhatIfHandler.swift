@@ -107,7 +107,8 @@ enum WhatIfView {
 
     private static func progress(_ study: PlanStudy, _ job: Job?, _ mayWrite: Bool, _ visit: Visit) -> HTML {
         let t = visit.t
-        let stop: HTML? = mayWrite && !(job?.cancelRequested ?? false)
+        let stop: HTML? =
+            mayWrite && !(job?.cancelRequested ?? false)
             ? "<div class=\"row\">" + visit.button(Phrase(fr: "Arrêter et garder ce qui est trouvé", en: "Stop and keep what is found"), action: "/plans/\(study.plan)/what-if/stop", class: "btn ghost") + "</div>"
             : nil
         return """
@@ -148,7 +149,8 @@ enum WhatIfView {
         let t = visit.t
         guard let figures = answer.figures else {
             let why = answer.conflicts.compactMap { PlanFact($0) }.map { t($0.what) }.joined(separator: " ")
-            let text = why.isEmpty
+            let text =
+                why.isEmpty
                 ? t(Phrase(fr: "Aucun plan trouvé dans ce temps.", en: "No plan was found in that time."))
                 : t(Phrase(fr: "Aucun plan n’est possible. \(why)", en: "No plan is possible. \(why)"))
             return "<tr><th scope=\"row\">\(t(name))</th><td colspan=\"\(columns.count + 1)\">\(text)</td></tr>"
@@ -174,7 +176,8 @@ enum WhatIfView {
             .filter { $0.wishes >= 1 }.sorted { $0.wishes > $1.wishes }
         let title: HTML = "<h3>\(t(Phrase(fr: "Ce que vaudrait un groupe de plus", en: "What one more group would be worth")))</h3>"
         guard !worth.isEmpty else {
-            return title + "<p class=\"empty\">\(t(Phrase(fr: "Aucun créneau n’est à l’étroit\u{202F}: un groupe de plus n’y apporterait pas l’équivalent d’un premier vœu.", en: "No slot is short: one more group would not bring what a first wish is worth.")))</p>"
+            return title
+                + "<p class=\"empty\">\(t(Phrase(fr: "Aucun créneau n’est à l’étroit\u{202F}: un groupe de plus n’y apporterait pas l’équivalent d’un premier vœu.", en: "No slot is short: one more group would not bring what a first wish is worth.")))</p>"
         }
         let items = worth.map { item -> HTML in
             let slot: Phrase = if case .group(let text) = item.question { place(text, model) } else { Phrase(same: "") }
@@ -199,8 +202,11 @@ enum WhatIfView {
 
     private static func method(_ findings: PlanFindings) -> Phrase {
         Phrase(
-            fr: "Le plan présent est d’abord cherché plus loin avec les mêmes moyens, deux fois \(findings.seconds) secondes\u{202F}: c’est le repère. Chaque question repart du même point, pour aussi longtemps. La différence avec le repère est donnée en premiers vœux\u{202F}: un premier vœu accordé vaut \(findings.firstWish) points. Ce sont des différences entre plans trouvés, non des prix prouvés\u{202F}: quelques vœux d’écart tiennent au hasard de la recherche. Un besoin compte comme couvert dès que les ateliers y répondent à 40\u{00A0}%, parmi les trois besoins principaux de chacun. Le dixième le moins servi est la part des besoins couverte, en moyenne, chez les élèves les moins bien servis.",
-            en: "The present plan is first searched further with the same means, twice \(findings.seconds) seconds: that is the reference. Each question starts from the same point, for as long. The difference from the reference is told in first wishes: a first wish granted is worth \(findings.firstWish) points. These are differences between plans that were found, not proven prices: a few wishes more or less are the search’s chance. A need counts as covered once workshops answer 40% of it, among each pupil’s three main needs. The worst served tenth is the share of needs covered, on average, among the pupils who are served worst.")
+            fr:
+                "Le plan présent est d’abord cherché plus loin avec les mêmes moyens, deux fois \(findings.seconds) secondes\u{202F}: c’est le repère. Chaque question repart du même point, pour aussi longtemps. La différence avec le repère est donnée en premiers vœux\u{202F}: un premier vœu accordé vaut \(findings.firstWish) points. Ce sont des différences entre plans trouvés, non des prix prouvés\u{202F}: quelques vœux d’écart tiennent au hasard de la recherche. Un besoin compte comme couvert dès que les ateliers y répondent à 40\u{00A0}%, parmi les trois besoins principaux de chacun. Le dixième le moins servi est la part des besoins couverte, en moyenne, chez les élèves les moins bien servis.",
+            en:
+                "The present plan is first searched further with the same means, twice \(findings.seconds) seconds: that is the reference. Each question starts from the same point, for as long. The difference from the reference is told in first wishes: a first wish granted is worth \(findings.firstWish) points. These are differences between plans that were found, not proven prices: a few wishes more or less are the search’s chance. A need counts as covered once workshops answer 40% of it, among each pupil’s three main needs. The worst served tenth is the share of needs covered, on average, among the pupils who are served worst."
+        )
     }
 
     private static func form(_ model: WhatIfModel, _ visit: Visit) -> HTML {
@@ -211,7 +217,8 @@ enum WhatIfView {
         let people = instance.facilitators.map { person in (person.id, Facilitator.ID(person.id).map(names.facilitator) ?? person.id) }
         let leading = Set(instance.workshops.flatMap { $0.staff.flatMap { $0 } })
         let rooms = instance.rooms.map { room in (room.id, Room.ID(room.id).map(names.room) ?? room.id) }
-        let hours: HTML? = instance.hoursBudget == nil
+        let hours: HTML? =
+            instance.hoursBudget == nil
             ? nil
             : Fields.input(
                 "hours", t(Phrase(fr: "Heures de plus, ou de moins avec le signe −", en: "Hours more, or fewer with a minus sign")), "",

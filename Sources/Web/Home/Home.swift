@@ -122,7 +122,8 @@ enum HomeView {
         let t = visit.t
         guard !model.ahead.isEmpty || !model.standings.isEmpty else {
             guard model.todos.isEmpty else { return .empty }
-            let words = visit.viewer.has(.pupil)
+            let words =
+                visit.viewer.has(.pupil)
                 ? Phrase(fr: "Quand quelque chose t’attendra, ce sera écrit ici.", en: "When something is waiting for you, it will stand here.")
                 : Phrase(fr: "Quand quelque chose vous attendra, ce sera écrit ici.", en: "When something is waiting for you, it will stand here.")
             return "<p class=\"empty\">\(t(words))</p>"
@@ -155,7 +156,8 @@ enum HomeView {
     private static func standings(_ lines: [Standing], _ visit: Visit) -> HTML? {
         let t = visit.t
         guard !lines.isEmpty else { return nil }
-        let title = visit.viewer.has(.pupil)
+        let title =
+            visit.viewer.has(.pupil)
             ? Phrase(fr: "Où tu en es", en: "Where you stand")
             : Phrase(fr: "Où en est-on\u{202F}?", en: "Where do we stand?")
         let items = lines.map { line -> HTML in

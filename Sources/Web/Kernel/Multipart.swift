@@ -77,4 +77,3 @@ enum Multipart {
         return found
     }
 }
-

@@ -196,10 +196,12 @@ struct Responder: Sendable {
         return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
-    private static let protection: [(HTTPField.Name, String)] = [
-        (.contentSecurityPolicy, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
-        (.xContentTypeOptions, "nosniff"),
-    ] + [("Referrer-Policy", "same-origin"), ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"), ("Cross-Origin-Opener-Policy", "same-origin")]
+    private static let protection: [(HTTPField.Name, String)] =
+        [
+            (.contentSecurityPolicy, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+            (.xContentTypeOptions, "nosniff"),
+        ]
+        + [("Referrer-Policy", "same-origin"), ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"), ("Cross-Origin-Opener-Policy", "same-origin")]
         .compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
 
     private func cookie(_ name: String, _ value: String, seconds: Int) -> String {

@@ -133,7 +133,8 @@ struct StaleForm {
         }
         guard let typed = sent.raw(name), typed != Tag.plain(value) else { return tag.text }
         let escaped = Self.escaped(typed)
-        let filled = tag["value"] == nil
+        let filled =
+            tag["value"] == nil
             ? "<input value=\"\(escaped)\"\(tag.text.dropFirst("<input".count))" : tag.text.replacing("value=\"\(value)\"", with: "value=\"\(escaped)\"")
         return filled + stored(value)
     }

@@ -50,7 +50,8 @@ enum NeedsHomeView {
     private static func section(_ round: DiagnosisRound, _ entries: [NeedsOverview], _ visit: Visit) -> HTML {
         let t = visit.t
         let items = entries.map { entry -> HTML in
-            let waiting = entry.toConfirm == 0
+            let waiting =
+                entry.toConfirm == 0
                 ? Phrase(fr: "rien à confirmer", en: "nothing to confirm")
                 : Phrase(fr: "\(entry.toConfirm) à confirmer", en: "\(entry.toConfirm) to confirm")
             return """
@@ -78,7 +79,8 @@ enum NeedsMapView {
         let map = model.map
         let title = Phrase(fr: "Carte des besoins · \(model.division.code)", en: "Map of needs · \(model.division.code)")
         let address = "/rounds/\(map.round.id)/needs/\(model.division.id)"
-        let doubt: HTML = model.sort == .doubt
+        let doubt: HTML =
+            model.sort == .doubt
             ? "<a href=\"\(address)\">\(t(Phrase(fr: "Trier par nom", en: "Sort by name")))</a>"
             : "<a href=\"\(address)?sort=doubt\">\(t(Phrase(fr: "Les doutes d’abord", en: "Doubts first")))</a>"
         return Page(
@@ -111,11 +113,14 @@ enum NeedsMapView {
             <a class="btn" href="/pupils/\($0.pupil.id)/priorities?round=\(model.map.round.id)">\(visit.t(Phrase(fr: "Confirmer les priorités", en: "Confirm priorities")))</a>
             """
         }
-        let publish: HTML? = unpublished == 0 ? nil : visit.button(
-            Phrase(
-                fr: "Publier pour \(counted(unpublished, fr: ("élève", "élèves"), en: ("", "")).fr)",
-                en: "Publish for \(counted(unpublished, fr: ("", ""), en: ("pupil", "pupils")).en)"),
-            action: "/rounds/\(model.map.round.id)/publication/\(model.division.id)", class: "btn ghost")
+        let publish: HTML? =
+            unpublished == 0
+            ? nil
+            : visit.button(
+                Phrase(
+                    fr: "Publier pour \(counted(unpublished, fr: ("élève", "élèves"), en: ("", "")).fr)",
+                    en: "Publish for \(counted(unpublished, fr: ("", ""), en: ("pupil", "pupils")).en)"),
+                action: "/rounds/\(model.map.round.id)/publication/\(model.division.id)", class: "btn ghost")
         guard next != nil || publish != nil else { return nil }
         return "<div class=\"actions\">\(next)\(publish)</div>"
     }

@@ -40,7 +40,8 @@ enum NeedsTodos {
         let pupils = counted(task.pupils, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
         let skills = counted(task.skills, fr: ("compétence", "compétences"), en: ("skill", "skills"))
         let done = counted(task.answered.done, fr: ("case", "cases"), en: ("cell", "cells"))
-        let extent = task.answered.isStarted
+        let extent =
+            task.answered.isStarted
             ? Phrase(fr: "\(done.fr) sur \(task.answered.expected)", en: "\(done.en) of \(task.answered.expected)")
             : Phrase(fr: "\(pupils.fr), \(skills.fr)", en: "\(pupils.en), \(skills.en)")
         return Todo(

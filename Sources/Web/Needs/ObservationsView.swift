@@ -24,7 +24,8 @@ enum ObservationsView {
         let items = tasks.enumerated().map { index, task -> HTML in
             let left = max(0, task.answered.expected - task.answered.done)
             let minutes = RoundLoad.minutes((left * 12 + 9) / 10)
-            let action = task.answered.isComplete
+            let action =
+                task.answered.isComplete
                 ? Phrase(fr: "Revoir", en: "Look again")
                 : task.answered.isStarted ? Phrase(fr: "Continuer", en: "Continue") : Phrase(fr: "Commencer", en: "Start")
             let style: HTML = index == 0 && task.isAsked && !task.answered.isComplete ? "btn" : "btn ghost"
@@ -61,7 +62,8 @@ enum ObservationSheetView {
         let parts = ObservationsHandler.parts(sheet.skills)
         guard parts.count > 1 else { return nil }
         let links = parts.enumerated().map { index, skills -> HTML in
-            let numbers = skills.count == 1
+            let numbers =
+                skills.count == 1
                 ? Phrase(fr: "Compétence \(skills.endIndex)", en: "Skill \(skills.endIndex)")
                 : Phrase(fr: "Compétences \(skills.startIndex + 1) à \(skills.endIndex)", en: "Skills \(skills.startIndex + 1) to \(skills.endIndex)")
             let current: HTML = index == part ? " aria-current=\"page\"" : ""

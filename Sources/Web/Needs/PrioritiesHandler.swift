@@ -125,9 +125,11 @@ enum PrioritiesView {
         let priority = model.shown.priorities.first { $0.rank == number }
         let levels = Dictionary(zip(model.map.skills.map(\.id), model.sheet.syntheses), uniquingKeysWith: { first, _ in first })
         let none = [("", t(Phrase(fr: "aucune", en: "none")))]
-        let skills = none + model.map.skills.map { skill in
-            (skill.id.description, "\(t(skill.shortLabel)) (\(levels[skill.id]?.level.map { t($0.name) } ?? t(Phrase(fr: "pas encore vu", en: "not seen yet"))))")
-        }
+        let skills =
+            none
+            + model.map.skills.map { skill in
+                (skill.id.description, "\(t(skill.shortLabel)) (\(levels[skill.id]?.level.map { t($0.name) } ?? t(Phrase(fr: "pas encore vu", en: "not seen yet"))))")
+            }
         let title = [Phrase(fr: "Première priorité", en: "First priority"), Phrase(fr: "Deuxième priorité", en: "Second priority"), Phrase(fr: "Troisième priorité", en: "Third priority")][number - 1]
         return """
             <fieldset class="sheet"><legend>\(t(title))</legend><div class="stack"><div class="fields across">

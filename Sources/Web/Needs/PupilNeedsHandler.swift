@@ -63,7 +63,8 @@ enum PupilNeedsPart {
         let t = visit.t
         let isOwn = visit.viewer.pupil == pupil.id
         let title = isOwn ? Phrase(fr: "Tes besoins", en: "Your needs") : Phrase(fr: "Besoins", en: "Needs")
-        let content: HTML = published.map { PublishedNeedsView.content($0, isOwn: isOwn, level: 3, visit) }
+        let content: HTML =
+            published.map { PublishedNeedsView.content($0, isOwn: isOwn, level: 3, visit) }
             ?? "<p class=\"soft\">\(t(Phrase(fr: "Rien n’a encore été publié.", en: "Nothing has been published yet.")))</p>"
         return """
             <section class="sheet stack" aria-labelledby="needs"><h2 id="needs">\(t(title))</h2>\(content)

@@ -47,7 +47,8 @@ enum PupilNeedsView {
             return "<div class=\"actions\"><a class=\"btn\" href=\"\(address)\">\(visit.t(Phrase(fr: "Confirmer les priorités", en: "Confirm priorities")))</a></div>"
         }
         let edit: HTML = "<a class=\"btn ghost\" href=\"\(address)\">\(visit.t(Phrase(fr: "Modifier", en: "Edit")))</a>"
-        let reveal = confirmed.publishedAt == nil
+        let reveal =
+            confirmed.publishedAt == nil
             ? visit.button(Phrase(fr: "Publier à l’élève et à sa famille", en: "Publish to the pupil and family"), action: "/pupils/\(model.pupil.id)/publication", fields: round)
             : visit.button(Phrase(fr: "Retirer de la vue de l’élève", en: "Take out of the pupil’s sight"), action: "/pupils/\(model.pupil.id)/withdrawal", class: "btn quiet", fields: round)
         return "<div class=\"actions\">\(reveal)\(edit)</div>"
@@ -71,7 +72,8 @@ enum PupilNeedsView {
         let state: HTML
         if let confirmed = sheet.confirmed {
             let day = visit.clock.day(of: confirmed.publishedAt ?? confirmed.confirmedAt).long
-            state = confirmed.publishedAt == nil
+            state =
+                confirmed.publishedAt == nil
                 ? "<span class=\"tag\">\(t(Phrase(fr: "confirmé le \(day.fr), pas encore publié", en: "confirmed on \(day.en), not published yet")))</span>"
                 : "<span class=\"tag\">\(t(Phrase(fr: "publié le \(day.fr)", en: "published on \(day.en)")))</span>"
         } else {
@@ -134,9 +136,12 @@ enum PublishedNeedsView {
         let t = visit.t
         let isOwn = visit.viewer.pupil == pupil.id
         let title = isOwn ? Phrase(fr: "Mes besoins", en: "My needs") : Phrase(fr: "Besoins \(ofName(pupil.givenName))", en: "Needs of \(pupil.givenName)")
-        let lede = isOwn
+        let lede =
+            isOwn
             ? Phrase(fr: "Ce que tu sais bien faire, et ce que tu vas travailler en accompagnement personnalisé.", en: "What you do well, and what you are going to work on.")
-            : Phrase(fr: "Ce que \(pupil.givenName) sait bien faire, et ce qui sera travaillé en accompagnement personnalisé. L’équipe s’y adresse à \(pupil.givenName).", en: "What \(pupil.givenName) does well, and what will be worked on. The team speaks to \(pupil.givenName).")
+            : Phrase(
+                fr: "Ce que \(pupil.givenName) sait bien faire, et ce qui sera travaillé en accompagnement personnalisé. L’équipe s’y adresse à \(pupil.givenName).",
+                en: "What \(pupil.givenName) does well, and what will be worked on. The team speaks to \(pupil.givenName).")
         let sections = published.map { needs -> HTML in
             """
             <section class="sheet stack" aria-labelledby="round-\(needs.round.id)"><div><h2 id="round-\(needs.round.id)">\(needs.round.name)</h2><p class="soft small">\(t(visit.clock.day(of: needs.publishedAt).long))</p></div>\(content(needs, isOwn: isOwn, level: 3, visit))</section>

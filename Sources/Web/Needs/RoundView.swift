@@ -33,7 +33,8 @@ enum RoundView {
                 """
         case .planned, .closed:
             let until = max(round.closesOn, visit.today + 3)
-            let name = round.state(on: visit.today) == .planned
+            let name =
+                round.state(on: visit.today) == .planned
                 ? Phrase(fr: "Ouvrir maintenant", en: "Open now") : Phrase(fr: "Rouvrir", en: "Open again")
             return """
                 <div class="actions">\(edit)\(visit.form(action: "/rounds/\(round.id)/opening", class: "row") { """
@@ -73,7 +74,10 @@ enum RoundView {
         let sorted = lines.sorted { (codes[$0.division] ?? "", $0.staff.listName) < (codes[$1.division] ?? "", $1.staff.listName) }
         let waiting = sorted.filter { !$0.answered.isComplete }
         let complete = sorted.filter(\.answered.isComplete)
-        let folded: HTML? = complete.isEmpty ? nil : """
+        let folded: HTML? =
+            complete.isEmpty
+            ? nil
+            : """
             <details><summary>\(t(counted(complete.count, fr: ("observation complète", "observations complètes"), en: ("observation complete", "observations complete"))))</summary>\(table(complete, Phrase(fr: "Observations complètes", en: "Observations complete"), codes, visit))</details>
             """
         return """
@@ -87,7 +91,8 @@ enum RoundView {
     ) -> HTML {
         let t = visit.t
         let rows = lines.map { line -> HTML in
-            let state = line.answered.isComplete
+            let state =
+                line.answered.isComplete
                 ? Phrase(fr: "complet", en: "complete")
                 : line.answered.isStarted ? Phrase(fr: "commencé", en: "started") : Phrase(fr: "pas encore", en: "not yet")
             let style = line.answered.isComplete ? "tag" : "tag plain"
@@ -139,7 +144,10 @@ enum RoundView {
         }
         let missing = Set(followUp.pupils.filter { !$0.answered.isComplete }.compactMap(\.pupil.division)).compactMap { codes[$0] }.sorted()
         let own = RoundLoad.minutes(RoundLoad.pupil(skills: round.skills.count))
-        let toPupils: HTML? = missing.isEmpty ? nil : """
+        let toPupils: HTML? =
+            missing.isEmpty
+            ? nil
+            : """
             <li class="stack tight"><strong>\(t(Phrase(fr: "Aux élèves de \(missing.joined(separator: ", "))", en: "To the pupils of \(missing.joined(separator: ", "))")))</strong>
             <blockquote class="soft">\(t(Phrase(fr: "Prenez \(own) min pour vous autoévaluer dans Jalon, avant le \(close.fr) au soir. Ce n’est pas noté\u{202F}: cela sert à choisir des ateliers qui vous conviennent.", en: "Take \(own) min to assess yourselves in Jalon, before the evening of \(close.en). It is not marked: it helps to choose workshops that suit you.")))</blockquote></li>
             """

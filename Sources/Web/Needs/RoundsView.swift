@@ -88,7 +88,8 @@ enum RoundFormView {
     static func page(_ model: Model, problems: [Problem] = [], _ visit: Visit) -> Page {
         let t = visit.t
         let title = model.present.map { Phrase(fr: "Modifier «\u{202F}\($0.round.round.name)\u{202F}»", en: "Change “\($0.round.round.name)”") } ?? title
-        let lede = model.present == nil
+        let lede =
+            model.present == nil
             ? Phrase(fr: "Avant de créer la campagne, vous verrez ce qu’elle demande à chacun.", en: "Before the round is created you will see what it asks of each.")
             : Phrase(fr: "On peut toujours ajouter. Ce que vous retirez n’est plus demandé\u{202F}; les réponses déjà données sont gardées.", en: "You can always add. What you take out is no longer asked; answers already given are kept.")
         return Page(

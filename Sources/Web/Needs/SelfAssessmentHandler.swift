@@ -88,10 +88,11 @@ enum SelfAssessmentView {
         }
         let label = t(Phrase(fr: "Tu peux ajouter une phrase", en: "You may add a sentence"))
         let words = answer?.words ?? ""
-        let sentence: HTML = isOpen
+        let sentence: HTML =
+            isOpen
             ? """
-                <div class="field"><label for="w\(skill.id)">\(label) <span class="optional">(\(t(Phrase(fr: "si tu veux", en: "if you like"))))</span></label><input id="w\(skill.id)" name="w\(skill.id)" value="\(words)" maxlength="\(OwnAnswer.wordsLimit)" autocomplete="off"></div>
-                """
+            <div class="field"><label for="w\(skill.id)">\(label) <span class="optional">(\(t(Phrase(fr: "si tu veux", en: "if you like"))))</span></label><input id="w\(skill.id)" name="w\(skill.id)" value="\(words)" maxlength="\(OwnAnswer.wordsLimit)" autocomplete="off"></div>
+            """
             : (words.isEmpty ? .empty : "<p class=\"soft\">\(words)</p>")
         return """
             <fieldset class="sheet"><legend>\(t(skill.pupilLabel))</legend><div class="stack"><div class="own-words">\(pills)</div>\(sentence)</div></fieldset>

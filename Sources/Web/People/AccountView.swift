@@ -41,7 +41,8 @@ enum AccountView {
         let rows = record.roles.map { held -> HTML in
             let isHeld = held.to.map { $0 >= visit.today } ?? true
             let until = held.to.map { t(Phrase(fr: "jusqu’au \($0.figures.fr)", en: "until \($0.figures.en)")) } ?? ""
-            let button = isHeld && mayWrite
+            let button =
+                isHeld && mayWrite
                 ? visit.button(
                     Phrase(fr: "Retirer", en: "Withdraw"), action: "/accounts/\(record.id)/roles/end", class: "btn ghost small",
                     fields: [("role", held.role.rawValue)]) : nil
@@ -51,7 +52,8 @@ enum AccountView {
         }
         let held = Set(record.roles.filter { $0.to == nil }.map(\.role))
         let offered = Role.given.filter { !held.contains($0) }
-        let form: HTML? = mayWrite && !offered.isEmpty
+        let form: HTML? =
+            mayWrite && !offered.isEmpty
             ? visit.form(action: "/accounts/\(record.id)/roles") {
                 """
                 \(Fields.select("role", t(Phrase(fr: "Donner un rôle à partir d’aujourd’hui", en: "Give a role from today on")), offered.map { ($0.rawValue, t($0.name)) }, chosen: "", hint: t(Phrase(fr: "Professeur principal vient de STS, avec la classe.", en: "Main teacher comes from STS, with the class."))))
@@ -99,10 +101,12 @@ enum AccountView {
 
     private static func closing(_ record: AccountRecord, _ visit: Visit) -> HTML {
         let isDisabled = record.person.state == .disabled
-        let button = isDisabled
+        let button =
+            isDisabled
             ? visit.button(Phrase(fr: "Rouvrir le compte", en: "Open the account again"), action: "/accounts/\(record.id)/enabling", class: "btn ghost")
             : visit.button(Phrase(fr: "Fermer le compte", en: "Close the account"), action: "/accounts/\(record.id)/disabling", class: "btn ghost")
-        let told = isDisabled
+        let told =
+            isDisabled
             ? Phrase(fr: "Ce compte est fermé\u{202F}: rien n’est perdu, il peut être rouvert.", en: "This account is closed: nothing is lost, it can be opened again.")
             : Phrase(fr: "Fermer déconnecte aussitôt la personne. Rien n’est perdu, et cela se défait.", en: "Closing signs the person out at once. Nothing is lost, and it can be undone.")
         return """

@@ -42,11 +42,15 @@ enum ApprovalsView {
 
     static func page(_ approvals: (waiting: [Approval], decided: [Approval]), gone: Bool, _ visit: Visit) -> Page {
         let t = visit.t
-        let notice: HTML? = gone
+        let notice: HTML? =
+            gone
             ? "<p class=\"notice warn\" role=\"alert\">\(t(Phrase(fr: "Cette demande n’attend plus\u{202F}: quelqu’un l’a décidée, ou elle n’a plus d’objet. Rien d’autre n’a été changé.", en: "This request no longer waits: somebody decided it, or it has lost its object. Nothing else was changed.")))</p>"
             : nil
         let empty: HTML = "<p class=\"empty\">\(t(Phrase(fr: "Aucune demande n’attend.", en: "No request is waiting.")))</p>"
-        let decided: HTML? = approvals.decided.isEmpty ? nil : """
+        let decided: HTML? =
+            approvals.decided.isEmpty
+            ? nil
+            : """
             <section class="stack" aria-labelledby="decided"><h2 id="decided">\(t(Phrase(fr: "Déjà décidé", en: "Already decided")))</h2><ul class="plain stack tight">\(approvals.decided.map { line($0, visit) })</ul></section>
             """
         return Page(
@@ -69,7 +73,8 @@ enum ApprovalsView {
 
     private static func card(_ approval: Approval, _ visit: Visit) -> HTML {
         let t = visit.t
-        let buttons: HTML? = ApprovalsHandler.mayDecide(visit)
+        let buttons: HTML? =
+            ApprovalsHandler.mayDecide(visit)
             ? "<div class=\"actions row\">\(button(Phrase(fr: "Approuver", en: "Approve"), "1", "btn", approval, visit))\(button(Phrase(fr: "Refuser", en: "Refuse"), "0", "btn ghost", approval, visit))</div>"
             : nil
         return """

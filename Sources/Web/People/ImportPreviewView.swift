@@ -131,7 +131,8 @@ enum ImportPreviewView {
 
     private static func end(_ preview: ImportPreview, _ visit: Visit) -> HTML {
         let t = visit.t
-        let discard = visit.viewer.reach(ImportPreparationPolicy.self, .write).isEmpty
+        let discard =
+            visit.viewer.reach(ImportPreparationPolicy.self, .write).isEmpty
             ? nil : visit.button(Phrase(fr: "Abandonner et effacer les fichiers", en: "Give up and delete the files"), action: "/imports/\(preview.id)/removal", class: "btn ghost")
         var notice: Phrase?
         var button: HTML?

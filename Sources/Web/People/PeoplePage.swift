@@ -85,7 +85,8 @@ enum PeopleView {
     private static func accounts(_ visit: Visit) -> HTML {
         let t = visit.t
         let mayWrite = !visit.viewer.reach(AccountsPolicy.self, .write).isEmpty
-        let slips: HTML? = mayWrite
+        let slips: HTML? =
+            mayWrite
             ? """
             <li><div><h2>\(t(Phrase(fr: "Papiers d’activation", en: "Activation slips")))</h2><p class="soft">\(t(Phrase(fr: "Un code par personne, à imprimer par classe et à découper.", en: "One code for each person, to print by class and cut.")))</p></div><span></span><a class="btn ghost" href="/slips">\(t(Phrase(fr: "Imprimer", en: "Print")))</a></li>
             """ : nil

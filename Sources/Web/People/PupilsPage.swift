@@ -47,7 +47,10 @@ enum PupilsView {
     }
 
     private static func byDivision(_ divisions: [Division], _ chosen: Division?, _ pupils: [Pupil], _ followed: [Pupil], _ visit: Visit) -> HTML {
-        let referred: HTML? = followed.isEmpty ? nil : """
+        let referred: HTML? =
+            followed.isEmpty
+            ? nil
+            : """
             <section class="sheet stack" aria-labelledby="followed"><h2 id="followed">\(visit.t(Phrase(fr: "Élèves que vous suivez", en: "Pupils you follow")))</h2>\(list(followed))</section>
             """
         guard let chosen else {

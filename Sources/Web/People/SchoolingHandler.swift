@@ -82,7 +82,8 @@ enum SchoolingView {
         guard !unplaced.isEmpty else {
             return "<p class=\"empty\">\(t(Phrase(fr: "Chaque élève a une classe.", en: "Every pupil has a division.")))</p>"
         }
-        let what = mayWrite
+        let what =
+            mayWrite
             ? Phrase(
                 fr: "Sans classe, un élève n’est ni observé ni placé dans un groupe. Corrigez SIECLE et importez à nouveau, ou ouvrez sa page pour lui donner une classe ou noter sa sortie.",
                 en: "Without a division, a pupil is neither observed nor placed in a group. Correct SIECLE and import again, or open their page to give them a division or note their departure.")
@@ -101,7 +102,8 @@ enum SchoolingView {
             return "<p class=\"empty\">\(t(Phrase(fr: "Aucune. Les autres sorties viennent des imports.", en: "None. Other departures come from imports.")))</p>"
         }
         let rows = departures.map { one -> HTML in
-            let back: HTML? = mayWrite
+            let back: HTML? =
+                mayWrite
                 ? visit.form(action: "/schooling/returns", class: "inline") {
                     "<input type=\"hidden\" name=\"pupil\" value=\"\(one.pupil.id)\"><button class=\"btn ghost small\">\(t(Phrase(fr: "Annuler la sortie", en: "Take the departure back")))<span class=\"visually-hidden\"> · \(one.pupil.fullName)</span></button>"
                 } : nil

@@ -232,7 +232,8 @@ enum SlipsView {
             isPupil
             ? Phrase(fr: "Ce papier n’est qu’à toi\u{202F}: ne le prête pas.", en: "This slip is yours alone: do not lend it.")
             : Phrase(fr: "Ce papier est personnel.", en: "This slip is personal.")
-        let detail = slip.person.kind == .guardian
+        let detail =
+            slip.person.kind == .guardian
             ? t(Phrase(fr: "responsable \(ofName(slip.person.detail))", en: "guardian of \(slip.person.detail)")) : isPupil ? slip.person.detail : ""
         return """
             <li class="slip"><strong>\(slip.person.fullName)</strong><span class="soft">\(visit.establishment.name)\(detail.isEmpty ? "" : " · \(detail)")</span>

@@ -40,7 +40,8 @@ enum FrameworksView {
         let t = visit.t
         let cards = held.map { entry -> HTML in
             let skills = counted(entry.skills, fr: ("élément", "éléments"), en: ("item", "items"))
-            let uses = entry.rounds == 0
+            let uses =
+                entry.rounds == 0
                 ? Phrase(fr: "pas encore utilisé", en: "not used yet")
                 : Phrase(
                     fr: "utilisé dans \(counted(entry.rounds, fr: ("campagne", "campagnes"), en: ("", "")).fr)",

@@ -58,7 +58,8 @@ enum WishProgressView {
         let close = period.wishesCloseAt.map(visit.clock.local) ?? (day: now.day + 7, minute: 18 * 60)
         let state = period.wishState(at: visit.now)
         let save = state == .notPlanned ? Phrase(fr: "Ouvrir les vœux", en: "Open wishes") : Phrase(fr: "Changer ces moments", en: "Change these times")
-        let closeNow: HTML? = state == .open
+        let closeNow: HTML? =
+            state == .open
             ? visit.button(
                 Phrase(fr: "Clore maintenant", en: "Close now"), action: "/periods/\(period.id)/wish-times", class: "btn ghost",
                 fields: [("version", String(period.version)), ("act", "close-now")]) : nil
@@ -138,11 +139,17 @@ enum WishProgressView {
             let missing = rows.filter { $0.at == nil }
             let given = rows.filter { $0.at != nil }
             let done = Phrase(fr: "\(given.count) sur \(rows.count)", en: "\(given.count) of \(rows.count)")
-            let silent: HTML? = missing.isEmpty ? nil : """
+            let silent: HTML? =
+                missing.isEmpty
+                ? nil
+                : """
                 <p><strong>\(t(Phrase(fr: "Sans réponse", en: "No answer yet")))</strong></p>
                 <ul class="row">\(missing.map { "<li><a href=\"\(address)/\($0.pupil.id)\">\($0.pupil.listName)</a></li>" as HTML })</ul>
                 """
-            let table: HTML? = given.isEmpty ? nil : """
+            let table: HTML? =
+                given.isEmpty
+                ? nil
+                : """
                 <table class="stacked"><caption>\(t(Phrase(fr: "Vœux reçus, \(division.code)", en: "Wishes received, \(division.code)")))</caption>
                 <thead><tr><th scope="col">\(t(Phrase(fr: "Élève", en: "Pupil")))</th><th scope="col">\(t(Phrase(fr: "Vœux, dans l’ordre", en: "Wishes, in order")))</th></tr></thead>
                 <tbody>\(given.map { row -> HTML in
@@ -192,7 +199,8 @@ enum WishPeriodsView {
         let isPupil = visit.viewer.has(.pupil)
         let title = isPupil ? Phrase(fr: "Mes vœux", en: "My wishes") : Phrase(fr: "Vœux", en: "Wishes")
         let items = entries.map { entry -> HTML in
-            let tag: HTML = entry.isAnswered
+            let tag: HTML =
+                entry.isAnswered
                 ? "<span class=\"tag\">\(t(Phrase(fr: "reçus", en: "received")))</span>"
                 : "<span class=\"tag plain\">\(t(Phrase(fr: "pas de vœu", en: "no wish")))</span>"
             return """

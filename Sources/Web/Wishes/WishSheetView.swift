@@ -124,11 +124,13 @@ enum WishSheetView {
                 </select></div>
                 """
         }
-        let reason: HTML? = mode == .coordinator
+        let reason: HTML? =
+            mode == .coordinator
             ? Fields.area(
                 "reason", t(Phrase(fr: "Raison du changement", en: "Reason for the change")), visit.form.text("reason") ?? "",
                 hint: t(Phrase(fr: "L’élève et sa famille la liront.", en: "The pupil and the family will read it.")), rows: 2) : nil
-        let send = mode == .coordinator
+        let send =
+            mode == .coordinator
             ? Phrase(fr: "Enregistrer avec cette raison", en: "Save with this reason")
             : sheet.submission == nil ? Phrase(fr: "Envoyer mes vœux", en: "Send my wishes") : Phrase(fr: "Envoyer le nouveau choix", en: "Send the new choice")
         let labels: [(String, Phrase)] = [

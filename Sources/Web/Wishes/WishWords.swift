@@ -69,7 +69,8 @@ enum WishWords {
     }
 
     private static func twice(_ title: Phrase, toPupil: Bool) -> Phrase {
-        let remedy = toPupil
+        let remedy =
+            toPupil
             ? Phrase(fr: "Garde-le une seule fois, au rang que tu préfères.", en: "Keep it once, at the rank you prefer.")
             : Phrase(fr: "Gardez-le une seule fois.", en: "Keep it once.")
         return Phrase(fr: "«\u{202F}\(title.fr)\u{202F}» est choisi deux fois. \(remedy.fr)", en: "“\(title.en)” is chosen twice. \(remedy.en)")

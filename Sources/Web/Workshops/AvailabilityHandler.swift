@@ -80,7 +80,8 @@ enum AvailabilityView {
         let t = visit.t
         let rows = means.facilitators.map { person -> HTML in
             let hours = person.hoursCount ? nil : "<br><span class=\"tag plain\">\(t(Phrase(fr: "hors décompte", en: "hours not counted")))</span>" as HTML?
-            let range = person.minGroups > 0
+            let range =
+                person.minGroups > 0
                 ? Phrase(fr: "de \(person.minGroups) à \(person.maxGroups)", en: "\(person.minGroups) to \(person.maxGroups)")
                 : Phrase(fr: "\(person.maxGroups) au plus", en: "\(person.maxGroups) at most")
             return """

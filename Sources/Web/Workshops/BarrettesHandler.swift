@@ -84,8 +84,11 @@ enum BarrettesHandler {
                 fr: "Passer de «\u{202F}\(change.old.hours.fr)\u{202F}» à «\u{202F}\(change.new.hours.fr)\u{202F}» touche \(groups.fr), \(pupils.fr). Rien n’est encore changé.",
                 en: "Going from “\(change.old.hours.en)” to “\(change.new.hours.en)” touches \(groups.en), \(pupils.en). Nothing is changed yet."),
             remedy: Phrase(
-                fr: "Donnez le jour à partir duquel les nouvelles heures valent, du \(visit.today.figures.fr) au \(period.lastDay.figures.fr), puis enregistrez\u{202F}: les élèves, les familles, les intervenants et leurs agendas le voient aussitôt, et ce qui a eu lieu avant reste écrit tel quel.",
-                en: "Give the day from which the new hours hold, \(visit.today.figures.en) to \(period.lastDay.figures.en), then save: pupils, families, facilitators and their diaries see it at once, and what took place before stays as it was."))
+                fr:
+                    "Donnez le jour à partir duquel les nouvelles heures valent, du \(visit.today.figures.fr) au \(period.lastDay.figures.fr), puis enregistrez\u{202F}: les élèves, les familles, les intervenants et leurs agendas le voient aussitôt, et ce qui a eu lieu avant reste écrit tel quel.",
+                en:
+                    "Give the day from which the new hours hold, \(visit.today.figures.en) to \(period.lastDay.figures.en), then save: pupils, families, facilitators and their diaries see it at once, and what took place before stays as it was."
+            ))
     }
 
     /// Rows `slot-N-…`; a row without a time is no slot. The name follows from nothing: it is asked for.
@@ -139,7 +142,9 @@ enum BarrettesView {
         let cards = others.map { card($0, means, visit) }
         let canWrite = PeriodParts.canWrite(visit)
         let heading = editing.map { Phrase(fr: "Modifier «\u{202F}\($0.name)\u{202F}»", en: "Edit “\($0.name)”") } ?? Phrase(fr: "Ajouter une barrette", en: "Add a barrette")
-        let editor: HTML? = canWrite ? """
+        let editor: HTML? =
+            canWrite
+            ? """
             <section class="sheet stack" aria-labelledby="editor"><h2 id="editor">\(t(heading))</h2>
             \(PeriodParts.problems(problems, visit))
             \(form(means, editing, typed: !problems.isEmpty, asksDay: asksDay, visit))</section>
@@ -165,7 +170,9 @@ enum BarrettesView {
         let pupils = counted(means.pupilCount(barrette), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
         let slots = barrette.slots.map { "<li>\(t($0.name)) <span class=\"soft num\">\($0.length)\u{202F}min</span></li>" as HTML }
         let address = "/periods/\(means.period.id)/barrettes/\(barrette.id)"
-        let acts: HTML? = PeriodParts.canWrite(visit) ? """
+        let acts: HTML? =
+            PeriodParts.canWrite(visit)
+            ? """
             <p class="actions"><a class="btn ghost small" href="\(address)">\(t(Phrase(fr: "Modifier", en: "Edit")))<span class="visually-hidden"> \(barrette.name)</span></a></p>
             """ : nil
         return """
@@ -190,10 +197,13 @@ enum BarrettesView {
             }
             return "<fieldset><legend>\(level.isEmpty ? t(Phrase(fr: "Classes", en: "Divisions")) : level)</legend><div class=\"checks across\">\(boxes)</div></fieldset>"
         }
-        let noDivision: HTML? = levels.isEmpty ? "<p class=\"empty\">\(t(Phrase(fr: "Aucune classe\u{202F}: importez d’abord les élèves.", en: "No division: import the pupils first."))) <a href=\"/people\">\(t(Phrase(fr: "Personnes", en: "People")))</a></p>" : nil
+        let noDivision: HTML? =
+            levels.isEmpty
+            ? "<p class=\"empty\">\(t(Phrase(fr: "Aucune classe\u{202F}: importez d’abord les élèves.", en: "No division: import the pupils first."))) <a href=\"/people\">\(t(Phrase(fr: "Personnes", en: "People")))</a></p>" : nil
         let slots = editing?.slots ?? []
         let rows = (0..<min(12, slots.count + 2)).map { index in slotRow(index, index < slots.count ? slots[index] : nil, typed: typed, first: slots.isEmpty && index == 0, visit) }
-        let day: HTML? = asksDay
+        let day: HTML? =
+            asksDay
             ? Fields.input(
                 "hours-from", t(Phrase(fr: "Les nouvelles heures valent à partir du", en: "The new hours hold from")), form.raw("hours-from") ?? "",
                 " type=\"date\" required min=\"\(visit.today.iso)\" max=\"\(means.period.lastDay.iso)\" class=\"middle\"") : nil
@@ -221,7 +231,10 @@ enum BarrettesView {
         let days = (1...6).map { (String($0), t(Day.weekdays[$0 - 1])) }
         let weeks = Alternance.allCases.map { ($0.rawValue, t($0.name)) }
         let hint: HTML? = slot == nil && !first ? "<p class=\"soft small\">\(t(Phrase(fr: "Un créneau de plus\u{202F}: laissez l’heure vide s’il n’y en a pas.", en: "One more slot: leave the time empty if there is none.")))</p>" : nil
-        let remove: HTML? = slot == nil ? nil : """
+        let remove: HTML? =
+            slot == nil
+            ? nil
+            : """
             <label class="check"><input type="checkbox" name="slot-\(index)-remove" value="1"><span>\(t(Phrase(fr: "Retirer", en: "Remove")))</span></label>
             """
         return """

@@ -40,7 +40,8 @@ enum FacilitatorWorkshops {
     private static func page(_ person: Facilitator, _ workshops: [Workshop], _ visit: Visit) -> Page {
         let t = visit.t
         let title = Phrase(fr: "Les ateliers de \(person.name)", en: "\(person.name)’s workshops")
-        let list: HTML = workshops.isEmpty
+        let list: HTML =
+            workshops.isEmpty
             ? "<p class=\"empty\">\(t(Phrase(fr: "Le catalogue est vide. Ajoutez d’abord des ateliers.", en: "The catalogue is empty. First add workshops."))) <a href=\"/workshops\">\(t(Phrase(fr: "Ateliers", en: "Workshops")))</a></p>"
             : visit.form(action: "/facilitators/\(person.id)/workshops", class: "stack") {
                 """
@@ -65,7 +66,8 @@ enum FacilitatorWorkshops {
         let boxes = (1...max(1, workshop.content.pools.count)).map { pool -> HTML in
             let tie = Tie(workshop.id, pool)
             let isIn = pool <= workshop.content.pools.count && workshop.content.pools[pool - 1].contains(person.id)
-            let name: HTML = pool == 1
+            let name: HTML =
+                pool == 1
                 ? HTML(text: t(workshop.title))
                 : "\(t(pool == 2 ? Phrase(fr: "Avec", en: "With") : Phrase(fr: "Avec, en troisième", en: "With, as a third")))<span class=\"visually-hidden\"> · \(t(workshop.title))</span>"
             let was: HTML? = isIn ? "<input type=\"hidden\" name=\"was\" value=\"\(tie.text)\">" : nil

@@ -73,7 +73,8 @@ enum OffersView {
             let shown = names.prefix(2).joined(separator: ", ")
             return t(Phrase(fr: "\(shown) et \(names.count - 2) autres", en: "\(shown) and \(names.count - 2) others"))
         }.filter { !$0.isEmpty }.joined(separator: t(Phrase(fr: ", avec ", en: ", with ")))
-        let who = people.isEmpty
+        let who =
+            people.isEmpty
             ? "<span class=\"tag warn\">\(t(Phrase(fr: "sans intervenant", en: "nobody to run it")))</span>" as HTML : "<span class=\"soft\">\(people)</span>"
         let sizes = Phrase(
             fr: "de \(content.minSize) à \(content.maxSize) élèves, \(content.comfortSize) à l’aise", en: "\(content.minSize) to \(content.maxSize) pupils, \(content.comfortSize) in comfort")
@@ -87,7 +88,10 @@ enum OffersView {
             let barrette = means.barrettes.count > 1 ? means.barrettes.first { $0.id == slot.barrette }.map { ", \($0.name)" } ?? "" : ""
             return "<label class=\"check\"><input type=\"checkbox\" name=\"slot-\(workshop.id)\" value=\"\(slot.key.text)\"\(" checked", if: on)><span>\(slot.module.name), \(t(slot.weekly.name))\(barrette)</span></label>"
         }
-        let limits: HTML? = boxes.isEmpty ? nil : """
+        let limits: HTML? =
+            boxes.isEmpty
+            ? nil
+            : """
             <details\(" open", if: !(offer?.divisions.isEmpty ?? true) || !(offer?.slots.isEmpty ?? true))><summary>\(t(Phrase(fr: "Réserver à certaines classes ou à certains créneaux", en: "Keep for some divisions or slots")))</summary>
             <fieldset><legend>\(t(Phrase(fr: "Classes", en: "Divisions")))</legend><div class="checks across">\(boxes)</div></fieldset>
             \(slots.isEmpty ? nil : "<fieldset><legend>\(t(Phrase(fr: "Créneaux", en: "Slots")))</legend><div class=\"checks across\">\(slots)</div></fieldset>" as HTML?)</details>

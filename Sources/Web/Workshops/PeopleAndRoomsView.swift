@@ -14,10 +14,12 @@ enum PeopleAndRoomsView {
         let title = Phrase(fr: "Intervenants", en: "Facilitators")
         let canWrite = PeriodParts.canWrite(visit)
         let rows = people.map { person -> HTML in
-            let groups = person.minGroups > 0
+            let groups =
+                person.minGroups > 0
                 ? Phrase(fr: "de \(person.minGroups) à \(person.maxGroups)", en: "\(person.minGroups) to \(person.maxGroups)")
                 : Phrase(fr: "\(person.maxGroups) au plus", en: "\(person.maxGroups) at most")
-            let tags: HTML = "\(person.staff == nil ? "<span class=\"tag plain\">\(t(Phrase(fr: "extérieur", en: "outside")))</span> " as HTML? : nil)\(person.hoursCount ? nil : "<span class=\"tag plain\">\(t(Phrase(fr: "hors décompte", en: "hours not counted")))</span>" as HTML?)"
+            let tags: HTML =
+                "\(person.staff == nil ? "<span class=\"tag plain\">\(t(Phrase(fr: "extérieur", en: "outside")))</span> " as HTML? : nil)\(person.hoursCount ? nil : "<span class=\"tag plain\">\(t(Phrase(fr: "hors décompte", en: "hours not counted")))</span>" as HTML?)"
             let name: HTML = canWrite ? "<a href=\"/facilitators/\(person.id)\">\(person.name)</a>" : HTML(text: person.name)
             let runs = workshops[person.id] ?? 0
             let told = runs == 0 ? Phrase(fr: "aucun", en: "none") : counted(runs, fr: ("atelier", "ateliers"), en: ("workshop", "workshops"))
@@ -26,7 +28,8 @@ enum PeopleAndRoomsView {
                 <tr><th scope="row">\(name)</th><td>\(person.quality)</td><td data-label="\(t(Phrase(fr: "Peut animer", en: "Can run")))">\(way)</td><td class="num" data-label="\(t(Phrase(fr: "Groupes par période", en: "Groups a period")))">\(t(groups))</td><td>\(tags)</td></tr>
                 """
         }
-        let list: HTML = people.isEmpty
+        let list: HTML =
+            people.isEmpty
             ? "<p class=\"empty\">\(t(Phrase(fr: "Personne pour l’instant. Toute l’équipe peut animer un atelier\u{202F}: professeurs, CPE, PsyEN, infirmière, documentaliste, et des personnes de l’extérieur.", en: "Nobody yet. The whole team can run a workshop: teachers, CPE, PsyEN, nurse, librarian, and people from outside.")))</p>"
             : """
             <div class="sheet"><table class="stacked"><caption class="visually-hidden">\(t(title))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Nom", en: "Name")))</th><th scope="col">\(t(Phrase(fr: "Qualité", en: "Role")))</th><th scope="col">\(t(Phrase(fr: "Peut animer", en: "Can run")))</th><th scope="col" class="num">\(t(Phrase(fr: "Groupes par période", en: "Groups a period")))</th><th scope="col">\(t(Phrase(fr: "À savoir", en: "Note")))</th></tr></thead><tbody>\(rows)</tbody></table></div>
@@ -42,7 +45,10 @@ enum PeopleAndRoomsView {
         let boxes = candidates.map { person -> HTML in
             "<label class=\"check\"><input type=\"checkbox\" name=\"staff\" value=\"\(person.id)\"><span>\(person.name) <span class=\"soft\">\(person.quality)</span></span></label>"
         }
-        let staff: HTML? = candidates.isEmpty ? nil : """
+        let staff: HTML? =
+            candidates.isEmpty
+            ? nil
+            : """
             <section class="sheet stack" aria-labelledby="staff"><h2 id="staff">\(t(Phrase(fr: "Ajouter des membres de l’équipe", en: "Add members of staff")))</h2>
             \(visit.form(action: "/facilitators", class: "stack") {
                 """
@@ -108,10 +114,13 @@ enum PeopleAndRoomsView {
             let name: HTML = canWrite ? "<a href=\"/rooms/\(room.id)\">\(room.name)</a>" : HTML(text: room.name)
             return "<tr><th scope=\"row\">\(name)</th><td class=\"num\" data-label=\"\(t(Phrase(fr: "Places", en: "Seats")))\">\(room.capacity)</td><td>\(room.kinds.map { t($0.name) }.joined(separator: ", "))</td></tr>"
         }
-        let list: HTML = rooms.isEmpty
+        let list: HTML =
+            rooms.isEmpty
             ? "<p class=\"empty\">\(t(Phrase(fr: "Aucune salle. Ajoutez celles qui sont libres aux heures des barrettes\u{202F}: chaque groupe en aura une.", en: "No room. Add those that are free at the barrettes’ hours: each group will have one.")))</p>"
             : "<div class=\"sheet\"><table class=\"stacked\"><caption class=\"visually-hidden\">\(t(title))</caption><thead><tr><th scope=\"col\">\(t(Phrase(fr: "Salle", en: "Room")))</th><th scope=\"col\" class=\"num\">\(t(Phrase(fr: "Places", en: "Seats")))</th><th scope=\"col\">\(t(Phrase(fr: "Convient pour", en: "Good for")))</th></tr></thead><tbody>\(rows)</tbody></table></div>"
-        let add: HTML? = canWrite ? """
+        let add: HTML? =
+            canWrite
+            ? """
             <section class="sheet stack" aria-labelledby="add"><h2 id="add">\(t(Phrase(fr: "Ajouter une salle", en: "Add a room")))</h2>\(PeriodParts.problems(problems, visit))
             \(visit.form(action: "/rooms") { "\(roomFields(nil, typed: !problems.isEmpty, visit))<p class=\"actions\"><button class=\"btn\">\(t(Phrase(fr: "Ajouter la salle", en: "Add the room")))</button></p>" })</section>
             """ : nil

@@ -27,7 +27,8 @@ enum PeriodParts {
         let crumbs = readsPlanning ? visit.crumbs(("/periods", Phrase(fr: "Périodes", en: "Periods"))) : nil
         let dates = Phrase(
             fr: "du \(period.firstDay.long.fr) au \(period.lastDay.long.fr)", en: "\(period.firstDay.long.en) to \(period.lastDay.long.en)")
-        let tabs: HTML? = readsPlanning
+        let tabs: HTML? =
+            readsPlanning
             ? """
             <nav class="tabs" aria-label="\(t(Phrase(fr: "La période", en: "The period")))">\(Tab.allCases.map { tab -> HTML in
                 let address = tab.address(period.id)

@@ -122,7 +122,10 @@ enum PeriodSettingsView {
             let module = index < means.modules.count ? means.modules[index] : nil
             let weeks = module.map { counted(means.calendar.teachingWeeks(from: $0.firstDay, through: $0.lastDay), fr: ("semaine de classe", "semaines de classe"), en: ("teaching week", "teaching weeks")) }
             let legend = module.map { Phrase(same: $0.name) } ?? Phrase(fr: "Un module de plus", en: "One more module")
-            let remove: HTML? = module == nil ? nil : """
+            let remove: HTML? =
+                module == nil
+                ? nil
+                : """
                 <label class="check"><input type="checkbox" name="module-\(index)-remove" value="1"><span>\(t(Phrase(fr: "Retirer ce module", en: "Remove this module")))</span></label>
                 """
             return """
@@ -137,8 +140,10 @@ enum PeriodSettingsView {
         let budgetHint = Phrase(
             fr: "Une heure par séance et par personne dont les heures comptent. Un plan complet en demanderait environ \(need.comfortable) à l’aise, \(need.least) en remplissant tous les groupes. Laissez vide s’il n’y a pas de limite.",
             en: "One hour per session and per person whose hours count. A full plan would take about \(need.comfortable) in comfort, \(need.least) with every group full. Leave empty for no limit.")
-        let carry: HTML? = asksToCarry
-            ? "<label class=\"check\"><input type=\"checkbox\" name=\"carry\" value=\"1\"\(" checked", if: form.isTicked("carry"))><span>\(t(Phrase(fr: "Les groupes publiés suivent les nouvelles dates", en: "The published groups follow the new dates")))</span></label>" : nil
+        let carry: HTML? =
+            asksToCarry
+            ? "<label class=\"check\"><input type=\"checkbox\" name=\"carry\" value=\"1\"\(" checked", if: form.isTicked("carry"))><span>\(t(Phrase(fr: "Les groupes publiés suivent les nouvelles dates", en: "The published groups follow the new dates")))</span></label>"
+            : nil
         let save: HTML? = PeriodParts.canWrite(visit) ? "<p class=\"actions\"><button class=\"btn\">\(t(Phrase(fr: "Enregistrer", en: "Save")))</button></p>" : nil
         return Page(
             title: PeriodParts.Tab.modules.name, section: .planning,

@@ -57,7 +57,8 @@ enum PeriodsHome {
                 case .open: Phrase(fr: "vœux ouverts, \(answers.fr)", en: "wishes open, \(answers.en)")
                 case .closed: Phrase(fr: "vœux clos, \(answers.fr)", en: "wishes closed, \(answers.en)")
                 }
-            let groups = published.contains(period.id)
+            let groups =
+                published.contains(period.id)
                 ? Phrase(fr: "groupes publiés", en: "groups published")
                 : waiting.contains(period.name) ? Phrase(fr: "groupes à valider", en: "groups to validate") : Phrase(fr: "groupes à former", en: "groups to make")
             lines.append(

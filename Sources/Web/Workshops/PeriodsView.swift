@@ -14,7 +14,8 @@ enum PeriodsView {
                 """
         }
         let new: HTML? = canWrite ? "<a class=\"btn\" href=\"/periods/new\">\(t(Phrase(fr: "Nouvelle période", en: "New period")))</a>" : nil
-        let list: HTML = periods.isEmpty
+        let list: HTML =
+            periods.isEmpty
             ? """
             <div class="empty"><strong>\(t(Phrase(fr: "Aucune période pour l’instant.", en: "No period yet.")))</strong><p>\(t(Phrase(fr: "Une période réunit des semaines, des classes, des ateliers et des personnes\u{202F}: c’est pour elle que l’on fait les groupes.", en: "A period brings together weeks, divisions, workshops and people: groups are made for it.")))</p>\(new)</div>
             """ : "<ul class=\"plain stack\">\(items)</ul>"
@@ -43,17 +44,21 @@ enum PeriodsView {
         let t = visit.t
         let form = visit.form
         let roundOptions = [("", t(Phrase(fr: "Aucune", en: "None")))] + rounds.map { ($0.id.description, $0.name) }
-        let likeOptions = [("", t(Phrase(fr: "Rien\u{202F}: partir de zéro", en: "Nothing: start from scratch")))]
+        let likeOptions =
+            [("", t(Phrase(fr: "Rien\u{202F}: partir de zéro", en: "Nothing: start from scratch")))]
             + settings.map { ($0.period.id.description, t(takenOver($0.period, $0.barrettes, $0.workshops))) }
         let title = Phrase(fr: "Nouvelle période", en: "New period")
         // The next run of eight teaching weeks is a sensible start.
         let start = (visit.today + 7).monday
-        let likeField: HTML? = settings.isEmpty ? nil : Fields.select(
-            "like", t(Phrase(fr: "Reprendre les réglages d’une période", en: "Take over the settings of a period")), likeOptions, chosen: form.text("like") ?? "",
-            hint: t(
-                Phrase(
-                    fr: "Ce qui vient avec\u{202F}: les barrettes, leurs créneaux, les absences de personnes et de salles, les ateliers proposés. Ni vœux ni groupes.",
-                    en: "What comes along: barrettes, their slots, absences of people and rooms, workshops on offer. Neither wishes nor groups.")))
+        let likeField: HTML? =
+            settings.isEmpty
+            ? nil
+            : Fields.select(
+                "like", t(Phrase(fr: "Reprendre les réglages d’une période", en: "Take over the settings of a period")), likeOptions, chosen: form.text("like") ?? "",
+                hint: t(
+                    Phrase(
+                        fr: "Ce qui vient avec\u{202F}: les barrettes, leurs créneaux, les absences de personnes et de salles, les ateliers proposés. Ni vœux ni groupes.",
+                        en: "What comes along: barrettes, their slots, absences of people and rooms, workshops on offer. Neither wishes nor groups.")))
         return Page(
             title: title, section: .planning,
             body: """
@@ -92,7 +97,8 @@ enum PeriodsView {
         let checks = means.checks(knownUntil: known) + [unknownNeeds].compactMap { $0 }
         let blocking = checks.filter(\.isBlocking)
         let title = PeriodParts.Tab.checks.name
-        let verdict: HTML = blocking.isEmpty
+        let verdict: HTML =
+            blocking.isEmpty
             ? """
             <div class="notice"><h2>\(t(Phrase(fr: "On peut faire les groupes.", en: "Groups can be made.")))</h2><p>\(t(checks.isEmpty ? Phrase(fr: "Rien ne manque.", en: "Nothing is missing.") : Phrase(fr: "Rien n’empêche d’avancer\u{202F}; les remarques ci-dessous méritent un coup d’œil.", en: "Nothing stands in the way; the remarks below deserve a look.")))</p></div>
             """
@@ -130,9 +136,10 @@ enum PeriodsView {
     private static func figures(_ means: PeriodMeans, answered: Int, asked: Int, _ visit: Visit) -> HTML {
         let t = visit.t
         let need = means.hoursNeed()
-        let budget = means.period.hoursBudget.map {
-            Phrase(fr: "\($0)\u{202F}h disponibles, environ \(need.comfortable)\u{202F}h pour des groupes à l’aise", en: "\($0) h available, about \(need.comfortable) h for comfortable groups")
-        } ?? Phrase(fr: "environ \(need.comfortable)\u{202F}h pour des groupes à l’aise", en: "about \(need.comfortable) h for comfortable groups")
+        let budget =
+            means.period.hoursBudget.map {
+                Phrase(fr: "\($0)\u{202F}h disponibles, environ \(need.comfortable)\u{202F}h pour des groupes à l’aise", en: "\($0) h available, about \(need.comfortable) h for comfortable groups")
+            } ?? Phrase(fr: "environ \(need.comfortable)\u{202F}h pour des groupes à l’aise", en: "about \(need.comfortable) h for comfortable groups")
         let answers = WishWords.answers(answered, of: asked)
         let state = WishProgressView.stateText(means.period, visit)
         let facts: [(Phrase, Phrase)] = [

@@ -135,7 +135,8 @@ enum WorkshopForm {
         let pools = (1...WorkshopContent.poolsLimit).map { pool -> HTML in
             let ticked = pool <= content.pools.count ? Set(content.pools[pool - 1]) : []
             let boxes = choices.people.map { person in
-                "<label class=\"check\"><input type=\"checkbox\" name=\"pool-\(pool)\" value=\"\(person.id)\"\(" checked", if: ticked.contains(person.id))><span>\(person.name) <span class=\"soft\">\(person.quality)</span></span></label>" as HTML
+                "<label class=\"check\"><input type=\"checkbox\" name=\"pool-\(pool)\" value=\"\(person.id)\"\(" checked", if: ticked.contains(person.id))><span>\(person.name) <span class=\"soft\">\(person.quality)</span></span></label>"
+                    as HTML
             }
             let checks: HTML = "<div class=\"checks across\">\(boxes)</div>"
             return pool == 1

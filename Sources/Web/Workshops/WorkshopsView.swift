@@ -10,7 +10,9 @@ enum WorkshopsView {
         let t = visit.t
         let canWrite = WorkshopsHandler.canWrite(visit)
         let title = Phrase(fr: "Ateliers", en: "Workshops")
-        let actions: HTML? = canWrite ? """
+        let actions: HTML? =
+            canWrite
+            ? """
             <div class="actions"><a class="btn" href="/workshops/sheets">\(t(Phrase(fr: "Fiches prêtes à l’emploi", en: "Ready-made sheets")))</a><a class="btn ghost" href="/workshops/new">\(t(Phrase(fr: "Écrire une fiche", en: "Write a sheet")))</a><a class="btn quiet" href="/workshops/axes">\(t(Phrase(fr: "Axes", en: "Axes")))</a></div>
             """ : nil
         let empty: HTML = """
@@ -27,7 +29,8 @@ enum WorkshopsView {
                 <ul class="cards">\(some.map { card($0, names, visit) })</ul></section>
                 """
         }
-        let archived: HTML? = canWrite && visit.query.text("archived") == nil
+        let archived: HTML? =
+            canWrite && visit.query.text("archived") == nil
             ? "<p><a href=\"/workshops?archived=1\">\(t(Phrase(fr: "Montrer aussi les ateliers archivés", en: "Show archived workshops too")))</a></p>" : nil
         return Page(
             title: title, section: .workshops,
@@ -58,13 +61,21 @@ enum WorkshopsView {
         let skillItems = skills.map { gain, skill -> HTML in
             isPupil ? "<li>\(t(skill.pupilLabel))</li>" : "<li>\(t(skill.label)) <span class=\"soft num\">\(gain.gain)</span></li>"
         }
-        let gainHint: HTML? = isPupil ? nil : """
+        let gainHint: HTML? =
+            isPupil
+            ? nil
+            : """
             <p class="soft small">\(t(Phrase(fr: "Le nombre dit quelle part d’un plein besoin l’atelier couvre, de 1 à 100.", en: "The number says how much of a full need the workshop covers, from 1 to 100.")))</p>
             """
-        let resources: HTML? = content.resources.isEmpty ? nil : """
+        let resources: HTML? =
+            content.resources.isEmpty
+            ? nil
+            : """
             <section class="stack tight"><h2>\(t(Phrase(fr: "Ressources", en: "Resources")))</h2><p>\(content.resources)</p></section>
             """
-        let actions: HTML? = canWrite ? """
+        let actions: HTML? =
+            canWrite
+            ? """
             <div class="actions"><a class="btn" href="/workshops/\(workshop.id)/edit">\(t(Phrase(fr: "Modifier la fiche", en: "Edit the sheet")))</a>\(visit.button(workshop.isArchived ? Phrase(fr: "Remettre au catalogue", en: "Bring back") : Phrase(fr: "Archiver", en: "Archive"), action: "/workshops/\(workshop.id)/archive", class: "btn ghost", fields: [("archived", workshop.isArchived ? "0" : "1")]))</div>
             """ : nil
         return Page(
@@ -88,16 +99,23 @@ enum WorkshopsView {
         let content = workshop.content.said(in: visit.language)
         let names = Dictionary(people.map { ($0.id, $0.name) }, uniquingKeysWith: { a, _ in a })
         let pools = content.pools.map { "<li>\($0.compactMap { names[$0] }.joined(separator: t(Phrase(fr: " ou ", en: " or "))))</li>" as HTML }
-        let staff: HTML = pools.isEmpty
+        let staff: HTML =
+            pools.isEmpty
             ? "<span class=\"tag warn\">\(t(Phrase(fr: "personne encore", en: "nobody yet")))</span>"
             : pools.count == 1 ? "<ul class=\"plain\">\(pools)</ul>" : "<p>\(t(Phrase(fr: "Co-animation, une personne de chaque ligne\u{202F}:", en: "Co-animation, one person from each line:")))</p><ul>\(pools)</ul>"
         let rooms = content.roomKinds.isEmpty ? t(Phrase(fr: "n’importe quelle salle", en: "any room")) : content.roomKinds.map { t($0.name) }.joined(separator: ", ")
         let facts: [(Phrase, HTML)] = [
             (Phrase(fr: "Intervenants", en: "Facilitators"), staff),
-            (Phrase(fr: "Effectif", en: "Size"), HTML(text: t(Phrase(fr: "\(content.minSize) au moins, \(content.comfortSize) à l’aise, \(content.maxSize) au plus", en: "\(content.minSize) at least, \(content.comfortSize) in comfort, \(content.maxSize) at most")))),
+            (
+                Phrase(fr: "Effectif", en: "Size"),
+                HTML(text: t(Phrase(fr: "\(content.minSize) au moins, \(content.comfortSize) à l’aise, \(content.maxSize) au plus", en: "\(content.minSize) at least, \(content.comfortSize) in comfort, \(content.maxSize) at most")))
+            ),
             (Phrase(fr: "Salle", en: "Room"), HTML(text: rooms)),
             (Phrase(fr: "Groupes à la fois", en: "Groups at a time"), HTML(text: String(content.maxParallel))),
-            (Phrase(fr: "Plus d’une fois", en: "More than once"), HTML(text: t(content.isRepeatable ? Phrase(fr: "oui, un élève peut le suivre à nouveau", en: "yes, a pupil may follow it again") : Phrase(fr: "non, une seule fois par élève", en: "no, once per pupil")))),
+            (
+                Phrase(fr: "Plus d’une fois", en: "More than once"),
+                HTML(text: t(content.isRepeatable ? Phrase(fr: "oui, un élève peut le suivre à nouveau", en: "yes, a pupil may follow it again") : Phrase(fr: "non, une seule fois par élève", en: "no, once per pupil")))
+            ),
         ]
         return """
             <aside class="sheet stack" aria-labelledby="organise"><h2 id="organise">\(t(Phrase(fr: "Pour l’organiser", en: "To organise it")))</h2><dl class="stack tight">\(facts.map { "<div><dt class=\"soft\">\(t($0.0))</dt><dd>\($0.1)</dd></div>" as HTML })</dl></aside>
@@ -111,18 +129,24 @@ enum SheetsView {
         let t = visit.t
         let title = Phrase(fr: "Fiches prêtes à l’emploi", en: "Ready-made sheets")
         let adoptable = WorkshopSheets.all.filter { sheet in !present.contains(sheet.code) && sheet.gains.contains { skills[$0.code] != nil } }
-        let missing: HTML? = WorkshopSheets.all.contains { sheet in sheet.gains.contains { skills[$0.code] != nil } } ? nil : """
+        let missing: HTML? =
+            WorkshopSheets.all.contains { sheet in sheet.gains.contains { skills[$0.code] != nil } }
+            ? nil
+            : """
             <div class="notice warn"><p>\(t(Phrase(fr: "Ces fiches visent les compétences du référentiel «\u{202F}Compétences transversales de l’AP\u{202F}», que l’établissement n’a pas encore adopté.", en: "These sheets aim at the skills of the framework “Transversal skills for AP”, which the school has not adopted yet.")))</p><p class="actions"><a class="btn" href="/frameworks">\(t(Phrase(fr: "Voir les référentiels", en: "See the frameworks")))</a></p></div>
             """
         let sections = WorkshopSheets.axes.map { axis -> HTML in
             let cards = WorkshopSheets.all.filter { $0.axis == axis.code }.map { card($0, isPresent: present.contains($0.code), canAdopt: adoptable.contains($0), skills, names, visit) }
             return "<section class=\"stack\" aria-labelledby=\"axis-\(axis.code)\"><h2 id=\"axis-\(axis.code)\">\(t(axis.title))</h2><ul class=\"cards\">\(cards)</ul></section>"
         }
-        let all: HTML? = adoptable.isEmpty ? nil : visit.form(action: "/workshops/sheets", class: "actions") {
-            """
-            \(adoptable.map { "<input type=\"hidden\" name=\"sheet\" value=\"\($0.code)\">" as HTML })<button class="btn">\(t(Phrase(fr: "Adopter les \(adoptable.count) fiches", en: "Adopt all \(adoptable.count) sheets")))</button>
-            """
-        }
+        let all: HTML? =
+            adoptable.isEmpty
+            ? nil
+            : visit.form(action: "/workshops/sheets", class: "actions") {
+                """
+                \(adoptable.map { "<input type=\"hidden\" name=\"sheet\" value=\"\($0.code)\">" as HTML })<button class="btn">\(t(Phrase(fr: "Adopter les \(adoptable.count) fiches", en: "Adopt all \(adoptable.count) sheets")))</button>
+                """
+            }
         return Page(
             title: title, section: .workshops,
             body: """

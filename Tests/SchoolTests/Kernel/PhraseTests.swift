@@ -1,19 +1,23 @@
 import School
 import Testing
 
-@Test("a name takes the French « de » that it calls for", arguments: [
-    ("Inès", "d’Inès"), ("Malo", "de Malo"), ("Élodie", "d’Élodie"), ("Hélène", "d’Hélène"), ("Hoang", "de Hoang"), ("Yves", "d’Yves"),
-    ("Yasmine", "de Yasmine"), ("1STMG2", "de 1STMG2"), ("Œdipe", "d’Œdipe"),
-])
+@Test(
+    "a name takes the French « de » that it calls for",
+    arguments: [
+        ("Inès", "d’Inès"), ("Malo", "de Malo"), ("Élodie", "d’Élodie"), ("Hélène", "d’Hélène"), ("Hoang", "de Hoang"), ("Yves", "d’Yves"),
+        ("Yasmine", "de Yasmine"), ("1STMG2", "de 1STMG2"), ("Œdipe", "d’Œdipe"),
+    ])
 func ofNames(name: String, text: String) {
     #expect(ofName(name) == text)
 }
 
-@Test("a skill’s label is shortened where its head says enough", arguments: [
-    ("Structurer sa pensée, argumenter", "Structurer sa pensée"), ("Méthodes de travail : prendre des notes, réviser", "Méthodes de travail"),
-    ("S’exprimer à l’écrit et à l’oral", "S’exprimer à l’écrit et à l’oral"), ("Coopérer, travailler en groupe", "Coopérer, travailler en groupe"),
-    ("Travailler en autonomie et se connaître comme apprenant", "Travailler en autonomie"), ("Mémoriser", "Mémoriser"),
-])
+@Test(
+    "a skill’s label is shortened where its head says enough",
+    arguments: [
+        ("Structurer sa pensée, argumenter", "Structurer sa pensée"), ("Méthodes de travail : prendre des notes, réviser", "Méthodes de travail"),
+        ("S’exprimer à l’écrit et à l’oral", "S’exprimer à l’écrit et à l’oral"), ("Coopérer, travailler en groupe", "Coopérer, travailler en groupe"),
+        ("Travailler en autonomie et se connaître comme apprenant", "Travailler en autonomie"), ("Mémoriser", "Mémoriser"),
+    ])
 func shortLabels(label: String, short: String) {
     #expect(shortened(Phrase(same: label)).fr == short)
 }

@@ -14,9 +14,10 @@ struct SlotHoursTests {
     @Test("sessions before the change keep their day and time, later ones have the new")
     func change() {
         let hours = SlotHours(slot(2)).changed(to: slot(4, 840), from: Day("2026-12-02")!)
-        #expect(hours.sessions(over: module, calendar).map { "\($0.day.iso) \($0.weekly.startsAt)" } == [
-            "2026-11-24 600", "2026-12-01 600", "2026-12-03 840", "2026-12-10 840", "2026-12-17 840",
-        ])
+        #expect(
+            hours.sessions(over: module, calendar).map { "\($0.day.iso) \($0.weekly.startsAt)" } == [
+                "2026-11-24 600", "2026-12-01 600", "2026-12-03 840", "2026-12-10 840", "2026-12-17 840",
+            ])
         #expect(hours.name(over: module).fr == "\(slot(2).hours.fr) jusqu’au 1er déc., puis \(slot(4, 840).hours.fr)")
         // What is over before the change is told as it was, what begins after it as it is.
         #expect(hours.name(over: Tenure(from: module.from, to: Day("2026-12-01")!)) == slot(2).hours)

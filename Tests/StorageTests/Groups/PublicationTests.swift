@@ -57,10 +57,11 @@ struct PublicationTests {
 
             let stays = try await world.store.stays(of: world.pupils[0])
             #expect(stays.map(\.card.title.fr) == ["Oral", "Méthode", "Méthode"])
-            #expect(stays.map(\.tenure) == [
-                Tenure(from: GroupsWorld.firstDay, to: day - 1), Tenure(from: day, to: GroupsWorld.secondModule - 1),
-                Tenure(from: GroupsWorld.secondModule, to: GroupsWorld.lastDay),
-            ])
+            #expect(
+                stays.map(\.tenure) == [
+                    Tenure(from: GroupsWorld.firstDay, to: day - 1), Tenure(from: day, to: GroupsWorld.secondModule - 1),
+                    Tenure(from: GroupsWorld.secondModule, to: GroupsWorld.lastDay),
+                ])
             #expect(stays.map(\.hasEnded) == [true, false, false])
             // The second module had not begun: that place never took effect, and its row says so.
             let voided = try await world.store.read { db in
@@ -108,7 +109,10 @@ struct PublicationTests {
                 for _ in 0..<10 {
                     tasks.addTask {
                         if case .published = try await world.store.publish(
-                            draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: now) { return true }
+                            draft.plan, seen: 2, from: GroupsWorld.firstDay, by: world.coordinator, at: now)
+                        {
+                            return true
+                        }
                         return false
                     }
                 }

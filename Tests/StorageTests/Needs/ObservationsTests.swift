@@ -107,10 +107,11 @@ import Testing
             try await assess([(.fourth, "ça va mieux"), (.third, nil)], at: second)
             let map = try #require(try await school.store.needsMap(school.round, pupil: school.ines, now: school.now, today: today))
             let sheet = try #require(map.sheets.first)
-            #expect(sheet.syntheses[0].evidence == [
-                Evidence(voice: .pupil, level: .fourth, at: second, words: "ça va mieux"),
-                Evidence(voice: .pupil, level: .first, at: first, words: "je n’ose pas", isReplaced: true),
-            ])
+            #expect(
+                sheet.syntheses[0].evidence == [
+                    Evidence(voice: .pupil, level: .fourth, at: second, words: "ça va mieux"),
+                    Evidence(voice: .pupil, level: .first, at: first, words: "je n’ose pas", isReplaced: true),
+                ])
             #expect(sheet.syntheses[0].level == .fourth && sheet.syntheses[0].ownWord?.level == .fourth)
             // Said again as before: nothing was replaced, and the word keeps its date.
             #expect(sheet.syntheses[1].evidence == [Evidence(voice: .pupil, level: .third, at: first)])

@@ -1,7 +1,7 @@
 import Foundation
 import School
-import Testing
 import TestSupport
+import Testing
 
 @testable import Storage
 

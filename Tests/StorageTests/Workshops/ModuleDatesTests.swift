@@ -66,9 +66,10 @@ struct ModuleDatesTests {
                 return
             }
             let cards = try await world.store.groupCards(.period(world.period)).filter { $0.title.fr == "Oral" }
-            #expect(cards.map { $0.leaders.map { "\($0.value.name) \($0.tenure.from)–\($0.tenure.to)" } } == [
-                ["Mme Durand 2026-11-23–2026-12-18"], ["Mme Durand 2027-01-04–2027-02-12"],
-            ])
+            #expect(
+                cards.map { $0.leaders.map { "\($0.value.name) \($0.tenure.from)–\($0.tenure.to)" } } == [
+                    ["Mme Durand 2026-11-23–2026-12-18"], ["Mme Durand 2027-01-04–2027-02-12"],
+                ])
             #expect(try await store.check().problems == [])
         }
     }

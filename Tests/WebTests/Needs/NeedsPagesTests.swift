@@ -264,9 +264,10 @@ import Web
             #expect(try await moreau.post("/rounds", [("name", "")]).status == 422)
             let ask = ("ask", "\(school.durand).\(school.stmg1)")
             // Roy in both classes of sixty comes to three minutes.
-            let tooMuch = fields.map { $0.0 == "minutes_max" ? ($0.0, "2") : $0 } + [
-                ("division", "\(school.stmg2)"), ("ask", "\(school.roy).\(school.stmg1)"), ("ask", "\(school.roy).\(school.stmg2)"),
-            ]
+            let tooMuch =
+                fields.map { $0.0 == "minutes_max" ? ($0.0, "2") : $0 } + [
+                    ("division", "\(school.stmg2)"), ("ask", "\(school.roy).\(school.stmg1)"), ("ask", "\(school.roy).\(school.stmg2)"),
+                ]
             let refused = try await moreau.post("/rounds", tooMuch + [("confirmed", "1")])
             #expect(refused.status == 422 && refused.text.contains("quelqu’un dépasse 2 min"))
             let created = try #require(try await moreau.post("/rounds", fields + [ask, ("confirmed", "1")]).location)
