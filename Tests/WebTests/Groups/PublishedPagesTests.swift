@@ -579,7 +579,7 @@ struct PublishedPagesTests {
                 #expect(try await world.store.remarks(on: group).map(\.text) == ["Deux tables à ajouter.", "Groupe <très> bavard le vendredi."])
                 for who in ["durand", "claire", "tete"] {
                     let text = try await page(as: who).text
-                    #expect(text.contains("Groupe &lt;très&gt; bavard le vendredi.") && text.contains("Mme Durand, 2 décembre 2026"), "\(who)")
+                    #expect(text.contains("Groupe &lt;très&gt; bavard le vendredi.") && text.contains("Mme Durand, mercredi 2 décembre 2026"), "\(who)")
                     #expect(text.contains("Garder la remarque") == (who != "tete"))
                 }
                 #expect(try await post("remarks", fields, as: "tete").status == 403)
