@@ -22,8 +22,10 @@ struct SchoolingTests {
         for (token, account) in [("claire", world.coordinator), ("paul", world.second)] {
             try await world.signIn(account, token, on: Self.december)
         }
-        try await TestServer.run(store, clock: .stopped(on: Self.december)) { server in try await body(world, server, outside) }
-        #expect(try await store.check().problems == [])
+        try await TestServer.run(store, clock: .stopped(on: Self.december)) { server in
+            try await body(world, server, outside)
+            #expect(try await store.check().problems == [])
+        }
     }
 
     private func get(_ server: TestServer, _ path: String, as who: String = "claire") async throws -> TestClient.Answer {
