@@ -74,7 +74,7 @@ def test_the_same_files_again_change_nothing(empty: Server, visit, files: pathli
 
 @pytest.mark.parametrize("size", list(SIZES))
 def test_a_departure_is_noted_and_taken_back(empty: Server, visit, size: str):
-    judge = administrator(visit, empty, size)
+    judge = visit(empty, "administrator", size)
     page = judge.page
     judge.open("/pupils")
     page.locator(".names a").first.click()
