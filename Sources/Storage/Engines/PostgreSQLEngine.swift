@@ -38,6 +38,9 @@ public final class PostgreSQLEngine: Engine {
         }.value
     }
 
+    /// Two hundred pupils who hand in at the same instant, on a machine busy with other things, took more than twenty.
+    private static let mostAttempts = 60
+
     private static func attempt<T>(
         _ connections: PostgreSQLPool, _ begin: String, _ body: (any Connection) throws -> T
     ) throws -> T {
@@ -50,10 +53,9 @@ public final class PostgreSQLEngine: Engine {
                 try connection.script("COMMIT")
                 connections.giveBack(connection)
                 return result
-            } catch let conflict as PostgreSQLConflict where attempts < 20 {
+            } catch is PostgreSQLConflict where attempts < mostAttempts {
                 connections.rollBackAndGiveBack(connection)
-                Thread.sleep(forTimeInterval: Double.random(in: 0...0.004) * Double(attempts))
-                if attempts == 19 { throw StorageError.unavailable(conflict.message) }
+                Thread.sleep(forTimeInterval: Double.random(in: 0...0.004) * Double(min(attempts, 25)))
             } catch let conflict as PostgreSQLConflict {
                 connections.rollBackAndGiveBack(connection)
                 throw StorageError.unavailable(conflict.message)
