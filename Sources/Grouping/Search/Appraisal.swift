@@ -16,6 +16,19 @@ final class Appraisal {
     /// Barrette → its units, and unit → its slots.
     private let unitsOf: [[Int]]
     private let slotsOf: [[Int]]
+    /// Slot → its place in its barrette.
+    private let rankOf: [Int]
+
+    /// A unit as the inner loop reads it: how many they are, the places of their slots in the barrette (−1: none), and where the
+    /// worths of their routes lie.
+    private struct Buyer {
+        var heads: Int32
+        var r0 = -1, r1 = -1, r2 = -1
+        var width1 = 1, width2 = 1
+        var start: Int
+        var rowStart: Int
+    }
+    private let buyers: [Buyer]
 
     private struct Shelf {
         var slot: Int
@@ -39,6 +52,17 @@ final class Appraisal {
         var unitsOf = [[Int]](repeating: [], count: board.barrettes.count)
         for (u, slots) in slotsOf.enumerated() { if let s = slots.first { unitsOf[board.barrette[s]].append(u) } }
         self.unitsOf = unitsOf
+        var rankOf = [Int](repeating: 0, count: board.tables.slots)
+        for mates in board.barrettes { for (rank, s) in mates.enumerated() { rankOf[s] = rank } }
+        self.rankOf = rankOf
+        buyers = routes.units.members.enumerated().map { u, members in
+            let list = board.tables.pupilSlots[members[0]]
+            var buyer = Buyer(heads: Int32(members.count), start: routes.start[u], rowStart: routes.rowStart[u])
+            if list.count > 0 { buyer.r0 = rankOf[list[0]] }
+            if list.count > 1 { (buyer.r1, buyer.width1) = (rankOf[list[1]], board.slots[list[1]].columns) }
+            if list.count > 2 { (buyer.r2, buyer.width2) = (rankOf[list[2]], board.slots[list[2]].columns) }
+            return buyer
+        }
         route = Array(repeating: 0, count: routes.units.members.count * 3)
         bestRoute = route
     }
@@ -79,7 +103,9 @@ final class Appraisal {
         var idle = 0
         var whole = [Int32](repeating: 0, count: shelves.count)
         var bestPrice = [Double](repeating: 0, count: shelves.count)
-        let rank = Dictionary(uniqueKeysWithValues: mates.enumerated().map { ($1, $0) })
+        // Where a column of a slot is among the shelves, −1 where no group is open.
+        var shelfAt = [Int](repeating: -1, count: mates.count * tables.workshops)
+        for (k, shelf) in shelves.enumerated() { shelfAt[rankOf[shelf.slot] * tables.workshops + shelf.column] = k }
         var current = shelves.map { price[$0.slot * tables.workshops + $0.workshop] }
         for round in 0..<rounds {
             for k in shelves.indices {
@@ -87,23 +113,32 @@ final class Appraisal {
                 shelves[k].demand = 0
             }
             var value = 0
-            routes.withRoutes { worths, _ in
+            routes.withRoutes { worths, mosts in
                 shelves.withUnsafeMutableBufferPointer { shelves in
                     whole.withUnsafeBufferPointer { whole in
                         route.withUnsafeMutableBufferPointer { route in
                             for u in units {
-                                let count = routes.units.members[u].count
-                                let heads = Int32(count)
-                                let list = slotsOf[u]
-                                let r0 = rank[list[0]] ?? 0
-                                let depth = list.count
-                                let r1 = depth > 1 ? rank[list[1]] ?? 0 : -1
-                                let r2 = depth > 2 ? rank[list[2]] ?? 0 : -1
-                                let width1 = depth > 1 ? board.slots[list[1]].columns : 1
-                                let width2 = depth > 2 ? board.slots[list[2]].columns : 1
-                                let values = worths + routes.start[u]
+                                let buyer = buyers[u]
+                                let heads = buyer.heads
+                                let r0 = buyer.r0, r1 = buyer.r1, r2 = buyer.r2, width1 = buyer.width1, width2 = buyer.width2
+                                let values = worths + buyer.start
+                                let most = mosts + buyer.rowStart
                                 var top = Int32.min
                                 var ta = 0, tb = 0, tc = 0
+                                var least: Int32 = 0
+                                if r2 >= 0, firstShelf[r2] < ends[r2] {
+                                    least = Int32.max
+                                    for c in firstShelf[r2]..<ends[r2] { least = min(least, heads * whole[c]) }
+                                    // The route of the last prices is most often the best again, and rows that cannot be better are left out.
+                                    let a = shelfAt[r0 * tables.workshops + Int(route[u * 3])]
+                                    let b = shelfAt[r1 * tables.workshops + Int(route[u * 3 + 1])]
+                                    let c = shelfAt[r2 * tables.workshops + Int(route[u * 3 + 2])]
+                                    if a >= 0, b >= 0, c >= 0 {
+                                        let line = (shelves[a].column * width1 + shelves[b].column) * width2
+                                        top = values[line + shelves[c].column] - heads * (whole[a] + whole[b] + whole[c])
+                                        (ta, tb, tc) = (a, b, c)
+                                    }
+                                }
                                 for a in firstShelf[r0]..<ends[r0] {
                                     let base1 = shelves[a].column * width1
                                     let pa = heads * whole[a]
@@ -113,13 +148,15 @@ final class Appraisal {
                                         continue
                                     }
                                     for b in firstShelf[r1]..<ends[r1] {
-                                        let base2 = (base1 + shelves[b].column) * width2
+                                        let row = base1 + shelves[b].column
+                                        let base2 = row * width2
                                         let pb = pa + heads * whole[b]
                                         if r2 < 0 {
                                             let v = values[base2] - pb
                                             if v > top { (top, ta, tb) = (v, a, b) }
                                             continue
                                         }
+                                        if most[row] - pb - least <= top { continue }
                                         for c in firstShelf[r2]..<ends[r2] {
                                             let v = values[base2 + shelves[c].column] - pb - heads * whole[c]
                                             if v > top { (top, ta, tb, tc) = (v, a, b, c) }
@@ -128,14 +165,14 @@ final class Appraisal {
                                 }
                                 value += Int(top)
                                 if top > Int32.min {
-                                    shelves[ta].demand += count
+                                    shelves[ta].demand += Int(heads)
                                     route[u * 3] = Int32(shelves[ta].column)
                                     if r1 >= 0 {
-                                        shelves[tb].demand += count
+                                        shelves[tb].demand += Int(heads)
                                         route[u * 3 + 1] = Int32(shelves[tb].column)
                                     }
                                     if r2 >= 0 {
-                                        shelves[tc].demand += count
+                                        shelves[tc].demand += Int(heads)
                                         route[u * 3 + 2] = Int32(shelves[tc].column)
                                     }
                                 }

@@ -10,7 +10,7 @@ final class Board {
     var staff: StaffBook
     /// room × hour → slot that holds it, −1 when free.
     var roomHolder: [Int]
-    /// Slots that share pupils, directly or through others: the barrettes. `barrette[s]` is the place in `barrettes`.
+    /// Barrette → its slots, and slot → barrette.
     let barrettes: [[Int]]
     let barrette: [Int]
     /// Barrette → its pupils.
@@ -43,10 +43,8 @@ final class Board {
         roomHolder = Array(repeating: -1, count: tables.rooms * tables.hours)
         slotCost = Array(repeating: 0, count: tables.slots)
         skills = tables.skills
-        (barrettes, barrette) = Self.barrettes(tables)
-        var members = [[Int]](repeating: [], count: barrettes.count)
-        for p in 0..<tables.pupils { if let s = tables.pupilSlots[p].first { members[barrette[s]].append(p) } }
-        self.members = members
+        let parts = Barrettes(tables)
+        (barrettes, barrette, members) = (parts.slots, parts.of, parts.pupils)
 
         let weights = tables.instance.weights
         let dearest = (0..<tables.pupils).reduce(0) { most, p in
@@ -161,11 +159,12 @@ final class Board {
         pupilPoints += points(p)
     }
 
-    /// Fills `worth`: the pupil's whole value with each workshop in this slot, other slots as they are.
-    /// O(pupils × workshops offered).
-    func price(_ s: SlotBoard) {
+    /// Fills `worth`: the pupil's whole value with each workshop in this slot, other slots as they are; `openOnly` leaves out the
+    /// workshops that have no group here, which seating does not ask for. O(pupils × workshops).
+    func price(_ s: SlotBoard, openOnly: Bool = false) {
         let forbidden = Int.min / 4
         let workshops = tables.workshops
+        let columns = s.wanted(openOnly: openOnly)
         gainStart.withUnsafeBufferPointer { starts in
             gainSkill.withUnsafeBufferPointer { skillOf in
                 gainValue.withUnsafeBufferPointer { valueOf in
@@ -174,7 +173,8 @@ final class Board {
                         let g = s.seat[i]
                         if g >= 0 { leave(s, i, s.column[g]) }
                         let base = covered[p], whole = tables.wholeNeed[p], weight = tables.weight[p]
-                        for c in 0..<s.columns {
+                        for k in 0..<columns {
+                            let c = s.list[k]
                             let w = s.offered[c]
                             let cell = i * s.columns + c
                             if !s.may[cell] || (once[w] && follows[p * workshops + w] > 0) {
@@ -268,23 +268,5 @@ final class Board {
         for i in 0..<s.count where s.seat[i] >= 0 { enter(s, i, s.column[s.seat[i]]) }
         for g in 0..<s.groups where s.room[g] >= 0 { roomHolder[s.room[g] * tables.hours + hour] = s.slot }
         slotCost[s.slot] = cost(of: s)
-    }
-
-    private static func barrettes(_ tables: Tables) -> ([[Int]], [Int]) {
-        var leader = Array(0..<tables.slots)
-        func root(_ s: Int) -> Int {
-            var s = s
-            while leader[s] != s { s = leader[s] }
-            return s
-        }
-        for list in tables.pupilSlots { for s in list.dropFirst() { leader[root(s)] = root(list[0]) } }
-        var members: [Int: [Int]] = [:]
-        for s in 0..<tables.slots where !tables.pupilsIn[s].isEmpty || tables.fixed.contains(where: { $0.slot == s }) {
-            members[root(s), default: []].append(s)
-        }
-        let list = members.values.sorted { $0[0] < $1[0] }
-        var of = [Int](repeating: -1, count: tables.slots)
-        for (b, slots) in list.enumerated() { for s in slots { of[s] = b } }
-        return (list, of)
     }
 }

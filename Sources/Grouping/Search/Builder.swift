@@ -113,7 +113,7 @@ extension Board {
     /// Seats blocs that are nowhere, then everybody else. Returns whether anyone moved.
     @discardableResult
     func reseat(_ s: SlotBoard) -> Bool {
-        price(s)
+        price(s, openOnly: true)
         for bloc in s.blocs where s.seat[bloc[0]] < 0 { _ = seatBloc(s, bloc) }
         return seat(s, priced: true)
     }

@@ -23,7 +23,7 @@ struct Improver {
         live = Array(board.barrettes.joined())
         best = board.score
         let pupils = max(1, board.tables.pupils)
-        cycleLength = max(400, live.count * (routes == nil ? 600 : 300))
+        cycleLength = max(400, live.count * (routes == nil ? 250 : 300))
         warmth = Double(max(0, board.pupilPoints)) / Double(pupils) * (routes == nil ? 1 : 0.4)
     }
 
@@ -116,10 +116,13 @@ struct Improver {
         }
         guard change(&self) else { return undo() }
         for s in first { board.reseat(s) }
-        // What the other slots can win back is small beside what one pupil's place is worth.
-        if board.score < before - Int(heat * 8) - before / 200 - 1 { return undo() }
+        let touched = Set(first.map { board.barrette[$0.slot] }).sorted()
+        // What the other slots of a barrette can win back is small beside what it is worth.
+        let members = touched.reduce(0) { $0 + board.members[$1].count }
+        let regain = abs(before) / max(1, board.tables.pupils) * members / 300
+        if board.score < before - Int(heat * 8) - regain - 1 { return undo() }
         var others: [SlotBoard] = []
-        for b in Set(first.map { board.barrette[$0.slot] }).sorted() {
+        for b in touched {
             for s in board.barrettes[b] where !first.contains(where: { $0.slot == s }) {
                 others.append(board.slots[s])
                 saved.append((board.slots[s], SavedSlot(board.slots[s])))

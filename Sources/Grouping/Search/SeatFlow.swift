@@ -31,7 +31,7 @@ extension Board {
     /// at the group's own convex cost. O(cycles × (pupils × groups + groups³)).
     @discardableResult
     func seat(_ s: SlotBoard, priced: Bool = false) -> Bool {
-        if !priced { price(s) }
+        if !priced { price(s, openOnly: true) }
         let groups = s.groups, nowhere = groups, sizes = groups + 1, nodes = groups + 2
         let cost = flow.cost, mover = flow.mover, distance = flow.distance, parent = flow.parent
         let impossible = Int.max / 4

@@ -35,6 +35,8 @@ final class SlotBoard {
     let number: UnsafeMutablePointer<Int>
     let fixed: UnsafeMutablePointer<Int>
     let room: UnsafeMutablePointer<Int>
+    /// Columns in hand; scratch.
+    let list: UnsafeMutablePointer<Int>
 
     /// Blocs of pupils who go together here (more than one) and lone pupils who must be kept from someone, as local numbers.
     let blocs: [[Int]]
@@ -73,6 +75,7 @@ final class SlotBoard {
         number = allocate(most, 0)
         fixed = allocate(most, -1)
         room = allocate(most, -1)
+        list = allocate(columns, 0)
 
         var local = [Int](repeating: -1, count: tables.pupils)
         for (i, p) in pupils.enumerated() { local[p] = i }
@@ -108,7 +111,7 @@ final class SlotBoard {
     }
 
     deinit {
-        for pointer in [bonus, worth, seat, workshop, column, least, comfort, cap, size, number, fixed, room] {
+        for pointer in [bonus, worth, seat, workshop, column, least, comfort, cap, size, number, fixed, room, list] {
             pointer.deallocate()
         }
         may.deallocate()
@@ -147,6 +150,20 @@ final class SlotBoard {
             if pupils[middle] < p { low = middle + 1 } else { high = middle - 1 }
         }
         return nil
+    }
+
+    /// Fills `list` with the columns of open groups, or with all, and returns how many they are.
+    func wanted(openOnly: Bool) -> Int {
+        if !openOnly {
+            for c in 0..<columns { list[c] = c }
+            return columns
+        }
+        var count = 0
+        for g in 0..<groups where !(0..<g).contains(where: { column[$0] == column[g] }) {
+            list[count] = column[g]
+            count += 1
+        }
+        return count
     }
 
     func parallel(_ w: Int) -> Int { (0..<groups).reduce(0) { $0 + (workshop[$1] == w ? 1 : 0) } }
