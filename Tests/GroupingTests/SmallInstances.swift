@@ -2,13 +2,15 @@
 
 /// Small instances drawn from a seed, with and without a valid plan.
 enum SmallInstances {
-    static func make(seed: UInt64, pupils: Int = 5, slots: Int = 2, workshops: Int = 3) -> Instance {
+    /// With two barrettes, pairs of pupils and slots go to one and the other in turn.
+    static func make(seed: UInt64, pupils: Int = 5, slots: Int = 2, workshops: Int = 3, barrettes: Int = 1) -> Instance {
         var dice = Dice(seed: seed)
         func some(_ list: [String], _ percent: Int) -> [String] { list.filter { _ in dice.below(100) < percent } }
         let skills = ["oral", "writing", "data"]
         let slotIDs = (0..<slots).map { "s\($0)" }
         let people = (0..<4).map { "f\($0)" }
         let names = (0..<workshops).map { "w\($0)" }
+        func slotsOf(_ i: Int) -> [String] { slotIDs.indices.filter { $0 % barrettes == i / 2 % barrettes }.map { slotIDs[$0] } }
         return Instance(
             name: "small-\(seed)", weights: .init(wish: 30, crowding: 1500, stability: dice.below(2) * 400),
             hoursBudget: dice.below(3) == 0 ? nil : 6 + dice.below(10), skills: skills,
@@ -25,17 +27,18 @@ enum SmallInstances {
             },
             pupils: (0..<pupils).map { i in
                 .init(
-                    id: "p\(i)", class: "A", slots: slotIDs,
+                    id: "p\(i)", class: "A", slots: slotsOf(i),
                     needs: Dictionary(uniqueKeysWithValues: skills.map { ($0, dice.below(3) * 30) }),
                     wishes: [names[dice.below(workshops)]: 100], history: some(names, 8), barred: some(names, 6),
-                    pinned: dice.below(8) == 0 ? [slotIDs[0]: names[dice.below(workshops)]] : [:],
+                    pinned: dice.below(8) == 0 ? [slotsOf(i)[0]: names[dice.below(workshops)]] : [:],
                     weight: 1 + dice.below(2), current: [slotIDs[0]: names[dice.below(workshops)]])
             },
             apart: dice.below(2) == 0 ? [.init("p0", "p1")] : [], together: dice.below(2) == 0 ? [.init("p2", "p3")] : [])
     }
 
-    /// The best objective by trying everything that could still be better, for `maxParallel` 1; `nil` when no plan is valid.
-    static func optimum(_ instance: Instance) throws -> Int? {
+    /// The best objective by trying everything that could still be better, for `maxParallel` 1; `nil` when no plan is valid. A plan
+    /// that is `known` saves trying what is worth less.
+    static func optimum(_ instance: Instance, known: Plan? = nil) throws -> Int? {
         let assessor = try Assessor(instance)
         let tables = assessor.tables
         let slots = instance.slots.count, workshops = instance.workshops.count
@@ -55,7 +58,7 @@ enum SmallInstances {
         if routes.contains(where: \.isEmpty) { return nil }
         var rest = [0]
         for list in routes.reversed() { rest.insert(rest[0] + list[0].worth, at: 0) }
-        var best: Int?
+        var best = known?.objective
         var members = [[Int]](repeating: [], count: slots * workshops)
         func seat(_ p: Int, _ worth: Int) {
             if let best, worth + rest[p] <= best { return }

@@ -34,12 +34,11 @@ struct Units: Sendable {
 ///
 /// Only for units of at most three slots, where that is a small table; the others have none and their routes are
 /// searched. Made once, never changed, so that the search and the proof share it.
-/// Memory: 4 bytes for each route of each unit, 64 MB at most.
+/// Memory: 4 bytes for each route of each unit, 100 MB at most.
 final class RouteTable: Sendable {
     /// Worth of a route that the unit may not take.
     static let impossible = Int32.min / 4
-    private static let mostRoutes = 8_000
-    private static let mostValues = 16 << 20
+    private static let mostValues = 24 << 20
 
     let units: Units
     /// Unit → first of its values, −1 without a table. A route is (a × width₁ + b) × width₂ + c, columns being the places of
@@ -51,7 +50,8 @@ final class RouteTable: Sendable {
     private let rowMost: [Int32]
     let isComplete: Bool
 
-    init(_ tables: Tables) {
+    /// A unit with more than `mostRoutes` has no table.
+    init(_ tables: Tables, mostRoutes: Int = 8_000) {
         let weights = tables.instance.weights
         let units = Units(tables)
         self.units = units
@@ -60,11 +60,11 @@ final class RouteTable: Sendable {
         var complete = true
         for members in units.members {
             let widths = tables.pupilSlots[members[0]].map { tables.offered[$0].count }
-            let routes = widths.reduce(1) { $0 > Self.mostRoutes ? $0 : $0 * $1 }
+            let routes = widths.reduce(1) { $0 > mostRoutes ? $0 : $0 * $1 }
             let dearest = members.reduce(0) { sum, p in
                 sum + tables.weight[p] * (2 * tables.wholeNeed[p] + weights.wish * 100 * widths.count) + weights.stability * widths.count
             }
-            let fits = !widths.isEmpty && widths.count <= 3 && routes <= Self.mostRoutes && size + routes <= Self.mostValues && dearest < 1 << 27
+            let fits = !widths.isEmpty && widths.count <= 3 && routes <= mostRoutes && size + routes <= Self.mostValues && dearest < 1 << 27
             start.append(fits ? size : -1)
             rowStart.append(fits ? rows : -1)
             if fits {

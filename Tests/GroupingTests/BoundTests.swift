@@ -1,0 +1,88 @@
+import Testing
+
+@testable import Grouping
+
+@Suite("The proof")
+struct BoundTests {
+    /// What there is to know of a small instance: some valid plan and the best objective.
+    struct Known {
+        let tables: Tables
+        let plan: Plan
+        let optimum: Int
+
+        init?(_ instance: Instance) throws {
+            guard case .plan(let plan) = try SolverTests.solve(instance, steps: 30),
+                let optimum = try SmallInstances.optimum(instance, known: plan)
+            else { return nil }
+            (self.plan, self.optimum) = (plan, optimum)
+            tables = Tables(instance)
+        }
+    }
+
+    private func proves(_ instance: Instance, steps: Int, mostRoutes: Int = 8_000) throws {
+        guard let known = try Known(instance) else { return }
+        let prover = Prover(known.tables, RouteTable(known.tables, mostRoutes: mostRoutes))
+        prover.start(from: known.plan)
+        var objective = known.plan.objective
+        for _ in 0..<steps where !prover.finished {
+            let bound = prover.step(known: objective)
+            #expect(bound >= known.optimum, "\(instance.name), step \(prover.steps)")
+            if let found = prover.found {
+                let result = Assessor(tables: known.tables).assess(found)
+                #expect(result.isValid && result.objective == found.objective)
+                objective = max(objective, found.objective)
+            }
+            if bound < known.optimum { return }
+        }
+    }
+
+    @Test("is never below the optimum, whatever part is dropped on the way to the end", arguments: 0..<24)
+    func neverBelow(seed: Int) throws {
+        try proves(SmallInstances.make(seed: UInt64(seed), pupils: 4), steps: 1_500)
+    }
+
+    @Test("is never below the optimum when barrettes are split one by one", arguments: 0..<24)
+    func neverBelowByBarrettes(seed: Int) throws {
+        try proves(SmallInstances.make(seed: UInt64(seed), pupils: 6, slots: 4, barrettes: 2), steps: 1_500)
+    }
+
+    @Test("is never below the optimum where routes are searched", arguments: 0..<24)
+    func neverBelowByRoutes(seed: Int) throws {
+        try proves(SmallInstances.make(seed: UInt64(seed), pupils: 6, slots: 4, barrettes: 2), steps: 600, mostRoutes: 0)
+    }
+
+    @Test("finds each pupil's best route at any prices", arguments: 0..<30)
+    func routes(seed: Int) throws {
+        let instance = SmallInstances.make(seed: UInt64(seed), pupils: 4, slots: 4 + seed % 2, workshops: 6)
+        let tables = Tables(instance)
+        let places = Places(tables, Barrettes(tables))
+        let search = RouteSearch(tables, places, Array(0..<tables.pupils))
+        var dice = Dice(seed: UInt64(seed))
+        let price = Row<Int32>(0, count: places.count)
+        for round in 0..<40 {
+            // A little at a time, as the proof moves them, and now and then all anew.
+            for e in 0..<places.count where round % 10 == 0 || dice.below(4) == 0 { price[e] = Int32(dice.below(9_000) - 1_000) }
+            for p in 0..<tables.pupils {
+                var best: Int?
+                func follow(_ k: Int, _ list: [Int], _ plain: Int) {
+                    if k == tables.pupilSlots[p].count {
+                        let phi = Tables.value(covered: tables.covered(p, by: list), wholeNeed: tables.wholeNeed[p])
+                        best = max(best ?? Int.min, tables.weight[p] * phi + plain)
+                        return
+                    }
+                    for e in places.range(p, k) where tables.repeatable(places.workshop[e]) || !list.contains(places.workshop[e]) {
+                        follow(k + 1, list + [places.workshop[e]], plain + places.bonus[e] - Int(price[e]))
+                    }
+                }
+                follow(0, [], 0)
+                var taken: [Int] = []
+                let found = search.best(p, price.at, mostNodes: 1_000_000) { taken.append($0) }
+                #expect(found?.limit == best)
+                if best == nil { continue }
+                let list = taken.map { places.workshop[$0] }
+                let phi = Tables.value(covered: tables.covered(p, by: list), wholeNeed: tables.wholeNeed[p])
+                #expect(tables.weight[p] * phi + taken.reduce(0) { $0 + places.bonus[$1] - Int(price[$1]) } == best)
+            }
+        }
+    }
+}
