@@ -2,7 +2,7 @@ import School
 
 /// Every address of the product, with who may ask for it. The table in `docs/access.md` is printed from here.
 public enum Routes {
-    public static let all: [Route] = access + home + people + skills + needs + workshops + means + periods + wishes + groups
+    public static let all: [Route] = access + home + people + skills + needs + workshops + year + means + periods + wishes + groups
 
     private static let access: [Route] = [
         Route(open: .get, "/assets/{asset}", AssetsHandler.show),
@@ -106,6 +106,17 @@ public enum Routes {
         Route(.get, "/workshops/{workshop}/edit", writes: CataloguePolicy.self, WorkshopsHandler.edit),
         Route(.post, "/workshops/{workshop}/edit", writes: CataloguePolicy.self, WorkshopsHandler.save),
         Route(.post, "/workshops/{workshop}/archive", writes: CataloguePolicy.self, WorkshopsHandler.archive),
+    ]
+
+    private static let year: [Route] = [
+        Route(.get, "/dispositifs", reads: ProgrammesPolicy.self, DispositifsHandler.index),
+        Route(.post, "/dispositifs", writes: ProgrammesPolicy.self, DispositifsHandler.create),
+        Route(.get, "/dispositifs/new", writes: ProgrammesPolicy.self, DispositifsHandler.new),
+        Route(.get, "/dispositifs/{dispositif}", reads: ProgrammesPolicy.self, DispositifsHandler.show),
+        Route(.get, "/dispositifs/{dispositif}/edit", writes: ProgrammesPolicy.self, DispositifsHandler.edit),
+        Route(.post, "/dispositifs/{dispositif}/edit", writes: ProgrammesPolicy.self, DispositifsHandler.save),
+        Route(.post, "/dispositifs/{dispositif}/end", writes: ProgrammesPolicy.self, on: "/dispositifs/{dispositif}", DispositifsHandler.end),
+        Route(.post, "/dispositifs/{dispositif}/removal", writes: ProgrammesPolicy.self, DispositifsHandler.remove),
     ]
 
     private static let means: [Route] = [

@@ -206,7 +206,7 @@ struct FormWalk {
         }
     }
 
-    private static func forms(in page: String) -> [Shown] {
+    static func forms(in page: String) -> [Shown] {
         let lists = Dictionary(
             page.matches(of: /<datalist id="([^"]+)">(.*?)<\/datalist>/.dotMatchesNewlines()).map { (String($0.output.1), String($0.output.2)) },
             uniquingKeysWith: { first, _ in first })

@@ -26,6 +26,9 @@ struct StaleFormTests {
                 let school = try await MeansSchool.make(in: store, passwordHash: hash)
                 let aim = try await school.store.addSchoolAim(title: "Réussir")
                 let axis = try await school.store.addAxis(title: "Oral", aim: nil)
+                let dispositif = try await school.store.add(
+                    DispositifContent(
+                        kind: .personalised, name: "AP", levels: ["1re STMG"], volume: .weekly(120), source: "", knowledge: .school, from: MeansSchool.today))
                 let client = server.client()
                 _ = try await client.signIn("moreau", Self.password)
                 let period = "/periods/\(school.period)"
@@ -66,6 +69,13 @@ struct StaleFormTests {
                     Case(page: "/calendar", action: "/calendar", fields: [("follows-zone", "1")], field: "week-a", first: "2026-09-07", second: "2026-09-14", stored: "2026-09-07"),
                     Case(page: "/workshops/axes", action: "/workshops/axes/\(axis)", fields: [("aim", "")], field: "title", first: "L’oral", second: "Parler", stored: "L’oral"),
                     Case(page: "/workshops/axes", action: "/workshops/aims", fields: [("id", "\(aim)")], field: "title", first: "Tous réussir", second: "Grandir", stored: "Tous réussir"),
+                    Case(
+                        page: "/dispositifs/\(dispositif)/edit", action: "/dispositifs/\(dispositif)/edit",
+                        fields: [("name", "AP"), ("kind", "ap"), ("level", "1re STMG"), ("basis", "week"), ("knowledge", "school"), ("from", "2026-09-01")],
+                        field: "least", first: "1\u{202F}h\u{202F}30", second: "1\u{202F}h", stored: "1\u{202F}h\u{202F}30"),
+                    Case(
+                        page: "/dispositifs/\(dispositif)", action: "/dispositifs/\(dispositif)/end", fields: [], field: "last", first: "2027-07-02",
+                        second: "2027-08-31", stored: "2027-07-02"),
                 ]
                 for one in cases {
                     let label = Comment(rawValue: one.action)

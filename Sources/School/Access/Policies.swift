@@ -142,6 +142,20 @@ public enum PlanningPolicy: Policy {
     }
 }
 
+/// Programmes and dispositifs of the year: no personal data, so every adult of the school reads. Pupils and guardians see what concerns
+/// their level on the pupil's own page.
+public enum ProgrammesPolicy: Policy {
+    public static let resource = Phrase(fr: "Programmes et dispositifs de l’année", en: "Programmes and dispositifs of the year")
+    public static let journalled: String? = nil
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .coordinator: .writes(.school)
+        case .head, .teacher, .mainTeacher, .cpe, .psyen, .librarian: .reads(.school)
+        case .pupil, .guardian, .administrator: .none
+        }
+    }
+}
+
 /// Skills frameworks and the workshop catalogue: no personal data, so everyone reads.
 public enum CataloguePolicy: Policy {
     public static let resource = Phrase(fr: "Référentiels et ateliers", en: "Frameworks and workshops")
@@ -233,6 +247,7 @@ public enum ImportPolicy: Policy {
 /// Every policy of the product, in the order of the published table.
 public let policies: [any Policy.Type] = [
     IdentityPolicy.self, NeedsPolicy.self, PrioritiesPolicy.self, ObservationsPolicy.self, SelfAssessmentsPolicy.self, WishesPolicy.self,
-    GroupsPolicy.self, RemarksPolicy.self, PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self, ApprovalsPolicy.self,
+    GroupsPolicy.self, RemarksPolicy.self, ProgrammesPolicy.self, PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self,
+    ApprovalsPolicy.self,
     ImportPreparationPolicy.self, ImportPolicy.self, JournalPolicy.self,
 ]

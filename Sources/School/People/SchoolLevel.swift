@@ -40,3 +40,12 @@ public enum SchoolLevel {
         }
     }
 }
+
+extension SchoolLevel {
+    /// Sorts levels as a pupil goes through them: « 6e », « 5e », … « 2de », « 1re STMG », « Tle STMG ».
+    public static func order(_ level: String) -> String {
+        let ways = ["6e", "5e", "4e", "3e", "2de", "1re", "Tle"]
+        let place = ways.firstIndex { level.contains($0) } ?? ways.count
+        return "\(place)\t\(naturalKey(level))"
+    }
+}

@@ -20,6 +20,9 @@ struct NavigationItem {
         if !viewer.reach(GroupsPolicy.self).isEmpty || viewer.has(.teacher) || viewer.has(.librarian) {
             items.append(NavigationItem(section: .groups, address: "/groups", name: isPupil ? Phrase(fr: "Mon groupe", en: "My group") : Phrase(fr: "Groupes", en: "Groups")))
         }
+        if !viewer.reach(ProgrammesPolicy.self).isEmpty {
+            items.append(NavigationItem(section: .year, address: "/dispositifs", name: Phrase(fr: "Année", en: "Year")))
+        }
         items.append(NavigationItem(section: .workshops, address: "/workshops", name: Phrase(fr: "Ateliers", en: "Workshops")))
         if !viewer.reach(PlanningPolicy.self).isEmpty {
             items.append(NavigationItem(section: .planning, address: "/periods", name: Phrase(fr: "Préparer", en: "Prepare")))

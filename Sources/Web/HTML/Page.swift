@@ -2,7 +2,7 @@ import School
 
 /// The parts of the site that the navigation names.
 public enum Section: String, Sendable, CaseIterable {
-    case today, pupils, needs, wishes, groups, workshops, planning, people, none
+    case today, pupils, needs, wishes, groups, year, workshops, planning, people, none
 }
 
 /// One page: what stands between the header and the end, and what its head says.
