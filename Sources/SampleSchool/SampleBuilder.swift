@@ -68,6 +68,7 @@ public struct SampleBuilder: Sendable {
         try await store.engine.gatherStatistics()
         told("workshops, wishes and groups")
         try await desk.prepareWorkshops()
+        try await desk.prepareYear()
         try await desk.plan(first: first, second: second)
         return Result(school: establishment, roster: roster, keys: keys)
     }

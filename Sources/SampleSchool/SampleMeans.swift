@@ -90,14 +90,14 @@ extension SampleDesk {
         }
         // Pupils of the technological divisions have handed in their wishes until yesterday evening.
         let next = timeline.nextPeriod
-        let ready = try await addPeriod(tech[language], round: second, next, modules: timeline.nextModules, barrettes: ["D"])
+        let ready = try await addPeriod(tech[language], round: second, next, modules: timeline.nextModules, barrettes: ["D"], from: try await workshopPhase())
         try await wish(ready, from: timeline.today - 6, to: timeline.today - 1, round: 1)
         let open = try await addPeriod(seconds[language], round: second, next, modules: timeline.nextModules, barrettes: ["A"])
         try await wish(open, from: timeline.today - 2, to: timeline.today + 6, round: 1)
     }
 
     private func addPeriod(
-        _ name: String, round: DiagnosisRound.ID, _ days: ClosedRange<Day>, modules: [ClosedRange<Day>], barrettes: Set<Character>
+        _ name: String, round: DiagnosisRound.ID, _ days: ClosedRange<Day>, modules: [ClosedRange<Day>], barrettes: Set<Character>, from phase: Phase.ID? = nil
     ) async throws -> Period.ID {
         let id = Period.ID.new()
         let words = Phrase(fr: "Module", en: "Module")
@@ -107,7 +107,7 @@ extension SampleDesk {
             modules: modules.enumerated().map { index, span in
                 Module(
                     id: Module.ID.new(), position: index + 1, name: "\(words[language]) \(index + 1)", firstDay: span.lowerBound, lastDay: span.upperBound)
-            }, like: nil)
+            }, like: nil, from: phase)
         var slots: [WeeklySlot.ID: SampleHour] = [:]
         for barrette in roster.barrettes where barrette.name.first.map(barrettes.contains) ?? false {
             let key = Barrette.ID.new()

@@ -109,6 +109,20 @@ public enum Routes {
     ]
 
     private static let year: [Route] = [
+        Route(.get, "/programmes", reads: ProgrammesPolicy.self, ProgrammesHandler.index),
+        Route(.post, "/programmes", writes: ProgrammesPolicy.self, ProgrammesHandler.create),
+        Route(.get, "/programmes/new", writes: ProgrammesPolicy.self, ProgrammesHandler.new),
+        Route(.get, "/programmes/{programme}", reads: ProgrammesPolicy.self, ProgrammesHandler.show),
+        Route(.get, "/programmes/{programme}/edit", writes: ProgrammesPolicy.self, ProgrammesHandler.edit),
+        Route(.post, "/programmes/{programme}/edit", writes: ProgrammesPolicy.self, ProgrammesHandler.save),
+        Route(.post, "/programmes/{programme}/removal", writes: ProgrammesPolicy.self, ProgrammesHandler.remove),
+        Route(.post, "/programmes/{programme}/phases", writes: ProgrammesPolicy.self, PhasesHandler.add),
+        Route(.get, "/programmes/{programme}/phases/{phase}", writes: ProgrammesPolicy.self, PhasesHandler.edit),
+        Route(.post, "/programmes/{programme}/phases/{phase}", writes: ProgrammesPolicy.self, PhasesHandler.save),
+        Route(.post, "/programmes/{programme}/phases/{phase}/place", writes: ProgrammesPolicy.self, PhasesHandler.place),
+        Route(.post, "/programmes/{programme}/phases/{phase}/removal", writes: ProgrammesPolicy.self, PhasesHandler.remove),
+        Route(.get, "/programmes/{programme}/phases/{phase}/review", writes: ProgrammesPolicy.self, PhasesHandler.review),
+        Route(.post, "/programmes/{programme}/phases/{phase}/review", writes: ProgrammesPolicy.self, PhasesHandler.saveReview),
         Route(.get, "/dispositifs", reads: ProgrammesPolicy.self, DispositifsHandler.index),
         Route(.post, "/dispositifs", writes: ProgrammesPolicy.self, DispositifsHandler.create),
         Route(.get, "/dispositifs/new", writes: ProgrammesPolicy.self, DispositifsHandler.new),

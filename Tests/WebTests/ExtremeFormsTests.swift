@@ -130,6 +130,17 @@ struct FormWalk {
             let world = try await GroupsWorld(store, pupils: 8)
             self.world = world
             _ = try await world.draft()
+            let dispositif = try await world.store.add(
+                DispositifContent(
+                    kind: .personalised, name: "AP", levels: ["2de"], volume: .weekly(120), source: "", knowledge: .memory, from: GroupsWorld.today - 60))
+            let activity = Activity(kind: .workshops, title: "Ateliers", runBy: "", weeks: 1...2, handIn: "")
+            try await world.store.add(
+                NewProgramme(
+                    ProgrammeContent(name: "Année", aim: "", dispositif: dispositif, year: 2026, levels: ["2de"]),
+                    phases: [
+                        (content: PhaseContent(name: "Temps 1", aim: "", weeks: 2...3, activities: [activity]), previous: nil),
+                        (content: PhaseContent(name: "Temps 2", aim: "", weeks: 2...3), previous: nil),
+                    ]))
             let guardian = Guardian.ID.new()
             try await world.store.write { db in
                 try db.run(

@@ -29,6 +29,9 @@ struct StaleFormTests {
                 let dispositif = try await school.store.add(
                     DispositifContent(
                         kind: .personalised, name: "AP", levels: ["1re STMG"], volume: .weekly(120), source: "", knowledge: .school, from: MeansSchool.today))
+                let programme = try await school.store.add(
+                    NewProgramme(ProgrammeContent(name: "Année", aim: "", dispositif: nil, year: 2026, levels: ["1re STMG"])))
+                let phase = try await school.store.add(PhaseContent(name: "Temps", aim: "", weeks: 2...3), to: programme)
                 let client = server.client()
                 _ = try await client.signIn("moreau", Self.password)
                 let period = "/periods/\(school.period)"
@@ -76,6 +79,13 @@ struct StaleFormTests {
                     Case(
                         page: "/dispositifs/\(dispositif)", action: "/dispositifs/\(dispositif)/end", fields: [], field: "last", first: "2027-07-02",
                         second: "2027-08-31", stored: "2027-07-02"),
+                    Case(
+                        page: "/programmes/\(programme)/edit", action: "/programmes/\(programme)/edit",
+                        fields: [("year", "2026"), ("years", "1"), ("level", "1re STMG")], field: "name", first: "AP <STMG>", second: "AP & STMG",
+                        stored: "AP &lt;STMG&gt;"),
+                    Case(
+                        page: "/programmes/\(programme)/phases/\(phase)", action: "/programmes/\(programme)/phases/\(phase)",
+                        fields: [("name", "Temps"), ("least", "2")], field: "most", first: "4", second: "5", stored: "4"),
                 ]
                 for one in cases {
                     let label = Comment(rawValue: one.action)

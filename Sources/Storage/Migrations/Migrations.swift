@@ -19,7 +19,7 @@ extension Store {
         people, access, imports, skills, needs, workshops, periods, wishes, plans, groups, hours, groupExits,
         replacedObservations, roundRevisions, planStudies, officialCodes, signInTallies, listColumns, withdrawals,
         groupPins, approvals, groupWords, replacedSelfAssessments, roundVersions, slipBatches, byHand, groupRemarks,
-        territories, dispositifs,
+        territories, dispositifs, programmes,
     ]
 
     /// Brings the schema up to date: each step in a transaction of its own, so that a crash leaves the old

@@ -65,8 +65,8 @@ extension SchoolStore {
     }
 
     /// Creates a period with its modules. With `model`, its barrettes, slots, absences and offers are taken over, so
-    /// that a coordinator starts from the last period and changes what changed.
-    public func add(_ period: Period, modules: [Module], like model: Period.ID?) async throws {
+    /// that a coordinator starts from the last period and changes what changed. `phase` is the phase of a programme that it is made from.
+    public func add(_ period: Period, modules: [Module], like model: Period.ID?, from phase: Phase.ID? = nil) async throws {
         try await write { db in
             try db.run(
                 """
@@ -74,6 +74,7 @@ extension SchoolStore {
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
                 """, [period.id, period.name, period.round, period.firstDay, period.lastDay, period.hoursBudget, period.wishCount])
             for module in modules { try Self.insertModule(module, of: period.id, db) }
+            if let phase { try Self.link(phase, to: period.id, db) }
             guard let model else { return }
             for barrette in try Self.barrettes(of: model, db) {
                 let copy = Barrette.ID.new()

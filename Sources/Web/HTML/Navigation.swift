@@ -21,7 +21,7 @@ struct NavigationItem {
             items.append(NavigationItem(section: .groups, address: "/groups", name: isPupil ? Phrase(fr: "Mon groupe", en: "My group") : Phrase(fr: "Groupes", en: "Groups")))
         }
         if !viewer.reach(ProgrammesPolicy.self).isEmpty {
-            items.append(NavigationItem(section: .year, address: "/dispositifs", name: Phrase(fr: "Année", en: "Year")))
+            items.append(NavigationItem(section: .year, address: "/programmes", name: Phrase(fr: "Année", en: "Year")))
         }
         items.append(NavigationItem(section: .workshops, address: "/workshops", name: Phrase(fr: "Ateliers", en: "Workshops")))
         if !viewer.reach(PlanningPolicy.self).isEmpty {

@@ -7,7 +7,7 @@ enum PupilPageHandler {
     typealias Part = @Sendable (Visit, Pupil) async throws -> HTML?
 
     /// In the order of the page.
-    static let parts: [Part] = [PupilNeedsPart.render, PupilGroupPart.render, ReferralPart.render, SchoolingPart.render]
+    static let parts: [Part] = [PupilNeedsPart.render, PupilGroupPart.render, PupilProgrammePart.render, ReferralPart.render, SchoolingPart.render]
 
     static func show(_ visit: Visit) async throws -> Reply {
         guard let pupil = try await visit.store.pupil(visit.id(Pupil.self), on: visit.today) else { throw WebError.notFound }

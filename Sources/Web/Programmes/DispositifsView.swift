@@ -31,6 +31,7 @@ enum DispositifsView {
             body: """
                 <div class="stack loose">
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Ce que les élèves reçoivent, combien d’heures, et d’après quel texte.", en: "What pupils receive, how many hours, and by which text.")))</p></div>\(new)</div>
+                \(YearParts.tabs(visit))
                 \(list)\(apart)\(past)
                 \(canWrite ? presets(all, levels, visit) : nil)
                 </div>

@@ -5,6 +5,17 @@ import Storage
 enum YearParts {
     static func canWrite(_ visit: Visit) -> Bool { !visit.viewer.reach(ProgrammesPolicy.self, .write).isEmpty }
 
+    /// The pages of the year, each to whoever may read it.
+    static func tabs(_ visit: Visit) -> HTML {
+        var tabs: [(String, Phrase)] = [
+            ("/programmes", Phrase(fr: "Programmes", en: "Programmes")), ("/dispositifs", Phrase(fr: "Dispositifs", en: "Dispositifs")),
+        ]
+        if !visit.viewer.reach(PlanningPolicy.self).isEmpty { tabs.append(("/calendar", Phrase(fr: "Calendrier", en: "Calendar"))) }
+        return """
+            <nav class="tabs" aria-label="\(visit.t(Phrase(fr: "L’année", en: "The year")))">\(tabs.map { "<a href=\"\($0.0)\"\(" aria-current=\"page\"", if: $0.0 == visit.path)>\(visit.t($0.1))</a>" as HTML })</nav>
+            """
+    }
+
     /// « à vérifier », on whatever is not settled.
     static func doubtTag(_ knowledge: Knowledge, _ visit: Visit) -> HTML? {
         knowledge.isSettled ? nil : " <span class=\"tag warn\">\(visit.t(Phrase(fr: "à vérifier", en: "to be checked")))</span>"
@@ -22,6 +33,11 @@ enum YearParts {
             <fieldset><legend>\(visit.t(Phrase(fr: "Niveaux", en: "Levels")))</legend><div class="checks across">\(boxes)</div></fieldset>
             """
     }
+
+    /// A text of a programme, in the reader's language when it was taken over and not changed.
+    static func told(_ text: String, _ visit: Visit) -> String { visit.t(ProgrammeSheets.told(text)) }
 }
 
 extension Dispositif: Addressed { public static var placeholder: String { "dispositif" } }
+extension Programme: Addressed { public static var placeholder: String { "programme" } }
+extension Phase: Addressed { public static var placeholder: String { "phase" } }

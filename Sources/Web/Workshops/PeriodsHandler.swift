@@ -8,9 +8,25 @@ enum PeriodsHandler {
     }
 
     static func new(_ visit: Visit) async throws -> Reply {
-        .page(
-            PeriodsView.new(
-                rounds: try await visit.store.roundNames(), settings: try await visit.store.settingsToTakeOver(), problems: [], visit))
+        .page(try await newPage([], try await start(visit.query, visit), visit))
+    }
+
+    private static func newPage(_ problems: [Problem], _ start: PhaseStart?, _ visit: Visit) async throws -> Page {
+        PeriodsView.new(
+            rounds: try await visit.store.roundNames(), settings: try await visit.store.settingsToTakeOver(), start: start, problems: problems, visit)
+    }
+
+    /// The phase that the new period is made from, with its days on the calendar; nil when none is named.
+    private static func start(_ fields: Form, _ visit: Visit) async throws -> PhaseStart? {
+        guard let id: Phase.ID = fields.id("phase"), let programme = try await visit.store.programme(ofPhase: id),
+            let phase = programme.phases.first(where: { $0.id == id })
+        else { return nil }
+        let calendar = try await visit.store.calendar(of: visit.establishment)
+        for case .laid(let layout) in programme.laid(on: calendar) {
+            guard let laid = layout.phases.first(where: { $0.phase.id == id }), let first = laid.first, let last = laid.last else { continue }
+            return PhaseStart(phase: id, programme: programme.id, name: visit.t(ProgrammeSheets.told(phase.content.name)), first: first, last: last)
+        }
+        return nil
     }
 
     static func create(_ visit: Visit) async throws -> Reply {
@@ -27,14 +43,11 @@ enum PeriodsHandler {
                     .refusal, what: Phrase(fr: "Il n’y a pas un seul jour de classe entre ces deux dates.", en: "There is not one school day between these dates."),
                     remedy: Phrase(fr: "Changez les dates, ou le calendrier de l’établissement.", en: "Change the dates, or the school’s calendar.")))
         }
-        guard problems.isEmpty, let first, let last else {
-            return .page(
-                PeriodsView.new(
-                    rounds: try await visit.store.roundNames(), settings: try await visit.store.settingsToTakeOver(), problems: problems, visit))
-        }
+        let start = try await Self.start(form, visit)
+        guard problems.isEmpty, let first, let last else { return .page(try await newPage(problems, start, visit)) }
         let period = Period(
             id: .new(), name: form.text("name") ?? "", round: form.id("round"), firstDay: first, lastDay: last, hoursBudget: nil, version: 1)
-        try await visit.store.add(period, modules: modules, like: form.id("like"))
+        try await visit.store.add(period, modules: modules, like: form.id("like"), from: start?.phase)
         return .redirect("/periods/\(period.id)")
     }
 
@@ -84,6 +97,14 @@ enum PeriodsHandler {
         }
         return todos
     }
+}
+
+/// What a period takes from the phase of a programme that it is made from.
+struct PhaseStart: Sendable {
+    let phase: Phase.ID
+    let programme: Programme.ID
+    let name: String
+    let first, last: Day
 }
 
 /// Modules of a new period.

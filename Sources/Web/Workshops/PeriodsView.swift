@@ -38,8 +38,8 @@ enum PeriodsView {
     }
 
     static func new(
-        rounds: [(id: DiagnosisRound.ID, name: String)], settings: [(period: Period, barrettes: [String], workshops: Int)], problems: [Problem],
-        _ visit: Visit
+        rounds: [(id: DiagnosisRound.ID, name: String)], settings: [(period: Period, barrettes: [String], workshops: Int)], start phase: PhaseStart?,
+        problems: [Problem], _ visit: Visit
     ) -> Page {
         let t = visit.t
         let form = visit.form
@@ -50,6 +50,9 @@ enum PeriodsView {
         let title = Phrase(fr: "Nouvelle période", en: "New period")
         // The next run of eight teaching weeks is a sensible start.
         let start = (visit.today + 7).monday
+        let from: HTML? = phase.map { phase in
+            "<input type=\"hidden\" name=\"phase\" value=\"\(phase.phase)\"><p class=\"notice\">\(t(Phrase(fr: "Le nom et les dates viennent du programme\u{202F}:", en: "Name and dates come from the programme:"))) <a href=\"/programmes/\(phase.programme)#phase-\(phase.phase)\">\(phase.name)</a></p>"
+        }
         let likeField: HTML? =
             settings.isEmpty
             ? nil
@@ -68,10 +71,10 @@ enum PeriodsView {
                 \(PeriodParts.problems(problems, visit))
                 \(visit.form(action: "/periods") {
                     """
-                    \(Fields.input("name", t(Phrase(fr: "Nom", en: "Name")), form.text("name") ?? "", hint: t(Phrase(fr: "Par exemple «\u{202F}Temps 3, ateliers selon les besoins\u{202F}»", en: "For instance “Phase 3, workshops by need”")), " required maxlength=\"80\""))
+                    \(from)\(Fields.input("name", t(Phrase(fr: "Nom", en: "Name")), form.text("name") ?? phase.map { String($0.name.prefix(80)) } ?? "", hint: t(Phrase(fr: "Par exemple «\u{202F}Temps 3, ateliers selon les besoins\u{202F}»", en: "For instance “Phase 3, workshops by need”")), " required maxlength=\"80\""))
                     <div class="fields across">
-                    \(Fields.input("first", t(Phrase(fr: "Premier jour", en: "First day")), form.text("first") ?? start.iso, " type=\"date\" required"))
-                    \(Fields.input("last", t(Phrase(fr: "Dernier jour", en: "Last day")), form.text("last") ?? (start + 67).iso, " type=\"date\" required"))
+                    \(Fields.input("first", t(Phrase(fr: "Premier jour", en: "First day")), form.text("first") ?? (phase?.first ?? start).iso, " type=\"date\" required"))
+                    \(Fields.input("last", t(Phrase(fr: "Dernier jour", en: "Last day")), form.text("last") ?? (phase?.last ?? start + 67).iso, " type=\"date\" required"))
                     \(Fields.select("modules", t(Phrase(fr: "Modules", en: "Modules")), (1...6).map { (String($0), String($0)) }, chosen: form.text("modules") ?? "2"))
                     </div>
                     <p class="soft">\(t(Phrase(fr: "Les groupes durent un module. Les semaines de classe sont partagées également, vacances ôtées\u{202F}; tout reste modifiable.", en: "Groups last one module. Teaching weeks are shared out evenly, holidays left out; everything can still be changed.")))</p>

@@ -62,10 +62,7 @@ struct DispositifStoreTests {
     func tenants(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let school = try await NeedsSchool.make(in: store).store
-            let start = FirstStart(
-                name: "Collège", uai: "0750001U", zone: .c, year: 2026, civility: nil, givenName: "Ada", familyName: "Min", login: "ada", passwordHash: "-",
-                language: .fr, alsoCoordinates: true)
-            let other = store.school(try await store.addSchool(start, at: Clock.stopped(on: NeedsSchool.today).now, today: NeedsSchool.today).school)
+            let other = store.school(try await store.addSchool(.lycee(uai: "0750001U", login: "ada"), at: Clock.stopped(on: NeedsSchool.today).now, today: NeedsSchool.today).school)
             let id = try await school.add(try Self.preset("gt-ap-2019", ["1re STMG"]))
             #expect(try await other.dispositif(id) == nil)
             #expect(try await other.dispositifs().isEmpty)

@@ -1,0 +1,71 @@
+import School
+import Storage
+
+extension SampleDesk {
+    private static let lastYear: [(phase: Int, worked: Phrase, hurt: Phrase, leads: Phrase)] = [
+        (
+            1, Phrase(fr: "Les synthèses ont donné envie de parler des métiers.", en: "The summaries made pupils want to talk about jobs."),
+            Phrase(fr: "Trop de compétences observées à la fois.", en: "Too many skills were watched at once."),
+            Phrase(fr: "N’observer que trois compétences.\nRendre les priorités avant les vacances.", en: "Watch three skills only.\nGive priorities back before the holidays.")
+        ),
+        (
+            2, Phrase(fr: "Les petits groupes d’oral.", en: "The small speaking groups."),
+            Phrase(fr: "Le créneau du vendredi soir.", en: "The Friday evening slot."),
+            Phrase(fr: "Changer de groupe au bout de quatre séances.", en: "Change groups after four sessions.")
+        ),
+    ]
+
+    /// Dispositifs as the texts set them, last year's programme with what it taught, this year's for two levels, and the review of
+    /// what is over but for the phase that ended last.
+    func prepareYear() async throws {
+        let levels = try await school.levels(year: timeline.year)
+        var support: Dispositif.ID?
+        for code in ["gt-ap-2019", "gt-orientation-2019", "pro-parcours-2024"] {
+            guard let preset = DispositifPresets.preset(code) else { continue }
+            let id = try await school.add(preset.content(in: language, levels: levels), preset: code)
+            if preset.kind == .personalised { support = id }
+        }
+        guard let stmg = ProgrammeSheets.sheet("stmg"), let second = ProgrammeSheets.sheet("seconde") else { return }
+        let calendar = try await school.calendar(of: establishment)
+        let first = try await school.add(drawn(stmg, within: support, year: timeline.year - 1))
+        guard let before = try await school.programme(first) else { return }
+        for said in Self.lastYear where before.phases.indices.contains(said.phase) {
+            let day = lastDay(before.phases[said.phase], of: before, calendar) ?? timeline.schoolBegins - 90
+            try await school.save(
+                reviewOf: before.phases[said.phase].id, worked: said.worked[language], hurt: said.hurt[language], leads: said.leads[language], by: account,
+                at: moment(day), version: 0)
+        }
+        let programmes = [
+            try await school.add(NewProgramme(following: before, year: timeline.year)), try await school.add(drawn(second, within: support, year: timeline.year)),
+        ]
+        for id in programmes {
+            guard let programme = try await school.programme(id) else { continue }
+            let over = programme.phases.compactMap { phase in lastDay(phase, of: programme, calendar).map { (phase: phase, last: $0) } }
+                .filter { $0.last < timeline.today }
+            for (phase, last) in over.dropLast() {
+                try await school.save(
+                    reviewOf: phase.id, worked: Phrase(fr: "Tout le monde savait pourquoi il était là.", en: "Everyone knew why they were there.")[language],
+                    hurt: "", leads: Phrase(fr: "Garder ce moment court.", en: "Keep this moment short.")[language], by: account, at: moment(last), version: 0)
+            }
+        }
+    }
+
+    /// The phase of workshops of this year's programme for the technological 1re.
+    func workshopPhase() async throws -> Phase.ID? {
+        let programme = try await school.programmes().first { $0.sheet == "stmg" && $0.content.year == timeline.year }
+        return programme?.phases.first { phase in phase.content.activities.contains { $0.kind == .workshops } }?.id
+    }
+
+    private func drawn(_ sheet: ProgrammeSheet, within dispositif: Dispositif.ID?, year: Int) -> NewProgramme {
+        NewProgramme(
+            ProgrammeContent(name: sheet.name[language], aim: sheet.aim[language], dispositif: dispositif, year: year, years: sheet.years, levels: sheet.levels),
+            sheet: sheet.code, phases: sheet.contents(in: language).map { (content: $0, previous: nil) })
+    }
+
+    private func lastDay(_ phase: Phase, of programme: Programme, _ calendar: SchoolCalendar) -> Day? {
+        for case .laid(let layout) in programme.laid(on: calendar) {
+            if let laid = layout.phases.first(where: { $0.phase.id == phase.id }) { return laid.last }
+        }
+        return nil
+    }
+}

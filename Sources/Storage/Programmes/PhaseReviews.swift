@@ -1,0 +1,50 @@
+public import School
+
+extension SchoolStore {
+    /// Reviews of the phases of these programmes.
+    public func reviews(of programmes: [Programme.ID]) async throws -> [Phase.ID: PhaseReview] {
+        try await read { db in
+            var reviews: [Phase.ID: PhaseReview] = [:]
+            for programme in programmes {
+                for review in try db.rows(
+                    """
+                    SELECT r.phase, r.worked, r.hurt, r.leads, COALESCE(s.civility, s.given_name), s.family_name, a.login, r.at, r.version FROM phase_review r
+                    JOIN phase f ON f.school = r.school AND f.id = r.phase JOIN account a ON a.school = r.school AND a.id = r.account
+                    LEFT JOIN staff s ON s.school = a.school AND s.id = a.staff
+                    WHERE r.school = $1 AND f.programme = $2
+                    """, [programme],
+                    { row in
+                        let (first, family): (String?, String?) = (try row[4], try row[5])
+                        let name = [first, family].compactMap { $0 }.joined(separator: " ")
+                        return try PhaseReview(
+                            phase: row[0], worked: row[1], hurt: row[2], leads: row[3], author: name.isEmpty ? row[6] : name, at: row[7], version: row[8])
+                    })
+                { reviews[review.phase] = review }
+            }
+            return reviews
+        }
+    }
+
+    /// Writes the review of a phase, or writes it anew: the latest author and day stand. Throws `.stale` when somebody saved since `version`
+    /// was read (0 when nothing was there), `.foreignKey` when the phase is gone.
+    public func save(
+        reviewOf phase: Phase.ID, worked: String, hurt: String, leads: String, by account: Account.ID, at now: Moment, version: Int
+    ) async throws {
+        try await write { db in
+            let values: [any Column] = [phase, worked, hurt, leads, account, now, version]
+            let changed =
+                version == 0
+                ? try db.run(
+                    """
+                    INSERT INTO phase_review (school, phase, worked, hurt, leads, account, at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8 + 1)
+                    ON CONFLICT (school, phase) DO NOTHING
+                    """, values)
+                : try db.run(
+                    """
+                    UPDATE phase_review SET worked = $3, hurt = $4, leads = $5, account = $6, at = $7, version = version + 1
+                    WHERE school = $1 AND phase = $2 AND version = $8
+                    """, values)
+            guard changed == 1 else { throw StorageError.stale }
+        }
+    }
+}

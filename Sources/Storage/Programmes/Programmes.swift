@@ -1,0 +1,150 @@
+public import School
+
+/// A programme about to be made: what it says, where it comes from, its phases with those that they take over from.
+public struct NewProgramme: Sendable {
+    public var content: ProgrammeContent
+    public var sheet: String?
+    public var previous: Programme.ID?
+    public var phases: [(content: PhaseContent, previous: Phase.ID?)]
+
+    public init(_ content: ProgrammeContent, sheet: String? = nil, previous: Programme.ID? = nil, phases: [(content: PhaseContent, previous: Phase.ID?)] = []) {
+        self.content = content
+        self.sheet = sheet
+        self.previous = previous
+        self.phases = phases
+    }
+
+    /// Another year's, from this one: each phase remembers the one that it takes over from. Days move by 52 weeks a year; divisions,
+    /// which are of one year, are left out. In the same year it is a mere copy, which takes over from nothing.
+    public init(following programme: Programme, year: Int) {
+        var content = programme.content
+        let shift = (year - content.year) * 364
+        content.year = year
+        content.divisions = []
+        content.startsOn = content.startsOn.map { $0 + shift }
+        self.init(
+            content, sheet: programme.sheet, previous: shift > 0 ? programme.id : nil,
+            phases: programme.phases.map { phase in
+                var own = phase.content
+                own.notBefore = own.notBefore.map { $0 + shift }
+                return (own, shift > 0 ? phase.id : nil)
+            })
+    }
+}
+
+extension SchoolStore {
+    /// Latest school year first, then by level and name.
+    public func programmes() async throws -> [Programme] { try await read { db in try Self.programmes("1 = 1", [], db) } }
+
+    public func programme(_ id: Programme.ID) async throws -> Programme? { try await read { db in try Self.programme(id, db) } }
+
+    static func programme(_ id: Programme.ID, _ db: SchoolConnection) throws -> Programme? { try programmes("p.id = $2", [id], db).first }
+
+    /// - Parameter condition: on the programme `p`, with its arguments from `$2` on. Five statements, however many programmes.
+    private static func programmes(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [Programme] {
+        func linked<T>(_ table: String, _ column: String, _ decode: (Row) throws -> T) throws -> [Programme.ID: [T]] {
+            let rows = try db.rows(
+                """
+                SELECT x.programme, x.\(column) FROM \(table) x JOIN programme p ON p.school = x.school AND p.id = x.programme
+                WHERE x.school = $1 AND \(condition)
+                """, arguments) { row in (try row[0] as Programme.ID, try decode(row)) }
+            return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
+        }
+        let levels = try linked("programme_level", "level") { try $0[1] as String }
+        let divisions = try linked("programme_division", "division") { try $0[1] as Division.ID }
+        let phases = Dictionary(grouping: try Self.phases(condition, arguments, db), by: \.programme)
+        return try db.rows(
+            """
+            SELECT p.id, p.name, p.aim, p.dispositif, p.year, p.years, p.starts_on, p.sheet, p.previous, p.version FROM programme p
+            WHERE p.school = $1 AND \(condition)
+            """, arguments
+        ) { row in
+            let id: Programme.ID = try row[0]
+            return Programme(
+                id: id,
+                content: ProgrammeContent(
+                    name: try row[1], aim: try row[2], dispositif: try row[3], year: try row[4], years: try row[5],
+                    levels: (levels[id] ?? []).sorted { SchoolLevel.order($0) < SchoolLevel.order($1) }, divisions: Set(divisions[id] ?? []),
+                    startsOn: try row[6]), sheet: try row[7], previous: try row[8], phases: (phases[id] ?? []).map(\.phase), version: try row[9])
+        }.sorted { a, b in
+            if a.content.year != b.content.year { return a.content.year > b.content.year }
+            let (x, y) = (a.content.levels.first.map(SchoolLevel.order) ?? "", b.content.levels.first.map(SchoolLevel.order) ?? "")
+            return x != y ? x < y : (folded(a.content.name), a.id) < (folded(b.content.name), b.id)
+        }
+    }
+
+    @discardableResult
+    public func add(_ new: NewProgramme) async throws -> Programme.ID {
+        let id = Programme.ID.new()
+        try await write { db in
+            let content = new.content
+            try db.run(
+                """
+                INSERT INTO programme (school, id, name, aim, dispositif, year, years, starts_on, sheet, previous, version)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)
+                """,
+                [id, content.name, content.aim, content.dispositif, content.year, content.years, content.startsOn, new.sheet, new.previous])
+            try Self.setDivisions(content, of: id, db)
+            for (index, phase) in new.phases.enumerated() {
+                try Self.insertPhase(phase.content, as: .new(), of: id, position: index + 1, previous: phase.previous, db)
+            }
+        }
+        return id
+    }
+
+    /// Throws `.stale` when somebody saved since `version` was read, `MixedAccounts` when its hours would move between support and projects.
+    public func save(_ id: Programme.ID, _ content: ProgrammeContent, version: Int) async throws {
+        try await write { db in
+            if let present = try Self.programme(id, db)?.content.dispositif.flatMap({ try Self.dispositif($0, db) }),
+                let new = try content.dispositif.flatMap({ try Self.dispositif($0, db) }), let problem = new.content.refusal(replacing: present.content)
+            {
+                throw MixedAccounts(problem: problem)
+            }
+            let changed = try db.run(
+                """
+                UPDATE programme SET name = $3, aim = $4, dispositif = $5, year = $6, years = $7, starts_on = $8, version = version + 1
+                WHERE school = $1 AND id = $2 AND version = $9
+                """, [id, content.name, content.aim, content.dispositif, content.year, content.years, content.startsOn, version])
+            guard changed == 1 else { throw StorageError.stale }
+            try Self.setDivisions(content, of: id, db)
+            // Years that it no longer has hold no phase.
+            try db.run("UPDATE phase SET cycle_year = $3 WHERE school = $1 AND programme = $2 AND cycle_year > $3", [id, content.years])
+        }
+    }
+
+    private static func setDivisions(_ content: ProgrammeContent, of id: Programme.ID, _ db: SchoolConnection) throws {
+        try db.run("DELETE FROM programme_level WHERE school = $1 AND programme = $2", [id])
+        for level in Set(content.levels).sorted() {
+            try db.run("INSERT INTO programme_level (school, programme, level) VALUES ($1, $2, $3)", [id, level])
+        }
+        try db.run("DELETE FROM programme_division WHERE school = $1 AND programme = $2", [id])
+        for division in content.divisions.sorted() {
+            try db.run("INSERT INTO programme_division (school, programme, division) VALUES ($1, $2, $3)", [id, division])
+        }
+    }
+
+    /// With its phases, their activities and their reviews. Periods that were made from it stay, and so do programmes that took over from it.
+    public func removeProgramme(_ id: Programme.ID) async throws {
+        try await write { db in
+            for phase in try db.rows("SELECT id FROM phase WHERE school = $1 AND programme = $2", [id], { try $0[0] as Phase.ID }) {
+                try Self.removePhase(phase, db)
+            }
+            try db.run("UPDATE programme SET previous = NULL WHERE school = $1 AND previous = $2", [id])
+            try db.run("DELETE FROM programme_level WHERE school = $1 AND programme = $2", [id])
+            try db.run("DELETE FROM programme_division WHERE school = $1 AND programme = $2", [id])
+            try db.run("DELETE FROM programme WHERE school = $1 AND id = $2", [id])
+        }
+    }
+
+    /// The division of a pupil and the programmes that it follows in this school year.
+    public func programmes(of division: Division.ID, year: Int) async throws -> [Programme] {
+        try await read { db in
+            guard
+                let division = try db.first(
+                    "SELECT id, code, label, level FROM division WHERE school = $1 AND id = $2", [division],
+                    { row in try Division(id: row[0], code: row[1], label: row[2], level: row[3]) })
+            else { return [] }
+            return try Self.programmes("p.year <= $2 AND p.year + p.years > $2", [year], db).filter { $0.concerns(division, in: year) }
+        }
+    }
+}

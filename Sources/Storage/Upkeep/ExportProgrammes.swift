@@ -1,0 +1,76 @@
+import School
+
+private let firstDay = Phrase(fr: "premier jour, aaaa-mm-jj", en: "first day, yyyy-mm-dd")
+private let programmeName = Phrase(fr: "programme", en: "programme")
+private let phaseName = Phrase(fr: "temps", en: "phase")
+private let schoolYear = Phrase(fr: "année civile de la rentrée", en: "calendar year in which it begins")
+
+extension ExportTable {
+    static let programmes: [ExportTable] = [
+        ExportTable(
+            "dispositifs", "dispositifs",
+            [
+                .plain("dispositif", "dispositif", Phrase(fr: "nom", en: "name")),
+                .plain("nature", "kind", Phrase(fr: "ce que c’est\u{202F}: ap, need_groups, epi, project…", en: "what it is: ap, need_groups, epi, project…")),
+                .plain("niveau", "level", Phrase(fr: "un niveau par ligne", en: "one level a row")),
+                .plain("compte", "basis", Phrase(fr: "week, year, cycle, need, school, subject ou unknown", en: "week, year, cycle, need, school, subject or unknown")),
+                .plain("minutes", "minutes", Phrase(fr: "minutes, au moins", en: "minutes, at least")),
+                .plain("minutes_au_plus", "most_minutes", Phrase(fr: "minutes, au plus", en: "minutes, at most")),
+                .plain("annees", "years", Phrase(fr: "années du cycle", en: "years of the cycle")),
+                .plain("effectif", "group_limit", Phrase(fr: "élèves par groupe, au plus", en: "pupils in a group, at most")),
+                .plain("texte", "source", Phrase(fr: "texte ou décision", en: "text or decision")),
+                .plain("connu", "knowledge", Phrase(fr: "read, partly, secondary, memory ou school", en: "read, partly, secondary, memory or school")),
+                .plain("du", "from", firstDay), .plain("au", "to", Phrase(fr: "dernier jour", en: "last day")),
+            ],
+            """
+            SELECT d.name, d.kind, l.level, d.basis, d.minutes, d.most_minutes, d.cycle_years, d.group_limit, d.source, d.knowledge, d.from_day, d.until_day
+            FROM dispositif d JOIN dispositif_level l ON l.school = d.school AND l.dispositif = d.id WHERE d.school = $1 ORDER BY d.from_day, d.id, l.level
+            """),
+        ExportTable(
+            "temps", "phases",
+            [
+                .plain("annee", "year", schoolYear), .plain("programme", "programme", programmeName),
+                .plain("annee_du_cycle", "cycle_year", Phrase(fr: "1 = la première", en: "1 = the first")),
+                .plain("rang", "position", Phrase(fr: "ordre", en: "order")), .plain("temps", "phase", phaseName),
+                .plain("vise", "aim", Phrase(fr: "ce qu’il vise", en: "what it is for")),
+                .plain("semaines_au_moins", "least_weeks", Phrase(fr: "semaines de classe, au moins", en: "teaching weeks, at least")),
+                .plain("semaines_au_plus", "most_weeks", Phrase(fr: "semaines de classe, au plus", en: "teaching weeks, at most")),
+                .plain("pas_avant", "not_before", firstDay),
+            ],
+            """
+            SELECT p.year, p.name, f.cycle_year, f.position, f.name, f.aim, f.least_weeks, f.most_weeks, f.not_before FROM phase f
+            JOIN programme p ON p.school = f.school AND p.id = f.programme WHERE f.school = $1 ORDER BY p.year, p.id, f.cycle_year, f.position
+            """),
+        ExportTable(
+            "activites", "activities",
+            [
+                .plain("annee", "year", schoolYear), .plain("programme", "programme", programmeName), .plain("temps", "phase", phaseName),
+                .plain("activite", "activity", Phrase(fr: "ce que l’on y fait", en: "what is done")),
+                .plain("nature", "kind", Phrase(fr: "explaining, diagnostic, workshops…", en: "explaining, diagnostic, workshops…")),
+                .plain("qui", "run_by", Phrase(fr: "qui l’anime", en: "who runs it")),
+                .plain("de_la_semaine", "first_week", Phrase(fr: "première semaine du temps", en: "first week of the phase")),
+                .plain("a_la_semaine", "last_week", Phrase(fr: "dernière semaine du temps", en: "last week of the phase")),
+                .plain("rend", "hands_in", Phrase(fr: "ce que l’élève rend", en: "what the pupil hands in")),
+            ],
+            """
+            SELECT p.year, p.name, f.name, a.title, a.kind, a.run_by, a.first_week, a.last_week, a.hand_in FROM activity a
+            JOIN phase f ON f.school = a.school AND f.id = a.phase JOIN programme p ON p.school = f.school AND p.id = f.programme
+            WHERE a.school = $1 ORDER BY p.year, p.id, f.cycle_year, f.position, a.position
+            """),
+        ExportTable(
+            "bilans_des_temps", "phase_reviews",
+            [
+                .plain("annee", "year", schoolYear), .plain("programme", "programme", programmeName), .plain("temps", "phase", phaseName),
+                .plain("marche", "worked", Phrase(fr: "ce qui a marché", en: "what worked")), .plain("gene", "hurt", Phrase(fr: "ce qui a gêné", en: "what hurt")),
+                .plain("pistes", "leads", Phrase(fr: "pistes", en: "leads")),
+                .plain("identifiant", "login", Phrase(fr: "compte de qui l’a écrit", en: "account of whoever wrote it")),
+                .moment("le", "at", Phrase(fr: "instant, en temps universel", en: "instant, in universal time")),
+            ],
+            """
+            SELECT p.year, p.name, f.name, r.worked, r.hurt, r.leads, a.login, r.at FROM phase_review r
+            JOIN phase f ON f.school = r.school AND f.id = r.phase JOIN programme p ON p.school = f.school AND p.id = f.programme
+            JOIN account a ON a.school = r.school AND a.id = r.account
+            WHERE r.school = $1 ORDER BY p.year, p.id, f.cycle_year, f.position
+            """),
+    ]
+}

@@ -1,0 +1,266 @@
+import School
+import Storage
+
+/// One programme with all that its page tells.
+struct ProgrammeModel: Sendable {
+    let programme: Programme
+    /// The one that it takes over from.
+    let before: Programme?
+    let dispositif: Dispositif?
+    /// Of the school's present year.
+    let divisions: [Division]
+    let calendar: SchoolCalendar
+    /// Its own and those of the programme before.
+    let reviews: [Phase.ID: PhaseReview]
+    let periods: [PhasePeriod]
+}
+
+/// The year frieze of a programme, then its phases one by one.
+enum ProgrammeView {
+    static func page(_ model: ProgrammeModel, problems: [Problem] = [], _ visit: Visit) -> Page {
+        let t = visit.t
+        let programme = model.programme
+        let content = programme.content
+        let canWrite = YearParts.canWrite(visit)
+        let name = ProgrammeSheets.told(content.name)
+        let actions: HTML? = canWrite ? """
+            <div class="actions"><a class="btn" href="/programmes/\(programme.id)/edit">\(t(Phrase(fr: "Réglages", en: "Settings")))</a><a class="btn ghost" href="/programmes/new?from=\(programme.id)">\(t(Phrase(fr: "Préparer l’année suivante", en: "Prepare the next year")))</a></div>
+            """ : nil
+        let years = programme.laid(on: model.calendar).enumerated().map { index, year in self.year(year, index, model, visit) }
+        return Page(
+            title: name, section: .year,
+            body: """
+                <div class="stack loose year-page"><p class="crumbs"><a href="/programmes">\(t(Phrase(fr: "Programmes", en: "Programmes")))</a></p>
+                <div class="page-head"><div><h1>\(t(name))</h1><p>\(facts(model, visit))</p></div>\(actions)</div>
+                \(PeriodParts.problems(problems, visit))
+                \(content.aim.isEmpty ? nil : "<p class=\"lede\">\(YearParts.told(content.aim, visit))</p>" as HTML?)
+                \(years)
+                \(canWrite ? adding(model, visit) : nil)</div>
+                """, status: problems.isEmpty ? 200 : 422)
+    }
+
+    private static func facts(_ model: ProgrammeModel, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let content = model.programme.content
+        let divisions = model.divisions.filter { content.divisions.contains($0.id) }.map(\.code)
+        let who = divisions.isEmpty ? YearParts.levels(content.levels) : divisions.joined(separator: ", ")
+        let dispositif: HTML? = model.dispositif.map { one in
+            "\u{00A0}· <a href=\"/dispositifs/\(one.id)\">\(t(DispositifPresets.told(one.content.name)))</a>, \(t(one.content.volume.words))\(YearParts.doubtTag(one.content.knowledge, visit))"
+        }
+        let before: HTML? = model.before.map { one in
+            "\u{00A0}· \(t(Phrase(fr: "repris de", en: "taken over from"))) <a href=\"/programmes/\(one.id)\">\(YearParts.told(one.content.name, visit)), \(t(one.content.span))</a>"
+        }
+        return "\(t(content.span))\u{00A0}· \(who)\(dispositif)\(before)"
+    }
+
+    // MARK: One year
+
+    private static func year(_ year: LaidYear, _ index: Int, _ model: ProgrammeModel, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let content = model.programme.content
+        let school = content.year + index
+        let name = SchoolYear(school).name
+        let heading: HTML? = content.years > 1
+            ? "<h2>\(t(Phrase(fr: "Année \(index + 1)\u{202F}: \(name.fr)", en: "Year \(index + 1): \(name.en)")))\u{00A0}<span class=\"soft\">\(YearParts.levels(content.levels(in: school)))</span></h2>" : nil
+        switch year {
+        case .unknown(_, let phases):
+            let link: HTML? = visit.viewer.reach(PlanningPolicy.self).isEmpty ? nil : " <a href=\"/calendar\">\(t(Phrase(fr: "Voir le calendrier", en: "See the calendar")))</a>"
+            return """
+                <section class="stack">\(heading)<div class="notice"><p>\(t(Phrase(fr: "Le calendrier \(name.fr) ne dit pas encore quand l’année finit\u{202F}: ces temps se poseront d’eux-mêmes dès qu’il le dira.", en: "The calendar of \(name.en) does not say yet when the year ends: these phases lay themselves as soon as it does.")))\(link)</p></div>
+                <ol class="phases stack">\(phases.enumerated().map { number, phase in item(phase, number + 1, of: phases, nil, nil, model, visit) })</ol></section>
+                """
+        case .laid(let layout):
+            guard !layout.phases.isEmpty else {
+                return "<section class=\"stack\">\(heading)<p class=\"empty\">\(t(Phrase(fr: "Aucun temps cette année-là. Ajoutez-en un ci-dessous.", en: "No phase in that year. Add one below.")))</p></section>"
+            }
+            let frieze = Frieze(layout, model.calendar, key: "\(model.programme.id)-\(index)", today: visit.today, language: visit.language)?.render()
+            let phases = layout.phases.map(\.phase)
+            let items = layout.phases.enumerated().map { number, laid in item(laid.phase, number + 1, of: phases, laid, layout, model, visit) }
+            return """
+                <section class="stack">\(heading)\(flags(layout, model, visit))<figure class="sheet">\(frieze)<figcaption class="soft small">\(t(summary(layout)))</figcaption></figure>
+                <div class="phases-part"><h2 class="visually-hidden">\(t(Phrase(fr: "Les temps", en: "The phases")))</h2><ol class="phases stack">\(items)</ol></div></section>
+                """
+        }
+    }
+
+    /// « 36 semaines de classe en 2026-2027, 34 posées, 2 libres à la fin. »
+    private static func summary(_ layout: YearLayout) -> Phrase {
+        let all = counted(layout.year.weeks.count, fr: ("semaine de classe", "semaines de classe"), en: ("teaching week", "teaching weeks"))
+        let laid = layout.phases.reduce(0) { $0 + $1.weeks.count }
+        let free = layout.free == 0
+            ? Phrase(fr: "aucune libre à la fin", en: "none left at the end")
+            : Phrase(fr: "\(layout.free) à la fin de l’année restent libres", en: "\(layout.free) left at the end of the year")
+        return Phrase(
+            fr: "\(all.fr) en \(layout.year.name.fr), vacances ôtées\u{202F}; \(laid) posées, \(free.fr).",
+            en: "\(all.en) in \(layout.year.name.en), holidays left out; \(laid) laid, \(free.en).")
+    }
+
+    /// What does not fit, and what would make it fit.
+    private static func flags(_ layout: YearLayout, _ model: ProgrammeModel, _ visit: Visit) -> HTML? {
+        guard !layout.fits else { return nil }
+        let t = visit.t
+        let lost = layout.phases.filter { !$0.fits }.map { laid -> HTML in
+            let weeks = counted(laid.missing, fr: ("semaine", "semaines"), en: ("week", "weeks"))
+            let name = YearParts.told(laid.phase.content.name, visit)
+            return "<li>\(t(Phrase(fr: "«\u{202F}\(name)\u{202F}» ne tient plus dans l’année\u{202F}: il manque \(weeks.fr).", en: "“\(name)” no longer fits the year: \(weeks.en) are missing.")))</li>"
+        }
+        let ways = layout.waysOut.map { "<li>\(t(words($0, model.programme)))</li>" as HTML }
+        let help: HTML = ways.isEmpty
+            ? "<p>\(t(Phrase(fr: "Aucun changement simple ne suffit\u{202F}: raccourcissez plusieurs temps, ou retirez-en.", en: "No simple change is enough: shorten several phases, or take some away.")))</p>"
+            : "<p>\(t(Phrase(fr: "Pour que tout tienne, au choix\u{202F}:", en: "For everything to fit, either:")))</p><ul>\(ways)</ul>"
+        return "<div class=\"notice warn\"><ul>\(lost)</ul>\(help)</div>"
+    }
+
+    static func words(_ way: WayOut, _ programme: Programme) -> Phrase {
+        func name(_ id: Phase.ID) -> Phrase { programme.phases.first { $0.id == id }.map { ProgrammeSheets.told($0.content.name) } ?? Phrase(same: "") }
+        switch way {
+        case .shorten(let phase, let weeks):
+            let by = weeks == 1
+                ? Phrase(fr: "d’une semaine", en: "by one week") : Phrase(fr: "de \(weeks) semaines", en: "by \(weeks) weeks")
+            return Phrase(fr: "raccourcir «\u{202F}\(name(phase).fr)\u{202F}» \(by.fr)", en: "shorten “\(name(phase).en)” \(by.en)")
+        case .beginEarlier(let phase, let day):
+            return Phrase(
+                fr: "commencer «\u{202F}\(name(phase).fr)\u{202F}» dès le \(day.long.fr)", en: "begin “\(name(phase).en)” from \(day.long.en)")
+        case .startEarlier(let day):
+            return Phrase(fr: "commencer le programme le \(day.long.fr)", en: "begin the programme on \(day.long.en)")
+        case .remove(let phase): return Phrase(fr: "retirer «\u{202F}\(name(phase).fr)\u{202F}»", en: "take “\(name(phase).en)” away")
+        }
+    }
+
+    // MARK: One phase
+
+    private static func item(
+        _ phase: Phase, _ number: Int, of phases: [Phase], _ laid: LaidPhase?, _ layout: YearLayout?, _ model: ProgrammeModel, _ visit: Visit
+    ) -> HTML {
+        let t = visit.t
+        let content = phase.content
+        let state: HTML? =
+            if let laid, !laid.fits {
+                " <span class=\"tag warn\">\(t(Phrase(fr: "ne tient plus", en: "no longer fits")))</span>"
+            } else if let laid, laid.contains(visit.today) {
+                " <span class=\"tag\">\(t(Phrase(fr: "en ce moment", en: "now")))</span>"
+            } else if let last = laid?.last, last < visit.today {
+                " <span class=\"tag plain\">\(t(Phrase(fr: "terminé", en: "over")))</span>"
+            } else { nil }
+        let activities = content.activities.map { activity($0, laid, layout, visit) }
+        return """
+            <li class="sheet stack" id="phase-\(phase.id)"><div><h3><span class="num">\(number)</span>\(YearParts.told(content.name, visit))\(state)</h3><p class="soft">\(t(dates(phase, laid, model.calendar)))</p></div>
+            \(content.aim.isEmpty ? nil : "<p>\(YearParts.told(content.aim, visit))</p>" as HTML?)
+            \(leads(phase, model, visit))
+            \(activities.isEmpty ? nil : "<ul class=\"activities\">\(activities)</ul>" as HTML?)
+            \(periods(phase, model, visit))
+            \(review(phase, model, visit))
+            \(acts(phase, number, of: phases, laid, model, visit))</li>
+            """
+    }
+
+    /// « du mardi 1er septembre au vendredi 16 octobre 2026, 7 semaines de classe sur 6 à 7 prévues ; vacances comprises : Toussaint. »
+    private static func dates(_ phase: Phase, _ laid: LaidPhase?, _ calendar: SchoolCalendar) -> Phrase {
+        guard let laid, let first = laid.first, let last = laid.last else { return phase.content.length }
+        let weeks = counted(laid.weeks.count, fr: ("semaine de classe", "semaines de classe"), en: ("teaching week", "teaching weeks"))
+        let asked = phase.content.length
+        let planned = phase.content.weeks.count == 1 && phase.content.weeks.lowerBound == laid.weeks.count
+            ? Phrase(same: "") : Phrase(fr: " (prévu\u{202F}: \(asked.fr))", en: " (planned: \(asked.en))")
+        let breaks = calendar.spans(from: first, through: last).filter { $0.kind == .holidays }
+        let through = breaks.isEmpty
+            ? Phrase(same: "")
+            : Phrase(
+                fr: "\u{202F}; coupé par\u{202F}: \(breaks.map { "\($0.name.fr) (\($0.first.short.fr) – \($0.last.short.fr))" }.joined(separator: ", "))",
+                en: "; broken by: \(breaks.map { "\($0.name.en) (\($0.first.short.en) – \($0.last.short.en))" }.joined(separator: ", "))")
+        return Phrase(
+            fr: "du \(first.named.fr) au \(last.long.fr), \(weeks.fr)\(planned.fr)\(through.fr)",
+            en: "\(first.named.en) to \(last.long.en), \(weeks.en)\(planned.en)\(through.en)")
+    }
+
+    private static func activity(_ activity: Activity, _ laid: LaidPhase?, _ layout: YearLayout?, _ visit: Visit) -> HTML {
+        let t = visit.t
+        var parts: [String] = []
+        if !activity.runBy.isEmpty { parts.append(YearParts.told(activity.runBy, visit)) }
+        if activity.weeks != nil, let laid, let layout, let days = laid.days(of: activity, in: layout.year) {
+            let (first, last) = (days.lowerBound.short, days.upperBound.short)
+            parts.append(t(Phrase(fr: "du \(first.fr) au \(last.fr)", en: "\(first.en) to \(last.en)")))
+        } else if let weeks = activity.weeks {
+            parts.append(t(Phrase(fr: "semaines \(weeks.lowerBound) à \(weeks.upperBound)", en: "weeks \(weeks.lowerBound) to \(weeks.upperBound)")))
+        }
+        if !activity.handIn.isEmpty {
+            let thing = ProgrammeSheets.told(activity.handIn)
+            parts.append(t(Phrase(fr: "l’élève rend\u{202F}: \(thing.fr)", en: "the pupil hands in: \(thing.en)")))
+        }
+        return """
+            <li><strong>\(YearParts.told(activity.title, visit))</strong> <span class="tag plain">\(t(activity.kind.name))</span>\(parts.isEmpty ? nil : "<br><span class=\"soft\">\(parts.joined(separator: "\u{00A0}· "))</span>" as HTML?)</li>
+            """
+    }
+
+    /// What the year before left for this phase.
+    private static func leads(_ phase: Phase, _ model: ProgrammeModel, _ visit: Visit) -> HTML? {
+        guard let before = model.before, let review = phase.previous.flatMap({ model.reviews[$0] }), !review.leadLines.isEmpty else { return nil }
+        return """
+            <div class="notice"><strong>\(visit.t(Phrase(fr: "Pistes laissées par \(before.content.span.fr)", en: "Leads left by \(before.content.span.en)")))</strong><ul class="leads">\(review.leadLines.map { "<li>\($0)</li>" as HTML })</ul></div>
+            """
+    }
+
+    private static func periods(_ phase: Phase, _ model: ProgrammeModel, _ visit: Visit) -> HTML? {
+        let own = model.periods.filter { $0.phase == phase.id }
+        guard !own.isEmpty else { return nil }
+        let reads = !visit.viewer.reach(PlanningPolicy.self).isEmpty
+        let links = own.map { period -> HTML in
+            let dates = visit.t(Phrase(fr: "du \(period.firstDay.short.fr) au \(period.lastDay.short.fr)", en: "\(period.firstDay.short.en) to \(period.lastDay.short.en)"))
+            return reads ? "<li><a href=\"/periods/\(period.period)\">\(period.name)</a>, \(dates)</li>" : "<li>\(period.name), \(dates)</li>"
+        }
+        return "<div><strong>\(visit.t(Phrase(fr: "Périodes et groupes", en: "Periods and groups")))</strong><ul>\(links)</ul></div>"
+    }
+
+    private static func review(_ phase: Phase, _ model: ProgrammeModel, _ visit: Visit) -> HTML? {
+        guard let review = model.reviews[phase.id] else { return nil }
+        let t = visit.t
+        func lines(_ title: Phrase, _ text: String) -> HTML? {
+            let own = text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+            guard !own.isEmpty else { return nil }
+            return "<dt>\(t(title))</dt><dd>\(own.map { "<p>\($0)</p>" as HTML })</dd>"
+        }
+        let day = visit.clock.day(of: review.at).long
+        return """
+            <details open><summary>\(t(Phrase(fr: "Bilan de ce temps", en: "Review of this phase")))</summary><dl class="facts">\(lines(Phrase(fr: "Ce qui a marché", en: "What worked"), review.worked))\(lines(Phrase(fr: "Ce qui a gêné", en: "What hurt"), review.hurt))\(lines(Phrase(fr: "Pistes", en: "Leads"), review.leads))</dl><p class="soft small">\(t(Phrase(fr: "\(review.author), le \(day.fr)", en: "\(review.author), \(day.en)")))</p></details>
+            """
+    }
+
+    private static func acts(_ phase: Phase, _ number: Int, of phases: [Phase], _ laid: LaidPhase?, _ model: ProgrammeModel, _ visit: Visit) -> HTML? {
+        guard YearParts.canWrite(visit) else { return nil }
+        let t = visit.t
+        let name = YearParts.told(phase.content.name, visit)
+        let base = "/programmes/\(model.programme.id)/phases/\(phase.id)"
+        func link(_ words: Phrase, _ address: String) -> HTML { "<a class=\"btn ghost small\" href=\"\(address)\">\(t(words))<span class=\"visually-hidden\"> \(name)</span></a>" }
+        func move(_ words: Phrase, _ way: String, if possible: Bool) -> HTML? {
+            guard possible else { return nil }
+            return visit.form(action: "\(base)/place", class: "inline") {
+                "<input type=\"hidden\" name=\"way\" value=\"\(way)\"><button class=\"btn quiet small\">\(t(words))<span class=\"visually-hidden\"> \(name)</span></button>"
+            }
+        }
+        let hasBegun = laid?.first.map { $0 <= visit.today } ?? false
+        let written = model.reviews[phase.id] == nil ? Phrase(fr: "Écrire le bilan", en: "Write the review") : Phrase(fr: "Reprendre le bilan", en: "Take up the review")
+        let groups = phase.content.activities.contains { $0.kind == .workshops || $0.kind == .interdisciplinary }
+        let canPlan = PeriodParts.canWrite(visit) && laid?.first != nil && groups
+        return """
+            <div class="row no-print">\(link(Phrase(fr: "Modifier", en: "Edit"), base))\(hasBegun ? link(written, "\(base)/review") : nil)\(canPlan ? link(Phrase(fr: "En faire une période", en: "Make it a period"), "/periods/new?phase=\(phase.id)") : nil)\(move(Phrase(fr: "Plus tôt", en: "Earlier"), "earlier", if: number > 1))\(move(Phrase(fr: "Plus tard", en: "Later"), "later", if: number < phases.count))</div>
+            """
+    }
+
+    private static func adding(_ model: ProgrammeModel, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let content = model.programme.content
+        let years: HTML? = content.years > 1 ? PhaseForm.yearField(content, chosen: visit.form.number("cycle-year") ?? 1, visit) : nil
+        return """
+            <section class="sheet stack no-print" aria-labelledby="add"><h2 id="add">\(t(Phrase(fr: "Ajouter un temps", en: "Add a phase")))</h2>
+            \(visit.form(action: "/programmes/\(model.programme.id)/phases", class: "stack") {
+                """
+                <div class="fields across">
+                \(Fields.input("name", t(Phrase(fr: "Nom", en: "Name")), visit.form.text("name") ?? "", " required maxlength=\"100\""))
+                \(Fields.input("least", t(Phrase(fr: "Semaines, au moins", en: "Weeks, at least")), visit.form.text("least") ?? "4", " type=\"number\" min=\"1\" max=\"45\" required"))
+                \(Fields.input("most", t(Phrase(fr: "Au plus", en: "At most")), visit.form.text("most") ?? "6", " type=\"number\" min=\"1\" max=\"45\" required"))
+                \(years)
+                </div><p class="actions"><button class="btn ghost">\(t(Phrase(fr: "Ajouter", en: "Add")))</button></p>
+                """
+            })</section>
+            """
+    }
+}

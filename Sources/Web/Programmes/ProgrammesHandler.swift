@@ -1,0 +1,151 @@
+import School
+import Storage
+
+/// Programmes: the years side by side, one of them, a new one, its settings.
+enum ProgrammesHandler {
+    static func index(_ visit: Visit) async throws -> Reply {
+        .page(
+            ProgrammesView.index(
+                try await visit.store.programmes(), try await visit.store.dispositifs(), try await visit.store.calendar(of: visit.establishment), visit))
+    }
+
+    static func show(_ visit: Visit) async throws -> Reply {
+        .page(ProgrammeView.page(try await model(try await Self.programme(visit), visit), visit))
+    }
+
+    static func model(_ programme: Programme, _ visit: Visit) async throws -> ProgrammeModel {
+        var before: Programme?
+        if let id = programme.previous { before = try await visit.store.programme(id) }
+        var dispositif: Dispositif?
+        if let id = programme.content.dispositif { dispositif = try await visit.store.dispositif(id) }
+        return ProgrammeModel(
+            programme: programme, before: before, dispositif: dispositif,
+            divisions: try await visit.store.divisionSizes(year: visit.establishment.year, on: visit.today).map(\.division),
+            calendar: try await visit.store.calendar(of: visit.establishment),
+            reviews: try await visit.store.reviews(of: [programme.id] + [before?.id].compactMap { $0 }),
+            periods: try await visit.store.periods(of: programme.id))
+    }
+
+    static func new(_ visit: Visit) async throws -> Reply { .page(try await newPage([], visit)) }
+
+    private static func newPage(_ problems: [Problem], _ visit: Visit) async throws -> Page {
+        let fields = visit.form.names.isEmpty ? visit.query : visit.form
+        let source = try await ProgrammeSource(fields, visit)
+        let choices = try await ProgrammeChoices(visit)
+        guard let source else { return ProgrammeForm.choice(try await visit.store.programmes(), visit) }
+        return ProgrammeForm.page(.new(source), source.content(visit, choices), choices, problems: problems, visit)
+    }
+
+    static func create(_ visit: Visit) async throws -> Reply {
+        guard let source = try await ProgrammeSource(visit.form, visit) else { throw WebError.badRequest(Phrase(fr: "Il manque le modèle du programme.", en: "The programme’s model is missing.")) }
+        let choices = try await ProgrammeChoices(visit)
+        let content = ProgrammeForm.read(visit.form, choices)
+        guard content.problems.isEmpty else { return .page(try await newPage(content.problems, visit)) }
+        var new = source.draft(content, visit.language)
+        new.content = content
+        let id = try await visit.store.add(new)
+        return .redirect("/programmes/\(id)")
+    }
+
+    static func edit(_ visit: Visit) async throws -> Reply {
+        let programme = try await Self.programme(visit)
+        return .page(ProgrammeForm.page(.edit(programme), programme.content, try await ProgrammeChoices(visit), problems: [], visit))
+    }
+
+    static func save(_ visit: Visit) async throws -> Reply {
+        let programme = try await Self.programme(visit)
+        let choices = try await ProgrammeChoices(visit)
+        let content = ProgrammeForm.read(visit.form, choices)
+        var problems = content.problems
+        if problems.isEmpty {
+            do {
+                try await visit.store.save(programme.id, content, version: visit.form.number("version") ?? 0)
+                return .redirect("/programmes/\(programme.id)")
+            } catch let error as MixedAccounts {
+                problems = [error.problem]
+            }
+        }
+        return .page(ProgrammeForm.page(.edit(programme), content, choices, problems: problems, visit))
+    }
+
+    static func remove(_ visit: Visit) async throws -> Reply {
+        try await visit.store.removeProgramme(visit.id(Programme.self))
+        return .redirect("/programmes")
+    }
+
+    static func programme(_ visit: Visit) async throws -> Programme {
+        guard let programme = try await visit.store.programme(visit.id(Programme.self)) else { throw WebError.notFound }
+        return programme
+    }
+}
+
+/// What the form of a programme offers to choose from.
+struct ProgrammeChoices: Sendable {
+    let levels: [String]
+    let dispositifs: [Dispositif]
+    /// Of the present year: those of another are not known, or no longer there.
+    let divisions: [Division]
+    let present: Int
+
+    init(_ visit: Visit) async throws {
+        levels = try await visit.store.levels(year: visit.establishment.year)
+        dispositifs = try await visit.store.dispositifs()
+        divisions = try await visit.store.divisionSizes(year: visit.establishment.year, on: visit.today).map(\.division)
+        present = visit.establishment.year
+    }
+}
+
+/// What a new programme starts from.
+enum ProgrammeSource: Sendable {
+    case blank
+    case sheet(ProgrammeSheet)
+    case programme(Programme, [Phase.ID: PhaseReview])
+
+    /// Nil when nothing was chosen yet.
+    init?(_ fields: Form, _ visit: Visit) async throws {
+        if let sheet = fields.text("sheet").flatMap(ProgrammeSheets.sheet) {
+            self = .sheet(sheet)
+        } else if let id: Programme.ID = fields.id("from"), let programme = try await visit.store.programme(id) {
+            self = .programme(programme, try await visit.store.reviews(of: [id]))
+        } else if fields.text("blank") != nil {
+            self = .blank
+        } else {
+            return nil
+        }
+    }
+
+    /// The field by which the form remembers it.
+    var field: (name: String, value: String) {
+        switch self {
+        case .blank: ("blank", "1")
+        case .sheet(let sheet): ("sheet", sheet.code)
+        case .programme(let programme, _): ("from", programme.id.description)
+        }
+    }
+
+    func content(_ visit: Visit, _ choices: ProgrammeChoices) -> ProgrammeContent {
+        let year = visit.establishment.year
+        switch self {
+        case .blank: return ProgrammeContent(name: "", aim: "", dispositif: nil, year: year, levels: [])
+        case .sheet(let sheet):
+            let own = choices.levels.filter(sheet.levels.contains)
+            let levels = own.isEmpty || sheet.years > 1 ? sheet.levels : own
+            let fitting = choices.dispositifs.first { one in
+                one.isInForce(on: visit.today) && one.content.kind.account == .support && !Set(one.content.levels).isDisjoint(with: levels)
+            }
+            return ProgrammeContent(
+                name: sheet.name[visit.language], aim: sheet.aim[visit.language], dispositif: fitting?.id, year: year, years: sheet.years, levels: levels)
+        case .programme(let programme, _):
+            // What runs now is prepared for the next year; what is over, for this one.
+            return NewProgramme(following: programme, year: max(year, min(programme.content.year + 1, year + 1))).content
+        }
+    }
+
+    func draft(_ content: ProgrammeContent, _ language: Language) -> NewProgramme {
+        switch self {
+        case .blank: NewProgramme(content)
+        case .sheet(let sheet): NewProgramme(content, sheet: sheet.code, phases: sheet.contents(in: language).map { (content: $0, previous: nil) })
+        case .programme(let programme, _): NewProgramme(following: programme, year: content.year)
+        }
+    }
+}

@@ -1,0 +1,292 @@
+import Foundation
+import Testing
+
+@testable import School
+
+private func day(_ iso: String) -> Day { Day(iso)! }
+
+/// The weeks of a zone's year counted another way: every day from the table's own lines, read here, one by one.
+private struct DayCount {
+    private var closed: [ClosedRange<String>] = []
+    private var holidays: Set<String> = []
+    let start, end: String
+
+    init(_ zone: Zone, _ year: Int) throws {
+        let resources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Sources/School/Resources")
+        let lines = try String(contentsOf: resources.appending(path: "school-holidays.csv"), encoding: .utf8).split(separator: "\n")
+        var summers: [String: (first: String, back: String)] = [:]
+        for fields in lines.map({ $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }) where fields.count > 5 && fields[1] == zone.rawValue {
+            closed.append(fields[3]...fields[4])
+            // Some lines of the table end before the eve of the return.
+            if fields[5] > fields[4], let eve = Day(fields[5]) { closed.append(fields[4]...(eve - 1).iso) }
+            if fields[2].contains("été") { summers[String(fields[3].prefix(4))] = (fields[3], fields[5]) }
+        }
+        for line in try String(contentsOf: resources.appending(path: "public-holidays.csv"), encoding: .utf8).split(separator: "\n") {
+            let fields = line.split(separator: ",").map(String.init)
+            if fields.count > 2, fields[2] != "0" { holidays.insert(fields[0]) }
+        }
+        start = try #require(summers[String(year)]).back
+        end = try #require(summers[String(year + 1)]).first
+    }
+
+    func isOff(_ day: Day) -> Bool { day.weekday > 5 || holidays.contains(day.iso) || closed.contains { $0.contains(day.iso) } }
+
+    /// Weeks, told by their Monday, with a day of lessons between two days.
+    func weeks(_ first: Day, _ last: Day) -> Int {
+        var mondays: Set<String> = []
+        var day = first
+        while day <= last {
+            if !isOff(day) { mondays.insert((day - (day.weekday - 1)).iso) }
+            day = day + 1
+        }
+        return mondays.count
+    }
+}
+
+@Suite("Phases laid on the year")
+struct YearLayoutTests {
+    /// Those whose holidays the tables hold.
+    private static let mainland = Zone.allCases.filter(\.isOfMainland)
+    private static let cases = ProgrammeSheets.all.flatMap { sheet in
+        [2025, 2026, 2027].flatMap { year in mainland.map { (sheet.code, year, $0) } }
+    }
+
+    private static func calendar(_ zone: Zone, _ year: Int = 2026, own: [DaySpan] = []) -> SchoolCalendar {
+        CalendarSettings.initial(year: year).calendar(zone: zone, own: own)
+    }
+
+    private static func phase(_ weeks: ClosedRange<Int>, notBefore: String? = nil, name: String = "T", year: Int = 1) -> Phase {
+        Phase(id: .new(), content: PhaseContent(name: name, aim: "", cycleYear: year, weeks: weeks, notBefore: notBefore.map(day)), previous: nil, version: 1)
+    }
+
+    /// A ready-made programme as a school would have it.
+    private static func programme(_ code: String, _ year: Int) throws -> Programme {
+        let sheet = try #require(ProgrammeSheets.sheet(code))
+        return Programme(
+            id: .new(), content: ProgrammeContent(name: "P", aim: "", dispositif: nil, year: year, years: sheet.years, levels: sheet.levels), sheet: code,
+            previous: nil, phases: sheet.contents(in: .fr).map { Phase(id: .new(), content: $0, previous: nil, version: 1) }, version: 1)
+    }
+
+    @Test("every ready-made programme fits every year and zone, and agrees with a count day by day", arguments: cases)
+    func agrees(told: (code: String, year: Int, zone: Zone)) throws {
+        let (code, year, zone) = told
+        let programme = try Self.programme(code, year)
+        var laid = 0
+        for (index, one) in programme.laid(on: Self.calendar(zone, year)).enumerated() {
+            guard case .laid(let layout) = one else {
+                // The tables end with the summer of 2028.
+                #expect(year + index >= 2028)
+                continue
+            }
+            let count = try DayCount(zone, year + index)
+            var before: Day?
+            for phase in layout.phases {
+                let (first, last) = (try #require(phase.first), try #require(phase.last))
+                #expect(phase.fits)
+                #expect(!count.isOff(first) && !count.isOff(last), "\(first) to \(last)")
+                #expect(first <= last && before.map { first > $0 } ?? true)
+                #expect(first >= day(count.start) && last < day(count.end))
+                #expect(count.weeks(first, last) == phase.weeks.count, "\(phase.phase.content.name)")
+                #expect(phase.phase.content.weeks.contains(phase.weeks.count))
+                // Nothing is lost between two phases.
+                if let before { #expect(count.weeks(before + 1, last) == phase.weeks.count) } else { #expect(count.weeks(day(count.start), last) == phase.weeks.count) }
+                before = last
+                laid += 1
+            }
+            let whole = count.weeks(day(count.start), day(count.end) - 1)
+            #expect(layout.year.weeks.count == whole)
+            #expect(layout.free == whole - layout.phases.reduce(0) { $0 + $1.weeks.count })
+        }
+        #expect(laid > 0)
+    }
+
+    @Test("whatever the phases, none begins on a day off, none overlaps, and each way out makes all fit", arguments: 0..<60)
+    func properties(seed: Int) throws {
+        var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
+        func below(_ n: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(n))
+        }
+        let zone = Self.mainland[below(3)]
+        let start = 2025 + below(3)
+        let off = (0..<below(6)).map { index -> DaySpan in
+            let first = day("\(start)-10-01") + below(250)
+            return DaySpan(kind: .closed, name: Phrase(same: "Fermé \(index)"), first: first, last: first + below(9))
+        }
+        let calendar = Self.calendar(zone, start, own: off)
+        let year = try #require(calendar.teachingYear(start))
+        let phases = (0..<1 + below(9)).map { _ -> Phase in
+            let least = 1 + below(9)
+            return Self.phase(least...(least + below(5)), notBefore: below(4) == 0 ? (day("\(start)-09-01") + below(300)).iso : nil)
+        }
+        let begins = below(3) == 0 ? day("\(start)-09-01") + below(120) : nil
+        let layout = YearLayout(phases, in: year, startsOn: begins)
+        func check(_ layout: YearLayout, from: Day?, mayLack: Bool) {
+            var end = 0
+            for laid in layout.phases {
+                #expect(laid.weeks.isEmpty || laid.weeks.lowerBound >= end)
+                end = max(end, laid.weeks.upperBound)
+                #expect(mayLack || laid.fits)
+                #expect(laid.weeks.count + laid.missing >= laid.phase.content.weeks.lowerBound && laid.weeks.count <= laid.phase.content.weeks.upperBound)
+                if let first = laid.first, let last = laid.last {
+                    if let begins = from { #expect(first >= begins) }
+                    for edge in [first, last] { #expect(calendar.isTeachingDay(edge) && edge.weekday <= 5) }
+                    #expect(calendar.teachingWeeks(from: first, through: last) == laid.weeks.count)
+                    if let wait = laid.phase.content.notBefore { #expect(first >= wait) }
+                }
+            }
+        }
+        check(layout, from: begins, mayLack: true)
+        #expect(layout.fits == layout.phases.allSatisfy { $0.missing == 0 })
+        #expect(!layout.fits || layout.waysOut.isEmpty)
+        for way in layout.waysOut {
+            var changed = phases
+            var from = begins
+            func change(_ id: Phase.ID, _ act: (inout PhaseContent) -> Void) {
+                changed = changed.map { phase in
+                    guard phase.id == id else { return phase }
+                    var content = phase.content
+                    act(&content)
+                    return Phase(id: id, content: content, previous: nil, version: 1)
+                }
+            }
+            switch way {
+            case .shorten(let id, let by): change(id) { $0.weeks = ($0.weeks.lowerBound - by)...$0.weeks.upperBound }
+            case .beginEarlier(let id, let on): change(id) { $0.notBefore = on }
+            case .startEarlier(let on): from = on
+            case .remove(let id): changed.removeAll { $0.id == id }
+            }
+            check(YearLayout(changed, in: year, startsOn: from), from: from, mayLack: false)
+        }
+    }
+
+    @Test("what is left is shared in proportion, whole weeks going to those that lost most")
+    func shared() throws {
+        let year = try #require(Self.calendar(.b).teachingYear(2026))
+        let count = year.weeks.count
+        // 12 weeks of room for 6 to share, twice as much in the second.
+        let layout = YearLayout([Self.phase(10...14), Self.phase(10...18), Self.phase((count - 26)...(count - 26))], in: year)
+        #expect(layout.phases.map(\.weeks.count) == [12, 14, count - 26])
+        #expect(layout.free == 0)
+    }
+
+    @Test("a phase that waits for its day leaves the weeks before it to the others, or free")
+    func waits() throws {
+        let year = try #require(Self.calendar(.a).teachingYear(2026))
+        let layout = YearLayout([Self.phase(2...3), Self.phase(4...5, notBefore: "2027-01-04")], in: year)
+        #expect(layout.phases[0].weeks == 0..<3)
+        #expect(layout.phases[1].first == day("2027-01-04"))
+        #expect(layout.phases[1].weeks.count == 5)
+    }
+
+    @Test("what no longer fits says by how much, and what would make it fit")
+    func tooMuch() throws {
+        let year = try #require(Self.calendar(.a).teachingYear(2026))
+        let count = year.weeks.count
+        let long = Self.phase((count - 5)...(count - 5), name: "Long")
+        let late = Self.phase(7...7, name: "Fin")
+        let layout = YearLayout([long, late], in: year)
+        #expect(layout.phases.map(\.missing) == [0, 2])
+        #expect(layout.phases[1].weeks.count == 5)
+        #expect(layout.waysOut == [.shorten(long.id, by: 2)])
+
+        let waiting = Self.phase(6...6, notBefore: year.weeks[count - 4].first.iso)
+        let second = YearLayout([Self.phase(3...4), waiting], in: year)
+        #expect(second.waysOut == [.shorten(waiting.id, by: 2), .beginEarlier(waiting.id, on: year.weeks[count - 6].first)])
+
+        let third = YearLayout([Self.phase(1...1), Self.phase(1...1)], in: year, startsOn: year.weeks[count - 1].first)
+        #expect(third.waysOut == [.startEarlier(year.weeks[count - 2].first)])
+        #expect(third.phases.map(\.weeks.count) == [1, 0] && third.phases[1].first == nil)
+    }
+
+    @Test("a year without a known summer is not laid")
+    func unknown() throws {
+        #expect(Self.calendar(.a).teachingYear(2028) == nil)
+        var settings = CalendarSettings.initial(year: 2026)
+        settings.followsZone = false
+        #expect(settings.calendar(zone: .a, own: []).teachingYear(2026) == nil)
+        // A school outside the zones that says when its summer begins has a year.
+        let summer = DaySpan(kind: .closed, name: Phrase(same: "Été"), first: day("2027-07-05"), last: day("2027-08-29"))
+        let year = try #require(settings.calendar(zone: .a, own: [summer]).teachingYear(2026))
+        #expect(year.weeks.first?.first == day("2026-09-01") && year.weeks.last?.last == day("2027-07-02"))
+    }
+
+    @Test("an activity keeps its weeks within the phase as it is laid")
+    func activities() throws {
+        let year = try #require(Self.calendar(.b).teachingYear(2026))
+        var content = PhaseContent(name: "T", aim: "", weeks: 3...3)
+        content.activities = [2...3, 5...7, nil].map { Activity(kind: .workshops, title: "A", runBy: "", weeks: $0, handIn: "") }
+        let laid = YearLayout([Phase(id: .new(), content: content, previous: nil, version: 1)], in: year).phases[0]
+        #expect(laid.days(of: content.activities[0], in: year) == year.weeks[1].first...year.weeks[2].last)
+        #expect(laid.days(of: content.activities[1], in: year) == year.weeks[2].first...year.weeks[2].last)
+        #expect(laid.days(of: content.activities[2], in: year) == year.weeks[0].first...year.weeks[2].last)
+    }
+}
+
+@Suite("Programmes")
+struct ProgrammeTests {
+    private func content(_ change: (inout ProgrammeContent) -> Void = { _ in }) -> ProgrammeContent {
+        var content = ProgrammeContent(name: "AP", aim: "", dispositif: nil, year: 2026, levels: ["2de"])
+        change(&content)
+        return content
+    }
+
+    @Test("the six that the documents describe are ready-made, whole, in both languages")
+    func sheets() throws {
+        #expect(ProgrammeSheets.all.map(\.code) == ["stmg", "bac-pro", "sixieme", "cycle4", "besoins", "seconde"])
+        for sheet in ProgrammeSheets.all {
+            for language in Language.allCases {
+                for phase in sheet.contents(in: language) { #expect(phase.problems(years: sheet.years).isEmpty, "\(sheet.code): \(phase.name)") }
+            }
+            for phase in sheet.phases { #expect(!phase.activities.isEmpty && !phase.aim.fr.isEmpty && (1...sheet.years).contains(phase.cycleYear)) }
+        }
+        let stmg = try #require(ProgrammeSheets.sheet("stmg"))
+        #expect(stmg.phases.map(\.weeks) == [1...1, 6...7, 10...12, 4...5, 10...12])
+        #expect(stmg.phases[0].activities.map(\.kind) == [.explaining])
+        let pro = try #require(ProgrammeSheets.sheet("bac-pro"))
+        #expect(pro.years == 3 && pro.phases.count { $0.name.fr.hasPrefix("Étape ") } == 7)
+        // Every kind that the documents name is somewhere.
+        #expect(Set(ProgrammeSheets.all.flatMap(\.phases).flatMap(\.activities).map(\.kind)) == Set(ActivityKind.allCases))
+    }
+
+    @Test("a cycle follows its pupils from level to level")
+    func cycle() {
+        let cycle = content {
+            $0.years = 3
+            $0.levels = ["2de pro", "1re pro", "Tle pro"]
+        }
+        #expect((2025...2029).map { cycle.levels(in: $0) } == [[], ["2de pro"], ["1re pro"], ["Tle pro"], []])
+        #expect(content { $0.levels = ["5e", "4e"] }.levels(in: 2026) == ["5e", "4e"])
+    }
+
+    @Test("it concerns the divisions of its level, or only those it names")
+    func concerns() {
+        let (a, b) = (Division(id: .new(), code: "2A", label: "2A", level: "2de"), Division(id: .new(), code: "2B", label: "2B", level: "2de"))
+        func programme(_ content: ProgrammeContent) -> Programme { Programme(id: .new(), content: content, sheet: nil, previous: nil, phases: [], version: 1) }
+        #expect(programme(content()).concerns(a, in: 2026) && !programme(content()).concerns(a, in: 2027))
+        let one = programme(content { $0.divisions = [a.id] })
+        #expect(one.concerns(a, in: 2026) && !one.concerns(b, in: 2026))
+    }
+
+    @Test("each mistake is named")
+    func problems() {
+        #expect(content().problems.isEmpty)
+        #expect(content { $0.name = "" }.problems.count == 1)
+        #expect(content { $0.levels = [] }.problems.count == 1)
+        #expect(content { $0.years = 9 }.problems.count == 1)
+        #expect(content { $0.startsOn = day("2029-01-01") }.problems.count == 1)
+        let activity = Activity(kind: .workshops, title: "Atelier", runBy: "", weeks: 3...9, handIn: "")
+        #expect(PhaseContent(name: "T", aim: "", weeks: 2...4, activities: [activity]).problems(years: 1).first?.what.fr.contains("dépasse") == true)
+        #expect(PhaseContent(name: "", aim: "", weeks: 0...99).problems(years: 1).count == 2)
+        #expect(PhaseContent(name: "T", aim: "", cycleYear: 2, weeks: 1...1).problems(years: 1).count == 1)
+        #expect(PhaseReview.problems(worked: "", hurt: "", leads: "").count == 1)
+        #expect(PhaseReview.problems(worked: "Les groupes.", hurt: "", leads: "").isEmpty)
+    }
+
+    @Test("leads are told line by line")
+    func leads() {
+        let review = PhaseReview(phase: .new(), worked: "", hurt: "", leads: " Moins d’ateliers\n\n Plus tôt ", author: "", at: Moment(milliseconds: 0), version: 1)
+        #expect(review.leadLines == ["Moins d’ateliers", "Plus tôt"])
+    }
+}

@@ -1,0 +1,204 @@
+import School
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Programmes of a school, kept")
+struct ProgrammeStoreTests {
+    private static func drawn(_ code: String, year: Int = 2026, levels: [String] = ["1re STMG"], dispositif: Dispositif.ID? = nil) throws -> NewProgramme {
+        let sheet = try #require(ProgrammeSheets.sheet(code))
+        return NewProgramme(
+            ProgrammeContent(name: sheet.name.fr, aim: sheet.aim.fr, dispositif: dispositif, year: year, years: sheet.years, levels: levels), sheet: code,
+            phases: sheet.contents(in: .fr).map { (content: $0, previous: nil) })
+    }
+
+    /// Without the ids, which are made anew.
+    private static func said(_ phase: PhaseContent) -> PhaseContent {
+        var phase = phase
+        phase.activities = phase.activities.map { Activity(id: .init(rawValue: 1), kind: $0.kind, title: $0.title, runBy: $0.runBy, weeks: $0.weeks, handIn: $0.handIn) }
+        return phase
+    }
+
+    @Test("every ready-made programme is kept and read back as it was", arguments: EngineKind.allCases)
+    func sheets(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let school = try await NeedsSchool.make(in: store).store
+            for sheet in ProgrammeSheets.all {
+                let new = try Self.drawn(sheet.code, levels: sheet.levels)
+                let kept = try #require(try await school.programme(try await school.add(new)))
+                #expect(kept.content == new.content && kept.sheet == sheet.code && kept.version == 1)
+                #expect(kept.phases.map { Self.said($0.content) } == new.phases.map { Self.said($0.content) })
+            }
+            #expect(try await school.programmes().count == ProgrammeSheets.all.count)
+        }
+    }
+
+    @Test("settings and phases are saved by whoever read them last; two people at two phases lose nothing", arguments: EngineKind.allCases)
+    func saved(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let base = try await NeedsSchool.make(in: store)
+            let school = base.store
+            let id = try await school.add(try Self.drawn("stmg"))
+            var content = try #require(try await school.programme(id)).content
+            content.name = "AP en STMG"
+            content.divisions = [base.stmg1]
+            content.startsOn = Day("2026-09-07")
+            try await school.save(id, content, version: 1)
+            #expect(try await school.programme(id)?.content == content)
+            await #expect(throws: StorageError.stale) { [content] in try await school.save(id, content, version: 1) }
+
+            let phases = try #require(try await school.programme(id)).phases
+            var one = phases[1].content
+            one.weeks = 5...5
+            one.notBefore = Day("2026-09-14")
+            one.activities = [one.activities[2], one.activities[0]]
+            one.activities[0].title = "Autrement"
+            try await school.save(phases[1].id, one, version: 1)
+            await #expect(throws: StorageError.stale) { [one] in try await school.save(phases[1].id, one, version: 1) }
+            var other = phases[2].content
+            other.name = "Ateliers"
+            try await school.save(phases[2].id, other, version: 1)
+            let now = try #require(try await school.programme(id)).phases
+            #expect(now[1].content == one && now[2].content == other && now[1].version == 2)
+        }
+    }
+
+    @Test("an activity’s id that is another’s, or comes twice, is made anew", arguments: EngineKind.allCases)
+    func strangeIds(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let school = try await NeedsSchool.make(in: store).store
+            let id = try await school.add(try Self.drawn("stmg"))
+            let phases = try #require(try await school.programme(id)).phases
+            var content = phases[0].content
+            content.activities += [phases[1].content.activities[0], phases[0].content.activities[0]]
+            try await school.save(phases[0].id, content, version: 1)
+            let now = try #require(try await school.programme(id)).phases
+            #expect(now[0].content.activities.count == 3 && now[1].content == phases[1].content)
+            #expect(Set(now.flatMap(\.content.activities).map(\.id)).count == now.flatMap(\.content.activities).count)
+        }
+    }
+
+    @Test("phases are added last, exchanged within their year, and taken away", arguments: EngineKind.allCases)
+    func order(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let school = try await NeedsSchool.make(in: store).store
+            let id = try await school.add(NewProgramme(ProgrammeContent(name: "P", aim: "", dispositif: nil, year: 2026, years: 2, levels: ["1re STMG"])))
+            var ids: [Phase.ID] = []
+            for (name, year) in [("A", 1), ("B", 1), ("C", 1), ("D", 2)] {
+                ids.append(try await school.add(PhaseContent(name: name, aim: "", cycleYear: year, weeks: 1...2), to: id))
+            }
+            func names() async throws -> String { try await school.programme(id)?.phases.map(\.content.name).joined() ?? "" }
+            #expect(try await names() == "ABCD")
+            try await school.move(ids[2], of: id, later: false)
+            #expect(try await names() == "ACBD")
+            try await school.move(ids[1], of: id, later: true)
+            #expect(try await names() == "ACBD")
+            try await school.move(ids[0], of: id, later: false)
+            #expect(try await names() == "ACBD")
+            try await school.removePhase(ids[0], of: .new())
+            #expect(try await names() == "ACBD")
+            try await school.removePhase(ids[0], of: id)
+            #expect(try await names() == "CBD")
+            // A programme cut to one year keeps its phases in it.
+            var content = try #require(try await school.programme(id)).content
+            content.years = 1
+            try await school.save(id, content, version: 1)
+            #expect(try await school.programme(id)?.phases.map(\.content.cycleYear) == [1, 1, 1])
+        }
+    }
+
+    @Test("the next year starts from this one, with its leads in view; what is taken away leaves the others whole", arguments: EngineKind.allCases)
+    func following(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let base = try await NeedsSchool.make(in: store)
+            let school = base.store
+            var new = try Self.drawn("stmg", year: 2025)
+            new.phases[2].content.notBefore = Day("2025-11-03")
+            let id = try await school.add(new)
+            let old = try #require(try await school.programme(id))
+            let phase = old.phases[1].id
+            try await school.save(reviewOf: phase, worked: "Oui", hurt: "", leads: "Plus court", by: base.coordinator, at: base.now, version: 0)
+            await #expect(throws: StorageError.stale) {
+                try await school.save(reviewOf: phase, worked: "Non", hurt: "", leads: "", by: base.coordinator, at: base.now, version: 0)
+            }
+            try await school.save(reviewOf: phase, worked: "Oui", hurt: "Un peu", leads: "Plus court", by: base.coordinator, at: base.now, version: 1)
+            let review = try #require(try await school.reviews(of: [id])[phase])
+            #expect(review.author == "Mme Moreau" && review.hurt == "Un peu" && review.at == base.now && review.version == 2)
+
+            let next = try #require(try await school.programme(try await school.add(NewProgramme(following: old, year: 2026))))
+            #expect(next.previous == id && next.content.year == 2026)
+            #expect(next.phases.map(\.previous) == old.phases.map(\.id))
+            #expect(next.phases[2].content.notBefore == Day("2026-11-02"))
+            #expect(Set(next.phases.flatMap(\.content.activities).map(\.id)).isDisjoint(with: old.phases.flatMap(\.content.activities).map(\.id)))
+            let copy = try #require(try await school.programme(try await school.add(NewProgramme(following: next, year: 2026))))
+            #expect(copy.previous == nil && copy.phases.allSatisfy { $0.previous == nil })
+
+            try await school.removeProgramme(id)
+            #expect(try await school.programme(id) == nil)
+            let kept = try #require(try await school.programme(next.id))
+            #expect(kept.previous == nil && kept.phases.count == 5 && kept.phases.allSatisfy { $0.previous == nil })
+            #expect(try await store.check().problems == [])
+        }
+    }
+
+    @Test("it rests on its dispositif, and never moves between support and projects", arguments: EngineKind.allCases)
+    func dispositif(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let school = try await NeedsSchool.make(in: store).store
+            let ids = try await ["gt-ap-2019", "gt-orientation-2019", "pro-projet-2009"].asyncMap { code in
+                try await school.add(try #require(DispositifPresets.preset(code)).content(in: .fr, levels: ["1re STMG"]))
+            }
+            let id = try await school.add(try Self.drawn("stmg", dispositif: ids[0]))
+            await #expect(throws: StorageError.self) { try await school.removeDispositif(ids[0]) }
+            #expect(try await school.dispositif(ids[0])?.content.levels == ["1re STMG"])
+            var content = try #require(try await school.programme(id)).content
+            content.dispositif = ids[1]
+            try await school.save(id, content, version: 1)
+            content.dispositif = ids[2]
+            await #expect(throws: MixedAccounts.self) { [content] in try await school.save(id, content, version: 2) }
+        }
+    }
+
+    @Test("a period made from a phase is remembered by it, and outlives it", arguments: EngineKind.allCases)
+    func periods(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let school = try await NeedsSchool.make(in: store).store
+            let id = try await school.add(try Self.drawn("stmg"))
+            let phase = try #require(try await school.programme(id)).phases[2].id
+            let period = Period(id: .new(), name: "Temps 3", round: nil, firstDay: Day("2026-11-02")!, lastDay: Day("2027-01-29")!, hoursBudget: nil, version: 1)
+            try await school.add(period, modules: [], like: nil, from: phase)
+            #expect(try await school.periods(of: id).map(\.period) == [period.id])
+            #expect(try await school.programme(ofPhase: phase)?.id == id)
+            try await school.removePhase(phase, of: id)
+            #expect(try await school.periods(of: id).isEmpty)
+            #expect(try await school.period(period.id) != nil)
+            let later = Period(id: .new(), name: "Après", round: nil, firstDay: Day("2027-02-01")!, lastDay: Day("2027-02-05")!, hoursBudget: nil, version: 1)
+            try await school.add(later, modules: [], like: nil, from: phase)
+            #expect(try await school.periods(of: id).isEmpty)
+        }
+    }
+
+    @Test("a division follows what runs for its level that year, and nothing of another school", arguments: EngineKind.allCases)
+    func ofDivision(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let base = try await NeedsSchool.make(in: store)
+            let mine = try await base.store.add(try Self.drawn("stmg"))
+            _ = try await base.store.add(try Self.drawn("seconde", levels: ["2de"]))
+            _ = try await base.store.add(try Self.drawn("stmg", year: 2027))
+            #expect(try await base.store.programmes(of: base.stmg1, year: 2026).map(\.id) == [mine])
+            let other = store.school(try await store.addSchool(.lycee(uai: "0750001U", login: "ada"), at: base.now, today: NeedsSchool.today).school)
+            #expect(try await other.programmes().isEmpty)
+            #expect(try await other.programmes(of: base.stmg1, year: 2026).isEmpty)
+            try await other.removeProgramme(mine)
+            #expect(try await base.store.programme(mine)?.phases.count == 5)
+        }
+    }
+}
+
+extension Array {
+    fileprivate func asyncMap<T>(_ transform: (Element) async throws -> T) async rethrows -> [T] {
+        var results: [T] = []
+        for element in self { results.append(try await transform(element)) }
+        return results
+    }
+}

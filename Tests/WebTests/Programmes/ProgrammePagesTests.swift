@@ -1,0 +1,171 @@
+import School
+import Storage
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("Pages of programmes")
+struct ProgrammePagesTests {
+    private static let password = "une petite phrase"
+
+    private func school(_ engine: EngineKind, _ body: @Sendable @escaping (NeedsSchool, TestServer) async throws -> Void) async throws {
+        try await engine.withStore { store in
+            try await TestServer.run(store, clock: .stopped(on: NeedsSchool.today)) { server in
+                let hash = try await server.services.passwords.hash(Self.password)
+                try await body(try await NeedsSchool.make(in: store, passwordHash: hash), server)
+            }
+        }
+    }
+
+    /// The fields of the form of the page that goes to `action`, as they would be sent untouched.
+    private static func fields(_ text: String, to action: String) throws -> [(String, String)] {
+        let form = try #require(FormWalk.forms(in: text).first { $0.action == action })
+        return form.fields.filter { name, value in
+            !["level", "division"].contains(name) || text.contains("name=\"\(name)\" value=\"\(value)\" checked")
+        }
+    }
+
+    /// Makes this year's programme from the ready-made one through the pages.
+    private static func make(_ client: TestClient, _ sheet: String) async throws -> String {
+        let form = try await client.get("/programmes/new?sheet=\(sheet)").text
+        return try #require(try await client.post("/programmes", try fields(form, to: "/programmes")).location)
+    }
+
+    @Test("from nothing to a year on the calendar: made, changed, reordered, reviewed, and the next one begun", arguments: EngineKind.allCases)
+    func wholePath(engine: EngineKind) async throws {
+        try await school(engine) { school, server in
+            let client = server.client()
+            _ = try await client.signIn("moreau", Self.password)
+            #expect(try await client.get("/programmes").text.contains("Aucun programme pour l’instant."))
+            #expect(try await client.get("/programmes/new").text.components(separatedBy: "/programmes/new?sheet=").count == 7)
+            let address = try await Self.make(client, "stmg")
+            let page = try await client.get(address).text
+            // Zone A: the phases are those that the layout gives, holidays named, today in the third.
+            for words in [
+                "<svg class=\"frieze\"", "du mardi 1er septembre au vendredi 4 septembre 2026, 1 semaine de classe", "Vacances de la Toussaint", "en ce moment",
+                "l’élève rend\u{202F}: une synthèse d’une page", "explicitation", "professeur principal",
+            ] { #expect(page.contains(words), "\(words)") }
+            let kept = try #require(try await school.store.programmes().first)
+            #expect(kept.content.levels == ["1re STMG"] && kept.phases.count == 5)
+
+            // The second phase is changed: one activity away, one more, another order.
+            let phase = "\(address)/phases/\(kept.phases[1].id)"
+            var fields = try Self.fields(try await client.get(phase).text, to: phase)
+            for (name, value) in [("name", "Temps 2, tout autre"), ("least", "5"), ("most", "6"), ("activity-5-title", "Une sortie"), ("activity-5-place", "1"), ("activity-4-last", "6")] {
+                fields.removeAll { $0.0 == name }
+                fields.append((name, value))
+            }
+            #expect(try await client.post(phase, fields + [("activity-0-remove", "1")]).status == 303)
+            let changed = try #require(try await school.store.programmes().first).phases[1].content
+            #expect(changed.weeks == 5...6 && changed.activities.count == 5 && changed.activities.first?.title == "Une sortie")
+
+            // Added, and brought before the last.
+            let added = try #require(try await client.post("\(address)/phases", [("name", "Semaine de l’oral"), ("least", "1"), ("most", "1")]).location)
+            #expect(try await client.post("\(added)/place", [("way", "earlier")]).status == 303)
+            #expect(try #require(try await school.store.programmes().first).phases.map(\.content.name)[4] == "Semaine de l’oral")
+            #expect(try await client.post("\(address)/phases", [("name", ""), ("least", "9"), ("most", "3")]).status == 422)
+
+            // A year that is too short says so, and says what would help.
+            let last = try #require(try await school.store.programmes().first).phases[5]
+            let long = "\(address)/phases/\(last.id)"
+            var longer = try Self.fields(try await client.get(long).text, to: long).filter { !["least", "most"].contains($0.0) }
+            longer += [("least", "20"), ("most", "20")]
+            #expect(try await client.post(long, longer).status == 303)
+            let flagged = try await client.get(address).text
+            #expect(flagged.contains("ne tient plus dans l’année") && flagged.contains("raccourcir «\u{202F}Temps 5"))
+            #expect(try await client.get("/").text.contains("Un temps ne tient plus dans l’année."))
+
+            // The first phase is over: its review.
+            let review = "\(address)/phases/\(kept.phases[0].id)/review"
+            #expect(try await client.post(review, [("version", "0")]).status == 422)
+            #expect(try await client.post(review, [("version", "0"), ("worked", "L’accueil"), ("leads", "Inviter <les> familles\r\nPlus court")]).status == 303)
+            let reviewed = try await client.get(address).text
+            #expect(reviewed.contains("Mme Moreau, le vendredi 20 novembre 2026") && reviewed.contains("Inviter &lt;les&gt; familles"))
+
+            // The next year starts from it, with the leads in view before and after.
+            let next = try await client.get("/programmes/new?from=\(kept.id)").text
+            #expect(next.contains("Pistes laissées par 2026-2027") && next.contains("Plus court") && next.contains("value=\"2027\" selected"))
+            let following = try #require(try await client.post("/programmes", try Self.fields(next, to: "/programmes")).location)
+            let coming = try await client.get(following).text
+            #expect(coming.contains("Pistes laissées par 2026-2027") && coming.contains("Inviter &lt;les&gt; familles") && coming.contains("2027"))
+            #expect(try await client.get("/programmes").text.contains("En préparation"))
+            #expect(try await client.post("\(address)/removal").location == "/programmes")
+            #expect(try await client.get(address).status == 404)
+            #expect(try await client.get(following).status == 200)
+        }
+    }
+
+    @Test("a period is made from a phase with its name and days, and stands on the programme", arguments: EngineKind.allCases)
+    func period(engine: EngineKind) async throws {
+        try await school(engine) { school, server in
+            let client = server.client()
+            _ = try await client.signIn("moreau", Self.password)
+            let address = try await Self.make(client, "stmg")
+            let programme = try #require(try await school.store.programmes().first)
+            let phase = programme.phases[2]
+            let establishment = Establishment(id: school.store.school, name: "", uai: "", zone: .a, year: 2026)
+            guard case .laid(let layout) = programme.laid(on: try await school.store.calendar(of: establishment))[0] else { throw WebError.notFound }
+            let (first, last) = (try #require(layout.phases[2].first), try #require(layout.phases[2].last))
+            let form = try await client.get("/periods/new?phase=\(phase.id)").text
+            #expect(form.contains("value=\"\(first.iso)\"") && form.contains("value=\"\(last.iso)\"") && form.contains("Temps 3, ateliers selon les besoins"))
+            let made = try #require(try await client.post("/periods", try Self.fields(form, to: "/periods")).location)
+            let period = try #require(try await school.store.periods().first)
+            #expect(period.firstDay == first && period.lastDay == last && made.hasSuffix("\(period.id)"))
+            #expect(try await client.get(address).text.contains("/periods/\(period.id)\">Temps 3, ateliers selon les besoins</a>"))
+        }
+    }
+
+    @Test("a cycle of three years shows each, and says which calendar is not known yet", arguments: [EngineKind.sqlite])
+    func cycle(engine: EngineKind) async throws {
+        try await school(engine) { _, server in
+            let client = server.client()
+            _ = try await client.signIn("moreau", Self.password)
+            let page = try await client.get(try await Self.make(client, "bac-pro")).text
+            #expect(page.contains("Année 1\u{202F}: 2026-2027") && page.contains("Année 2\u{202F}: 2027-2028"))
+            #expect(page.contains("Le calendrier 2028-2029 ne dit pas encore quand l’année finit"))
+            #expect(page.components(separatedBy: "<svg class=\"frieze\"").count == 3)
+        }
+    }
+
+    @Test("teachers read, pupils and guardians see their own level’s year on the pupil’s page, and change nothing", arguments: EngineKind.allCases)
+    func rights(engine: EngineKind) async throws {
+        try await school(engine) { school, server in
+            let coordinator = server.client()
+            _ = try await coordinator.signIn("moreau", Self.password)
+            let address = try await Self.make(coordinator, "stmg")
+            _ = try await Self.make(coordinator, "seconde")
+            let teacher = server.client()
+            _ = try await teacher.signIn("roy", Self.password)
+            let page = try await teacher.get(address)
+            #expect(page.status == 200 && !page.text.contains("/edit") && !page.text.contains("<form method=\"post\" action=\"/programmes"))
+            #expect(try await teacher.get("\(address)/edit").status == 403)
+            #expect(try await teacher.post("\(address)/removal").status == 403)
+            for login in ["ines", "nadia"] {
+                let client = server.client()
+                _ = try await client.signIn(login, Self.password)
+                #expect(try await client.get(address).status == 404)
+                let own = try await client.get("/pupils/\(school.ines)").text
+                #expect(own.contains("Temps 3, ateliers selon les besoins") && own.contains("aria-current=\"step\""), "\(login)")
+                #expect(!own.contains("Tests de positionnement et diagnostic"))
+                #expect(try await client.get("/").text.contains("/pupils/\(school.ines)#year"))
+            }
+            // The same texts, in English.
+            _ = try await teacher.post("/language", [("language", "en")])
+            #expect(try await teacher.get(address).text.contains("Phase 3, workshops by need"))
+        }
+    }
+
+    @Test("a phase of another programme is none of this one’s", arguments: [EngineKind.sqlite])
+    func crossed(engine: EngineKind) async throws {
+        try await school(engine) { school, server in
+            let client = server.client()
+            _ = try await client.signIn("moreau", Self.password)
+            let (one, two) = (try await Self.make(client, "stmg"), try await Self.make(client, "seconde"))
+            let phase = try #require(try await school.store.programmes().first { "/programmes/\($0.id)" == two }).phases[0].id
+            #expect(try await client.get("\(one)/phases/\(phase)").status == 404)
+            #expect(try await client.post("\(one)/phases/\(phase)/removal").status == 404)
+            #expect(try await client.get("\(two)/phases/\(phase)").status == 200)
+        }
+    }
+}
