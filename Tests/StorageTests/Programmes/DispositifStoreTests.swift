@@ -53,7 +53,8 @@ struct DispositifStoreTests {
             let id = try await school.add(try Self.preset("gt-ap-2019", ["1re STMG"]))
             var content = try #require(try await school.dispositif(id)).content
             content.kind = .project
-            await #expect(throws: MixedAccounts.self) { [content] in try await school.save(id, content, version: 1) }
+            let changed = content
+            await #expect(throws: MixedAccounts.self) { try await school.save(id, changed, version: 1) }
             #expect(try await school.dispositif(id)?.content.kind == .personalised)
         }
     }

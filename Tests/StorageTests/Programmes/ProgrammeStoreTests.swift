@@ -45,7 +45,8 @@ struct ProgrammeStoreTests {
             content.startsOn = Day("2026-09-07")
             try await school.save(id, content, version: 1)
             #expect(try await school.programme(id)?.content == content)
-            await #expect(throws: StorageError.stale) { [content] in try await school.save(id, content, version: 1) }
+            let changed = content
+            await #expect(throws: StorageError.stale) { try await school.save(id, changed, version: 1) }
 
             let phases = try #require(try await school.programme(id)).phases
             var one = phases[1].content
@@ -54,7 +55,8 @@ struct ProgrammeStoreTests {
             one.activities = [one.activities[2], one.activities[0]]
             one.activities[0].title = "Autrement"
             try await school.save(phases[1].id, one, version: 1)
-            await #expect(throws: StorageError.stale) { [one] in try await school.save(phases[1].id, one, version: 1) }
+            let again = one
+            await #expect(throws: StorageError.stale) { try await school.save(phases[1].id, again, version: 1) }
             var other = phases[2].content
             other.name = "Ateliers"
             try await school.save(phases[2].id, other, version: 1)
@@ -155,7 +157,8 @@ struct ProgrammeStoreTests {
             content.dispositif = ids[1]
             try await school.save(id, content, version: 1)
             content.dispositif = ids[2]
-            await #expect(throws: MixedAccounts.self) { [content] in try await school.save(id, content, version: 2) }
+            let changed = content
+            await #expect(throws: MixedAccounts.self) { try await school.save(id, changed, version: 2) }
         }
     }
 
