@@ -10,7 +10,7 @@ public struct MixedAccounts: Error {
 }
 
 extension SchoolStore {
-    /// Those in force first come those that began last, then by name.
+    /// Those that began last come first.
     public func dispositifs() async throws -> [Dispositif] { try await read { db in try Self.dispositifs("1 = 1", [], db) } }
 
     public func dispositif(_ id: Dispositif.ID) async throws -> Dispositif? { try await read { db in try Self.dispositif(id, db) } }
