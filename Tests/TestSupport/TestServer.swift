@@ -62,6 +62,8 @@ public actor TestClient {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpCookieStorage = nil
         configuration.httpShouldSetCookies = false
+        // A server that never answers fails a test all the same; one that shares two cores with a build does not.
+        configuration.timeoutIntervalForRequest = 300
         session = URLSession(configuration: configuration, delegate: NoRedirects(), delegateQueue: nil)
     }
 

@@ -14,7 +14,8 @@ struct DispositifStoreTests {
         try await engine.withStore { store in
             let school = try await NeedsSchool.make(in: store).store
             for preset in DispositifPresets.all {
-                let content = preset.content(in: .fr, levels: [])
+                var content = preset.content(in: .fr, levels: [])
+                content.levels.sort { (SchoolLevel.order($0), $0) < (SchoolLevel.order($1), $1) }
                 let kept = try #require(try await school.dispositif(try await school.add(content, preset: preset.code)))
                 #expect(kept.content == content, "\(preset.code)")
                 #expect(kept.preset == preset.code && kept.version == 1)
