@@ -140,9 +140,16 @@ struct BadInputTests {
         #expect(two.refusal?.line == 2)
     }
 
+    /// Of processor: what other tests use at the same time does not count.
+    private static func secondsOfThisThread() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     @Test("a zip bomb, deep nesting, 200,000 attributes and an endless tag are refused within 2 s of processor")
     func hostile() throws {
-        let began = clock()
+        let began = Self.secondsOfThisThread()
         let bomb = try zipped(Data(count: 100 << 20))
         #expect(bomb.count < 1 << 20)
         #expect(RosterReader.read(files: [UploadedFile(name: "b.zip", bytes: bomb)]).refusal?.what.fr.contains("compressée") == true)
@@ -153,7 +160,7 @@ struct BadInputTests {
         #expect(RosterReader.read(files: [Fixtures.text(pupils("<ELEVE \(attributes)/>"))]).refusal?.what.fr.contains("attributs") == true)
         let endless = "<BEE_ELEVES><!--" + String(repeating: "x", count: 12 << 20)
         #expect(RosterReader.read(files: [Fixtures.text(endless)]).isRefused)
-        let seconds = Double(clock() - began) / Double(CLOCKS_PER_SEC)
+        let seconds = Self.secondsOfThisThread() - began
         // Five files in one go, with their making, in a debug build.
         #expect(seconds < 10)
     }
