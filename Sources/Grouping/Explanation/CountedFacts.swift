@@ -128,9 +128,10 @@ extension Diagnosis {
         add(
             .load(neededAtLeast: needed, ledAtMost: most),
             people.map { .raiseLoad(facilitator: $0.element.id, to: $0.element.maxGroups + needed - most) }
-                + (needed - most == 1 ? zip(slots, counts).compactMap { s, counts in
-                    counts.largest.map { .addFacilitators(slot: slot(s), workshop: workshop($0), count: 1) }
-                } : []))
+                + (needed - most == 1
+                    ? zip(slots, counts).compactMap { s, counts in
+                        counts.largest.map { .addFacilitators(slot: slot(s), workshop: workshop($0), count: 1) }
+                    } : []))
     }
 
     mutating func budget() {
@@ -138,7 +139,8 @@ extension Diagnosis {
         let least = Self.neededHours(tables, leastHours)
         if least <= budget { return }
         // Larger groups help only where they make a group less in some slots; far from the budget nothing of the kind does.
-        let large = least - budget > tables.slots * (tables.sessions.max() ?? 1)
+        let large =
+            least - budget > tables.slots * (tables.sessions.max() ?? 1)
             ? [] : (0..<tables.workshops).sorted { tables.instance.workshops[$0].maxSize > tables.instance.workshops[$1].maxSize }.prefix(2)
         let larger = large.compactMap { w in
             first(raised(w, upTo: 6)) {

@@ -187,7 +187,9 @@ struct Diagnosis {
             if slots.contains(where: { s in
                 let w = tables.pinned[p * tables.slots + s]
                 return w >= 0 && !tables.may(p, w, s)
-            }) { continue }
+            }) {
+                continue
+            }
             let choices = slots.map { s in tables.offered[s].filter { tables.may(p, $0, s) } }
             // Each repeatable workshop stands for as many as there are slots.
             let edges = choices.enumerated().map { i, list in

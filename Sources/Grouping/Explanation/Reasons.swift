@@ -114,7 +114,8 @@ extension Assessor {
         if open.isEmpty {
             let left = tables.instance.hoursBudget.map { $0 - HoursWithinBudget.hours(seating, tables) }
             let counted = tables.pools[best.workshop].count { $0.allSatisfy { tables.instance.facilitators[$0].hoursCount } }
-            result.obstacles = [.notOpen(hoursLeft: left, hoursNeeded: tables.sessions[best.slot] * counted)]
+            result.obstacles =
+                [.notOpen(hoursLeft: left, hoursNeeded: tables.sessions[best.slot] * counted)]
                 + missing(best.workshop, best.slot, seating) + result.obstacles
             return result
         }

@@ -80,10 +80,11 @@ struct SlotCounts {
     static func mostSeats(_ counts: [SlotCounts], _ tables: Tables) -> Int {
         let byPeople = most(counts, tables) { $0.seats($1) }
         let byRooms = (0..<tables.rooms).reduce(0) { sum, r in
-            sum + (counts.compactMap { part in
-                tables.roomFree[r * tables.slots + part.s]
-                    ? part.usable.filter { tables.roomFits[$0 * tables.rooms + r] }.map { min(tables.capacity[r], part.seats($0)) }.max() : nil
-            }.max() ?? 0)
+            sum
+                + (counts.compactMap { part in
+                    tables.roomFree[r * tables.slots + part.s]
+                        ? part.usable.filter { tables.roomFits[$0 * tables.rooms + r] }.map { min(tables.capacity[r], part.seats($0)) }.max() : nil
+                }.max() ?? 0)
         }
         let byParallel = counts.reduce(0) { sum, part in part.usable.reduce(sum) { $0 + part.copies($1) * part.seats($1) } }
         return min(byPeople, byRooms, byParallel)
