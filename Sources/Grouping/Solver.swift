@@ -101,7 +101,7 @@ private struct Run {
         if let refusal = Diagnosis(tables).certain() { return .refused(refusal) }
         let board = Board(tables)
         if let start = options.start { board.adopt(start) } else { board.build() }
-        keep(board)
+        if keep(board) { report(0, onProgress, always: true) }
         let table = RouteTable(tables)
         var improver = Improver(board, seed: options.seed, routes: table.isComplete ? table : nil)
         var proof: Proof?
@@ -112,6 +112,7 @@ private struct Run {
             cancelled = isCancelled()
             if cancelled { break }
             var better = false
+            let isFirst = best == nil
             for _ in 0..<16 where improver.steps < options.stepLimit ?? Int.max {
                 if improver.step() { better = keep(board) || better }
             }
@@ -123,7 +124,7 @@ private struct Run {
                 if proof == nil { proof = Proof(tables, table, from: best) }
                 better = consult(proof, best.objective) || better
             }
-            if better { report(improver.steps, onProgress) }
+            if better { report(improver.steps, onProgress, always: isFirst) }
         }
         if let best { _ = consult(proof, best.objective) }
         report(improver.steps, onProgress, always: true)
@@ -152,7 +153,6 @@ private struct Run {
         return better
     }
 
-    @discardableResult
     private mutating func keep(_ board: Board) -> Bool {
         if board.faults > 0 { return false }
         if let best, best.objective >= board.objective { return false }

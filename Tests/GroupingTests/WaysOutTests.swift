@@ -78,8 +78,7 @@ struct WaysOutTests {
         }
         let kinds = Set(refusal.conflicts.map { $0.subject[0] })
         for fault in faults { #expect(kinds.contains(fault.kind), "\(faults): \(refusal.conflicts)") }
-        // Long enough for a busy machine: a way that time does not suffice to disprove stays.
-        let tried = try refusal.tried(on: instance, within: .seconds(20))
+        let tried = try refusal.tried(on: instance)
         #expect(tried.conflicts == refusal.conflicts)
         var mended = instance
         for finding in tried.findings {
@@ -167,7 +166,7 @@ struct WaysOutTests {
         guard let solver = try? Solver(i, options: .init(timeLimit: .seconds(2), stepLimit: 40)) else { return }
         switch solver.solve() {
         case .plan(let plan): #expect(try i.assess(plan).isValid)
-        case .refused(let refusal): _ = try refusal.tried(on: i, within: .milliseconds(100))
+        case .refused(let refusal): _ = try refusal.tried(on: i, searches: 1)
         case .undecided: break
         }
     }

@@ -104,25 +104,31 @@ extension Refusal.Conflict {
 
 extension Refusal {
     /// The refusal with only those ways out that were tried: with one of them taken, its conflict is gone and no other has come;
-    /// and with the first of each conflict taken, a plan is found. When a plan is not found in the time, those ways stay
+    /// and with the first of each conflict taken, a plan is found. When a plan is not found in the steps, those ways stay
     /// of which nothing is disproved.
+    ///
+    /// What it does is counted in searches and looks, never in time, so the same refusal always gets the same answer.
     ///
     /// - Parameters:
     ///   - kept: ways out of one conflict to keep at most.
-    ///   - limit: how long it may take, about.
+    ///   - searches: for a plan, at most; each of some hundred to some thousand steps, fewer the larger the instance.
     /// - Throws: ``MalformedFile`` when the instance is not the one that was refused, and not well formed.
-    public func tried(on instance: Instance, keeping kept: Int = 3, within limit: Duration = .seconds(5)) throws(MalformedFile) -> Refusal {
-        let clock = ContinuousClock()
-        let end = clock.now + limit
+    public func tried(on instance: Instance, keeping kept: Int = 3, searches: Int = 24) throws(MalformedFile) -> Refusal {
+        let places = instance.pupils.reduce(1) { $0 + $1.slots.count }
+        let steps = max(100, min(2_000, 1_000_000 / places))
+        var searchesLeft = searches
+        var looksLeft = searches * max(2, min(20, 20_000 / places))
         let known = Set(conflicts.map(\.subject))
         func left(_ ways: [WayOut]) -> Set<[String]> {
             let changed = ways.reduce(instance) { $0.changed(by: $1) }
             return Set(Diagnosis(Tables(changed)).find()?.conflicts.map(\.subject) ?? [])
         }
         func hasPlan(_ ways: [WayOut]) throws(MalformedFile) -> Bool {
+            searchesLeft -= 1
             if !left(ways).isEmpty { return false }
             let changed = ways.reduce(instance) { $0.changed(by: $1) }
-            let options = Solver.Options(timeLimit: min(limit / 8, max(.milliseconds(50), end - clock.now)), proves: false)
+            // The steps are the limit; the time is only there because the engine asks for one.
+            let options = Solver.Options(timeLimit: .seconds(3_600), stepLimit: steps, proves: false)
             var found = false
             let solver = try Solver(changed, options: options)
             if case .plan = solver.solve(onProgress: { found = found || $0.objective != nil }, isCancelled: { found }) { return true }
@@ -131,7 +137,8 @@ extension Refusal {
         var result = self
         for (i, finding) in findings.enumerated() {
             var good: [WayOut] = []
-            for way in finding.waysOut where good.count < 4 * kept && (good.isEmpty || clock.now < end) {
+            for way in finding.waysOut where good.count < 4 * kept && (good.isEmpty || looksLeft > 0) {
+                looksLeft -= 1
                 let after = left([way])
                 if !after.contains(finding.conflict.subject), after.isSubset(of: known) { good.append(way) }
             }
@@ -141,7 +148,7 @@ extension Refusal {
         for i in findings.indices {
             let others = findings.indices.filter { $0 != i }.flatMap { result.findings[$0].waysOut }
             var proven: [WayOut] = []
-            for way in result.findings[i].waysOut where clock.now < end && proven.count < kept {
+            for way in result.findings[i].waysOut where searchesLeft > 0 && proven.count < kept {
                 // More of what is enough already is no way of its own.
                 if !proven.contains(where: { $0.isLess(than: way) }), try hasPlan(others + [way]) { proven.append(way) }
             }
@@ -152,7 +159,7 @@ extension Refusal {
             // Together they may get into each other's way: then the next of one conflict takes the place of the first.
             var isProven = try hasPlan(result.findings.map { $0.waysOut[0] })
             for i in result.findings.indices where !isProven {
-                for _ in result.findings[i].waysOut where !isProven && clock.now < end {
+                for _ in result.findings[i].waysOut where !isProven && searchesLeft > 0 {
                     result.findings[i].waysOut.append(result.findings[i].waysOut.removeFirst())
                     isProven = try hasPlan(result.findings.map { $0.waysOut[0] })
                 }
