@@ -51,6 +51,14 @@ struct BoundTests {
         try proves(SmallInstances.make(seed: UInt64(seed), pupils: 6, slots: 4, barrettes: 2), steps: 600, mostRoutes: 0)
     }
 
+    @Test("is never below the optimum where one pupil is kept from several who may be together", arguments: 0..<24)
+    func neverBelowApart(seed: Int) throws {
+        var instance = SmallInstances.make(seed: UInt64(seed), pupils: 5)
+        instance.apart = ["p1", "p2", "p3"].map { .init("p0", $0) }
+        instance.together = []
+        try proves(instance, steps: 1_500)
+    }
+
     @Test("finds each pupil's best route at any prices", arguments: 0..<30)
     func routes(seed: Int) throws {
         let instance = SmallInstances.make(seed: UInt64(seed), pupils: 4, slots: 4 + seed % 2, workshops: 6)

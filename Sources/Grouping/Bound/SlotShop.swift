@@ -42,11 +42,7 @@ final class SlotShop {
         people = counts.people
         var rowOf = [Int](repeating: -1, count: tables.people)
         for (row, f) in counts.people.enumerated() { rowOf[f] = row }
-        var enemies = [[Int]](repeating: [], count: tables.pupils)
-        for pair in tables.apart where tables.has[pair.a * tables.slots + slot] && tables.has[pair.b * tables.slots + slot] {
-            enemies[pair.a].append(pair.b)
-            enemies[pair.b].append(pair.a)
-        }
+        let enemies = Self.cliques(tables, slot)
         var shelves: [Shelf] = []
         var list: [Int] = []
         for w in counts.usable {
@@ -80,6 +76,23 @@ final class SlotShop {
     }
 
     deinit { order.deallocate() }
+
+    /// Pupil → those of the slot to be kept apart from, in sets of which each is to be kept from each and nobody is in two. The pairs that fit
+    /// into no such set are left out: with sets alone, taking first whoever pays most is best, and with others it need not be.
+    private static func cliques(_ tables: Tables, _ slot: Int) -> [[Int]] {
+        let pairs = tables.apart.filter { $0.a != $0.b && tables.has[$0.a * tables.slots + slot] && tables.has[$0.b * tables.slots + slot] }
+        var mates = [[Int]](repeating: [], count: tables.pupils)
+        func isPair(_ a: Int, _ b: Int) -> Bool { pairs.contains { ($0.a == a && $0.b == b) || ($0.a == b && $0.b == a) } }
+        for pair in pairs {
+            for (new, old) in [(pair.a, pair.b), (pair.b, pair.a)] where mates[new].isEmpty && !mates[old].contains(new) {
+                let set = mates[old] + [old]
+                guard set.allSatisfy({ isPair($0, new) }) else { continue }
+                for member in set { mates[member].append(new) }
+                mates[new] = set
+            }
+        }
+        return mates
+    }
 
     /// Most groups of each workshop at once.
     var mostGroups: [Int] {
