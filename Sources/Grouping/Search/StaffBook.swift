@@ -23,6 +23,13 @@ struct StaffBook {
     private var closedSinceMark: [Int] = []
     private var openedSinceMark: [Int] = []
 
+    // Of the search for a path, each entry good where its mark is the number of the search: position → place (person × hour) that it must
+    // leave for another, place → position that wants it, and people at their limit who are asked to drop a group.
+    private var cameBy: [Int] = [], cameMark: [Int] = []
+    private var wantedBy: [Int], wantedMark: [Int], freedMark: [Int]
+    private var queue: [Int] = []
+    private var searches = 0
+
     /// pools with those whose hours do not count first: they are taken first.
     private let pools: [[[Int]]]
 
@@ -30,6 +37,9 @@ struct StaffBook {
         self.tables = tables
         width = max(1, tables.pools.map(\.count).max() ?? 1)
         holder = Array(repeating: -1, count: tables.people * tables.hours)
+        wantedBy = holder
+        wantedMark = Array(repeating: 0, count: holder.count)
+        freedMark = Array(repeating: 0, count: tables.people)
         load = Array(repeating: 0, count: tables.people)
         let facilitators = tables.instance.facilitators
         owed = facilitators.reduce(0) { $0 + $1.minGroups }
@@ -69,6 +79,8 @@ struct StaffBook {
             person += Array(repeating: -1, count: width)
             slotOf += Array(repeating: 0, count: width)
             pool += Array(repeating: [], count: width)
+            cameBy += Array(repeating: -1, count: width)
+            cameMark += Array(repeating: 0, count: width)
         }
         openedSinceMark.append(group)
         let before = journal.count
@@ -142,10 +154,15 @@ struct StaffBook {
                 return true
             }
         }
-        var queue = [start]
-        var cameBy: [Int: Int] = [start: -1]  // position → place (person × hour) that it must leave for another
-        var wantedBy: [Int: Int] = [:]  // place → position that wants it
-        var freed: Set<Int> = []  // people at their limit who are asked to drop a group
+        searches += 1
+        queue.removeAll(keepingCapacity: true)
+        func reach(_ position: Int, from place: Int) {
+            if cameMark[position] == searches { return }
+            cameMark[position] = searches
+            cameBy[position] = place
+            queue.append(position)
+        }
+        reach(start, from: -1)
         var next = 0
         while next < queue.count {
             let position = queue[next]
@@ -153,25 +170,18 @@ struct StaffBook {
             let slot = slotOf[position], hour = tables.hour[slot]
             for f in pool[position] where canTake(f, slot) {
                 let place = f * hours + hour
-                if wantedBy[place] != nil || person[position] == f { continue }
+                if wantedMark[place] == searches || person[position] == f { continue }
+                wantedMark[place] = searches
                 wantedBy[place] = position
                 let other = holder[place]
                 if other >= 0 {
-                    if cameBy[other] == nil {
-                        cameBy[other] = place
-                        queue.append(other)
-                    }
+                    reach(other, from: place)
                 } else if load[f] < tables.instance.facilitators[f].maxGroups {
-                    shift(to: place, wantedBy, cameBy)
+                    shift(to: place)
                     return true
-                } else if freed.insert(f).inserted {
-                    for h in 0..<hours {
-                        let held = holder[f * hours + h]
-                        if held >= 0, cameBy[held] == nil {
-                            cameBy[held] = place
-                            queue.append(held)
-                        }
-                    }
+                } else if freedMark[f] != searches {
+                    freedMark[f] = searches
+                    for h in 0..<hours where holder[f * hours + h] >= 0 { reach(holder[f * hours + h], from: place) }
                 }
             }
         }
@@ -181,12 +191,13 @@ struct StaffBook {
     private func canTake(_ f: Int, _ slot: Int) -> Bool { tables.personFree[f * tables.slots + slot] }
 
     /// Moves everyone along the path that ends in a free place, last first, so that each place is free when it is taken.
-    private mutating func shift(to end: Int, _ wantedBy: [Int: Int], _ cameBy: [Int: Int]) {
+    private mutating func shift(to end: Int) {
         var place = end
-        while place >= 0, let position = wantedBy[place] {
+        while place >= 0 {
+            let position = wantedBy[place]
             if person[position] >= 0 { set(position, -1) }
             set(position, place / tables.hours)
-            place = cameBy[position] ?? -1
+            place = cameBy[position]
         }
     }
 
