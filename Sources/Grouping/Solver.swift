@@ -87,6 +87,8 @@ private struct Run {
     var best: Plan?
     var bound: Int?
     var reported: Duration = .zero
+    /// When the search last found a better plan.
+    var lastBetter: Duration = .zero
 
     init(_ tables: Tables, _ options: Solver.Options) {
         self.tables = tables
@@ -108,11 +110,14 @@ private struct Run {
         defer { proof?.stop() }
         var diagnosed = false
         var cancelled = false
+        var helper: Helper?
         while !proven, elapsed < options.timeLimit, improver.steps < options.stepLimit ?? Int.max {
             cancelled = isCancelled()
             if cancelled { break }
             var better = false
+            let began = elapsed
             let isFirst = best == nil
+            let before = best?.objective
             for _ in 0..<16 where improver.steps < options.stepLimit ?? Int.max {
                 if improver.step() { better = keep(board) || better }
             }
@@ -123,6 +128,12 @@ private struct Run {
             if let best, options.proves {
                 if proof == nil { proof = Proof(tables, table, from: best) }
                 better = consult(proof, best.objective) || better
+                if self.best?.objective != before { lastBetter = elapsed }
+                // Once the search has found nothing for longer than it took to find what it has, most of its time goes to the proof.
+                if options.stepLimit == nil, table.isComplete, elapsed > lastBetter * 2 + .milliseconds(200) {
+                    if helper == nil { helper = proof?.helper(tables, table) }
+                    better = help(helper, until: elapsed + (elapsed - began) * 4) || better
+                }
             }
             if better { report(improver.steps, onProgress, always: isFirst) }
         }
@@ -151,6 +162,15 @@ private struct Run {
             better = true
         }
         return better
+    }
+
+    /// Looks at parts of the proof until then, and keeps a better plan that it meets.
+    private mutating func help(_ helper: Helper?, until end: Duration) -> Bool {
+        guard let helper else { return false }
+        while elapsed < end, helper.step(known: best?.objective ?? Int.min) {}
+        guard let plan = helper.found, plan.objective > best?.objective ?? Int.min else { return false }
+        best = plan
+        return true
     }
 
     private mutating func keep(_ board: Board) -> Bool {

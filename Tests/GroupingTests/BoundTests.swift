@@ -19,15 +19,19 @@ struct BoundTests {
         }
     }
 
-    private func proves(_ instance: Instance, steps: Int, mostRoutes: Int = 8_000) throws {
+    private func proves(_ instance: Instance, steps: Int, mostRoutes: Int = 8_000, isHelped: Bool = false) throws {
         guard let known = try Known(instance) else { return }
-        let prover = Prover(known.tables, RouteTable(known.tables, mostRoutes: mostRoutes))
+        let bench = Bench()
+        let table = RouteTable(known.tables, mostRoutes: mostRoutes)
+        let prover = Prover(known.tables, table, bench: bench)
+        let helper = isHelped ? Helper(known.tables, table, bench: bench) : nil
         prover.start(from: known.plan)
         var objective = known.plan.objective
         for _ in 0..<steps where !prover.finished {
+            _ = helper?.step(known: objective)
             let bound = prover.step(known: objective)
             #expect(bound >= known.optimum, "\(instance.name), step \(prover.steps)")
-            if let found = prover.found {
+            for found in [prover.found, helper?.found].compactMap(\.self) {
                 let result = Assessor(tables: known.tables).assess(found)
                 #expect(result.isValid && result.objective == found.objective)
                 objective = max(objective, found.objective)
@@ -49,6 +53,11 @@ struct BoundTests {
     @Test("is never below the optimum where routes are searched", arguments: 0..<24)
     func neverBelowByRoutes(seed: Int) throws {
         try proves(SmallInstances.make(seed: UInt64(seed), pupils: 6, slots: 4, barrettes: 2), steps: 600, mostRoutes: 0)
+    }
+
+    @Test("is never below the optimum when two look at its parts", arguments: 0..<24)
+    func neverBelowWithHelp(seed: Int) throws {
+        try proves(SmallInstances.make(seed: UInt64(seed), pupils: 6, slots: 2 + seed % 2 * 2, barrettes: 1 + seed % 2), steps: 1_500, isHelped: true)
     }
 
     @Test("is never below the optimum where one pupil is kept from several who may be together", arguments: 0..<24)

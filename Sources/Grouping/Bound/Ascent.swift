@@ -146,7 +146,7 @@ final class Ascent {
 }
 
 /// Prices of a range of places, and of hours and people, from which a part starts.
-final class Prices {
+final class Prices: Sendable {
     let place: [Float], person: [Float]
     let hour: Float
 

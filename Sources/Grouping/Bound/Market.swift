@@ -119,8 +119,9 @@ final class Market {
         let keep = averages.memory
         if let bought = averages.bought { for e in places.of[b] { bought[e] = keep * bought[e] - (1 - keep) * slope[e] } }
         for i in shopsOf[b] {
-            guard let sale = shops[i].best(
-                whole.at, hour: hour, people: people, low: limits.low, high: limits.high, banned: banned.at, slope: slope.at, load: &load)
+            guard
+                let sale = shops[i].best(
+                    whole.at, hour: hour, people: people, low: limits.low, high: limits.high, banned: banned.at, slope: slope.at, load: &load)
             else { return nil }
             value += sale.bound
             hoursUsed += sale.hours
@@ -243,7 +244,7 @@ struct Averages {
 }
 
 /// Numbers of groups that a part of the problem allows, by slot × workshop.
-struct GroupLimits: Equatable {
+struct GroupLimits: Equatable, Sendable {
     var low: [Int16]
     var high: [Int16]
 

@@ -4,18 +4,7 @@
 /// prices of places move until the part's bound comes to rest; then the part that promises most is split on the number of groups of a
 /// workshop in a slot, and when all groups are given on single places. Each part starts from the prices of the one it comes from.
 final class PartTree {
-    /// A part of the share: numbers of groups within limits, and places that nobody takes.
-    private struct Part {
-        var limits: GroupLimits
-        var banned: [Int] = []
-        var prices: Prices?
-        /// Where it was split from the part that it comes from, whether on the upper side, and what that was worth.
-        var cell = -1
-        var isUpper = false
-        var bound0 = 0
-        /// No plan in it is worth more.
-        var bound: Int
-    }
+    private typealias Part = PartPool.Part
 
     private let market: Market
     private let tables: Tables
@@ -28,12 +17,12 @@ final class PartTree {
     /// Whether rounds between two proofs are estimates: where routes are too many for a table.
     private let estimates: Bool
 
+    /// Shared with others who look at the same share.
+    let pool: PartPool
+    private let number: Int
     private var part: Part
-    private var waiting: [Part] = []
-    /// The most that a part that waits promises.
-    private var promise = Int.min
-    /// The most that parts are worth which can be split no further.
-    private var settled = Int.min
+    /// Whether there is a part in hand: not while others have all that is left.
+    private var hasPart: Bool
     private var best = Int.max
     private var eager: Double
     private var idle = 0
@@ -43,7 +32,9 @@ final class PartTree {
     private var watchesPlaces = false
     /// Rounds since the last proof.
     private var sinceProof = 0
-    private(set) var finished = false
+    var finished: Bool { !hasPart && pool.isEmpty }
+    /// Whether there is nothing to do until others lay down more parts.
+    private(set) var isIdle = false
     /// The first part, which is the whole share, is split but still in hand, its prices the best ones: others may use the market
     /// until the next step.
     private(set) var isResting = false
@@ -56,10 +47,11 @@ final class PartTree {
     private let openShare: Row<Double>
     private lazy var placeShare = Row(0.0, count: market.places.count)
 
-    /// With `rests` it stops once, between the first part and the others.
+    /// With `rests` it stops once, between the first part and the others. With `pool` it joins those who look at the parts there, and
+    /// begins with none.
     init(
         _ market: Market, _ scope: [Int], isFree: Bool, granule: Int, rounding: Rounding, limits: GroupLimits, eager: Double = 1,
-        rests: Bool = false
+        rests: Bool = false, joining pool: PartPool? = nil
     ) {
         self.market = market
         tables = market.tables
@@ -80,12 +72,13 @@ final class PartTree {
         falls = fall
         openShare = Row(0, count: limits.low.count)
         part = Part(limits: limits, bound: Int.max)
+        hasPart = pool == nil
+        self.pool = pool ?? PartPool()
+        number = self.pool.join(holding: pool == nil ? Int.max : nil)
     }
 
     /// No plan is worth more in this share, `floor` being what is known to be there.
-    func bound(_ floor: Int) -> Int {
-        max(floor, settled, promise, finished ? Int.min : part.bound)
-    }
+    func bound(_ floor: Int) -> Int { pool.bound(floor) }
 
     /// The numbers of groups of the part in hand.
     var limits: GroupLimits { part.limits }
@@ -98,7 +91,7 @@ final class PartTree {
 
     /// One step of proof: a round of prices, or one barrette of a round where that takes long.
     func step(floor: Int) {
-        if finished { return }
+        if !hasPart { return next(floor) }
         if isResting {
             isResting = false
             return next(floor)
@@ -117,7 +110,10 @@ final class PartTree {
             }
         }
         self.pass = nil
-        if pass.proves { part.bound = min(part.bound, rounded(pass.value)) }
+        if pass.proves, rounded(pass.value) < part.bound {
+            part.bound = rounded(pass.value)
+            pool.note(number, part.bound)
+        }
         if isClosing { close(floor, value: pass.value) } else { take(pass, floor) }
     }
 
@@ -196,17 +192,13 @@ final class PartTree {
 
     /// Takes up the part that promises most.
     private func next(_ floor: Int) {
-        waiting.removeAll { $0.bound <= floor }
         for e in part.banned { market.banned[e] = false }
-        guard let k = waiting.indices.max(by: { waiting[$0].bound < waiting[$1].bound }) else {
-            promise = Int.min
-            finished = true
+        part.banned = []
+        guard let taken = pool.take(number, floor) else {
+            (hasPart, isIdle) = (false, true)
             return
         }
-        part = waiting[k]
-        waiting.swapAt(k, waiting.count - 1)
-        waiting.removeLast()
-        promise = waiting.lazy.map(\.bound).max() ?? Int.min
+        (part, hasPart, isIdle) = (taken, true, false)
         for e in part.banned { market.banned[e] = true }
         if let prices = part.prices { ascent.take(prices) }
         part.prices = nil
@@ -310,8 +302,7 @@ final class PartTree {
             child.bound0 = part.bound
             child.cell = -1
             change(&child)
-            waiting.append(child)
-            promise = max(promise, child.bound)
+            pool.add(child)
         }
         if cell >= 0, !whole {
             let below = Int16(min(Double(limits.high[cell] - 1), max(Double(limits.low[cell]), openShare[cell].rounded(.down))))
@@ -348,7 +339,7 @@ final class PartTree {
             }
         }
         if place < 0 {
-            settled = max(settled, part.bound)
+            pool.settle(part.bound)
             return
         }
         let others = market.places.range(pupil, slot).filter { $0 != place && !market.banned[$0] }
@@ -360,6 +351,9 @@ final class PartTree {
     private func round() {
         guard isFree else { return }
         let isLeaf = isWhole(part.limits) && part.banned.isEmpty
-        if let limit = rounding.round(openShare, part.limits, isLeaf: isLeaf) { part.bound = min(part.bound, rounded(limit)) }
+        if let limit = rounding.round(openShare, part.limits, isLeaf: isLeaf) {
+            part.bound = min(part.bound, rounded(limit))
+            pool.note(number, part.bound)
+        }
     }
 }

@@ -10,22 +10,28 @@ final class Proof: Sendable {
         var isStopped = false
     }
     private let state: Mutex<State>
+    private let bench = Bench()
 
     init(_ tables: Tables, _ table: RouteTable, from plan: Plan) {
         state = Mutex(State(known: plan.objective))
+        let bench = bench
         let thread = Thread { [weak self] in
-            let prover = Prover(tables, table)
+            let prover = Prover(tables, table, bench: bench)
             prover.start(from: plan)
             while let self, let known = self.known {
                 let bound = prover.step(known: known)
                 self.note(bound, prover.found)
                 if prover.finished { return }
+                if prover.isIdle { Thread.sleep(forTimeInterval: 0.0002) }
             }
         }
         thread.name = "proof"
         thread.stackSize = 4 << 20
         thread.start()
     }
+
+    /// Somebody who looks at parts beside the prover, on the thread that asks.
+    func helper(_ tables: Tables, _ table: RouteTable) -> Helper { Helper(tables, table, bench: bench) }
 
     /// What the search has found so far; `nil` when the proof is to stop.
     private var known: Int? { state.withLock { $0.isStopped ? nil : $0.known } }

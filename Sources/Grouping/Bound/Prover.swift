@@ -16,9 +16,14 @@ final class Prover {
     private var proven = Int.max
     private(set) var steps = 0
     private(set) var finished = false
+    /// Whether a helper has all that is left in hand.
+    private(set) var isIdle = false
     private var known: Plan?
+    private let bench: Bench
 
-    init(_ tables: Tables, _ table: RouteTable) {
+    /// Lays what others may help with on `bench`.
+    init(_ tables: Tables, _ table: RouteTable, bench: Bench = Bench()) {
+        self.bench = bench
         market = Market(tables, table)
         rounding = Rounding(tables, table)
         granule = Self.granule(tables)
@@ -34,7 +39,7 @@ final class Prover {
     var parts: Int { whole.parts + shares.reduce(0) { $0 + $1.parts } }
 
     /// The largest number that divides every value and every cost.
-    private static func granule(_ tables: Tables) -> Int {
+    static func granule(_ tables: Tables) -> Int {
         func gcd(_ a: Int, _ b: Int) -> Int { b == 0 ? a : gcd(b, a % b) }
         let weights = tables.instance.weights
         var result = gcd(weights.crowding, weights.stability)
@@ -78,13 +83,21 @@ final class Prover {
         rounding.known = max(rounding.known, known)
         if finished { return max(proven, rounding.best) }
         steps += 1
+        isIdle = false
         if !whole.isResting || (!shares.isEmpty && shares.allSatisfy(\.finished)) {
             whole.step(floor: rounding.best)
+            isIdle = whole.isIdle
             if whole.finished { finished = true }
+            if whole.parts == 2 { bench.layOut(Bench.Work(isFree: true, pools: [whole.pool], limits: whole.limits)) }
         } else if shares.isEmpty {
             divide()
-        } else if let b = shares.indices.filter({ !shares[$0].finished }).max(by: { open($0) < open($1) }) {
-            shares[b].step(floor: floors[b])
+        } else {
+            // The one that is most open first; where a helper has all that is left, the next.
+            for b in shares.indices.filter({ !shares[$0].finished }).sorted(by: { open($0) > open($1) }) {
+                shares[b].step(floor: floors[b])
+                isIdle = shares[b].isIdle
+                if !isIdle { break }
+            }
         }
         proven = min(proven, whole.bound(rounding.best))
         if !shares.isEmpty {
@@ -102,6 +115,12 @@ final class Prover {
     /// From now on each barrette on its own, hours and people at the prices of the whole market.
     private func divide() {
         let tables = market.tables
+        defer {
+            let people = (0..<tables.people).map { market.personPrice[$0] }
+            bench.layOut(
+                Bench.Work(
+                    isFree: false, pools: shares.map(\.pool), limits: whole.limits, floors: floors, hour: market.hourPrice, people: people))
+        }
         market.open()
         credit = market.credit
         shares = market.barrettes.slots.indices.map {

@@ -71,12 +71,14 @@ final class Rounding {
     private func hasBestRooms(_ board: Board, _ limits: GroupLimits) -> Bool {
         board.slots.allSatisfy { s in
             let counts = (0..<tables.workshops).allSatisfy { s.parallel($0) == Int(limits.low[s.slot * tables.workshops + $0]) }
-            return counts && (0..<s.groups).allSatisfy { g in
-                let largest = (0..<tables.rooms).filter {
-                    tables.roomFits[s.workshop[g] * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + s.slot]
-                }.map { tables.capacity[$0] }.max() ?? 0
-                return s.cap[g] >= min(tables.instance.workshops[s.workshop[g]].maxSize, largest)
-            }
+            return counts
+                && (0..<s.groups).allSatisfy { g in
+                    let largest =
+                        (0..<tables.rooms).filter {
+                            tables.roomFits[s.workshop[g] * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + s.slot]
+                        }.map { tables.capacity[$0] }.max() ?? 0
+                    return s.cap[g] >= min(tables.instance.workshops[s.workshop[g]].maxSize, largest)
+                }
         }
     }
 }
