@@ -101,6 +101,41 @@ struct YearLayoutTests {
         #expect(laid > 0)
     }
 
+    @Test("sessions of every phase of every ready-made programme fall on the days that a count finds, week A, week B or both", arguments: cases)
+    func sessions(told: (code: String, year: Int, zone: Zone)) throws {
+        let (code, start, zone) = told
+        var found = 0
+        for (index, one) in try Self.programme(code, start).laid(on: Self.calendar(zone, start)).enumerated() {
+            guard case .laid(let layout) = one else { continue }
+            let calendar = Self.calendar(zone, start)
+            let count = try DayCount(zone, start + index)
+            for phase in layout.phases {
+                let days = Tenure(from: try #require(phase.first), to: try #require(phase.last))
+                for (weekday, alternance) in [(2, Alternance.weekly), (5, .first), (4, .second)] {
+                    let weekly = WeeklySlot(
+                        id: WeeklySlot.ID(rawValue: 1), barrette: Barrette.ID(rawValue: 1), weekday: weekday, startsAt: 600, length: 55, alternance: alternance)
+                    let source = SessionSource(
+                        group: NeedGroup.ID(rawValue: 1), hours: SlotHours(weekly), days: days, rooms: [], leaders: [], places: [days], records: [],
+                        settledThrough: nil)
+                    var expected: [String] = []
+                    var one = days.from
+                    while one <= days.to {
+                        // The week of 1 September is an A week, and weeks alternate from there, holidays included.
+                        let weeks = (one.number - day("\(start)-09-01").monday.number) / 7
+                        let isRight = alternance == .weekly || (weeks % 2 == 0) == (alternance == .first)
+                        if one.weekday == weekday, isRight, !count.isOff(one) { expected.append(one.iso) }
+                        one = one + 1
+                    }
+                    let sessions = source.sessions(calendar)
+                    #expect(sessions.map(\.held.day.iso) == expected, "\(phase.phase.content.name)")
+                    #expect(Set(sessions.map(\.key)).count == sessions.count)
+                    found += sessions.count
+                }
+            }
+        }
+        #expect(found > 30)
+    }
+
     @Test("whatever the phases, none begins on a day off, none overlaps, and each way out makes all fit", arguments: 0..<60)
     func properties(seed: Int) throws {
         var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1

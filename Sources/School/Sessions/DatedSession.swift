@@ -1,0 +1,225 @@
+/// Which session of a group is meant: the n-th of a week, as diaries know it. It stays the same one when it is moved.
+public struct SessionKey: Hashable, Sendable, Comparable {
+    /// Its Monday.
+    public let week: Day
+    /// 1 is the first of the week.
+    public let number: Int
+
+    public init(week: Day, number: Int = 1) {
+        self.week = week.monday
+        self.number = number
+    }
+
+    public static func < (a: SessionKey, b: SessionKey) -> Bool { (a.week, a.number) < (b.week, b.number) }
+
+    /// As it stands in forms and addresses: `2026-11-23.1`.
+    public var text: String { "\(week.iso).\(number)" }
+
+    public init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let week = Day(entered: String(parts[0])), week.weekday == 1, let number = Int(parts[1]), (1...9).contains(number) else { return nil }
+        self.init(week: week, number: number)
+    }
+}
+
+/// When something is held on one day.
+public struct SessionTime: Hashable, Sendable, Comparable {
+    public let day: Day
+    /// Minute of the day.
+    public let startsAt: Int
+    /// Minutes.
+    public let length: Int
+
+    public init(day: Day, startsAt: Int, length: Int) {
+        self.day = day
+        self.startsAt = startsAt
+        self.length = length
+    }
+
+    public static func < (a: SessionTime, b: SessionTime) -> Bool { (a.day, a.startsAt, a.length) < (b.day, b.startsAt, b.length) }
+
+    public func overlaps(_ other: SessionTime) -> Bool {
+        day == other.day && startsAt < other.startsAt + other.length && other.startsAt < startsAt + length
+    }
+
+    /// « mardi 24 novembre, 10 h ».
+    public var name: Phrase {
+        let hour = timeOfDay(startsAt)
+        return Phrase(fr: "\(day.named.fr), \(hour.fr)", en: "\(day.named.en), \(hour.en)")
+    }
+
+    /// « 24 nov., 10 h ».
+    public var short: Phrase {
+        let hour = timeOfDay(startsAt)
+        return Phrase(fr: "\(day.short.fr), \(hour.fr)", en: "\(day.short.en), \(hour.en)")
+    }
+}
+
+/// One session of a published group on its date, with what was decided about it.
+public struct DatedSession: Hashable, Sendable {
+    public enum State: String, Sendable, Hashable {
+        /// To come, or past and not confirmed: whether it took place is not guessed.
+        case planned
+        /// The call was made.
+        case delivered
+        case cancelled
+    }
+
+    public struct Leader: Hashable, Sendable {
+        public let id: Facilitator.ID
+        public let name: String
+        public let staff: Staff.ID?
+
+        public init(id: Facilitator.ID, name: String, staff: Staff.ID?) {
+            self.id = id
+            self.name = name
+            self.staff = staff
+        }
+    }
+
+    public struct Place: Hashable, Sendable {
+        public let id: Room.ID
+        public let name: String
+
+        public init(id: Room.ID, name: String) {
+            self.id = id
+            self.name = name
+        }
+    }
+
+    public let group: NeedGroup.ID
+    public let key: SessionKey
+    /// When the timetable has it. Whoever is in the group on that day is expected, wherever the session is moved.
+    public let planned: SessionTime
+    public let held: SessionTime
+    public let room: Place?
+    public let leaders: [Leader]
+    /// Those whom the group has on that day when somebody else replaces them; empty otherwise.
+    public let replaced: [Leader]
+    public let state: State
+    /// Why it is cancelled or moved; empty when nobody said.
+    public let reason: String
+    /// It no longer follows the timetable: it is past, called or moved.
+    public let isFixed: Bool
+    /// 0 when nothing is written of it.
+    public let version: Int
+
+    public init(
+        group: NeedGroup.ID, key: SessionKey, planned: SessionTime, held: SessionTime, room: Place?, leaders: [Leader], replaced: [Leader] = [],
+        state: State = .planned, reason: String = "", isFixed: Bool = false, version: Int = 0
+    ) {
+        self.group = group
+        self.key = key
+        self.planned = planned
+        self.held = held
+        self.room = room
+        self.leaders = leaders
+        self.replaced = replaced
+        self.state = state
+        self.reason = reason
+        self.isFixed = isFixed
+        self.version = version
+    }
+
+    public var isMoved: Bool { planned != held }
+
+    /// Past, and nobody has said whether it took place.
+    public func isUnconfirmed(on today: Day) -> Bool { state == .planned && held.day < today }
+}
+
+/// What is written of one session.
+public struct SessionRecord: Hashable, Sendable {
+    public var key: SessionKey
+    public var planned: SessionTime
+    public var held: SessionTime
+    /// Day, hours, room and people are those written here, whatever the timetable says now: the session is past, called or moved.
+    public var isFixed: Bool
+    public var room: DatedSession.Place?
+    /// Whoever leads it by what is written; nil when the group's own do.
+    public var leaders: [DatedSession.Leader]?
+    public var state: DatedSession.State
+    public var reason: String
+    public var version: Int
+
+    public init(
+        key: SessionKey, planned: SessionTime, held: SessionTime, isFixed: Bool, room: DatedSession.Place?, leaders: [DatedSession.Leader]?,
+        state: DatedSession.State, reason: String, version: Int
+    ) {
+        self.key = key
+        self.planned = planned
+        self.held = held
+        self.isFixed = isFixed
+        self.room = room
+        self.leaders = leaders
+        self.state = state
+        self.reason = reason
+        self.version = version
+    }
+}
+
+/// The sessions of one group: what the timetable gives on the calendar, corrected by what is written.
+public struct SessionSource: Sendable {
+    public let group: NeedGroup.ID
+    public let hours: SlotHours
+    /// The days of its module.
+    public let days: Tenure
+    public let rooms: [Dated<DatedSession.Place>]
+    public let leaders: [Dated<DatedSession.Leader>]
+    /// On which days anybody has a place in it: a group that everybody has left does not meet.
+    public let places: [Tenure]
+    public let records: [SessionRecord]
+    /// Until this day everything is written: what is not did not exist then, and does not begin to.
+    public let settledThrough: Day?
+
+    public init(
+        group: NeedGroup.ID, hours: SlotHours, days: Tenure, rooms: [Dated<DatedSession.Place>], leaders: [Dated<DatedSession.Leader>],
+        places: [Tenure], records: [SessionRecord], settledThrough: Day?
+    ) {
+        self.group = group
+        self.hours = hours
+        self.days = days
+        self.rooms = rooms
+        self.leaders = leaders
+        self.places = places
+        self.records = records
+        self.settledThrough = settledThrough
+    }
+
+    /// In order of time. O(sessions × spans of the calendar).
+    public func sessions(_ calendar: SchoolCalendar) -> [DatedSession] {
+        let written = Dictionary(records.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        var inWeek: [Day: Int] = [:]
+        var sessions: [DatedSession] = []
+        for session in hours.sessions(over: days, calendar) {
+            let time = SessionTime(day: session.day, startsAt: session.weekly.startsAt, length: session.weekly.length)
+            let number = inWeek[session.day.monday, default: 0] + 1
+            inWeek[session.day.monday] = number
+            let key = SessionKey(week: session.day, number: number)
+            if let record = written[key], !record.isFixed {
+                if meets(on: time.day) { sessions.append(told(record, by: time)) }
+            } else if written[key] == nil, settledThrough.map({ session.day > $0 }) ?? true, meets(on: time.day) {
+                sessions.append(
+                    DatedSession(group: group, key: key, planned: time, held: time, room: rooms.on(time.day).last, leaders: leaders.on(time.day)))
+            }
+        }
+        // What is fixed stays although the timetable no longer has it, unless it was still to come and its group is gone.
+        sessions += records.filter { record in
+            record.isFixed && (record.state == .delivered || settledThrough.map { record.planned.day <= $0 } ?? false || meets(on: record.planned.day))
+        }.map { told($0, by: nil) }
+        return sessions.sorted { a, b in (a.held, a.key) < (b.held, b.key) }
+    }
+
+    private func meets(on day: Day) -> Bool { places.contains { $0.contains(day) } }
+
+    /// - Parameter time: what the timetable says now, when that holds.
+    private func told(_ record: SessionRecord, by time: SessionTime?) -> DatedSession {
+        let planned = time ?? record.planned
+        let usual = leaders.on(planned.day)
+        let present = record.leaders ?? usual
+        return DatedSession(
+            group: group, key: record.key, planned: planned, held: time ?? record.held,
+            room: record.isFixed ? record.room : rooms.on(planned.day).last, leaders: present,
+            replaced: Set(present.map(\.id)) == Set(usual.map(\.id)) ? [] : usual, state: record.state, reason: record.reason, isFixed: record.isFixed,
+            version: record.version)
+    }
+}

@@ -1,0 +1,152 @@
+/// Why something is not done to a session. Nothing was changed.
+public enum SessionRefusal: Error, Hashable, Sendable {
+    /// There is no such session, or no longer.
+    case gone
+    /// Somebody changed it since the page was shown.
+    case stale
+    /// The call cannot be made before the day.
+    case tooEarly(Day)
+    case cancelled
+    /// The call was made: it has to be taken back first.
+    case delivered
+    case notCancelled
+    /// A reason is missing or too long.
+    case reason
+    /// The new day or hour is missing, or out of range.
+    case time
+    /// The school does not teach that day.
+    case closed(Day, Phrase)
+    /// Pupils, people or the room are taken by then.
+    case clash([SessionClash])
+    /// Nobody was named, or somebody who does not lead groups.
+    case nobody
+    /// Somebody called absent is not on the list.
+    case notOnList
+}
+
+/// What already holds a pupil, a person or a room at the time that was asked for.
+public struct SessionClash: Hashable, Sendable {
+    public enum Matter: Hashable, Sendable {
+        case pupils([String])
+        case leader(String)
+        case room(String)
+    }
+
+    public let matter: Matter
+    /// What they are held by: the title of a group or of a one-off session.
+    public let by: Phrase
+    public let at: SessionTime
+
+    public init(_ matter: Matter, by: Phrase, at: SessionTime) {
+        self.matter = matter
+        self.by = by
+        self.at = at
+    }
+
+    public var words: Phrase {
+        let hour = at.short
+        switch matter {
+        case .pupils(let names):
+            let list = PlanNames.listed(Array(names.prefix(5)))
+            let more = names.count > 5 ? counted(names.count - 5, fr: ("autre", "autres"), en: ("other", "others")) : nil
+            return Phrase(
+                fr: "\(list.fr)\(more.map { " et \($0.fr)" } ?? "")\u{202F}: déjà dans «\u{202F}\(by.fr)\u{202F}» (\(hour.fr)).",
+                en: "\(list.en)\(more.map { " and \($0.en)" } ?? ""): already in “\(by.en)” (\(hour.en)).")
+        case .leader(let name):
+            return Phrase(fr: "\(name) anime déjà «\u{202F}\(by.fr)\u{202F}» (\(hour.fr)).", en: "\(name) already leads “\(by.en)” (\(hour.en)).")
+        case .room(let name):
+            return Phrase(fr: "La salle \(name) est prise par «\u{202F}\(by.fr)\u{202F}» (\(hour.fr)).", en: "Room \(name) is taken by “\(by.en)” (\(hour.en)).")
+        }
+    }
+}
+
+/// What holds people and a room at one time: to be compared with another.
+public struct SessionHold: Sendable {
+    public let title: Phrase
+    public let time: SessionTime
+    /// With their names.
+    public let pupils: [Pupil.ID: String]
+    public let leaders: [DatedSession.Leader]
+    public let room: DatedSession.Place?
+
+    public init(title: Phrase, time: SessionTime, pupils: [Pupil.ID: String], leaders: [DatedSession.Leader], room: DatedSession.Place?) {
+        self.title = title
+        self.time = time
+        self.pupils = pupils
+        self.leaders = leaders
+        self.room = room
+    }
+
+    /// What both would hold at once. O(pupils).
+    public func clashes(with others: [SessionHold]) -> [SessionClash] {
+        others.filter { $0.time.overlaps(time) }.flatMap { other -> [SessionClash] in
+            var found: [SessionClash] = []
+            let common = pupils.filter { other.pupils[$0.key] != nil }.map(\.value).sorted { folded($0) < folded($1) }
+            if !common.isEmpty { found.append(SessionClash(.pupils(common), by: other.title, at: other.time)) }
+            for leader in leaders where other.leaders.contains(where: { $0.id == leader.id }) {
+                found.append(SessionClash(.leader(leader.name), by: other.title, at: other.time))
+            }
+            if let room, room.id == other.room?.id { found.append(SessionClash(.room(room.name), by: other.title, at: other.time)) }
+            return found
+        }
+    }
+}
+
+extension DatedSession {
+    /// What is written when the call is made, on the day or later.
+    public func called(on today: Day) throws(SessionRefusal) -> SessionRecord {
+        guard state != .cancelled else { throw .cancelled }
+        guard held.day <= today else { throw .tooEarly(held.day) }
+        return record(state: .delivered, reason: reason, isFixed: true)
+    }
+
+    /// The call is taken back: whether it took place is open again.
+    public func uncalled() throws(SessionRefusal) -> SessionRecord {
+        guard state == .delivered else { throw .gone }
+        return record(state: .planned, reason: reason, isFixed: true)
+    }
+
+    public static let reasonLimit = 200
+
+    public func cancelled(because reason: String) throws(SessionRefusal) -> SessionRecord {
+        guard state != .delivered else { throw .delivered }
+        guard state != .cancelled else { throw .cancelled }
+        guard !reason.isEmpty, reason.count <= Self.reasonLimit else { throw .reason }
+        return record(state: .cancelled, reason: reason, isFixed: isFixed)
+    }
+
+    public func restored() throws(SessionRefusal) -> SessionRecord {
+        guard state == .cancelled else { throw .notCancelled }
+        return record(state: .planned, reason: "", isFixed: isFixed)
+    }
+
+    /// As long as it was planned to be: a move gives and takes no minute.
+    public func moved(to day: Day?, at minute: Int?, room: Place?, because reason: String, _ calendar: SchoolCalendar) throws(SessionRefusal) -> SessionRecord {
+        guard state != .delivered else { throw .delivered }
+        guard state != .cancelled else { throw .cancelled }
+        guard reason.count <= Self.reasonLimit else { throw .reason }
+        guard let day, let minute, (0...(1440 - planned.length)).contains(minute), abs(day - planned.day) <= 200 else { throw .time }
+        if let closure = calendar.closure(on: day) { throw .closed(day, closure.name) }
+        var record = record(state: .planned, reason: reason, isFixed: true)
+        record.held = SessionTime(day: day, startsAt: minute, length: planned.length)
+        record.room = room
+        return record
+    }
+
+    /// - Parameter leader: nil when the group's own lead it after all.
+    public func led(by leader: Leader?) throws(SessionRefusal) -> SessionRecord {
+        guard state != .delivered else { throw .delivered }
+        guard state != .cancelled else { throw .cancelled }
+        var record = record(state: .planned, reason: reason, isFixed: isFixed)
+        let usual = replaced.isEmpty ? leaders : replaced
+        record.leaders = leader.map { [$0] } ?? (isFixed ? usual : nil)
+        return record
+    }
+
+    /// As it is, to be written. What happened keeps its people and its room.
+    public func record(state: State, reason: String, isFixed: Bool) -> SessionRecord {
+        SessionRecord(
+            key: key, planned: planned, held: held, isFixed: isFixed, room: room, leaders: isFixed || !replaced.isEmpty ? leaders : nil, state: state,
+            reason: reason, version: version)
+    }
+}

@@ -1,0 +1,58 @@
+extension SessionRefusal {
+    /// What is wrong, and what to do. Nothing was changed.
+    public var problem: Problem {
+        func refusal(_ what: Phrase, _ remedy: Phrase) -> Problem { Problem(.refusal, what: what, remedy: remedy) }
+        let reload = Phrase(fr: "Rechargez la page et recommencez.", en: "Reload the page and start again.")
+        switch self {
+        case .gone: return refusal(Phrase(fr: "Cette séance n’existe pas ou plus.", en: "There is no such session, or no longer."), reload)
+        case .stale: return refusal(Phrase(fr: "Quelqu’un vient de changer cette séance.", en: "Somebody has just changed this session."), reload)
+        case .tooEarly(let day):
+            return refusal(
+                Phrase(fr: "L’appel se fait le jour de la séance ou après\u{202F}: elle est prévue le \(day.named.fr).", en: "The call is made on the day or later: the session is planned on \(day.named.en)."),
+                Phrase(fr: "Si elle a été avancée, déplacez-la d’abord.", en: "If it was brought forward, move it first."))
+        case .cancelled:
+            return refusal(Phrase(fr: "Cette séance est annulée.", en: "This session is cancelled."), Phrase(fr: "Rétablissez-la d’abord.", en: "Restore it first."))
+        case .delivered:
+            return refusal(
+                Phrase(fr: "L’appel de cette séance est fait.", en: "The call of this session was made."),
+                Phrase(fr: "Si elle n’a pas eu lieu ainsi, reprenez d’abord l’appel.", en: "If it did not take place so, take the call back first."))
+        case .notCancelled: return refusal(Phrase(fr: "Cette séance n’est pas annulée.", en: "This session is not cancelled."), reload)
+        case .reason:
+            return refusal(
+                Phrase(
+                    fr: "La raison manque, ou dépasse \(DatedSession.reasonLimit) caractères.", en: "The reason is missing, or exceeds \(DatedSession.reasonLimit) characters."),
+                Phrase(fr: "Quelques mots suffisent\u{202F}: élèves et familles les lisent.", en: "A few words are enough: pupils and families read them."))
+        case .time:
+            return refusal(
+                Phrase(fr: "Le nouveau jour ou l’heure manque, ou ne convient pas.", en: "The new day or hour is missing, or does not fit."),
+                Phrase(fr: "Donnez un jour de l’année scolaire, et une heure comme 10:05.", en: "Give a day of the school year, and an hour such as 10:05."))
+        case .closed(let day, let name):
+            return refusal(
+                Phrase(fr: "Il n’y a pas cours le \(day.named.fr)\u{202F}: \(name.fr).", en: "There are no lessons on \(day.named.en): \(name.en)."),
+                Phrase(fr: "Choisissez un jour de classe.", en: "Choose a day of lessons."))
+        case .clash(let clashes):
+            return refusal(
+                Phrase(fr: clashes.map(\.words.fr).joined(separator: " "), en: clashes.map(\.words.en).joined(separator: " ")),
+                Phrase(fr: "Rien n’est changé. Choisissez une autre heure, une autre salle ou une autre personne.", en: "Nothing was changed. Choose another hour, room or person."))
+        case .nobody:
+            return refusal(
+                Phrase(fr: "Cette personne n’anime pas de groupes, ou a quitté l’établissement.", en: "This person leads no groups, or has left the school."),
+                Phrase(fr: "Choisissez dans la liste.", en: "Choose from the list."))
+        case .notOnList: return refusal(Phrase(fr: "La liste de cette séance a changé.", en: "The list of this session has changed."), reload)
+        }
+    }
+}
+
+extension DatedSession {
+    /// « annulée », « à confirmer », « déplacée »… ; nil for what is merely to come.
+    public func standing(on today: Day) -> Phrase? {
+        switch state {
+        case .cancelled: Phrase(fr: "annulée", en: "cancelled")
+        case .delivered: Phrase(fr: "appel fait", en: "call made")
+        case .planned where isUnconfirmed(on: today): Phrase(fr: "prévue, non confirmée", en: "planned, not confirmed")
+        case .planned where isMoved: Phrase(fr: "déplacée", en: "moved")
+        case .planned where !replaced.isEmpty: Phrase(fr: "remplacement", en: "replacement")
+        case .planned: nil
+        }
+    }
+}

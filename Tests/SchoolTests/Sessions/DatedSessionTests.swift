@@ -1,0 +1,134 @@
+import Testing
+
+@testable import School
+
+@Suite("Dated sessions")
+struct DatedSessionTests {
+    private let group = NeedGroup.ID(rawValue: 1)
+    private let calendar = SchoolCalendar(spans: [], weekA: Day("2026-09-07")!)
+    private let durand = DatedSession.Leader(id: Facilitator.ID(rawValue: 1), name: "Mme Durand", staff: nil)
+    private let roy = DatedSession.Leader(id: Facilitator.ID(rawValue: 2), name: "M. Roy", staff: nil)
+    private let room = DatedSession.Place(id: Room.ID(rawValue: 1), name: "B10")
+
+    private func closing(_ day: String) -> SchoolCalendar {
+        SchoolCalendar(
+            spans: [DaySpan(kind: .closed, name: Phrase(same: "Formation"), first: Day(day)!, last: Day(day)!)], weekA: Day("2026-09-07")!)
+    }
+
+    private func source(_ records: [SessionRecord] = [], settled: String? = nil, weekday: Int = 2) -> SessionSource {
+        let days = Tenure(from: Day("2026-11-23")!, to: Day("2026-12-18")!)
+        let weekly = WeeklySlot(
+            id: WeeklySlot.ID(rawValue: 7), barrette: Barrette.ID(rawValue: 1), weekday: weekday, startsAt: 600, length: 55, alternance: .weekly)
+        return SessionSource(
+            group: group, hours: SlotHours(weekly), days: days, rooms: [Dated(room, days)], leaders: [Dated(durand, days)], places: [days], records: records,
+            settledThrough: settled.flatMap { Day($0) })
+    }
+
+    private func told(_ sessions: [DatedSession]) -> [String] { sessions.map { "\($0.held.day.iso) \($0.state.rawValue)" } }
+
+    @Test("a key names a session by its week in forms, and nothing else is one")
+    func keys() {
+        let key = SessionKey(week: Day("2026-11-26")!, number: 2)
+        #expect(key.text == "2026-11-23.2" && SessionKey(key.text) == key)
+        for text in ["", "2026-11-24.1", "2026-11-23", "2026-11-23.0", "2026-11-23.10", "2026-11-23.1.1"] { #expect(SessionKey(text) == nil, "\(text)") }
+    }
+
+    @Test("without anything written, sessions are those of the timetable")
+    func plain() {
+        let sessions = source().sessions(calendar)
+        #expect(told(sessions) == ["2026-11-24 planned", "2026-12-01 planned", "2026-12-08 planned", "2026-12-15 planned"])
+        #expect(sessions.allSatisfy { $0.room == room && $0.leaders == [durand] && $0.version == 0 })
+        #expect(sessions[0].isUnconfirmed(on: Day("2026-11-25")!) && !sessions[0].isUnconfirmed(on: Day("2026-11-24")!))
+    }
+
+    @Test("what is cancelled ahead follows new hours, and ends with a day off")
+    func cancelled() throws {
+        let first = try #require(source().sessions(calendar).first)
+        let record = try first.cancelled(because: "Sortie au théâtre")
+        #expect(told(source([record]).sessions(calendar)).first == "2026-11-24 cancelled")
+        // The slot goes to Thursdays: it is the session of that week that is cancelled.
+        #expect(told(source([record], weekday: 4).sessions(calendar)).first == "2026-11-26 cancelled")
+        #expect(source([record]).sessions(closing("2026-11-24")).first?.held.day.iso == "2026-12-01")
+        #expect(throws: SessionRefusal.reason) { try first.cancelled(because: "") }
+        #expect(throws: SessionRefusal.cancelled) { try source([record]).sessions(calendar)[0].cancelled(because: "Encore") }
+        #expect(try source([record]).sessions(calendar)[0].restored().state == .planned)
+    }
+
+    @Test("what is moved keeps its key, its length and its day, whatever the timetable says afterwards")
+    func moved() throws {
+        let first = try #require(source().sessions(calendar).first)
+        let record = try first.moved(to: Day("2026-11-27")!, at: 840, room: nil, because: "", calendar)
+        for other in [source([record]), source([record], weekday: 4)] {
+            let session = try #require(other.sessions(calendar).first { $0.key == first.key })
+            #expect(session.held == SessionTime(day: Day("2026-11-27")!, startsAt: 840, length: 55) && session.room == nil && session.isMoved)
+            #expect(session.planned == first.planned)
+            #expect(other.sessions(calendar).count == 4)
+        }
+        #expect(throws: SessionRefusal.time) { try first.moved(to: Day("2026-11-27")!, at: 1430, room: nil, because: "", calendar) }
+        #expect(throws: SessionRefusal.closed(Day("2026-11-27")!, Phrase(same: "Formation"))) {
+            try first.moved(to: Day("2026-11-27")!, at: 600, room: nil, because: "", closing("2026-11-27"))
+        }
+    }
+
+    @Test("what is settled stays when the calendar closes its day later, and what was not there then does not begin to be")
+    func settled() throws {
+        let past = source().sessions(calendar)[0]
+        let record = past.record(state: .planned, reason: "", isFixed: true)
+        #expect(told(source([record], settled: "2026-11-30").sessions(closing("2026-11-24"))).first == "2026-11-24 planned")
+        // 24 November was a day off when the past was written, and no longer is.
+        #expect(told(source([], settled: "2026-11-30").sessions(calendar)).first == "2026-12-01 planned")
+    }
+
+    @Test("a call is made on the day or later, taken back, and holds a session against all else")
+    func called() throws {
+        let first = try #require(source().sessions(calendar).first)
+        #expect(throws: SessionRefusal.tooEarly(first.held.day)) { try first.called(on: Day("2026-11-23")!) }
+        let record = try first.called(on: Day("2026-11-24")!)
+        let done = source([record]).sessions(closing("2026-11-24"))[0]
+        #expect(done.state == .delivered && done.leaders == [durand] && done.room == room)
+        #expect(throws: SessionRefusal.delivered) { try done.cancelled(because: "Non") }
+        #expect(throws: SessionRefusal.delivered) { try done.moved(to: Day("2026-11-27")!, at: 600, room: nil, because: "", calendar) }
+        #expect(throws: SessionRefusal.delivered) { try done.led(by: roy) }
+        #expect(try done.uncalled().state == .planned)
+    }
+
+    @Test("somebody replaces, and the group's own may lead it after all")
+    func replaced() throws {
+        let first = try #require(source().sessions(calendar).first)
+        let session = source([try first.led(by: roy)]).sessions(calendar)[0]
+        #expect(session.leaders == [roy] && session.replaced == [durand])
+        let back = source([try session.led(by: nil)]).sessions(calendar)[0]
+        #expect(back.leaders == [durand] && back.replaced == [])
+        // A cancelled session remembers who was to replace.
+        #expect(source([try session.cancelled(because: "Grève")]).sessions(calendar)[0].leaders == [roy])
+    }
+
+    @Test("a group that everybody has left no longer meets, but for what took place")
+    func left() throws {
+        let days = Tenure(from: Day("2026-11-23")!, to: Day("2026-12-18")!)
+        let first = source().sessions(calendar)[0]
+        let records = [try first.called(on: first.held.day), try source().sessions(calendar)[3].moved(to: Day("2026-12-17")!, at: 600, room: nil, because: "", calendar)]
+        let whole = source(records)
+        let emptied = SessionSource(
+            group: group, hours: whole.hours, days: days, rooms: [], leaders: [], places: [Tenure(from: days.from, to: Day("2026-12-01")!)], records: records,
+            settledThrough: nil)
+        #expect(told(emptied.sessions(calendar)) == ["2026-11-24 delivered", "2026-12-01 planned"])
+    }
+
+    @Test("a clash names the pupils, the person and the room")
+    func clashes() {
+        let time = SessionTime(day: Day("2026-11-24")!, startsAt: 600, length: 55)
+        let lea = Pupil.ID(rawValue: 5)
+        let one = SessionHold(title: Phrase(same: "Oral"), time: time, pupils: [lea: "Léa Petit"], leaders: [durand], room: room)
+        let other = SessionHold(
+            title: Phrase(same: "Méthode"), time: SessionTime(day: time.day, startsAt: 650, length: 55), pupils: [lea: "Léa Petit"], leaders: [durand], room: room)
+        let later = SessionHold(
+            title: Phrase(same: "Plus tard"), time: SessionTime(day: time.day, startsAt: 655, length: 55), pupils: [lea: "Léa Petit"], leaders: [durand], room: room)
+        #expect(
+            one.clashes(with: [other, later]).map(\.words.fr) == [
+                "Léa Petit\u{202F}: déjà dans «\u{202F}Méthode\u{202F}» (24 nov., 10\u{202F}h\u{202F}50).",
+                "Mme Durand anime déjà «\u{202F}Méthode\u{202F}» (24 nov., 10\u{202F}h\u{202F}50).",
+                "La salle B10 est prise par «\u{202F}Méthode\u{202F}» (24 nov., 10\u{202F}h\u{202F}50).",
+            ])
+    }
+}
