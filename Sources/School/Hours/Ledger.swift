@@ -1,0 +1,143 @@
+/// What a pupil receives, in minutes. Each minute of a session stands in exactly one of these.
+public struct PupilMinutes: Hashable, Sendable {
+    /// Called, and the pupil was there.
+    public var attended = 0
+    /// Called, and the pupil was not.
+    public var absent = 0
+    /// In another session at that hour, where they count.
+    public var elsewhere = 0
+    /// Past, and nobody has said whether it took place.
+    public var unconfirmed = 0
+    public var coming = 0
+    public var cancelled = 0
+
+    public init() {}
+
+    /// Given, whether or not the pupil was there.
+    public var delivered: Int { attended + absent }
+    /// What stands of what was planned.
+    public var planned: Int { delivered + unconfirmed + coming }
+    /// What will have been given by the end of the year if all that is to come takes place. What nobody confirmed is not guessed.
+    public var forecast: Int { delivered + coming }
+    public var all: Int { planned + elsewhere + cancelled }
+
+    public static func + (a: Self, b: Self) -> Self {
+        var sum = a
+        sum.attended += b.attended
+        sum.absent += b.absent
+        sum.elsewhere += b.elsewhere
+        sum.unconfirmed += b.unconfirmed
+        sum.coming += b.coming
+        sum.cancelled += b.cancelled
+        return sum
+    }
+
+    public mutating func add(_ minutes: Int, _ presence: Presence) {
+        switch presence {
+        case .present: attended += minutes
+        case .absent: absent += minutes
+        case .elsewhere: elsewhere += minutes
+        }
+    }
+}
+
+/// What sessions are, in minutes, whoever is in them: given by a group, by a person, in a room.
+public struct SessionMinutes: Hashable, Sendable {
+    public var delivered = 0
+    public var unconfirmed = 0
+    public var coming = 0
+    public var cancelled = 0
+
+    public init() {}
+
+    public var planned: Int { delivered + unconfirmed + coming }
+    public var forecast: Int { delivered + coming }
+
+    public mutating func add(_ minutes: Int, _ state: DatedSession.State, isPast: Bool) {
+        switch state {
+        case .delivered: delivered += minutes
+        case .cancelled: cancelled += minutes
+        case .planned where isPast: unconfirmed += minutes
+        case .planned: coming += minutes
+        }
+    }
+}
+
+/// One session as ledgers count it.
+public struct LedgerSession: Sendable {
+    public let session: DatedSession
+    public let slot: SlotKey
+    public let title: Phrase
+    public let kind: DispositifKind
+    /// Those of its leaders whose hours weigh on the school's means.
+    public let paid: Set<Facilitator.ID>
+    /// Whom it expects. Empty once the call is made: what it says is added up apart.
+    public let expected: [Pupil.ID]
+
+    public init(session: DatedSession, slot: SlotKey, title: Phrase, kind: DispositifKind, paid: Set<Facilitator.ID>, expected: [Pupil.ID]) {
+        self.session = session
+        self.slot = slot
+        self.title = title
+        self.kind = kind
+        self.paid = paid
+        self.expected = expected
+    }
+}
+
+/// What the calls of one school year say of one pupil, added up.
+public struct CalledMinutes: Sendable, Hashable {
+    public let pupil: Pupil.ID
+    public let year: Int
+    public let kind: DispositifKind
+    public let presence: Presence
+    public let minutes: Int
+
+    public init(pupil: Pupil.ID, year: Int, kind: DispositifKind, presence: Presence, minutes: Int) {
+        self.pupil = pupil
+        self.year = year
+        self.kind = kind
+        self.presence = presence
+        self.minutes = minutes
+    }
+}
+
+/// The minutes of one school year, apart for what a pupil receives, a group is given, a person gives, a room holds and a kind of dispositif
+/// spends. Kinds are never added up: hours of one are not hours of another.
+public struct Ledger: Sendable {
+    public private(set) var pupils: [Pupil.ID: [DispositifKind: PupilMinutes]] = [:]
+    public private(set) var groups: [NeedGroup.ID: SessionMinutes] = [:]
+    /// A session shared by several divisions counts once for whoever leads it.
+    public private(set) var facilitators: [Facilitator.ID: [DispositifKind: SessionMinutes]] = [:]
+    public private(set) var rooms: [Room.ID: SessionMinutes] = [:]
+    /// Minutes of sessions.
+    public private(set) var given: [DispositifKind: SessionMinutes] = [:]
+    /// Minutes of people whose hours weigh on the means: a session that two of them lead costs twice.
+    public private(set) var spent: [DispositifKind: SessionMinutes] = [:]
+
+    /// - Parameter called: of the same school year.
+    /// O(sessions × people + expected + called).
+    public init(_ sessions: [LedgerSession], called: [CalledMinutes], on today: Day) {
+        for line in sessions {
+            let session = line.session
+            let (minutes, state) = (session.held.length, session.state)
+            let isPast = session.held.day < today
+            groups[session.group, default: SessionMinutes()].add(minutes, state, isPast: isPast)
+            given[line.kind, default: SessionMinutes()].add(minutes, state, isPast: isPast)
+            for leader in session.leaders {
+                facilitators[leader.id, default: [:]][line.kind, default: SessionMinutes()].add(minutes, state, isPast: isPast)
+                if line.paid.contains(leader.id) { spent[line.kind, default: SessionMinutes()].add(minutes, state, isPast: isPast) }
+            }
+            if let room = session.room { rooms[room.id, default: SessionMinutes()].add(minutes, state, isPast: isPast) }
+            guard state != .delivered else { continue }
+            for pupil in line.expected {
+                var own = pupils[pupil, default: [:]][line.kind, default: PupilMinutes()]
+                switch state {
+                case .cancelled: own.cancelled += minutes
+                default: if isPast { own.unconfirmed += minutes } else { own.coming += minutes }
+                }
+                pupils[pupil, default: [:]][line.kind] = own
+            }
+        }
+        for line in called { pupils[line.pupil, default: [:]][line.kind, default: PupilMinutes()].add(line.minutes, line.presence) }
+    }
+}

@@ -1,0 +1,294 @@
+import Testing
+
+@testable import School
+
+/// Numbers that are the same on every machine.
+private struct Dice: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return (state ^ (state >> 33)) &* 0x2127_599B_F432_5C37
+    }
+}
+
+/// Some groups of a term with their pupils, on which anything may happen, and beside it a plain account of the same that knows nothing of how
+/// sessions are kept: what became of each, and who was called.
+private struct Term {
+    struct Fate {
+        var day: Day
+        let planned: Day
+        let minutes: Int
+        var state = "planned"
+        /// Who was there and who was not, once called.
+        var called: [Pupil.ID: Bool] = [:]
+    }
+    struct Place: Hashable {
+        let group: Int
+        let key: SessionKey
+    }
+
+    static let first = Day("2026-09-07")!
+    static let last = Day("2026-12-18")!
+    let lengths = [50, 55, 60, 110]
+    var calendar = SchoolCalendar(spans: [], weekA: first)
+    var records: [[SessionKey: SessionRecord]]
+    /// Pupil, first and last day.
+    var members: [[(pupil: Pupil.ID, from: Day, to: Day)]]
+    var settled: Day?
+    var fates: [Place: Fate] = [:]
+    var today = first
+
+    init() {
+        records = lengths.map { _ in [:] }
+        members = lengths.indices.map { group in (0..<6).map { (Pupil.ID(rawValue: Int64(group * 100 + $0 + 1)), Term.first, Term.last) } }
+        for group in lengths.indices {
+            for session in source(group).sessions(calendar) {
+                fates[Place(group: group, key: session.key)] = Fate(day: session.held.day, planned: session.held.day, minutes: lengths[group])
+            }
+        }
+    }
+
+    func source(_ group: Int) -> SessionSource {
+        let days = Tenure(from: Self.first, to: Self.last)
+        let weekly = WeeklySlot(
+            id: WeeklySlot.ID(rawValue: Int64(group + 1)), barrette: Barrette.ID(rawValue: 1), weekday: group + 1, startsAt: 480 + group * 60,
+            length: lengths[group], alternance: .weekly)
+        let leader = DatedSession.Leader(id: Facilitator.ID(rawValue: Int64(group / 2 + 1)), name: "P\(group)", staff: nil)
+        let room = DatedSession.Place(id: Room.ID(rawValue: Int64(group + 1)), name: "S\(group)")
+        return SessionSource(
+            group: NeedGroup.ID(rawValue: Int64(group + 1)), hours: SlotHours(weekly), days: days, rooms: [Dated(room, days)], leaders: [Dated(leader, days)],
+            places: [days], records: Array(records[group].values), settledThrough: settled)
+    }
+
+    func expected(_ group: Int, _ session: DatedSession) -> [Pupil.ID] {
+        members[group].filter { $0.from <= session.planned.day && session.planned.day <= $0.to }.map(\.pupil)
+    }
+
+    mutating func write(_ group: Int, _ record: SessionRecord) {
+        var kept = record
+        kept.version += 1
+        records[group][record.key] = kept
+    }
+
+    /// One thing that happens, or is refused and leaves everything as it was.
+    mutating func happen(_ dice: inout Dice) {
+        let group = Int.random(in: lengths.indices, using: &dice)
+        guard let session = source(group).sessions(calendar).randomElement(using: &dice) else { return }
+        let place = Place(group: group, key: session.key)
+        let other = DatedSession.Leader(id: Facilitator.ID(rawValue: 9), name: "R", staff: nil)
+        switch Int.random(in: 0..<12, using: &dice) {
+        case 0, 1, 2:
+            let absent = Set(expected(group, session).filter { _ in Bool.random(using: &dice) })
+            guard let record = try? session.called(on: today) else { return }
+            let list = session.state == .delivered ? Array(fates[place]!.called.keys) : expected(group, session)
+            write(group, record)
+            fates[place]!.state = "delivered"
+            fates[place]!.called = Dictionary(uniqueKeysWithValues: list.map { ($0, !absent.contains($0)) })
+        case 3:
+            guard let record = try? session.uncalled() else { return }
+            write(group, record)
+            fates[place]!.state = "planned"
+            fates[place]!.called = [:]
+        case 4:
+            guard let record = try? session.cancelled(because: "Grève") else { return }
+            write(group, record)
+            fates[place]!.state = "cancelled"
+        case 5:
+            guard let record = try? session.restored() else { return }
+            write(group, record)
+            fates[place]!.state = "planned"
+        case 6, 7:
+            let day = session.planned.day + Int.random(in: -6...20, using: &dice)
+            guard let record = try? session.moved(to: day, at: Int.random(in: 480...1_000, using: &dice), room: nil, because: "", calendar) else { return }
+            write(group, record)
+            fates[place]!.day = day
+        case 8:
+            guard let record = try? session.led(by: Bool.random(using: &dice) ? other : nil) else { return }
+            write(group, record)
+        case 9:
+            // Somebody arrives from today on.
+            members[group].append((Pupil.ID(rawValue: Int64.random(in: 1_000...1_000_000, using: &dice)), today, Self.last))
+        case 10:
+            // Somebody leaves, of those who are there today.
+            if let index = members[group].indices.filter({ members[group][$0].to > today && members[group][$0].from < today }).randomElement(using: &dice) {
+                members[group][index].to = today
+            }
+        default: today = min(today + Int.random(in: 0...9, using: &dice), Self.last + 5)
+        }
+    }
+
+    /// What is past is written, and a day off is said that would have taken sessions of the past away.
+    mutating func close(_ day: Day) {
+        for group in lengths.indices {
+            for session in source(group).sessions(calendar) where session.held.day < today && !session.isFixed {
+                write(group, session.record(state: session.state, reason: session.reason, isFixed: true))
+            }
+        }
+        settled = today - 1
+        calendar = SchoolCalendar(
+            spans: calendar.spans + [DaySpan(kind: .closed, name: Phrase(same: "Fermé"), first: day, last: day)], weekA: Self.first)
+    }
+
+    func ledger() -> Ledger {
+        let lines = lengths.indices.flatMap { group in
+            source(group).sessions(calendar).map { session in
+                LedgerSession(
+                    session: session, slot: SlotKey(module: Module.ID(rawValue: 1), weekly: WeeklySlot.ID(rawValue: Int64(group + 1))), title: Phrase(same: ""),
+                    kind: group == 3 ? .project : .personalised, paid: Set(session.leaders.map(\.id)),
+                    expected: session.state == .delivered ? [] : expected(group, session))
+            }
+        }
+        let called = fates.flatMap { place, fate in
+            fate.called.map { pupil, isPresent in
+                CalledMinutes(
+                    pupil: pupil, year: 2026, kind: place.group == 3 ? .project : .personalised, presence: isPresent ? .present : .absent, minutes: fate.minutes)
+            }
+        }
+        return Ledger(lines, called: called, on: today)
+    }
+
+    /// Minutes of one pupil, one fate at a time.
+    func recount(_ pupil: Pupil.ID) -> [DispositifKind: PupilMinutes] {
+        var sums: [DispositifKind: PupilMinutes] = [:]
+        for (place, fate) in fates {
+            let kind: DispositifKind = place.group == 3 ? .project : .personalised
+            var own = sums[kind] ?? PupilMinutes()
+            if fate.state == "delivered" {
+                guard let isPresent = fate.called[pupil] else { continue }
+                if isPresent { own.attended += fate.minutes } else { own.absent += fate.minutes }
+            } else {
+                guard let stay = members[place.group].first(where: { $0.pupil == pupil }), stay.from <= fate.planned, fate.planned <= stay.to else { continue }
+                if fate.state == "cancelled" { own.cancelled += fate.minutes } else if fate.day < today { own.unconfirmed += fate.minutes } else { own.coming += fate.minutes }
+            }
+            sums[kind] = own
+        }
+        return sums
+    }
+}
+
+@Suite("Ledgers")
+struct LedgerTests {
+    @Test("no minute is made or lost, whatever is called, cancelled, moved, replaced, and whoever comes or goes", arguments: 0..<60)
+    func conservation(seed: Int) throws {
+        var dice = Dice(state: UInt64(seed) &* 977 &+ 3)
+        var term = Term()
+        let whole = term.fates.values.reduce(0) { $0 + $1.minutes }
+        for step in 0..<220 {
+            term.happen(&dice)
+            guard step % 20 == 19 else { continue }
+            let ledger = term.ledger()
+            #expect(ledger.groups.values.reduce(0) { $0 + $1.planned + $1.cancelled } == whole)
+            #expect(ledger.given.values.reduce(0) { $0 + $1.planned + $1.cancelled } == whole)
+            // Each session has one leader, whoever it is.
+            #expect(ledger.facilitators.values.flatMap(\.values).reduce(0) { $0 + $1.planned + $1.cancelled } == whole)
+            #expect(ledger.spent.values.reduce(0) { $0 + $1.planned + $1.cancelled } == whole)
+            for pupil in Set(term.members.flatMap { $0.map(\.pupil) }) {
+                #expect(ledger.pupils[pupil] ?? [:] == term.recount(pupil), "pupil \(pupil) after \(step + 1) steps")
+            }
+            // What the sessions of a group give is what its pupils receive of it.
+            let received = ledger.pupils.values.flatMap(\.values).reduce(0) { $0 + $1.all }
+            let expected = term.fates.reduce(0) { sum, entry in
+                let (place, fate) = entry
+                let count = fate.state == "delivered" ? fate.called.count : term.members[place.group].count { $0.from <= fate.planned && fate.planned <= $0.to }
+                return sum + fate.minutes * count
+            }
+            #expect(received == expected)
+        }
+    }
+
+    @Test("a day off said afterwards takes nothing from what is past, and its hours from what is to come", arguments: 0..<20)
+    func closing(seed: Int) throws {
+        var dice = Dice(state: UInt64(seed) &* 31 &+ 7)
+        var term = Term()
+        for _ in 0..<120 { term.happen(&dice) }
+        term.today = Day("2026-10-14")!
+        let before = term.ledger()
+        // 6 October, a Tuesday, is past; 10 November, a Tuesday, is to come.
+        term.close(Day("2026-10-06")!)
+        #expect(term.ledger().pupils == before.pupils && term.ledger().groups == before.groups)
+        let fate = try #require(term.fates[Term.Place(group: 1, key: SessionKey(week: Day("2026-11-09")!))])
+        let record = term.records[1][SessionKey(week: Day("2026-11-09")!)]
+        term.close(Day("2026-11-10")!)
+        let group = NeedGroup.ID(rawValue: 2)
+        let minutes = { (ledger: Ledger) in ledger.groups[group].map { $0.planned + $0.cancelled } ?? 0 }
+        #expect(minutes(before) - minutes(term.ledger()) == (record?.isFixed == true ? 0 : fate.minutes))
+    }
+
+    // MARK: What is due
+
+    private func dispositif(_ kind: DispositifKind, _ volume: Volume, id: Int64 = 1) -> Dispositif {
+        Dispositif(
+            id: Dispositif.ID(rawValue: id),
+            content: DispositifContent(kind: kind, name: "D", levels: ["2de"], volume: volume, source: "", knowledge: .read, from: Day("2019-09-01")!), preset: nil,
+            version: 1)
+    }
+
+    @Test("a week’s hours are due for the weeks in which the pupil is here, a year’s and a cycle’s by the same share")
+    func due() throws {
+        let calendar = CalendarSettings.initial(year: 2026).calendar(zone: .a, own: [])
+        let year = try #require(calendar.teachingYear(2026))
+        let division = Division(id: Division.ID(rawValue: 1), code: "2A", label: "2A", level: "2de")
+        let rules = EntitlementRules(
+            dispositifs: [
+                dispositif(.personalised, .weekly(120)), dispositif(.individualHelp, .yearly(1_800), id: 2), dispositif(.pathSupport, .cycle(15_900, years: 3), id: 3),
+                dispositif(.homework, .byNeed, id: 4), dispositif(.personalised, .weekly(60), id: 5),
+            ], programmes: [], year: year)
+        let whole = rules.entitlements(of: division, present: [Tenure(from: Day("2026-09-01")!, to: Day("2027-07-31")!)])
+        let byKind = Dictionary(uniqueKeysWithValues: whole.map { ($0.kind, $0) })
+        // The latest of a kind holds; two of one kind are never added up.
+        #expect(byKind[.personalised]?.year == 60 * year.weeks.count)
+        #expect(byKind[.individualHelp]?.year == 1_800 && byKind[.pathSupport]?.year == 5_300 && byKind[.pathSupport]?.cycle == 15_900)
+        #expect(byKind[.homework].map { $0.year == nil } == true)
+        let january = rules.entitlements(of: division, present: [Tenure(from: Day("2027-01-04")!, to: Day("2027-07-31")!)])
+        let weeks = year.weeks.count { $0.last >= Day("2027-01-04")! }
+        #expect(january.first { $0.kind == .personalised }?.year == 60 * weeks)
+        #expect(rules.entitlements(of: Division(id: division.id, code: "T1", label: "T1", level: "Tle"), present: []) == [])
+    }
+
+    @Test("a bac pro cohort, played through three years: each year’s minutes, and what the cycle will come to")
+    func cohort() throws {
+        let levels = ["2de pro", "1re pro", "Tle pro"]
+        let cycle = Dispositif(
+            id: Dispositif.ID(rawValue: 1),
+            content: DispositifContent(
+                kind: .pathSupport, name: "AP", levels: levels, volume: .cycle(210 * 60, years: 3), source: "", knowledge: .read, from: Day("2019-09-01")!),
+            preset: nil, version: 1)
+        let programme = Programme(
+            id: Programme.ID(rawValue: 1), content: ProgrammeContent(name: "Cycle", aim: "", dispositif: cycle.id, year: 2025, years: 3, levels: levels), sheet: nil,
+            previous: nil, phases: [], version: 1)
+        let pupil = Pupil.ID(rawValue: 1)
+        var earlier = 0
+        var byHand = 0
+        for (index, start) in [2025, 2026, 2027].enumerated() {
+            let calendar = CalendarSettings.initial(year: start).calendar(zone: .b, own: [])
+            let year = try #require(calendar.teachingYear(start))
+            let division = Division(id: Division.ID(rawValue: Int64(index + 1)), code: "P\(index)", label: "P", level: levels[index])
+            let days = Tenure(from: try #require(year.weeks.first?.first), to: try #require(year.weeks.last?.last))
+            let weekly = WeeklySlot(
+                id: WeeklySlot.ID(rawValue: 1), barrette: Barrette.ID(rawValue: 1), weekday: 4, startsAt: 600, length: 110, alternance: .weekly)
+            let source = SessionSource(
+                group: NeedGroup.ID(rawValue: 1), hours: SlotHours(weekly), days: days, rooms: [], leaders: [], places: [days], records: [], settledThrough: nil)
+            let sessions = source.sessions(calendar)
+            // Every third Thursday’s session is missed by the pupil; counted by hand, day by day.
+            var day = days.from
+            var held = 0
+            while day <= days.to {
+                if day.weekday == 4, calendar.closure(on: day) == nil { held += 1 }
+                day = day + 1
+            }
+            #expect(sessions.count == held)
+            let called = sessions.enumerated().map { index, session in
+                CalledMinutes(pupil: pupil, year: start, kind: .pathSupport, presence: index % 3 == 2 ? .absent : .present, minutes: session.held.length)
+            }
+            let own = try #require(Ledger([], called: called, on: days.to + 1).pupils[pupil]?[.pathSupport])
+            #expect(own.delivered == held * 110 && own.attended == (held - held / 3) * 110)
+            let due = try #require(
+                EntitlementRules(dispositifs: [cycle], programmes: [programme], year: year).entitlements(of: division, present: [days]).first)
+            #expect(due.year == 70 * 60 && due.cycle == 210 * 60 && due.yearsLeft == 2 - index)
+            #expect(due.cycleForecast(earlier: earlier, thisYear: own.forecast) == earlier + held * 110 * (3 - index))
+            earlier += own.delivered
+            byHand += held * 110
+        }
+        #expect(earlier == byHand)
+    }
+}
