@@ -1,0 +1,75 @@
+"""Dated sessions and the ledgers of hours, as the sample school has them, on each engine."""
+
+import re
+
+import pytest
+
+from house import Server
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_a_call_is_one_tap_and_what_changes_is_told(walked: Server, visit, size: str):
+    judge = visit(walked, "coordinator", size)
+    page = judge.page
+    judge.open("/sessions?all=1")
+    judge.look("sessions-week")
+    page.locator("section[aria-labelledby=waiting] a").first.click()
+    judge.look("session-call")
+    page.locator("[data-call] input[type=checkbox]").first.check()
+    page.get_by_text("Tout est enregistré").wait_for()
+    page.reload()
+    assert page.get_by_text(re.compile(r"élèves attendus, 1 absent\.")).count() == 1
+    page.get_by_role("button", name="Reprendre l’appel").click()
+    page.get_by_role("button", name="Tous présents").click()
+    assert page.get_by_text("L’appel est enregistré.").count() == 1
+    judge.look("session-called")
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_a_session_to_come_is_moved_then_cancelled(walked: Server, visit, size: str):
+    judge = visit(walked, "coordinator", size, script=size == "desk")
+    page = judge.page
+    judge.open("/groups")
+    page.locator("table.groups a, ul.cards a").first.click()
+    judge.look("session-group")
+    page.locator(".session-dates a").last.click()
+    page.locator("summary", has_text="Autre jour").click()
+    page.fill("input[name=day]", "2026-01-01")
+    page.get_by_role("button", name="Déplacer la séance").click()
+    assert page.get_by_role("alert").count() == 1
+    judge.look("session-refused")
+    page.locator("summary", has_text="Elle n’a pas lieu").click()
+    page.locator("#reason").fill("Sortie au théâtre")
+    page.get_by_role("button", name="Annuler la séance").click()
+    assert page.get_by_role("heading", name="Séance annulée").count() == 1
+    judge.look("session-cancelled")
+    page.get_by_role("button", name="Rétablir la séance").click()
+    assert page.get_by_role("heading", name="Séance annulée").count() == 0
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_hours_and_their_equality_are_read(walked: Server, visit, size: str):
+    judge = visit(walked, "coordinator", size)
+    page = judge.page
+    judge.open("/programmes")
+    page.get_by_role("link", name="Heures", exact=True).click()
+    judge.look("ledgers-pupils")
+    for name in ["Intervenants", "Salles", "Établissement"]:
+        page.get_by_role("link", name=name, exact=True).click()
+        judge.look(f"ledgers-{name.lower()}")
+    page.get_by_role("link", name="Égalité des heures").click()
+    judge.look("ledgers-audit")
+
+
+def test_a_pupil_reads_what_changes_and_the_hours(walked: Server, visit):
+    judge = visit(walked, "pupil", "phone")
+    page = judge.page
+    judge.open("/groups")
+    assert page.get_by_role("heading", name="Tes heures de l’année").count() == 1
+    judge.look("session-pupil")
+
+
+def test_a_teacher_reads_the_own_week(walked: Server, visit):
+    judge = visit(walked, "teacher", "phone")
+    judge.open("/sessions")
+    judge.look("sessions-teacher")
