@@ -70,6 +70,8 @@ public struct SampleBuilder: Sendable {
         try await desk.prepareWorkshops()
         try await desk.prepareYear()
         try await desk.plan(first: first, second: second)
+        told("sessions")
+        try await desk.holdSessions()
         return Result(school: establishment, roster: roster, keys: keys)
     }
 

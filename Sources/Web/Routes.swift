@@ -2,7 +2,7 @@ import School
 
 /// Every address of the product, with who may ask for it. The table in `docs/access.md` is printed from here.
 public enum Routes {
-    public static let all: [Route] = access + home + people + skills + needs + workshops + year + means + periods + wishes + groups
+    public static let all: [Route] = access + home + people + skills + needs + workshops + year + means + periods + wishes + groups + sessions
 
     private static let access: [Route] = [
         Route(open: .get, "/assets/{asset}", AssetsHandler.show),
@@ -220,5 +220,19 @@ public enum Routes {
         Route(signedIn: .post, "/diary", DiaryHandler.open),
         Route(signedIn: .post, "/diary/removal", DiaryHandler.close),
         Route(open: .get, "/calendar/{token}", DiaryHandler.feed),
+    ]
+
+    private static let sessions: [Route] = [
+        Route(signedIn: .get, "/sessions", SessionsHandler.show),
+        Route(.get, "/groups/{group}/session", reads: SessionsPolicy.self, SessionHandler.show),
+        Route(.post, "/groups/{group}/session/call", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.call),
+        Route(.post, "/groups/{group}/session/call/removal", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.uncall),
+        Route(.post, "/groups/{group}/session/cancellation", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.cancel),
+        Route(.post, "/groups/{group}/session/cancellation/removal", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.restore),
+        Route(.post, "/groups/{group}/session/move", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.move),
+        Route(.post, "/groups/{group}/session/replacement", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.replace),
+        Route(.get, "/ledgers", reads: LedgersPolicy.self, notes: .reads("ledgers"), LedgersHandler.show),
+        Route(.get, "/ledgers/audit", reads: LedgersPolicy.self, notes: .reads("ledgers"), LedgersHandler.audit),
+        Route(.get, "/ledgers/audit.csv", reads: LedgersPolicy.self, notes: .exports("ledgers"), LedgersHandler.auditFile),
     ]
 }

@@ -129,6 +129,35 @@ public enum RemarksPolicy: Policy {
     public static let rightOfLeaders = Right.writes(.lists)
 }
 
+/// Dated sessions of a group: the call, what is cancelled, moved or led by somebody else. Pupils and guardians read what concerns them on the
+/// pupil's own pages.
+public enum SessionsPolicy: Policy {
+    public static let resource = Phrase(fr: "Séances et appel", en: "Sessions and calls")
+    public static let journalled: String? = "session"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .coordinator, .cpe: .writes(.school)
+        case .head: .reads(.school)
+        case .teacher, .librarian: .writes(.group)
+        case .mainTeacher: .reads(.division)
+        case .psyen, .pupil, .guardian, .administrator: .none
+        }
+    }
+    public static let rightOfLeaders = Right.writes(.lists)
+}
+
+/// Hours due, planned, given and followed, and what is unequal in them. Each pupil's own stand on the page of their group.
+public enum LedgersPolicy: Policy {
+    public static let resource = Phrase(fr: "Comptes d’heures, égalité", en: "Ledgers of hours, equality")
+    public static let journalled: String? = "ledgers"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .head, .coordinator: .reads(.school)
+        default: .none
+        }
+    }
+}
+
 /// Rounds, periods, barrettes, rooms, facilitators, and plans that are not published.
 public enum PlanningPolicy: Policy {
     public static let resource = Phrase(fr: "Préparation (campagnes, périodes, moyens, plans)", en: "Preparation (rounds, periods, means, plans)")
@@ -247,7 +276,7 @@ public enum ImportPolicy: Policy {
 /// Every policy of the product, in the order of the published table.
 public let policies: [any Policy.Type] = [
     IdentityPolicy.self, NeedsPolicy.self, PrioritiesPolicy.self, ObservationsPolicy.self, SelfAssessmentsPolicy.self, WishesPolicy.self,
-    GroupsPolicy.self, RemarksPolicy.self, ProgrammesPolicy.self, PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self,
+    GroupsPolicy.self, RemarksPolicy.self, SessionsPolicy.self, LedgersPolicy.self, ProgrammesPolicy.self, PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self,
     ApprovalsPolicy.self,
     ImportPreparationPolicy.self, ImportPolicy.self, JournalPolicy.self,
 ]

@@ -47,7 +47,8 @@ extension SchoolStore {
                     [account.id, today]
                 ) { try $0[0] })
             // One round trip for the four kinds of tie: kind 1 teaches, 2 main teacher, 3 referral, 4 leads a group. A group
-            // that is published and has not begun is led already: its list is prepared before the first session.
+            // that is published and has not begun is led already: its list is prepared before the first session; so is one in which
+            // somebody replaces, until the day is over.
             let ties = try db.rows(
                 """
                 SELECT DISTINCT 1, division FROM teaching
@@ -59,6 +60,10 @@ extension SchoolStore {
                 UNION ALL SELECT 4, gf.need_group FROM facilitator f
                     JOIN group_facilitator gf ON gf.school = f.school AND gf.facilitator = f.id
                     WHERE f.school = $1 AND f.staff = $2 AND gf.void = 0 AND gf.to_day >= $3
+                UNION ALL SELECT 4, se.need_group FROM facilitator f
+                    JOIN session_leader sl ON sl.school = f.school AND sl.facilitator = f.id
+                    JOIN session se ON se.school = sl.school AND se.id = sl.session
+                    WHERE f.school = $1 AND f.staff = $2 AND se.need_group IS NOT NULL AND se.state <> 'cancelled' AND se.day >= $3
                 """, [staff, today]
             ) { row in try (row[0] as Int, row[1] as Int64) }
             for (kind, id) in ties {

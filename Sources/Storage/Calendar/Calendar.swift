@@ -20,9 +20,11 @@ extension SchoolStore {
         try calendarSettings(year: school.year, db).calendar(zone: school.zone, own: try ownDays(db).map(\.span))
     }
 
-    /// With the zone, when it is given. Throws `.stale` when somebody saved since `settings.version` was read.
-    public func save(_ settings: CalendarSettings, zone: Zone? = nil) async throws {
+    /// With the zone, when it is given. Sessions before today stay as they are. Throws `.stale` when somebody saved since
+    /// `settings.version` was read.
+    public func save(_ settings: CalendarSettings, zone: Zone? = nil, on today: Day) async throws {
         try await write { db in
+            try Self.settle(through: today - 1, db)
             if let columns = zone?.columns {
                 try db.run("UPDATE establishment SET zone = $2, territory = $3 WHERE id = $1", [columns.zone, columns.territory])
             }
@@ -41,16 +43,21 @@ extension SchoolStore {
         }
     }
 
-    public func add(_ days: OwnDays) async throws {
+    /// Sessions before today stay as they are, and so in `removeOwnDays`.
+    public func add(_ days: OwnDays, on today: Day) async throws {
         try await write { db in
+            try Self.settle(through: today - 1, db)
             try db.run(
                 "INSERT INTO own_days (school, id, kind, name, first_day, last_day) VALUES ($1, $2, $3, $4, $5, $6)",
                 [days.id, days.span.kind, days.span.name.fr, days.span.first, days.span.last])
         }
     }
 
-    public func removeOwnDays(_ id: OwnDays.ID) async throws {
-        try await write { db in try db.run("DELETE FROM own_days WHERE school = $1 AND id = $2", [id]) }
+    public func removeOwnDays(_ id: OwnDays.ID, on today: Day) async throws {
+        try await write { db in
+            try Self.settle(through: today - 1, db)
+            try db.run("DELETE FROM own_days WHERE school = $1 AND id = $2", [id])
+        }
     }
 
     private static func calendarSettings(year: Int, _ db: SchoolConnection) throws -> CalendarSettings {

@@ -31,6 +31,7 @@ extension SchoolStore {
 
     /// Puts a draft in force from a day on.
     static func publish(_ plan: GroupPlan, from day: Day, by account: Account.ID, at now: Moment, _ db: SchoolConnection) throws -> Publication {
+        try settle(through: min(day, Clock().day(of: now)) - 1, db)
         let change = try Self.publication(of: plan, from: day, db)
         let publication = Identifier<Publication>.new()
         try db.run(

@@ -72,9 +72,12 @@ public enum GroupSelection: Sendable {
     case division(Division.ID, on: Day)
     /// Where the pupil is, was or will be; places that never took effect are left out.
     case pupil(Pupil.ID)
+    case these(Set<NeedGroup.ID>)
+    /// Whose module has some of these days, or with a session written on one of them.
+    case during(Tenure)
 
     /// A condition on `g`, with arguments from `$2` on.
-    fileprivate var condition: (sql: String, arguments: [any Column]) {
+    var condition: (sql: String, arguments: [any Column]) {
         switch self {
         case .one(let id): ("g.id = $2", [id])
         case .period(let id): ("g.period = $2", [id])
@@ -103,6 +106,14 @@ public enum GroupSelection: Sendable {
             )
         case .pupil(let pupil):
             ("g.id IN (SELECT gm.need_group FROM group_membership gm WHERE gm.school = g.school AND gm.pupil = $2 AND gm.void = 0)", [pupil])
+        case .these(let groups): (groups.isEmpty ? "1 = 0" : "g.id IN (\(groups.sorted().map { "\($0)" }.joined(separator: ", ")))", [])
+        case .during(let days):
+            (
+                """
+                (g.module IN (SELECT mo.id FROM module mo WHERE mo.school = g.school AND mo.first_day <= $3 AND mo.last_day >= $2)
+                OR g.id IN (SELECT se.need_group FROM session se WHERE se.school = g.school AND se.day >= $2 AND se.day <= $3))
+                """, [days.from, days.to]
+            )
         }
     }
 }

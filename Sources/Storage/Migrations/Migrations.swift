@@ -20,6 +20,7 @@ extension Store {
         replacedObservations, roundRevisions, planStudies, officialCodes, signInTallies, listColumns, withdrawals,
         groupPins, approvals, groupWords, replacedSelfAssessments, roundVersions, slipBatches, byHand, groupRemarks,
         territories, dispositifs, programmes,
+        sessions,
     ]
 
     /// Brings the schema up to date: each step in a transaction of its own, so that a crash leaves the old

@@ -85,7 +85,7 @@ struct Promise: Sendable {
         self.sql = sql
     }
 
-    static let all: [Promise] = people + means + groups
+    static let all: [Promise] = people + means + groups + sessions
 
     private static let people: [Promise] = [
         Promise(
@@ -115,6 +115,15 @@ struct Promise: Sendable {
             SELECT count(*) FROM account
             WHERE school = $1 AND password_hash IS NULL AND activation_hash IS NULL AND disabled_at IS NULL
             """),
+    ]
+
+    private static let sessions: [Promise] = [
+        Promise(
+            "calls count other minutes than their session lasts, or belong to one that was not called",
+            """
+            SELECT count(*) FROM session_pupil x JOIN session s ON s.school = x.school AND s.id = x.session
+            WHERE x.school = $1 AND (x.minutes <> s.length OR s.state <> 'delivered')
+            """)
     ]
 
     private static let means: [Promise] = [

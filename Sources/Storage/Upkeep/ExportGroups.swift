@@ -62,6 +62,50 @@ extension ExportTable {
             JOIN period p ON p.school = x.school AND p.id = x.period WHERE x.school = $1 ORDER BY p.first_day, p.id, x.day, x.pupil
             """),
         ExportTable(
+            "seances", "sessions",
+            [
+                .period, .group,
+                .plain("titre", "title", Phrase(fr: "titre d’une séance ponctuelle", en: "title of a one-off session")),
+                .plain("prevue_le", "planned_day", Phrase(fr: "jour prévu, aaaa-mm-jj", en: "day for which it was planned, yyyy-mm-dd")),
+                .plain("jour", "day", Phrase(fr: "jour, aaaa-mm-jj", en: "day, yyyy-mm-dd")), .startsAt, .length,
+                .plain("salle", "room", Phrase(fr: "salle", en: "room")),
+                .plain("etat", "state", Phrase(fr: "planned, delivered ou cancelled", en: "planned, delivered or cancelled")),
+                .plain("raison", "reason", Phrase(fr: "pourquoi elle est annulée ou déplacée", en: "why it is cancelled or moved")),
+                .plain("par", "by", Phrase(fr: "identifiant de qui l’a décidé", en: "login of whoever decided it")), .at,
+            ],
+            """
+            SELECT p.name, g.code, x.title, x.planned_day, x.day, x.starts_at, x.length, r.name, x.state, x.reason, a.login, x.decided_at FROM session x
+            LEFT JOIN need_group g ON g.school = x.school AND g.id = x.need_group LEFT JOIN period p ON p.school = g.school AND p.id = g.period
+            LEFT JOIN room r ON r.school = x.school AND r.id = x.room LEFT JOIN account a ON a.school = x.school AND a.id = x.decided_by
+            WHERE x.school = $1 ORDER BY x.day, x.starts_at, x.id
+            """),
+        ExportTable(
+            "appels", "calls",
+            [
+                .period, .group, .plain("jour", "day", Phrase(fr: "jour, aaaa-mm-jj", en: "day, yyyy-mm-dd")), .startsAt, .pupil,
+                .plain("nature", "kind", Phrase(fr: "nature du dispositif", en: "kind of the dispositif")),
+                .plain("minutes", "minutes", Phrase(fr: "minutes", en: "minutes")),
+                .plain("presence", "presence", Phrase(fr: "present, absent ou elsewhere", en: "present, absent or elsewhere")),
+            ],
+            """
+            SELECT p.name, g.code, s.day, s.starts_at, x.pupil, x.kind, x.minutes, x.presence FROM session_pupil x
+            JOIN session s ON s.school = x.school AND s.id = x.session
+            LEFT JOIN need_group g ON g.school = s.school AND g.id = s.need_group LEFT JOIN period p ON p.school = g.school AND p.id = g.period
+            WHERE x.school = $1 ORDER BY s.day, s.starts_at, s.id, x.pupil
+            """),
+        ExportTable(
+            "intervenants_des_seances", "session_facilitators",
+            [
+                .period, .group, .plain("jour", "day", Phrase(fr: "jour, aaaa-mm-jj", en: "day, yyyy-mm-dd")), .startsAt,
+                .plain("intervenant", "facilitator", Phrase(fr: "nom de l’intervenant", en: "the facilitator’s name")),
+            ],
+            """
+            SELECT p.name, g.code, s.day, s.starts_at, f.name FROM session_leader x
+            JOIN session s ON s.school = x.school AND s.id = x.session JOIN facilitator f ON f.school = x.school AND f.id = x.facilitator
+            LEFT JOIN need_group g ON g.school = s.school AND g.id = s.need_group LEFT JOIN period p ON p.school = g.school AND p.id = g.period
+            WHERE x.school = $1 ORDER BY s.day, s.starts_at, s.id, f.sort_key, f.id
+            """),
+        ExportTable(
             "intervenants_des_groupes", "group_facilitators",
             [
                 .period, .group,

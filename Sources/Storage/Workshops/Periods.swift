@@ -126,6 +126,7 @@ extension SchoolStore {
                 """,
                 [period.id, period.name, period.round, period.firstDay, period.lastDay, period.hoursBudget, period.wishCount, period.version])
             guard changed == 1 else { throw StorageError.stale }
+            if let carrying { try Self.settle(through: carrying.today - 1, db) }
             let moved = try Self.movedModules(modules, from: Self.modules(of: period.id, db), carrying: carrying, db)
             try Self.setModules(modules, of: period.id, db)
             guard let carrying, !moved.isEmpty else { return }

@@ -17,7 +17,7 @@ enum CalendarHandler {
         try await visit.store.save(
             CalendarSettings(
                 followsZone: visit.form.isTicked("follows-zone"), isInAlsaceMoselle: visit.form.isTicked("alsace-moselle"), weekA: weekA,
-                version: visit.form.number("version") ?? 0), zone: visit.form.text("zone").flatMap(Zone.init(rawValue:)))
+                version: visit.form.number("version") ?? 0), zone: visit.form.text("zone").flatMap(Zone.init(rawValue:)), on: visit.today)
         return .redirect("/calendar")
     }
 
@@ -28,12 +28,12 @@ enum CalendarHandler {
         let problems = OwnDays.problems(name: name, first: first, last: last)
         guard problems.isEmpty, let first, let last else { return try await page(problems, visit) }
         let kind: DaySpan.Kind = visit.form.text("kind") == "open" ? .open : .closed
-        try await visit.store.add(OwnDays(id: .new(), span: DaySpan(kind: kind, name: Phrase(same: name), first: first, last: last)))
+        try await visit.store.add(OwnDays(id: .new(), span: DaySpan(kind: kind, name: Phrase(same: name), first: first, last: last)), on: visit.today)
         return .redirect("/calendar")
     }
 
     static func removeDays(_ visit: Visit) async throws -> Reply {
-        if let id: OwnDays.ID = visit.form.id("days") { try await visit.store.removeOwnDays(id) }
+        if let id: OwnDays.ID = visit.form.id("days") { try await visit.store.removeOwnDays(id, on: visit.today) }
         return .redirect("/calendar")
     }
 

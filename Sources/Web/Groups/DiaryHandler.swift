@@ -32,36 +32,82 @@ enum DiaryHandler {
         let calendar = try await store.calendar(of: owner.school)
         var sessions: [FeedSession] = []
         var holders: Set<String> = []
-        func add(_ lines: [FeedLine], _ holder: String) {
+        func add(_ lines: [FeedLine], _ holder: String, staff: Staff.ID? = nil) async throws {
             holders.insert(holder)
-            sessions += lines.flatMap { Self.sessions($0, holder, calendar, viewer.language) }
+            let groups = Set(lines.flatMap { line in line.stays.map(\.card.group.id) + [line.last.group.id] })
+            let books = try await store.sessions(.these(groups), calendar)
+            let dated = Dictionary(books.map { ($0.card.group.id, $0.sessions) }, uniquingKeysWith: { first, _ in first })
+            sessions += lines.flatMap { Self.sessions($0, dated, holder, staff, calendar, viewer.language) }
         }
         for pupil in Set(viewer.pupil.map { [$0] } ?? []).union(viewer.children).sorted() {
-            add(try await store.feedLines(ofPupil: pupil), "p\(pupil)")
+            try await add(try await store.feedLines(ofPupil: pupil), "p\(pupil)")
         }
-        if let staff = viewer.staff { add(try await store.feedLines(ofStaff: staff), "f\(staff)") }
+        if let staff = viewer.staff {
+            try await add(try await store.feedLines(ofStaff: staff), "f\(staff)", staff: staff)
+            sessions += try await substitutions(staff, calendar, store, viewer.language)
+        }
         let told = try await store.tell(sessions, of: holders, to: owner.account.id, at: guest.clock.now)
         let name = Phrase(fr: "Accompagnement personnalisé", en: "Personalised support")[viewer.language]
         return .calendar([UInt8](ICalendar(name: "\(name) · \(owner.school.name)", sessions: told).text().utf8))
     }
 
-    /// A session is known by its week: it stays the same one when its hours change.
-    private static func sessions(_ line: FeedLine, _ holder: String, _ calendar: SchoolCalendar, _ language: Language) -> [FeedSession] {
-        var inWeek: [Day: Int] = [:]
-        return line.last.slotHours.sessions(over: line.last.days, calendar).map { session in
-            let stay = line.stays.last { $0.tenure.contains(session.day) }
-            let card = stay?.card ?? line.last
-            let week = session.day.monday
-            let number = inWeek[week, default: 0] + 1
-            inWeek[week] = number
-            let goal = Phrase(fr: "But\u{202F}: \(card.objective.fr)", en: "Goal: \(card.objective.en)")[language]
-            return FeedSession(
-                uid: "ap-\(line.key)-\(week.iso)\(number == 1 ? "" : "-\(number)")-\(holder)@jalon", holder: holder, day: session.day,
-                startsAt: session.weekly.startsAt, length: session.weekly.length,
-                summary: Phrase(fr: "AP\u{202F}: \(card.title.fr)", en: "AP: \(card.title.en)")[language],
-                location: card.rooms.on(session.day).last.map { Phrase(fr: "Salle \($0)", en: "Room \($0)")[language] },
-                description: "\(GroupPieces.leaders(card, Tenure(from: session.day, to: session.day))[language])\n\(goal)", isCancelled: stay == nil)
+    /// A session is known by its week: it stays the same one when its hours change, and when it is moved, replaced or cancelled.
+    private static func sessions(
+        _ line: FeedLine, _ dated: [NeedGroup.ID: [DatedSession]], _ holder: String, _ staff: Staff.ID?, _ calendar: SchoolCalendar, _ language: Language
+    ) -> [FeedSession] {
+        var told: [SessionKey: FeedSession] = [:]
+        for stay in line.stays {
+            for session in dated[stay.card.group.id] ?? [] where stay.tenure.contains(session.planned.day) {
+                let event = feed(session, stay.card, line.key, holder, language)
+                // Whoever is replaced has nothing to do there.
+                let isFree = staff.map { staff in !session.replaced.isEmpty && !session.leaders.contains { $0.staff == staff } } ?? false
+                told[session.key] = isFree ? event.cancelled : event
+            }
         }
+        // What a stay no longer covers was cancelled.
+        var inWeek: [Day: Int] = [:]
+        for session in line.last.slotHours.sessions(over: line.last.days, calendar) {
+            let number = inWeek[session.day.monday, default: 0] + 1
+            inWeek[session.day.monday] = number
+            let key = SessionKey(week: session.day, number: number)
+            guard told[key] == nil, !line.stays.contains(where: { $0.tenure.contains(session.day) }) else { continue }
+            let time = SessionTime(day: session.day, startsAt: session.weekly.startsAt, length: session.weekly.length)
+            let days = Tenure(from: session.day, to: session.day)
+            told[key] = feed(
+                DatedSession(group: line.last.group.id, key: key, planned: time, held: time, room: nil, leaders: [], state: .cancelled), line.last, line.key, holder,
+                language, room: line.last.rooms.on(session.day).last, leaders: GroupPieces.leaders(line.last, days))
+        }
+        return told.values.sorted { a, b in (a.day, a.startsAt, a.uid) < (b.day, b.startsAt, b.uid) }
+    }
+
+    /// Sessions of other groups in which somebody replaces another: they come and go with the replacement.
+    private static func substitutions(
+        _ staff: Staff.ID, _ calendar: SchoolCalendar, _ store: SchoolStore, _ language: Language
+    ) async throws -> [FeedSession] {
+        try await store.sessions(.these(store.groupsLedOnce(by: staff)), calendar).flatMap { book in
+            book.sessions.filter { session in
+                session.leaders.contains { $0.staff == staff } && !session.replaced.isEmpty && !session.replaced.contains { $0.staff == staff }
+            }
+            .map { feed($0, book.card, "r\(book.card.group.id)", "f\(staff)", language) }
+        }
+    }
+
+    private static func feed(
+        _ session: DatedSession, _ card: GroupCard, _ line: String, _ holder: String, _ language: Language, room: String? = nil, leaders: Phrase? = nil
+    ) -> FeedSession {
+        let goal = Phrase(fr: "But\u{202F}: \(card.objective.fr)", en: "Goal: \(card.objective.en)")[language]
+        let people = session.leaders.isEmpty ? leaders ?? Phrase(fr: "intervenant à venir", en: "facilitator to come") : PlanNames.listed(session.leaders.map(\.name))
+        var lines = [people[language], goal]
+        if session.isMoved {
+            lines.append(Phrase(fr: "Déplacée\u{202F}: prévue le \(session.planned.name.fr).", en: "Moved: planned on \(session.planned.name.en).")[language])
+        }
+        if !session.reason.isEmpty { lines.append(session.reason) }
+        let number = session.key.number
+        return FeedSession(
+            uid: "ap-\(line)-\(session.key.week.iso)\(number == 1 ? "" : "-\(number)")-\(holder)@jalon", holder: holder, day: session.held.day,
+            startsAt: session.held.startsAt, length: session.held.length, summary: Phrase(fr: "AP\u{202F}: \(card.title.fr)", en: "AP: \(card.title.en)")[language],
+            location: (session.room?.name ?? room).map { Phrase(fr: "Salle \($0)", en: "Room \($0)")[language] }, description: lines.joined(separator: "\n"),
+            isCancelled: session.state == .cancelled)
     }
 }
 

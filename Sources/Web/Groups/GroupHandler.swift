@@ -12,9 +12,10 @@ enum GroupHandler {
         let all = try await visit.store.groupMembers(of: id, on: visit.today)
         let members = leads ? all : all.filter { $0.pupil.division.map(visit.viewer.mainTeacherOf.contains) ?? false }
         let calendar = try await visit.store.calendar(of: visit.establishment)
+        let book = visit.viewer.reach(SessionsPolicy.self).isEmpty ? nil : try await visit.store.sessions(.one(id), calendar).first
         let brings = try await brings(members.filter { !$0.hasEnded }, card, visit)
         let remarks = try await RemarksHandler.section(id, visit)
-        return .page(GroupView.page(card, members, brings: brings, hidden: all.count - members.count, remarks: remarks, calendar, visit))
+        return .page(GroupView.page(card, members, brings: brings, hidden: all.count - members.count, remarks: remarks, book, calendar, visit))
     }
 
     /// What brings each pupil here, for those whose needs the viewer may read: the published priority that the group
@@ -45,11 +46,13 @@ enum GroupHandler {
 }
 
 enum GroupView {
-    static func page(_ card: GroupCard, _ members: [GroupMember], brings: [Pupil.ID: Phrase], hidden: Int, remarks: HTML?, _ calendar: SchoolCalendar, _ visit: Visit) -> Page {
+    static func page(
+        _ card: GroupCard, _ members: [GroupMember], brings: [Pupil.ID: Phrase], hidden: Int, remarks: HTML?, _ book: GroupSessions?, _ calendar: SchoolCalendar, _ visit: Visit
+    ) -> Page {
         let t = visit.t
         let present = members.filter { !$0.hasEnded }
         let former = members.filter(\.hasEnded)
-        let dates = card.slotHours.sessions(over: card.days, calendar).map(\.day)
+        let dates = book.map { $0.sessions.filter { $0.state != .cancelled }.map(\.held.day) } ?? card.slotHours.sessions(over: card.days, calendar).map(\.day)
         let sessions = counted(dates.count, fr: ("séance", "séances"), en: ("session", "sessions"))
         return Page(
             title: card.title, section: .groups,
@@ -60,6 +63,7 @@ enum GroupView {
                 <div class="stack tight read"><p>\(t(card.objective))</p><p class="soft">\(card.module.name), \(t(GroupPieces.dates(card)))\u{202F}: \(t(sessions))\(dates.isEmpty ? "" : ", \(dates.map { t($0.short) }.joined(separator: ", "))")</p></div>
                 \(list(present, brings, dates, card, hidden: hidden, visit))
                 \(former.isEmpty ? nil : formerList(former, visit))
+                \(book.map { sessionsPart($0, visit) })
                 \(remarks)
                 <section class="stack tight" aria-labelledby="signs"><h2 id="signs">\(t(Phrase(fr: "On saura que c’est réussi quand", en: "We will know it worked when")))</h2><ul>\(card.indicators.map { "<li>\(t($0))</li>" as HTML })</ul></section>
                 </div>
@@ -91,6 +95,12 @@ enum GroupView {
         return """
             <div class="table-wrap"><table class="stacked"><caption>\(t(caption))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Élève", en: "Pupil")))</th><th scope="col">\(t(Phrase(fr: "Classe", en: "Division")))</th><th scope="col">\(t(whatBrings))</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>\(others)
             """
+    }
+
+    private static func sessionsPart(_ book: GroupSessions, _ visit: Visit) -> HTML {
+        """
+        <section class="sheet stack tight no-print" aria-labelledby="sessions"><div class="row between"><h2 id="sessions">\(visit.t(Phrase(fr: "Séances et appel", en: "Sessions and calls")))</h2><a class="btn" href="/groups/\(book.card.group.id)/session">\(visit.t(Phrase(fr: "Ouvrir la séance", en: "Open the session")))</a></div>\(SessionView.list(book, visit))</section>
+        """
     }
 
     private static let whatBrings = Phrase(fr: "Ce qui l’amène", en: "What brings them")

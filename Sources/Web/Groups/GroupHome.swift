@@ -16,13 +16,15 @@ enum GroupHome {
             if let pupil = try await visit.store.pupil(child, on: visit.today) { try await add(child, name: pupil.givenName, to: &part, calendar, visit) }
         }
         guard let staff = viewer.staff else { return part }
-        let cards = viewer.reach(GroupsPolicy.self).isEmpty ? [] : try await visit.store.groupCards(.led(staff, on: visit.today))
-        part.ahead += cards.flatMap { card in
-            card.leaders.filter { $0.value.staff == staff }.flatMap { own in
-                sessions(card, own.tenure, card.title, "/groups/\(card.group.id)", calendar, visit) { day in
-                    let pupils = counted(card.size(on: day.from), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
-                    return Phrase(fr: "\(GroupPieces.room(card, day).fr), \(pupils.fr)", en: "\(GroupPieces.room(card, day).en), \(pupils.en)")
-                }
+        let books = viewer.reach(GroupsPolicy.self).isEmpty ? [] : try await visit.store.sessions(.these(viewer.leads), calendar)
+        let cards = books.map(\.card).filter { $0.leaders.contains { $0.value.staff == staff } }
+        part.ahead += books.flatMap { book in
+            let own = book.sessions.filter { session in (session.leaders + session.replaced).contains { $0.staff == staff } }
+            return next(own, book.card.title, { "/groups/\(book.card.group.id)/session?on=\($0.key.text)" }, visit) { session in
+                let pupils = counted(book.card.size(on: session.planned.day), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+                let room = Self.room(session)
+                let other = session.leaders.contains { $0.staff == staff } ? nil : Phrase(fr: "remplacement", en: "replacement")
+                return Phrase(fr: "\(other.map { "\($0.fr), " } ?? "")\(room.fr), \(pupils.fr)", en: "\(other.map { "\($0.en), " } ?? "")\(room.en), \(pupils.en)")
             }
         }
         if !cards.isEmpty {
@@ -42,11 +44,15 @@ enum GroupHome {
     private static func add(_ pupil: Pupil.ID, name: String?, to part: inout HomePart, _ calendar: SchoolCalendar, _ visit: Visit) async throws {
         let stays = try await visit.store.stays(of: pupil).filter { $0.tenure.to >= visit.today }
         let address = "/pupils/\(pupil)/group"
+        let dated = Dictionary(
+            try await visit.store.sessions(.these(Set(stays.map(\.card.group.id))), calendar).map { ($0.card.group.id, $0.sessions) },
+            uniquingKeysWith: { first, _ in first })
         part.ahead += stays.flatMap { stay in
             let title = name.map { Phrase(fr: "\($0)\u{202F}: \(stay.card.title.fr)", en: "\($0): \(stay.card.title.en)") } ?? stay.card.title
-            return sessions(stay.card, stay.tenure, title, address, calendar, visit) { day in
-                let (room, leaders) = (GroupPieces.room(stay.card, day), GroupPieces.leaders(stay.card, day))
-                return Phrase(fr: "\(room.fr), \(leaders.fr)", en: "\(room.en), \(leaders.en)")
+            let own = (dated[stay.card.group.id] ?? []).filter { stay.tenure.contains($0.planned.day) }
+            return next(own, title, { _ in address }, visit) { session in
+                let (room, leaders) = (Self.room(session), PlanNames.listed(session.leaders.map(\.name)))
+                return session.leaders.isEmpty ? room : Phrase(fr: "\(room.fr), \(leaders.fr)", en: "\(room.en), \(leaders.en)")
             }
         }
         let detail = stays.first.map { next in
@@ -60,15 +66,23 @@ enum GroupHome {
                 address: address))
     }
 
-    /// The next sessions of a group, within the days that the home page looks at.
-    /// - Parameter detail: what is said of a session, of that day alone.
-    private static func sessions(
-        _ card: GroupCard, _ tenure: Tenure, _ title: Phrase, _ address: String, _ calendar: SchoolCalendar, _ visit: Visit,
-        detail: (_ day: Tenure) -> Phrase
+    /// The next sessions among these, within the days that the home page looks at; one that is cancelled says so and why.
+    private static func next(
+        _ sessions: [DatedSession], _ title: Phrase, _ address: (DatedSession) -> String, _ visit: Visit, detail: (DatedSession) -> Phrase
     ) -> [Ahead] {
         let (today, minute) = visit.clock.local(visit.now)
-        return card.slotHours.sessions(over: Tenure(from: max(tenure.from, today), to: min(tenure.to, today + daysAhead)), calendar)
-            .filter { $0.day > today || $0.weekly.startsAt + $0.weekly.length > minute }.prefix(sessionsOfGroup)
-            .map { Ahead($0.day, minute: $0.weekly.startsAt, title, detail(Tenure(from: $0.day, to: $0.day)), address: address) }
+        return sessions.filter { session in
+            (today...(today + daysAhead)).contains(session.held.day) && (session.held.day > today || session.held.startsAt + session.held.length > minute)
+        }
+        .prefix(sessionsOfGroup).map { session in
+            let isOff = session.state == .cancelled
+            let name = isOff ? Phrase(fr: "Annulée\u{202F}: \(title.fr)", en: "Cancelled: \(title.en)") : title
+            let said = isOff ? Phrase(same: session.reason) : detail(session)
+            return Ahead(session.held.day, minute: session.held.startsAt, name, said, address: address(session))
+        }
+    }
+
+    private static func room(_ session: DatedSession) -> Phrase {
+        session.room.map { Phrase(fr: "salle \($0.name)", en: "room \($0.name)") } ?? Phrase(fr: "salle à venir", en: "room to come")
     }
 }

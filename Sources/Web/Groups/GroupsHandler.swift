@@ -63,7 +63,7 @@ enum GroupsView {
             title: title, section: .groups,
             body: """
                 <div class="stack loose">
-                <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print"><a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print">\(visit.viewer.reach(SessionsPolicy.self).isEmpty ? nil : "<a class=\"btn ghost\" href=\"/sessions\">\(t(Phrase(fr: "Séances", en: "Sessions")))</a>" as HTML)<a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
                 \(model.justPublished ? "<p class=\"notice\" role=\"status\">\(t(Phrase(fr: "C’est publié. Chacun voit maintenant son groupe.", en: "Published. Everyone now sees their group.")))</p>" as HTML : nil)
                 \(model.led.isEmpty ? nil : led(model.led, visit))
                 \(divisions(model.divisions, visit))

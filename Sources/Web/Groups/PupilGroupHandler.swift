@@ -26,13 +26,17 @@ enum PupilGroupHandler {
         let stays = try await store.stays(of: id)
         let present = stays.filter { $0.tenure.to >= visit.today }
         let calendar = try await store.calendar(of: visit.establishment)
+        let dated = Dictionary(
+            try await store.sessions(.these(Set(present.map(\.card.group.id))), calendar).map { ($0.card.group.id, $0.sessions) },
+            uniquingKeysWith: { first, _ in first })
         let needs = readsNeeds ? try await store.publishedNeeds(of: id) : []
         let keys = try await store.skillKeys()
         let skills = try await store.skillNames()
         var chapters: [PupilGroupModel.Chapter] = []
         var told: [Told] = []
         for stay in present {
-            let dates = stay.card.slotHours.sessions(over: stay.tenure, calendar).map(\.day)
+            let sessions = (dated[stay.card.group.id] ?? []).filter { stay.tenure.contains($0.planned.day) }
+            let dates = sessions.filter { $0.state != .cancelled }.map(\.held.day)
             let outcome = readsWishes ? try await outcome(stay, stays, id, visit) : .notAsked
             // What became of a wish for another workshop is said once, not beside each group.
             let isNews = outcome.isOfThisGroup || !told.contains { $0.wishes == outcome }
@@ -45,11 +49,17 @@ enum PupilGroupHandler {
                 before: before(stay, answered?.skill, told), isFirst: told.isEmpty,
                 strength: told.isEmpty ? strength(beside: stay.card, needs, keys) : nil, wishes: isNews ? outcome : .notAsked,
                 next: following.map { .workshop($0.card.title, from: $0.tenure.from) } ?? .open)
-            chapters.append(PupilGroupModel.Chapter(stay: stay, story: GroupStory(facts), indicators: stay.card.indicators, dates: dates))
+            chapters.append(PupilGroupModel.Chapter(stay: stay, story: GroupStory(facts), indicators: stay.card.indicators, dates: dates, changes: sessions.filter { isChanged($0, visit) }))
             told.append(Told(stay: stay, priority: answered?.skill, wishes: outcome))
         }
         let division = pupil.division == nil ? nil : try await store.division(pupil.division ?? Division.ID(rawValue: 0))
-        return PupilGroupModel(pupil: pupil, division: division?.code, chapters: chapters, stays: stays)
+        return PupilGroupModel(
+            pupil: pupil, division: division?.code, chapters: chapters, stays: stays, hours: try await PupilHours.section(pupil, calendar, visit))
+    }
+
+    /// What is otherwise than the timetable says, from a week ago on.
+    private static func isChanged(_ session: DatedSession, _ visit: Visit) -> Bool {
+        session.held.day >= visit.today - 7 && (session.state == .cancelled || (session.state == .planned && (session.isMoved || !session.replaced.isEmpty)))
     }
 
     /// What the pupil follows at the same hour afterwards, or in the first period that begins afterwards. A group of another
@@ -114,7 +124,10 @@ struct PupilGroupModel: Sendable {
         let stay: GroupStay
         let story: GroupStory
         let indicators: [Phrase]
+        /// Of sessions that take place.
         let dates: [Day]
+        /// Sessions that are cancelled, moved or led by somebody else.
+        let changes: [DatedSession]
     }
 
     let pupil: Pupil
@@ -123,6 +136,7 @@ struct PupilGroupModel: Sendable {
     let chapters: [Chapter]
     /// The whole path.
     let stays: [GroupStay]
+    let hours: HTML?
 }
 
 enum PupilGroupView {
@@ -151,6 +165,7 @@ enum PupilGroupView {
                 \(model.chapters.isEmpty ? empty : nil)
                 \(model.chapters.map { chapter($0, model, visit) })
                 \(model.chapters.isEmpty ? nil : "<div class=\"actions no-print\">\(letter)\(calendar)</div>" as HTML?)
+                \(model.hours)
                 \(path(model, isOwn: isOwn, visit))
                 </div>
                 """)
@@ -171,10 +186,28 @@ enum PupilGroupView {
             <div class="row between"><h2 id="c\(card.group.id)">\(t(card.title))</h2>\(tag)</div>
             <p><strong>\(t(chapter.stay.hours))</strong>, \(t(GroupPieces.room(card, chapter.stay.tenure))), \(t(GroupPieces.leaders(card, chapter.stay.tenure)))</p>
             <div class="why"><p>\(t(chapter.story.seen))</p><p>\(t(chapter.story.goal))</p><p>\(t(chapter.story.next))</p>\(chapter.story.wishes.map { "<p class=\"soft\">\(t($0))</p>" as HTML })</div>
-            \(next)
+            \(next)\(changes(chapter.changes, visit))
             <details><summary>\(t(Phrase(fr: "On saura que c’est réussi quand…", en: "We will know it worked when…")))</summary><ul>\(chapter.indicators.map { "<li>\(t($0))</li>" as HTML })</ul></details>
             </section>
             """
+    }
+
+    private static func changes(_ sessions: [DatedSession], _ visit: Visit) -> HTML? {
+        guard !sessions.isEmpty else { return nil }
+        let t = visit.t
+        let items = sessions.map { session -> HTML in
+            var said: [String] = []
+            if session.state == .cancelled {
+                said = [t(Phrase(fr: "annulée", en: "cancelled"))]
+            } else {
+                if session.isMoved { said.append(t(Phrase(fr: "au lieu du \(session.planned.name.fr)", en: "instead of \(session.planned.name.en)"))) }
+                if let room = session.room, session.isMoved { said.append(t(Phrase(fr: "salle \(room.name)", en: "room \(room.name)"))) }
+                if !session.replaced.isEmpty { said.append(t(Phrase(fr: "avec \(SessionsView.leaders(session))", en: "with \(SessionsView.leaders(session))"))) }
+            }
+            if !session.reason.isEmpty { said.append(session.reason) }
+            return "<li><strong>\(t(session.held.name))</strong>\u{202F}: \(said.joined(separator: ", "))</li>"
+        }
+        return "<div class=\"notice warn\"><strong>\(t(Phrase(fr: "Ce qui change", en: "What changes")))</strong><ul>\(items)</ul></div>"
     }
 
     private static func path(_ model: PupilGroupModel, isOwn: Bool, _ visit: Visit) -> HTML? {

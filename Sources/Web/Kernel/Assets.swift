@@ -28,12 +28,13 @@ enum Assets {
     /// All styles in the order of the cascade.
     private static let styles: [[UInt8]] = [
         PackageResources.base_css, PackageResources.base_forms_css, PackageResources.base_pieces_css, PackageResources.needs_css,
-        PackageResources.workshops_css, PackageResources.wishes_css, PackageResources.groups_css, PackageResources.people_css, PackageResources.programmes_css, PackageResources.print_css,
+        PackageResources.workshops_css, PackageResources.wishes_css, PackageResources.groups_css, PackageResources.people_css, PackageResources.programmes_css, PackageResources.sessions_css,
+        PackageResources.print_css,
     ]
 
     private static let scripts: [String: [UInt8]] = [
         "observation": PackageResources.observation_js, "wishes": PackageResources.wishes_js, "board": PackageResources.board_js,
-        "import": PackageResources.import_js,
+        "import": PackageResources.import_js, "session": PackageResources.session_js,
     ]
 
     /// `/assets/app.css?v=…`

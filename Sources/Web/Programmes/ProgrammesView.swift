@@ -25,7 +25,7 @@ enum ProgrammesView {
             title: title, section: .year,
             body: """
                 <div class="stack loose year-page">
-                <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions">\(programmes.isEmpty ? nil : new)</div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions">\(visit.viewer.reach(LedgersPolicy.self).isEmpty ? nil : "<a class=\"btn ghost\" href=\"/ledgers\">\(t(Phrase(fr: "Heures", en: "Hours")))</a>" as HTML)\(programmes.isEmpty ? nil : new)</div></div>
                 \(YearParts.tabs(visit))
                 \(programmes.isEmpty ? empty : nil)
                 \(section(SchoolYear(year).name, running, in: year))

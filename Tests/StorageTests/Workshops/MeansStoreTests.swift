@@ -233,15 +233,15 @@ struct CalendarStoreTests {
             let day = Day("2026-12-01")!
             #expect(try await school.store.calendar(of: establishment).isTeachingDay(day))
             let own = OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Journée pédagogique"), first: day, last: day))
-            try await school.store.add(own)
+            try await school.store.add(own, on: MeansSchool.today)
             #expect(try await !school.store.calendar(of: establishment).isTeachingDay(day))
             #expect(try await school.means(of: store)?.slots.first?.sessions == 2)
-            try await school.store.removeOwnDays(own.id)
+            try await school.store.removeOwnDays(own.id, on: MeansSchool.today)
             var settings = try await school.store.calendarSettings(of: establishment)
             settings.followsZone = false
-            try await school.store.save(settings)
+            try await school.store.save(settings, on: MeansSchool.today)
             #expect(try await school.store.calendar(of: establishment).isTeachingDay(Day("2026-12-28")!))
-            await #expect(throws: StorageError.stale) { try await school.store.save(settings) }
+            await #expect(throws: StorageError.stale) { try await school.store.save(settings, on: MeansSchool.today) }
         }
     }
 }

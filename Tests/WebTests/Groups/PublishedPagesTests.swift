@@ -155,7 +155,7 @@ struct PublishedPagesTests {
                 #expect(moved.values.allSatisfy { $0["SEQUENCE"] == "1" && $0["LOCATION"] == "Salle C7" })
                 // A day off on the 8th of December: its session is told as cancelled, the others are as they were.
                 let off = Day("2026-12-08")!
-                try await stage.world.store.add(OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Formation"), first: off, last: off)))
+                try await stage.world.store.add(OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Formation"), first: off, last: off)), on: GroupsWorld.today)
                 let after = try await stage.feed(browser)
                 #expect(Set(after.keys) == Set(before.keys))
                 for (uid, event) in after {

@@ -1,0 +1,214 @@
+public import School
+
+/// Everything that the ledgers of one school year are made of.
+public struct LedgerFacts: Sendable {
+    public let cards: [NeedGroup.ID: GroupCard]
+    /// Of the school year, in no order.
+    public let sessions: [LedgerSession]
+    /// Of this school year and of those before it.
+    public let called: [CalledMinutes]
+    public let year: Int
+
+    public func ledger(on today: Day) -> Ledger { Ledger(sessions, called: called.filter { $0.year == year }, on: today) }
+
+    /// Given in earlier years, by pupil and kind: what a cycle counts.
+    public var earlier: [Pupil.ID: [DispositifKind: PupilMinutes]] {
+        called.filter { $0.year < year }.reduce(into: [:]) { sums, line in
+            sums[line.pupil, default: [:]][line.kind, default: PupilMinutes()].add(line.minutes, line.presence)
+        }
+    }
+}
+
+/// What the equality audit of one level is made of.
+public struct AuditFacts: Sendable {
+    public let pupils: [AuditedPupil]
+    public let hours: [Division.ID: [TimetableHour]]
+    public let sessions: [Pupil.ID: [AuditedSession]]
+
+    public func audit(on today: Day) -> EqualityAudit { EqualityAudit(pupils, hours: hours, sessions: sessions, on: today) }
+}
+
+extension SchoolStore {
+    /// What the hours of a group count as: the kind of the dispositif of the programme from which its period was made, personalised support
+    /// when it was made from none.
+    static func ledgerKind(of group: NeedGroup.ID, _ db: SchoolConnection) throws -> DispositifKind {
+        let period = try db.first("SELECT period FROM need_group WHERE school = $1 AND id = $2", [group]) { try $0[0] as Period.ID }
+        return try period.flatMap { try ledgerKinds(db)[$0] } ?? .personalised
+    }
+
+    /// Of periods that were made from a programme within a dispositif.
+    private static func ledgerKinds(_ db: SchoolConnection) throws -> [Period.ID: DispositifKind] {
+        Dictionary(
+            try db.rows(
+                """
+                SELECT x.period, d.kind FROM phase_period x
+                JOIN phase f ON f.school = x.school AND f.id = x.phase JOIN programme p ON p.school = f.school AND p.id = f.programme
+                JOIN dispositif d ON d.school = p.school AND d.id = p.dispositif
+                WHERE x.school = $1 ORDER BY p.id, f.id
+                """
+            ) { row in (try row[0] as Period.ID, try row[1] as DispositifKind) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func days(ofYear year: Int) -> Tenure {
+        let first = Day(year: year, month: 8, day: 1) ?? SchoolYear(year).firstDay
+        return Tenure(from: first, to: (Day(year: year + 1, month: 8, day: 1) ?? SchoolYear(year + 1).firstDay) - 1)
+    }
+
+    /// Fifteen queries, whatever the size of the school; calls are added up by the database.
+    public func ledgerFacts(year: Int, _ calendar: SchoolCalendar) async throws -> LedgerFacts {
+        try await read { db in try Self.ledgerFacts(.during(Self.days(ofYear: year)), of: nil, year: year, calendar, db) }
+    }
+
+    /// Of the groups of one pupil. Fifteen queries.
+    public func ledgerFacts(of pupil: Pupil.ID, year: Int, _ calendar: SchoolCalendar) async throws -> LedgerFacts {
+        try await read { db in try Self.ledgerFacts(.pupil(pupil), of: pupil, year: year, calendar, db) }
+    }
+
+    private static func ledgerFacts(
+        _ selection: GroupSelection, of pupil: Pupil.ID?, year: Int, _ calendar: SchoolCalendar, _ db: SchoolConnection
+    ) throws -> LedgerFacts {
+        let books = try sessions(selection, calendar, db)
+        let kinds = try ledgerKinds(db)
+        let paid = Set(try db.rows("SELECT id FROM facilitator WHERE school = $1 AND hours_count = 1") { try $0[0] as Facilitator.ID })
+        let condition = selection.condition
+        let members = Dictionary(
+            grouping: try db.rows(
+                """
+                SELECT gm.need_group, gm.pupil, gm.from_day, gm.to_day, p.left_on FROM need_group g
+                JOIN group_membership gm ON gm.school = g.school AND gm.need_group = g.id JOIN pupil p ON p.school = gm.school AND p.id = gm.pupil
+                WHERE g.school = $1 AND gm.void = 0 AND \(condition.sql)
+                """, condition.arguments
+            ) { row in
+                (
+                    group: try row[0] as NeedGroup.ID, pupil: try row[1] as Pupil.ID, tenure: Tenure(from: try row[2], to: try row[3]),
+                    leftOn: try row[4] as Day?
+                )
+            }, by: \.group)
+        let lines = books.flatMap { book in
+            book.sessions.filter { $0.held.day.schoolYear == year }.map { session in
+                let here = session.state == .delivered ? [] : members[session.group] ?? []
+                let expected = here.filter { $0.tenure.contains(session.planned.day) && $0.leftOn.map { $0 > session.held.day } ?? true }
+                return LedgerSession(
+                    session: session, slot: book.card.group.slot, title: book.card.title, kind: kinds[book.card.group.period] ?? .personalised, paid: paid,
+                    expected: Set(expected.map(\.pupil)).filter { pupil == nil || $0 == pupil }.sorted())
+            }
+        }
+        let own = pupil == nil ? "" : "AND pupil = $3"
+        let called = try db.rows(
+            """
+            SELECT pupil, year, kind, presence, CAST(sum(minutes) AS BIGINT) FROM session_pupil
+            WHERE school = $1 AND year <= $2 \(own) GROUP BY pupil, year, kind, presence
+            """, [year] + (pupil.map { [$0] } ?? [])
+        ) { row in try CalledMinutes(pupil: row[0], year: row[1], kind: row[2], presence: row[3], minutes: row[4]) }
+        return LedgerFacts(
+            cards: Dictionary(books.map { ($0.card.group.id, $0.card) }, uniquingKeysWith: { first, _ in first }), sessions: lines, called: called, year: year)
+    }
+
+    /// The pupils whose last division of the school year is of a level, the hours of their divisions and their sessions of one kind.
+    public func auditFacts(level: String, kind: DispositifKind, year: Int, _ calendar: SchoolCalendar) async throws -> AuditFacts {
+        try await read { db in
+            let days = Self.days(ofYear: year)
+            let pupils = try Self.auditedPupils(level, year, db)
+            let kinds = try Self.ledgerKinds(db)
+            let facts = try Self.ledgerFacts(.during(days), of: nil, year: year, calendar, db)
+            let wanted = Set(pupils.map(\.pupil.id))
+            var sessions: [Pupil.ID: [AuditedSession]] = [:]
+            for line in facts.sessions where line.kind == kind {
+                for pupil in line.expected where wanted.contains(pupil) {
+                    sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: nil))
+                }
+            }
+            let byKey = Dictionary(
+                facts.sessions.map { (Place(group: $0.session.group, key: $0.session.key), $0) }, uniquingKeysWith: { first, _ in first })
+            for (place, pupil, presence) in try Self.calls(year: year, kind: kind, db) where wanted.contains(pupil) {
+                guard let line = byKey[place] else { continue }
+                sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: presence))
+            }
+            let hours = try Self.timetableHours(of: Set(pupils.flatMap { $0.stays.map(\.value) }), during: days, calendar, db) { period in
+                kinds[period] ?? .personalised == kind
+            }
+            return AuditFacts(pupils: pupils, hours: hours, sessions: sessions)
+        }
+    }
+
+    /// The pupils whose last division of the school year is of a level, by name, with the days of each of their divisions.
+    public func pupils(ofLevel level: String, year: Int) async throws -> [AuditedPupil] {
+        try await read { db in try Self.auditedPupils(level, year, db) }
+    }
+
+    private struct Place: Hashable {
+        let group: NeedGroup.ID
+        let key: SessionKey
+    }
+
+    private static func calls(year: Int, kind: DispositifKind, _ db: SchoolConnection) throws -> [(Place, Pupil.ID, Presence)] {
+        try db.rows(
+            """
+            SELECT se.need_group, se.week, se.number, x.pupil, x.presence FROM session_pupil x
+            JOIN session se ON se.school = x.school AND se.id = x.session
+            WHERE x.school = $1 AND x.year = $2 AND x.kind = $3 AND se.need_group IS NOT NULL
+            """, [year, kind]
+        ) { row in (Place(group: try row[0], key: SessionKey(week: try row[1], number: try row[2])), try row[3], try row[4]) }
+    }
+
+    private static func auditedPupils(_ level: String, _ year: Int, _ db: SchoolConnection) throws -> [AuditedPupil] {
+        let rows = try db.rows(
+            """
+            SELECT p.id, p.family_name, p.given_name, d.id, d.code, d.level, m.from_day, m.to_day, p.left_on FROM division d
+            JOIN division_membership m ON m.school = d.school AND m.division = d.id JOIN pupil p ON p.school = m.school AND p.id = m.pupil
+            WHERE d.school = $1 AND d.year = $2 ORDER BY p.sort_key, p.id, m.from_day
+            """, [year]
+        ) { row in
+            let end: Day? = try row[7]
+            let leftOn: Day? = try row[8]
+            let last = [end, leftOn.map { $0 - 1 }].compactMap { $0 }.min() ?? days(ofYear: year).to
+            let division: Division.ID = try row[3]
+            return (
+                pupil: Pupil(id: try row[0], familyName: try row[1], givenName: try row[2], division: division), code: try row[4] as String,
+                level: try row[5] as String, stay: Dated(division, Tenure(from: try row[6], to: last))
+            )
+        }
+        var order: [Pupil.ID] = []
+        let byPupil = Dictionary(grouping: rows.filter { $0.stay.tenure.from <= $0.stay.tenure.to }, by: \.pupil.id)
+        for row in rows where order.last != row.pupil.id && byPupil[row.pupil.id] != nil { order.append(row.pupil.id) }
+        return order.compactMap { id in
+            guard let stays = byPupil[id], let last = stays.last, last.level == level else { return nil }
+            return AuditedPupil(pupil: last.pupil, division: last.code, stays: stays.map(\.stay))
+        }
+    }
+
+    /// The hours at which published groups meet, for each division of their barrettes, whatever closes the day.
+    private static func timetableHours(
+        of divisions: Set<Division.ID>, during days: Tenure, _ calendar: SchoolCalendar, _ db: SchoolConnection, where counts: (Period.ID) -> Bool
+    ) throws -> [Division.ID: [TimetableHour]] {
+        let past = try pastHours("1 = 1", [], db)
+        let whole = SchoolCalendar(
+            spans: [DaySpan(kind: .open, name: Phrase(same: "-"), first: days.from, last: days.to)], weekA: calendar.weekA)
+        let rows = try db.rows(
+            """
+            SELECT DISTINCT bd.division, m.period, m.id, m.first_day, m.last_day, w.id, w.barrette, w.weekday, w.starts_at, w.length, w.alternance
+            FROM need_group g JOIN module m ON m.school = g.school AND m.id = g.module AND m.first_day <= $3 AND m.last_day >= $2
+            JOIN weekly_slot w ON w.school = g.school AND w.id = g.weekly_slot
+            JOIN barrette_division bd ON bd.school = w.school AND bd.barrette = w.barrette
+            WHERE g.school = $1
+            """, [days.from, days.to]
+        ) { row in
+            (
+                division: try row[0] as Division.ID, period: try row[1] as Period.ID, module: try row[2] as Module.ID,
+                days: Tenure(from: try row[3], to: try row[4]),
+                weekly: WeeklySlot(
+                    id: try row[5], barrette: try row[6], weekday: try row[7], startsAt: try row[8], length: try row[9], alternance: try row[10])
+            )
+        }
+        var hours: [Division.ID: [TimetableHour]] = [:]
+        for row in rows where divisions.contains(row.division) && counts(row.period) {
+            let slot = SlotKey(module: row.module, weekly: row.weekly.id)
+            hours[row.division, default: []] += SlotHours(row.weekly, past: past[row.weekly.id] ?? []).sessions(over: row.days, whole).map { session in
+                TimetableHour(
+                    slot: slot, time: SessionTime(day: session.day, startsAt: session.weekly.startsAt, length: session.weekly.length),
+                    closure: calendar.closure(on: session.day)?.name)
+            }
+        }
+        return hours
+    }
+}

@@ -1,0 +1,226 @@
+import Interchange
+import School
+import Storage
+
+/// « Heures »: what is due, planned, given and followed, in minutes, each account apart.
+enum LedgersHandler {
+    enum View: String, CaseIterable {
+        case pupils, divisions, groups, people, rooms, school
+
+        var name: Phrase {
+            switch self {
+            case .pupils: Phrase(fr: "Élèves", en: "Pupils")
+            case .divisions: Phrase(fr: "Classes", en: "Divisions")
+            case .groups: Phrase(fr: "Groupes", en: "Groups")
+            case .people: Phrase(fr: "Intervenants", en: "Facilitators")
+            case .rooms: Phrase(fr: "Salles", en: "Rooms")
+            case .school: Phrase(fr: "Établissement", en: "School")
+            }
+        }
+    }
+
+    static func show(_ visit: Visit) async throws -> Reply {
+        let view = visit.query.text("view").flatMap(View.init(rawValue:)) ?? .pupils
+        let desk = try await LedgerDesk(visit)
+        let table: LedgerTable =
+            switch view {
+            case .pupils: try await desk.pupils(visit)
+            case .divisions: try await desk.divisions(visit)
+            case .groups: desk.groups(visit)
+            case .people: try await desk.people(visit)
+            case .rooms: try await desk.rooms(visit)
+            case .school: desk.whole(visit)
+            }
+        return .page(LedgersView.page(view, desk, table, visit))
+    }
+
+    static func audit(_ visit: Visit) async throws -> Reply {
+        let desk = try await LedgerDesk(visit)
+        guard let level = desk.level else { return .page(AuditView.page(desk, nil, visit)) }
+        let facts = try await visit.store.auditFacts(level: level, kind: desk.kind, year: desk.facts.year, desk.calendar)
+        return .page(AuditView.page(desk, facts.audit(on: visit.today), visit))
+    }
+
+    /// The same for every level and kind, each difference on a line of its own, for a spreadsheet.
+    static func auditFile(_ visit: Visit) async throws -> Reply {
+        try visit.requireFreshPassword()
+        let desk = try await LedgerDesk(visit)
+        let t = visit.t
+        let header = [
+            Phrase(fr: "niveau", en: "level"), Phrase(fr: "dispositif", en: "dispositif"), Phrase(fr: "élève", en: "pupil"), Phrase(fr: "classe", en: "division"),
+            Phrase(fr: "minutes prévues", en: "minutes planned"), Phrase(fr: "minutes suivies", en: "minutes followed"), Phrase(fr: "compte", en: "account"),
+            Phrase(fr: "écart en minutes", en: "difference in minutes"), Phrase(fr: "cause", en: "cause"),
+        ].map(t)
+        var lines: [[String]] = []
+        for level in desk.levels {
+            for kind in desk.kinds {
+                let facts = try await visit.store.auditFacts(level: level, kind: kind, year: desk.facts.year, desk.calendar)
+                for row in facts.audit(on: visit.today).rows {
+                    let head = [level, t(kind.name), row.pupil.listName, row.division, "\(row.planned)", "\(row.attended)"]
+                    lines += row.plannedGap.map { head + [t(Phrase(fr: "prévu", en: "planned")), "\(-$0.minutes)", t($0.cause.words)] }
+                    lines += row.attendedGap.map { head + [t(Phrase(fr: "suivi", en: "followed")), "\(-$0.minutes)", t($0.cause.words)] }
+                }
+            }
+        }
+        let name = Phrase(fr: "egalite-des-heures.csv", en: "equality-of-hours.csv")
+        return .file(name: t(name), type: "text/csv; charset=utf-8", bytes: SpreadsheetWriter.bytes(header: header, rows: lines))
+    }
+}
+
+/// What every page of ledgers looks at: the school year, the levels, the kinds, and which of them is asked for.
+struct LedgerDesk: Sendable {
+    let calendar: SchoolCalendar
+    let facts: LedgerFacts
+    let ledger: Ledger
+    let levels: [String]
+    let level: String?
+    let kinds: [DispositifKind]
+    let kind: DispositifKind
+    /// Code of the division that is asked for: a whole level is more than one page.
+    let division: String?
+
+    init(_ visit: Visit) async throws {
+        calendar = try await visit.store.calendar(of: visit.establishment)
+        facts = try await visit.store.ledgerFacts(year: visit.establishment.year, calendar)
+        let ledger = facts.ledger(on: visit.today)
+        self.ledger = ledger
+        levels = try await visit.store.levels(year: visit.establishment.year)
+        let asked = visit.query.text("level")
+        let present = Set(ledger.given.keys)
+        kinds = DispositifKind.allCases.filter(present.contains)
+        kind = visit.query.text("kind").flatMap(DispositifKind.init(rawValue:)) ?? kinds.first ?? .personalised
+        level = levels.first { $0 == asked } ?? levels.first
+        division = visit.query.text("division")
+    }
+
+    private func hours(_ minutes: Int, _ visit: Visit) -> String { minutes == 0 ? "–" : visit.t(inHours(minutes)) }
+
+    private static let planned = Phrase(fr: "Prévu", en: "Planned")
+    private static let delivered = Phrase(fr: "Donné", en: "Given")
+    private static let unconfirmed = Phrase(fr: "À confirmer", en: "To confirm")
+    private static let coming = Phrase(fr: "À venir", en: "To come")
+    private static let cancelled = Phrase(fr: "Annulé", en: "Cancelled")
+
+    /// Due of this kind to each pupil of the level, and what became of it.
+    func pupils(_ visit: Visit) async throws -> LedgerTable {
+        guard let level else { return LedgerTable(first: LedgersHandler.View.pupils.name, columns: [], rows: []) }
+        let everybody = try await visit.store.pupils(ofLevel: level, year: facts.year)
+        let counts = Dictionary(grouping: everybody, by: \.division).mapValues(\.count)
+        let shown = LedgersView.shown(counts, division)
+        let people = everybody.filter { $0.division == shown }
+        let due = try await entitlements(visit)
+        let earlier = facts.earlier
+        let rows = people.map { person -> LedgerTable.Row in
+            let own = ledger.pupils[person.pupil.id]?[kind] ?? PupilMinutes()
+            let entitled = person.pupil.division.flatMap { due($0, person.stays.map(\.tenure)).first { $0.kind == kind } }
+            let before = earlier[person.pupil.id]?[kind]?.delivered ?? 0
+            let cycle = entitled?.cycle.map { whole -> String in
+                let forecast = entitled?.cycleForecast(earlier: before, thisYear: own.forecast) ?? 0
+                return visit.t(Phrase(fr: "\(inHours(forecast).fr) sur \(inHours(whole).fr)", en: "\(inHours(forecast).en) of \(inHours(whole).en)"))
+            }
+            return LedgerTable.Row(
+                name: person.pupil.listName, address: "/pupils/\(person.pupil.id)/group",
+                cells: [person.division, entitled?.year.map { visit.t(inHours($0)) } ?? "?"]
+                    + [own.planned, own.delivered, own.attended, own.unconfirmed, own.forecast].map { hours($0, visit) } + [cycle ?? "–"])
+        }
+        let hasCycle = rows.contains { $0.cells.last != "–" }
+        let columns = [
+            Phrase(fr: "Classe", en: "Division"), Phrase(fr: "Dû", en: "Due"), Self.planned, Self.delivered, Phrase(fr: "Suivi", en: "Followed"), Self.unconfirmed,
+            Phrase(fr: "Prévision de l’année", en: "Forecast of the year"), Phrase(fr: "Prévision du cycle", en: "Forecast of the cycle"),
+        ]
+        return LedgerTable(
+            first: Phrase(fr: "Élève", en: "Pupil"), parts: counts, columns: hasCycle ? columns : Array(columns.dropLast()),
+            rows: hasCycle ? rows : rows.map { LedgerTable.Row(name: $0.name, address: $0.address, cells: Array($0.cells.dropLast())) })
+    }
+
+    /// What the pupils of a division are due, by the days on which they are here.
+    func entitlements(_ visit: Visit) async throws -> @Sendable (Division.ID, [Tenure]) -> [Entitlement] {
+        guard let year = calendar.teachingYear(facts.year) else { return { _, _ in [] } }
+        let rules = EntitlementRules(dispositifs: try await visit.store.dispositifs(), programmes: try await visit.store.programmes(), year: year)
+        let divisions = Dictionary(
+            try await visit.store.divisionSizes(year: facts.year, on: visit.today).map { ($0.division.id, $0.division) }, uniquingKeysWith: { first, _ in first })
+        return { id, days in divisions[id].map { rules.entitlements(of: $0, present: days) } ?? [] }
+    }
+
+    /// The least, the mean and the most that a pupil of each division has.
+    func divisions(_ visit: Visit) async throws -> LedgerTable {
+        var rows: [LedgerTable.Row] = []
+        for level in levels {
+            let people = try await visit.store.pupils(ofLevel: level, year: facts.year)
+            let byDivision = Dictionary(grouping: people, by: \.division)
+            for (code, own) in byDivision.sorted(by: { $0.key < $1.key }) {
+                let all = own.map { ledger.pupils[$0.pupil.id]?[kind] ?? PupilMinutes() }
+                let planned = all.map(\.planned)
+                rows.append(
+                    LedgerTable.Row(
+                        name: code, address: nil,
+                        cells: ["\(own.count)"]
+                            + [planned.min() ?? 0, planned.reduce(0, +) / max(1, planned.count), planned.max() ?? 0, all.reduce(0) { $0 + $1.delivered } / max(1, all.count),
+                                all.reduce(0) { $0 + $1.attended } / max(1, all.count)].map { hours($0, visit) }))
+            }
+        }
+        return LedgerTable(
+            first: Phrase(fr: "Classe", en: "Division"),
+            columns: [
+                LedgersHandler.View.pupils.name, Phrase(fr: "Prévu, au moins", en: "Planned, least"), Phrase(fr: "Prévu, en moyenne", en: "Planned, mean"),
+                Phrase(fr: "Prévu, au plus", en: "Planned, most"), Phrase(fr: "Donné, en moyenne", en: "Given, mean"), Phrase(fr: "Suivi, en moyenne", en: "Followed, mean"),
+            ], rows: rows)
+    }
+
+    private func cells(_ minutes: SessionMinutes, _ visit: Visit) -> [String] {
+        [minutes.planned, minutes.delivered, minutes.unconfirmed, minutes.coming, minutes.cancelled].map { hours($0, visit) }
+    }
+
+    private static let sessionColumns = [planned, delivered, unconfirmed, coming, cancelled]
+
+    func groups(_ visit: Visit) -> LedgerTable {
+        let own = Set(facts.sessions.filter { $0.kind == kind }.map(\.session.group))
+        let rows = facts.cards.values.filter { own.contains($0.group.id) }.sorted { ($0.module.firstDay, $0.group.code) < ($1.module.firstDay, $1.group.code) }.map { card in
+            LedgerTable.Row(
+                name: "\(card.group.code) · \(visit.t(card.title))", address: "/groups/\(card.group.id)", cells: cells(ledger.groups[card.group.id] ?? SessionMinutes(), visit))
+        }
+        return LedgerTable(first: Phrase(fr: "Groupe", en: "Group"), columns: Self.sessionColumns, rows: rows)
+    }
+
+    func people(_ visit: Visit) async throws -> LedgerTable {
+        let rows = try await visit.store.facilitators().compactMap { person -> LedgerTable.Row? in
+            guard let minutes = ledger.facilitators[person.id]?[kind] else { return nil }
+            return LedgerTable.Row(name: person.name, address: nil, cells: cells(minutes, visit))
+        }
+        return LedgerTable(first: Phrase(fr: "Intervenant", en: "Facilitator"), columns: Self.sessionColumns, rows: rows)
+    }
+
+    func rooms(_ visit: Visit) async throws -> LedgerTable {
+        let rows = try await visit.store.rooms().compactMap { room -> LedgerTable.Row? in
+            ledger.rooms[room.id].map { LedgerTable.Row(name: room.name, address: nil, cells: cells($0, visit)) }
+        }
+        return LedgerTable(first: Phrase(fr: "Salle", en: "Room"), columns: Self.sessionColumns, rows: rows)
+    }
+
+    /// Each kind on its own lines: what is given to groups, and the hours of people that it takes.
+    func whole(_ visit: Visit) -> LedgerTable {
+        let rows = kinds.flatMap { kind -> [LedgerTable.Row] in
+            let given = Phrase(fr: "\(kind.name.fr)\u{202F}: séances", en: "\(kind.name.en): sessions")
+            let spent = Phrase(fr: "\(kind.name.fr)\u{202F}: heures des intervenants", en: "\(kind.name.en): facilitators’ hours")
+            return [
+                LedgerTable.Row(name: visit.t(given), address: nil, cells: cells(ledger.given[kind] ?? SessionMinutes(), visit)),
+                LedgerTable.Row(name: visit.t(spent), address: nil, cells: cells(ledger.spent[kind] ?? SessionMinutes(), visit)),
+            ]
+        }
+        return LedgerTable(first: Phrase(fr: "Dispositif", en: "Dispositif"), columns: Self.sessionColumns, rows: rows)
+    }
+}
+
+struct LedgerTable: Sendable {
+    struct Row: Sendable {
+        let name: String
+        let address: String?
+        let cells: [String]
+    }
+
+    let first: Phrase
+    /// Divisions among which one chooses, with how many pupils each has; empty when all is shown.
+    var parts: [String: Int] = [:]
+    let columns: [Phrase]
+    let rows: [Row]
+}

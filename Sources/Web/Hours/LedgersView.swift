@@ -1,0 +1,173 @@
+import Foundation
+import School
+import Storage
+
+enum LedgersView {
+    static func page(_ view: LedgersHandler.View, _ desk: LedgerDesk, _ table: LedgerTable, _ visit: Visit) -> Page {
+        let t = visit.t
+        let title = Phrase(fr: "Heures", en: "Hours")
+        let tabs = LedgersHandler.View.allCases.map { one -> HTML in
+            "<a href=\"/ledgers?view=\(one.rawValue)\(query(desk))\"\(" aria-current=\"page\"", if: one == view)>\(t(one.name))</a>"
+        }
+        return Page(
+            title: title, section: .year,
+            body: """
+                <div class="stack loose">
+                \(visit.crumbs(("/programmes", Phrase(fr: "Année", en: "Year"))))
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(SchoolYear(desk.facts.year).name)), \(t(desk.kind.name))</p></div><div class="actions no-print"><a class="btn" href="/ledgers/audit?year=\(desk.facts.year)\(query(desk))">\(t(Phrase(fr: "Égalité des heures", en: "Equality of hours")))</a></div></div>
+                <nav class="tabs no-print" aria-label="\(t(Phrase(fr: "Comptes", en: "Accounts")))">\(tabs)</nav>
+                \(view == .rooms || view == .school ? nil : kinds(desk, "/ledgers?view=\(view.rawValue)", visit))
+                \(view == .pupils ? levels(desk, "/ledgers?view=pupils", visit) : nil)
+                \(divisions(table.parts, desk, "/ledgers?view=pupils", visit))
+                \(body(table, t(view.name), visit))
+                <details class="soft no-print"><summary>\(t(Phrase(fr: "Comment ces heures sont comptées", en: "How these hours are counted")))</summary><ul>
+                <li>\(t(Phrase(fr: "Prévu\u{202F}: les séances qui tiennent, passées et à venir. Donné\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: passées, sans appel\u{202F}; on ne devine pas si elles ont eu lieu.", en: "Planned: the sessions that stand, past and to come. Given: those whose call was made. To confirm: past, without a call; whether they took place is not guessed.")))</li>
+                <li>\(t(Phrase(fr: "Suivi\u{202F}: l’élève était là. La prévision ajoute à ce qui est donné ce qui est encore à venir, pas ce qui reste à confirmer.", en: "Followed: the pupil was there. The forecast adds what is still to come to what was given, not what remains to be confirmed.")))</li>
+                <li>\(t(Phrase(fr: "Dû\u{202F}: ce que dit le dispositif, pour les semaines où l’élève est dans l’établissement. Une séance de plusieurs classes compte une fois pour qui l’anime. Les natures de dispositifs ne s’additionnent jamais.", en: "Due: what the dispositif says, for the weeks in which the pupil is here. A session of several divisions counts once for whoever leads it. Kinds of dispositifs are never added up.")))</li></ul></details>
+                </div>
+                """)
+    }
+
+    static func query(_ desk: LedgerDesk) -> HTML {
+        let level: HTML? = desk.level.map { "&amp;level=\(encoded($0))" }
+        return "&amp;kind=\(desk.kind.rawValue)\(level)"
+    }
+
+    static func encoded(_ text: String) -> String { text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "" }
+
+    static func kinds(_ desk: LedgerDesk, _ address: String, _ visit: Visit) -> HTML? {
+        guard desk.kinds.count > 1 else { return nil }
+        let links = desk.kinds.map { kind -> HTML in
+            let level: HTML? = desk.level.map { "&amp;level=\(encoded($0))" }
+            return "<a class=\"tag\" href=\"\(address)&amp;kind=\(kind.rawValue)\(level)\"\(" aria-current=\"true\"", if: kind == desk.kind)>\(visit.t(kind.name))</a>"
+        }
+        return "<nav class=\"row no-print\" aria-label=\"\(visit.t(Phrase(fr: "Natures de dispositifs", en: "Kinds of dispositifs")))\">\(links)</nav>"
+    }
+
+    static func levels(_ desk: LedgerDesk, _ address: String, _ visit: Visit) -> HTML? {
+        guard desk.levels.count > 1 else { return nil }
+        let links = desk.levels.map { level -> HTML in
+            "<a class=\"tag\" href=\"\(address)&amp;kind=\(desk.kind.rawValue)&amp;level=\(encoded(level))\"\(" aria-current=\"true\"", if: level == desk.level)>\(level)</a>"
+        }
+        return "<nav class=\"row no-print\" aria-label=\"\(visit.t(Phrase(fr: "Niveaux", en: "Levels")))\">\(links)</nav>"
+    }
+
+    /// The division that is shown: the one asked for, or the first.
+    static func shown(_ parts: [String: Int], _ asked: String?) -> String? { asked.flatMap { parts[$0] == nil ? nil : $0 } ?? parts.keys.min() }
+
+    /// - Parameter parts: with how many pupils each.
+    static func divisions(_ parts: [String: Int], _ desk: LedgerDesk, _ address: String, _ visit: Visit) -> HTML? {
+        guard parts.count > 1 else { return nil }
+        let present = shown(parts, desk.division)
+        let links = parts.sorted { $0.key < $1.key }.map { code, count -> HTML in
+            "<a class=\"tag\" href=\"\(address)\(query(desk))&amp;division=\(encoded(code))\"\(" aria-current=\"true\"", if: code == present)>\(code) · \(count)</a>"
+        }
+        return "<nav class=\"row no-print\" aria-label=\"\(visit.t(LedgersHandler.View.divisions.name))\">\(links)</nav>"
+    }
+
+    private static func body(_ table: LedgerTable, _ caption: String, _ visit: Visit) -> HTML {
+        let t = visit.t
+        guard !table.rows.isEmpty else {
+            return "<p class=\"empty\">\(t(Phrase(fr: "Rien à compter encore. Les heures apparaissent dès que des groupes sont publiés.", en: "Nothing to count yet. Hours appear once groups are published.")))</p>"
+        }
+        let heads = table.columns.map { "<th scope=\"col\" class=\"num\">\(t($0))</th>" as HTML }
+        let rows = table.rows.map { row -> HTML in
+            let name: HTML = row.address.map { "<a href=\"\($0)\">\(row.name)</a>" } ?? HTML(text: row.name)
+            let cells = zip(table.columns, row.cells).map { "<td class=\"num\" data-label=\"\(t($0))\">\($1)</td>" as HTML }
+            return "<tr><th scope=\"row\">\(name)</th>\(cells)</tr>\n"
+        }
+        return """
+            <div class="table-wrap" tabindex="0" role="region" aria-label="\(caption)"><table class="stacked"><caption class="visually-hidden">\(caption)</caption><thead><tr><th scope="col">\(t(table.first))</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+    }
+}
+
+/// Every inequality within a level, to the minute, with its cause.
+enum AuditView {
+    static func page(_ desk: LedgerDesk, _ audit: EqualityAudit?, _ visit: Visit) -> Page {
+        let t = visit.t
+        let title = Phrase(fr: "Égalité des heures", en: "Equality of hours")
+        let file: HTML? = audit == nil ? nil : "<a class=\"btn ghost\" href=\"/ledgers/audit.csv\">\(t(Phrase(fr: "Fichier pour tableur", en: "Spreadsheet file")))</a>"
+        return Page(
+            title: title, section: .year,
+            body: """
+                <div class="stack loose">
+                \(visit.crumbs(("/programmes", Phrase(fr: "Année", en: "Year")), ("/ledgers", Phrase(fr: "Heures", en: "Hours"))))
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Tous les élèves d’un même niveau ont-ils le même nombre d’heures\u{202F}?", en: "Do all pupils of one level have the same number of hours?")))</p></div><div class="actions no-print">\(file)</div></div>
+                \(LedgersView.kinds(desk, "/ledgers/audit?year=\(desk.facts.year)", visit))\(LedgersView.levels(desk, "/ledgers/audit?year=\(desk.facts.year)", visit))
+                \(audit.map { body($0, desk, visit) } ?? "<p class=\"empty\">\(t(Phrase(fr: "Aucune classe cette année.", en: "No division this year.")))</p>")
+                </div>
+                """)
+    }
+
+    private static func body(_ audit: EqualityAudit, _ desk: LedgerDesk, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let unequal = audit.rows.filter { !$0.plannedGap.isEmpty || !$0.attendedGap.isEmpty }
+        let planned = audit.rows.count { $0.plannedGap.reduce(0) { $0 + $1.minutes } != 0 }
+        let level = desk.level ?? ""
+        guard !audit.rows.isEmpty, audit.mostPlanned > 0 else {
+            return "<p class=\"empty\">\(t(Phrase(fr: "Aucune heure n’est prévue pour ce niveau.", en: "No hour is planned for this level.")))</p>"
+        }
+        let most = Phrase(
+            fr: "Le plus servi a \(inHours(audit.mostPlanned).fr) prévues\u{202F}; le plus assidu en a suivi \(inHours(audit.mostAttended).fr).",
+            en: "The best served has \(inHours(audit.mostPlanned).en) planned; the most assiduous followed \(inHours(audit.mostAttended).en).")
+        guard !unequal.isEmpty else {
+            return "<p class=\"notice\">\(t(Phrase(fr: "Oui, à la minute près. \(most.fr)", en: "Yes, to the minute. \(most.en)")))</p>"
+        }
+        let count = counted(planned, fr: ("élève a moins d’heures prévues", "élèves ont moins d’heures prévues"), en: ("pupil has fewer hours planned", "pupils have fewer hours planned"))
+        let parts = Dictionary(grouping: unequal, by: \.division).mapValues(\.count)
+        let division = LedgersView.shown(parts, desk.division)
+        let rows = unequal.filter { $0.division == division }.map { row -> HTML in
+            """
+            <tr><th scope="row"><a href="/pupils/\(row.pupil.id)/group">\(row.pupil.listName)</a></th><td data-label="\(t(Phrase(fr: "Classe", en: "Division")))">\(row.division)</td>\
+            <td class="num" data-label="\(t(Phrase(fr: "Prévu", en: "Planned")))">\(t(inHours(row.planned)))</td><td data-label="\(t(whyPlanned))">\(causes(row.plannedGap, visit))</td>\
+            <td class="num" data-label="\(t(Phrase(fr: "Suivi", en: "Followed")))">\(t(inHours(row.attended)))</td><td data-label="\(t(whyFollowed))">\(causes(row.attendedGap.filter { !row.plannedGap.contains($0) }, visit))</td></tr>
+
+            """
+        }
+        let caption = Phrase(fr: "Écarts en \(level), \(division ?? "")", en: "Differences in \(level), \(division ?? "")")
+        return """
+            <p class="notice warn">\(t(Phrase(fr: "\(count.fr) sur \(audit.rows.count). \(most.fr)", en: "\(count.en) of \(audit.rows.count). \(most.en)")))</p>
+            \(LedgersView.divisions(parts, desk, "/ledgers/audit?year=\(desk.facts.year)", visit))
+            <div class="table-wrap" tabindex="0" role="region" aria-label="\(t(caption))"><table class="stacked"><caption>\(t(caption))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Élève", en: "Pupil")))</th><th scope="col">\(t(Phrase(fr: "Classe", en: "Division")))</th><th scope="col" class="num">\(t(Phrase(fr: "Prévu", en: "Planned")))</th><th scope="col">\(t(whyPlanned))</th><th scope="col" class="num">\(t(Phrase(fr: "Suivi", en: "Followed")))</th><th scope="col">\(t(whyFollowed))</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <p class="soft">\(t(Phrase(fr: "Chaque ligne se compare à l’élève le plus servi, puis au plus assidu\u{202F}; les écarts s’additionnent à la minute.", en: "Each line is compared with the best served pupil, then with the most assiduous; differences add up to the minute.")))</p>
+            """
+    }
+
+    private static let whyPlanned = Phrase(fr: "D’où vient l’écart prévu", en: "Where the planned difference comes from")
+    private static let whyFollowed = Phrase(fr: "Et l’écart suivi", en: "And the followed one")
+
+    private static func causes(_ gaps: [EqualityAudit.Difference], _ visit: Visit) -> HTML {
+        guard !gaps.isEmpty else { return "–" }
+        let items = gaps.map { gap -> HTML in
+            let sign = gap.minutes > 0 ? "−" : "+"
+            return "<li><span class=\"num nowrap\">\(sign)\u{202F}\(visit.t(inHours(abs(gap.minutes))))</span> \(visit.t(gap.cause.words))</li>"
+        }
+        return "<ul class=\"plain\">\(items)</ul>"
+    }
+}
+
+/// « Tes heures »: what a pupil is due, has received and will receive, on the page of their group.
+enum PupilHours {
+    static func section(_ pupil: Pupil, _ calendar: SchoolCalendar, _ visit: Visit) async throws -> HTML? {
+        let year = visit.establishment.year
+        let facts = try await visit.store.ledgerFacts(of: pupil.id, year: year, calendar)
+        let accounts = facts.ledger(on: visit.today).pupils[pupil.id] ?? [:]
+        guard !accounts.isEmpty else { return nil }
+        let t = visit.t
+        let isOwn = visit.viewer.pupil == pupil.id
+        let items = DispositifKind.allCases.compactMap { kind -> HTML? in
+            guard let own = accounts[kind] else { return nil }
+            var said = [
+                Phrase(fr: "\(inHours(own.attended).fr) suivies", en: "\(inHours(own.attended).en) followed"),
+                Phrase(fr: "\(inHours(own.coming).fr) à venir", en: "\(inHours(own.coming).en) to come"),
+            ]
+            if own.absent > 0 { said.append(Phrase(fr: "\(inHours(own.absent).fr) manquées", en: "\(inHours(own.absent).en) missed")) }
+            if own.unconfirmed > 0 { said.append(Phrase(fr: "\(inHours(own.unconfirmed).fr) à confirmer", en: "\(inHours(own.unconfirmed).en) to confirm")) }
+            if own.cancelled > 0 { said.append(Phrase(fr: "\(inHours(own.cancelled).fr) annulées", en: "\(inHours(own.cancelled).en) cancelled")) }
+            return "<li><strong>\(t(kind.name))</strong>\u{202F}: \(said.map(t).joined(separator: ", "))</li>"
+        }
+        let title = isOwn ? Phrase(fr: "Tes heures de l’année", en: "Your hours of the year") : Phrase(fr: "Les heures de l’année", en: "The hours of the year")
+        return "<section class=\"stack tight\" aria-labelledby=\"hours\"><h2 id=\"hours\">\(t(title))</h2><ul>\(items)</ul></section>"
+    }
+}

@@ -1,0 +1,131 @@
+import School
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Ledgers as the store adds them up")
+struct SessionLedgerTests {
+    private struct Dice: RandomNumberGenerator {
+        var state: UInt64
+        mutating func next() -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return (state ^ (state >> 33)) &* 0x2127_599B_F432_5C37
+        }
+    }
+
+    private struct Fate {
+        let planned: Day
+        var day: Day
+        var state = DatedSession.State.planned
+        var called: [Pupil.ID: Bool] = [:]
+    }
+
+    private struct Place: Hashable {
+        let group: NeedGroup.ID
+        let key: SessionKey
+    }
+
+    @Test("the store’s ledgers agree with a plain account of what happened", arguments: EngineKind.allCases, [1, 2] as [UInt64])
+    func agreement(engine: EngineKind, seed: UInt64) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let school = world.store
+            let calendar = try await school.calendar(of: world.school)
+            var dice = Dice(state: seed &* 7_919)
+            var fates: [Place: Fate] = [:]
+            var members: [NeedGroup.ID: [Pupil.ID]] = [:]
+            for book in try await school.sessions(.period(world.period), calendar) {
+                members[book.card.group.id] = try await school.groupMembers(of: book.card.group.id, on: GroupsWorld.firstDay).map(\.pupil.id)
+                for session in book.sessions { fates[Place(group: session.group, key: session.key)] = Fate(planned: session.planned.day, day: session.held.day) }
+            }
+            let places = fates.keys.sorted { ($0.group, $0.key) < ($1.group, $1.key) }
+            var today = GroupsWorld.firstDay
+            var done = 0
+            for _ in 0..<60 {
+                let place = try #require(places.randomElement(using: &dice))
+                let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: today)
+                let fate = try #require(fates[place])
+                do {
+                    switch Int.random(in: 0..<8, using: &dice) {
+                    case 0, 1, 2:
+                        let list = fate.state == .delivered ? fate.called.keys.sorted() : members[place.group] ?? []
+                        let absent = Set(list.filter { _ in Bool.random(using: &dice) })
+                        try await school.call(place.group, place.key, absent: absent, by: author)
+                        fates[place]?.state = .delivered
+                        fates[place]?.called = Dictionary(uniqueKeysWithValues: list.map { ($0, !absent.contains($0)) })
+                    case 3:
+                        try await school.cancel(place.group, place.key, because: "Grève", by: author)
+                        fates[place]?.state = .cancelled
+                    case 4:
+                        try await school.restore(place.group, place.key, by: author)
+                        fates[place]?.state = .planned
+                    case 5:
+                        let day = fate.planned + Int.random(in: 0...9, using: &dice)
+                        try await school.move(place.group, place.key, to: day, at: 840, room: nil, because: "", by: author)
+                        fates[place]?.day = day
+                    case 6:
+                        try await school.uncall(place.group, place.key, by: author)
+                        fates[place]?.state = .planned
+                        fates[place]?.called = [:]
+                    default: today = min(today + Int.random(in: 1...9, using: &dice), GroupsWorld.lastDay + 3)
+                    }
+                    done += 1
+                } catch is SessionRefusal {
+                    continue
+                }
+            }
+            #expect(done > 20)
+            let facts = try await school.ledgerFacts(year: 2026, calendar)
+            let ledger = facts.ledger(on: today)
+            #expect(ledger.groups.values.reduce(0) { $0 + $1.planned + $1.cancelled } == fates.count * 55)
+            #expect(ledger.spent[.personalised] == ledger.given[.personalised])
+            for pupil in world.pupils {
+                var own = PupilMinutes()
+                for (place, fate) in fates {
+                    if let isPresent = fate.called[pupil] {
+                        if isPresent { own.attended += 55 } else { own.absent += 55 }
+                    } else if members[place.group]?.contains(pupil) == true, fate.state != .delivered {
+                        if fate.state == .cancelled { own.cancelled += 55 } else if fate.day < today { own.unconfirmed += 55 } else { own.coming += 55 }
+                    }
+                }
+                #expect(ledger.pupils[pupil] == [.personalised: own])
+                let alone = try await school.ledgerFacts(of: pupil, year: 2026, calendar).ledger(on: today)
+                #expect(alone.pupils[pupil] == [.personalised: own])
+            }
+        }
+    }
+
+    @Test("whoever comes in January or leaves has the hours of their days, and the audit says why", arguments: EngineKind.allCases)
+    func audit(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let school = world.store
+            let calendar = try await school.calendar(of: world.school)
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: Day("2026-12-03")!)
+            let book = try #require(try await school.sessions(.period(world.period), calendar).first)
+            let members = try await school.groupMembers(of: book.card.group.id, on: GroupsWorld.firstDay).map(\.pupil)
+            try await school.cancel(book.card.group.id, book.sessions[0].key, because: "Formation", by: author)
+            try await school.call(book.card.group.id, book.sessions[1].key, absent: [members[0].id], by: author)
+            // Somebody of another group leaves on 14 December.
+            let gone = try #require(world.pupils.indices.first { !members.map(\.id).contains(world.pupils[$0]) })
+            var roster = world.roster
+            roster.pupils.remove(at: gone)
+            try await world.apply(roster, on: Day("2026-12-14")!)
+
+            let facts = try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, calendar)
+            let audit = facts.audit(on: Day("2026-12-03")!)
+            #expect(audit.rows.count == 12)
+            func row(_ pupil: Pupil.ID) throws -> EqualityAudit.Row { try #require(audit.rows.first { $0.pupil.id == pupil }) }
+            func told(_ gaps: [EqualityAudit.Difference]) -> [String] { gaps.map { "\($0.minutes) \($0.cause.words.fr)" } }
+            #expect(audit.mostPlanned == 10 * 55)
+            #expect(try told(row(members[1].id).plannedGap) == ["55 séance annulée du 24 nov. (Formation)"])
+            let left = try row(world.pupils[gone])
+            #expect(left.planned == 3 * 55)
+            #expect(left.plannedGap.contains { $0.cause == .left(Day("2026-12-14")!) && $0.minutes == 7 * 55 })
+            #expect(try row(members[0].id).attended == 0 && row(members[1].id).attended == 55)
+            #expect(try told(row(members[0].id).attendedGap).contains("55 absence du 1er déc."))
+        }
+    }
+}

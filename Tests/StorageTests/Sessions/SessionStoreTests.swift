@@ -1,0 +1,173 @@
+import School
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Sessions as they are kept")
+struct SessionStoreTests {
+    private static let firstKey = SessionKey(week: Day("2026-11-23")!)
+    private static let secondKey = SessionKey(week: Day("2026-11-30")!)
+
+    private struct Stage {
+        let world: GroupsWorld
+        let calendar: SchoolCalendar
+        /// « Oral », « Méthode » and « Approfondir » of the first module.
+        let groups: [NeedGroup.ID]
+
+        func author(_ day: String) -> SessionAuthor { SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 5_000), today: Day(day)!) }
+
+        func sessions(_ group: Int = 0) async throws -> [DatedSession] {
+            try await world.store.sessions(.one(groups[group]), try await world.store.calendar(of: world.school)).first?.sessions ?? []
+        }
+    }
+
+    private func stage(_ store: Store) async throws -> Stage {
+        let world = try await GroupsWorld(store)
+        try await world.publish()
+        let cards = try await world.store.groupCards(.period(world.period)).filter { $0.module.position == 1 }
+        let groups = world.workshops.compactMap { workshop in cards.first { $0.group.workshop == workshop }?.group.id }
+        return Stage(world: world, calendar: try await world.store.calendar(of: world.school), groups: groups)
+    }
+
+    @Test("a call writes everybody expected, once, and can be made again and taken back", arguments: EngineKind.allCases)
+    func call(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let session = try #require(try await stage.sessions().first)
+            let expected = try await school.expected(at: session).map(\.pupil.id)
+            #expect(expected.count == 8)
+            await #expect(throws: SessionRefusal.tooEarly(session.held.day)) {
+                try await school.call(stage.groups[0], Self.firstKey, absent: [], by: stage.author("2026-11-23"))
+            }
+            try await school.call(stage.groups[0], Self.firstKey, absent: [expected[0]], by: stage.author("2026-11-24"))
+            try await school.call(stage.groups[0], Self.firstKey, absent: [expected[1]], by: stage.author("2026-11-24"))
+            let called = try #require(try await stage.sessions().first)
+            #expect(called.state == .delivered && called.version == 2)
+            let list = try await school.expected(at: called)
+            #expect(list.map(\.pupil.id) == expected && list.map(\.presence) == [.present, .absent] + Array(repeating: .present, count: 6))
+            #expect(list.allSatisfy { $0.division.hasPrefix("2") })
+            let rows = try await school.read { db in
+                try db.rows("SELECT kind, minutes, year FROM session_pupil WHERE school = $1") { "\(try $0[0] as String) \(try $0[1] as Int) \(try $0[2] as Int)" }
+            }
+            #expect(rows == Array(repeating: "ap 55 2026", count: 8))
+            // Somebody of another group cannot be absent from this one.
+            let stranger = try #require(Set(stage.world.pupils).subtracting(expected).first)
+            await #expect(throws: SessionRefusal.notOnList) {
+                try await school.call(stage.groups[0], Self.firstKey, absent: [stranger], by: stage.author("2026-11-24"))
+            }
+            try await school.uncall(stage.groups[0], Self.firstKey, by: stage.author("2026-11-24"))
+            #expect(try await school.read { db in try db.count("SELECT count(*) FROM session_pupil WHERE school = $1") } == 0)
+            #expect(try await stage.sessions().first?.state == .planned)
+        }
+    }
+
+    @Test("a move is refused with what it would meet, and otherwise takes the session along", arguments: EngineKind.allCases)
+    func move(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let rooms = stage.world.rooms
+            func move(_ day: String, _ minute: Int, _ room: Room.ID?) async throws {
+                try await school.move(stage.groups[0], Self.firstKey, to: Day(day), at: minute, room: room, because: "", by: stage.author("2026-11-21"))
+            }
+            func clashes(_ body: () async throws -> Void) async -> [String] {
+                do {
+                    try await body()
+                } catch SessionRefusal.clash(let clashes) {
+                    return clashes.map(\.words.fr)
+                } catch {}
+                return []
+            }
+            // The week after, the group itself meets.
+            let own = await clashes { try await move("2026-12-01", 600, rooms[0]) }
+            #expect(own.count == 3 && own[0].contains("et 3 autres") && own[1].hasPrefix("Mme Durand anime déjà «\u{202F}Oral\u{202F}»"))
+            // At the same hour another group has the room.
+            let room = await clashes { try await move("2026-11-24", 630, rooms[1]) }
+            #expect(room == ["La salle B11 est prise par «\u{202F}Méthode\u{202F}» (24 nov., 10\u{202F}h)."])
+            await #expect(throws: SessionRefusal.closed(Day("2026-12-22")!, Phrase(fr: "Vacances de Noël", en: "Christmas holidays"))) {
+                try await move("2026-12-22", 600, rooms[0])
+            }
+            try await move("2026-11-26", 840, rooms[1])
+            let moved = try #require(try await stage.sessions().first)
+            #expect(moved.held == SessionTime(day: Day("2026-11-26")!, startsAt: 840, length: 55) && moved.room?.name == "B11" && moved.key == Self.firstKey)
+            #expect(try await school.expected(at: moved).count == 8)
+            // What was moved there is met by others.
+            let met = await clashes {
+                try await school.move(
+                    stage.groups[1], Self.firstKey, to: Day("2026-11-26"), at: 870, room: rooms[1], because: "", by: stage.author("2026-11-21"))
+            }
+            #expect(met == ["La salle B11 est prise par «\u{202F}Oral\u{202F}» (26 nov., 14\u{202F}h)."])
+        }
+    }
+
+    @Test("somebody who leads at that hour cannot replace; somebody free can, and leads the group until that day", arguments: EngineKind.allCases)
+    func replace(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let clash = [SessionClash(.leader("Mme Roy"), by: Phrase(same: "Méthode"), at: SessionTime(day: Day("2026-11-24")!, startsAt: 600, length: 55))]
+            await #expect(throws: SessionRefusal.clash(clash)) {
+                try await school.replace(stage.groups[0], Self.firstKey, by: stage.world.facilitators[1], author: stage.author("2026-11-21"))
+            }
+            await #expect(throws: SessionRefusal.nobody) {
+                try await school.replace(stage.groups[0], Self.firstKey, by: Facilitator.ID(rawValue: 9), author: stage.author("2026-11-21"))
+            }
+            try await school.cancel(stage.groups[1], Self.firstKey, because: "Formation", by: stage.author("2026-11-21"))
+            try await school.replace(stage.groups[0], Self.firstKey, by: stage.world.facilitators[1], author: stage.author("2026-11-21"))
+            let session = try #require(try await stage.sessions().first)
+            #expect(session.leaders.map(\.name) == ["Mme Roy"] && session.replaced.map(\.name) == ["Mme Durand"])
+            // What was cancelled to free her cannot come back as it was.
+            await #expect(throws: SessionRefusal.self) { try await school.restore(stage.groups[1], Self.firstKey, by: stage.author("2026-11-21")) }
+            let account = Account(id: stage.world.second, login: "paul.roy")
+            let leads: (String) async throws -> Bool = { day in try await school.viewer(account, on: Day(day)!)?.leads.contains(stage.groups[0]) ?? false }
+            #expect(try await leads("2026-11-24"))
+            #expect(try await !leads("2026-11-25"))
+            #expect(try await school.groupsLedOnce(by: stage.world.staff[1]) == [stage.groups[0]])
+        }
+    }
+
+    @Test("past sessions stay as they were when the calendar changes later, those to come follow", arguments: EngineKind.allCases)
+    func settled(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let dates = { try await stage.sessions().map(\.held.day.iso) }
+            #expect(try await dates() == ["2026-11-24", "2026-12-01", "2026-12-08", "2026-12-15", "2027-01-05"])
+            // Said on 2 December: 24 November and 8 December are days off.
+            for day in ["2026-11-24", "2026-12-08"] {
+                try await school.add(
+                    OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Fermé"), first: Day(day)!, last: Day(day)!)), on: Day("2026-12-02")!)
+            }
+            #expect(try await dates() == ["2026-11-24", "2026-12-01", "2026-12-15", "2027-01-05"])
+            // Other people and rooms from a past day on do not touch what is written either.
+            try await school.settle(through: Day("2026-12-02")!)
+            try await school.settle(through: Day("2026-12-02")!)
+            #expect(try await school.read { db in try db.count("SELECT count(*) FROM session WHERE school = $1") } == 6)
+            let checked = try await store.check().problems
+            #expect(checked == [])
+        }
+    }
+
+    @Test("whoever arrives or leaves is expected from then on, wherever sessions were moved", arguments: EngineKind.allCases)
+    func roster(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let first = try #require(try await stage.sessions().first)
+            let gone = try #require(try await school.expected(at: first).first?.pupil.id)
+            let index = try #require(stage.world.pupils.firstIndex(of: gone))
+            // Moved beyond the day on which the pupil leaves.
+            try await school.move(
+                stage.groups[0], Self.secondKey, to: Day("2026-12-04"), at: 840, room: nil, because: "", by: stage.author("2026-11-21"))
+            var roster = stage.world.roster
+            roster.pupils.remove(at: index)
+            try await stage.world.apply(roster, on: Day("2026-12-02")!)
+            let sessions = try await stage.sessions()
+            let lists = try await [school.expected(at: sessions[0]), school.expected(at: sessions[1]), school.expected(at: sessions[2])]
+            #expect(lists[0].contains { $0.pupil.id == gone })
+            #expect(sessions[1].held.day.iso == "2026-12-04" && !lists[1].contains { $0.pupil.id == gone })
+            #expect(!lists[2].contains { $0.pupil.id == gone } && lists[2].count == 7)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import School
+import Storage
+import TestSupport
+import Testing
+import Web
+
+@Suite("Ledgers on the pages")
+struct LedgerPagesTests {
+    @Test("the coordinator reads hours and their inequalities, a pupil their own, and the file asks for the password", arguments: EngineKind.allCases)
+    func pages(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-03")!
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let calendar = try await world.store.calendar(of: world.school)
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: day)
+            let book = try #require(try await world.store.sessions(.period(world.period), calendar).first)
+            let members = try await world.store.groupMembers(of: book.card.group.id, on: day).map(\.pupil)
+            try await world.store.cancel(book.card.group.id, book.sessions[0].key, because: "Formation", by: author)
+            try await world.store.call(book.card.group.id, book.sessions[1].key, absent: [members[0].id], by: author)
+            let pupil = try await world.account("camille", pupil: members[0].id)
+            for (name, account) in ["claire": world.coordinator, "camille": pupil] { try await world.signIn(account, name, on: day) }
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func text(_ path: String, _ who: String = "claire") async throws -> String {
+                    let answer = try await browser.get(path, headers: ["Cookie": "jalon=\(who)"])
+                    #expect(answer.status == 200, "\(path): \(answer.status)")
+                    return answer.text
+                }
+                let pupils = try await text("/ledgers?level=2de")
+                // Ten sessions of 55 minutes, one of which is cancelled for this group.
+                #expect(pupils.contains(">9\u{202F}h\u{202F}10<") && pupils.contains(">8\u{202F}h\u{202F}15<") && pupils.contains(">55\u{202F}min<"))
+                for view in ["divisions", "groups", "people", "rooms", "school"] {
+                    #expect(try await text("/ledgers?view=\(view)").contains("<caption"), "\(view)")
+                }
+                #expect(try await text("/ledgers?view=people").contains("Mme Durand"))
+                #expect(try await text("/ledgers?view=school").contains("Accompagnement personnalisé\u{202F}: heures des intervenants"))
+                let audit = try await text("/ledgers/audit?level=2de")
+                #expect(audit.contains("4 élèves ont moins d’heures prévues sur 12") && audit.contains("séance annulée du 24 nov. (Formation)"))
+                #expect(audit.contains("absence du 1er déc."))
+                let file = try await browser.get("/ledgers/audit.csv", headers: ["Cookie": "jalon=claire"])
+                #expect(file.status == 200 || file.location?.hasPrefix("/confirm") == true)
+                let own = try await text("/pupils/\(members[0].id)/group", "camille")
+                #expect(own.contains("Tes heures de l’année") && own.contains("55\u{202F}min manquées") && own.contains("55\u{202F}min annulées"))
+                #expect(try await browser.get("/ledgers", headers: ["Cookie": "jalon=camille"]).status == 404)
+            }
+        }
+    }
+}

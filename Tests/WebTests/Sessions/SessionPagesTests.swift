@@ -1,0 +1,140 @@
+import Foundation
+import School
+import Storage
+import TestSupport
+import Testing
+import Web
+
+@Suite("Sessions on the pages of those whom they concern")
+struct SessionPagesTests {
+    private static let key = "2026-11-23.1"
+
+    private struct Stage {
+        let world: GroupsWorld
+        let group: NeedGroup.ID
+        let pupil: Pupil.ID
+
+        var base: String { "/groups/\(group)/session" }
+
+        func get(_ browser: TestClient, _ path: String, as who: String) async throws -> TestClient.Answer {
+            try await browser.get(path, headers: ["Cookie": "jalon=\(who)"])
+        }
+
+        func post(_ browser: TestClient, _ part: String, _ fields: [(String, String)], as who: String) async throws -> TestClient.Answer {
+            try await browser.postBare(base + part, fields + [("on", SessionPagesTests.key), ("csrf", "secret")], headers: ["Cookie": "jalon=\(who)"])
+        }
+
+        /// UID → its lines.
+        func feed(_ browser: TestClient, _ token: String) async throws -> [String: String] {
+            let text = try await browser.get("/calendar/\(token)").text.replacing("\r\n ", with: "")
+            var events: [String: String] = [:]
+            for block in text.components(separatedBy: "BEGIN:VEVENT\r\n").dropFirst() {
+                let uid = block.components(separatedBy: "\r\n").first { $0.hasPrefix("UID:") } ?? ""
+                events[uid] = block
+            }
+            return events
+        }
+    }
+
+    /// « Oral » of the first module, its facilitator Mme Durand, one of its pupils, Mme Roy who leads « Méthode », all signed in on a day.
+    private func stage(_ store: Store, on day: Day) async throws -> Stage {
+        let world = try await GroupsWorld(store)
+        try await world.publish()
+        let card = try #require(try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[0] && $0.module.position == 1 })
+        let member = try #require(try await world.store.groupMembers(of: card.group.id, on: day).first)
+        let pupil = try await world.account("camille", pupil: member.pupil.id)
+        let durand = try await world.account("durand", staff: world.staff[0], role: .teacher)
+        let blanc = try await world.account("blanc", staff: world.staff[2], role: .teacher)
+        for (account, token) in [(pupil, "pupil-feed"), (durand, "durand-feed"), (blanc, "blanc-feed")] {
+            try await world.store.openFeed(for: account, tokenHash: Secrets.hash(token), at: Moment(milliseconds: 0))
+        }
+        for (name, account) in ["claire": world.coordinator, "camille": pupil, "durand": durand, "blanc": blanc] { try await world.signIn(account, name, on: day) }
+        return Stage(world: world, group: card.group.id, pupil: member.pupil.id)
+    }
+
+    @Test("on the day everybody present is one tap, a tick saves at once, and the home page no longer asks", arguments: EngineKind.allCases)
+    func call(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-11-25")!
+            let stage = try await stage(store, on: day)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                let home = try await stage.get(browser, "/", as: "durand").text
+                #expect(home.contains("1 séance à confirmer"))
+                let page = try await stage.get(browser, "\(stage.base)?on=\(Self.key)", as: "durand").text
+                #expect(page.contains("prévue, non confirmée") && page.contains("8 élèves attendus") && page.contains("Tous présents"))
+                let quick = try await stage.post(browser, "/call", [("absent", "\(stage.pupil)"), ("quick", "1")], as: "durand")
+                #expect(quick.status == 200 && quick.text == "{\"saved\":1}")
+                #expect(try await stage.get(browser, stage.base + "?on=\(Self.key)", as: "durand").text.contains("8 élèves attendus, 1 absent."))
+                #expect(try await !stage.get(browser, "/", as: "durand").text.contains("à confirmer"))
+                #expect(try await stage.post(browser, "/call/removal", [], as: "durand").status == 303)
+                let all = try await stage.post(browser, "/call", [("all", "1"), ("back", "/sessions")], as: "durand")
+                #expect(all.status == 303 && all.location == "/sessions")
+                let week = try await stage.get(browser, "/sessions", as: "durand").text
+                #expect(week.contains("appel fait") && !week.contains("À confirmer"))
+                // Somebody else's address is not gone back to.
+                let elsewhere = try await stage.post(browser, "/call", [("all", "1"), ("back", "https://example.org")], as: "durand")
+                #expect(elsewhere.location == "\(stage.base)?on=\(Self.key)&saved=1")
+                let late = try await stage.post(browser, "/call", [("absent", "1"), ("quick", "1")], as: "durand")
+                #expect(late.status == 422)
+            }
+        }
+    }
+
+    @Test("a cancelled, moved or replaced session is told to pupil and people, under the same UID in their diaries", arguments: EngineKind.allCases)
+    func changes(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = GroupsWorld.today
+            let stage = try await stage(store, on: day)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func event(_ token: String) async throws -> String {
+                    try await stage.feed(browser, token).first { $0.key.contains("2026-11-23") }?.value ?? ""
+                }
+                let uid = try await event("pupil-feed").components(separatedBy: "\r\n").first
+                #expect(try await event("durand-feed").contains("STATUS:CONFIRMED"))
+
+                #expect(try await stage.post(browser, "/cancellation", [("reason", "")], as: "durand").status == 422)
+                #expect(try await stage.post(browser, "/cancellation", [("reason", "Sortie au théâtre")], as: "durand").status == 303)
+                let told = try await event("pupil-feed")
+                #expect(told.contains("STATUS:CANCELLED") && told.contains("SEQUENCE:1") && told.contains("Sortie au théâtre"))
+                #expect(told.components(separatedBy: "\r\n").first == uid)
+                #expect(try await event("durand-feed").contains("STATUS:CANCELLED"))
+                let page = try await stage.get(browser, "/pupils/\(stage.pupil)/group", as: "camille").text
+                #expect(page.contains("Ce qui change") && page.contains("annulée, Sortie au théâtre"))
+                #expect(try await stage.get(browser, "/", as: "camille").text.contains("Annulée\u{202F}: Oral"))
+
+                #expect(try await stage.post(browser, "/cancellation/removal", [], as: "claire").status == 303)
+                let move = [("day", "2026-11-26"), ("time", "14:00"), ("room", "\(stage.world.rooms[1])"), ("reason", "Bac blanc")]
+                #expect(try await stage.post(browser, "/move", move, as: "claire").status == 303)
+                let moved = try await event("pupil-feed")
+                #expect(moved.contains("DTSTART;TZID=Europe/Paris:20261126T140000") && moved.contains("LOCATION:Salle B11") && moved.contains("SEQUENCE:3"))
+                #expect(moved.components(separatedBy: "\r\n").first == uid)
+                let refused = try await stage.post(browser, "/move", [("day", "2026-11-24"), ("time", "10:30"), ("room", "\(stage.world.rooms[1])")], as: "claire")
+                #expect(refused.status == 422 && refused.text.contains("La salle B11 est prise par") && refused.text.contains("value=\"10:30\""))
+
+                #expect(try await stage.get(browser, stage.base, as: "blanc").status == 404)
+                #expect(try await stage.post(browser, "/replacement", [("facilitator", "\(stage.world.facilitators[2])")], as: "claire").status == 303)
+                #expect(try await stage.get(browser, stage.base, as: "blanc").status == 200)
+                #expect(try await event("durand-feed").contains("STATUS:CANCELLED"))
+                let substitute = try await stage.feed(browser, "blanc-feed").values.filter { $0.contains("20261126T140000") }
+                #expect(substitute.count == 1 && substitute[0].contains("SUMMARY:AP\u{202F}: Oral") && substitute[0].contains("STATUS:CONFIRMED"))
+                #expect(try await stage.get(browser, "/pupils/\(stage.pupil)/group", as: "camille").text.contains("avec Mme Blanc"))
+            }
+        }
+    }
+
+    @Test("a pupil sees neither the call nor the week of sessions", arguments: [EngineKind.sqlite])
+    func pupils(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store, on: GroupsWorld.today)
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let page = try await stage.get(browser, stage.base, as: "camille")
+                let week = try await stage.get(browser, "/sessions", as: "camille")
+                let act = try await stage.post(browser, "/cancellation", [("reason", "Non")], as: "camille")
+                #expect(page.status == 404 && week.location == "/pupils/\(stage.pupil)/group" && act.status == 404)
+            }
+        }
+    }
+}
