@@ -5,17 +5,17 @@ import Storage
 enum GroupHandler {
     static func show(_ visit: Visit) async throws -> Reply {
         let id = try visit.id(NeedGroup.self)
-        guard let card = try await visit.store.groupCard(id) else { throw WebError.notFound }
+        let calendar = try await visit.store.calendar(of: visit.establishment)
+        guard let book = try await visit.store.sessions(.one(id), calendar).first else { throw WebError.notFound }
+        let card = book.card
         let reach = visit.viewer.reach(GroupsPolicy.self)
         let leads = reach.covers(group: id)
         // A main teacher reads the names of the own division only.
         let all = try await visit.store.groupMembers(of: id, on: visit.today)
         let members = leads ? all : all.filter { $0.pupil.division.map(visit.viewer.mainTeacherOf.contains) ?? false }
-        let calendar = try await visit.store.calendar(of: visit.establishment)
-        let book = visit.viewer.reach(SessionsPolicy.self).isEmpty ? nil : try await visit.store.sessions(.one(id), calendar).first
         let brings = try await brings(members.filter { !$0.hasEnded }, card, visit)
         let remarks = try await RemarksHandler.section(id, visit)
-        return .page(GroupView.page(card, members, brings: brings, hidden: all.count - members.count, remarks: remarks, book, calendar, visit))
+        return .page(GroupView.page(book, members, brings: brings, hidden: all.count - members.count, remarks: remarks, visit))
     }
 
     /// What brings each pupil here, for those whose needs the viewer may read: the published priority that the group
@@ -47,12 +47,13 @@ enum GroupHandler {
 
 enum GroupView {
     static func page(
-        _ card: GroupCard, _ members: [GroupMember], brings: [Pupil.ID: Phrase], hidden: Int, remarks: HTML?, _ book: GroupSessions?, _ calendar: SchoolCalendar, _ visit: Visit
+        _ book: GroupSessions, _ members: [GroupMember], brings: [Pupil.ID: Phrase], hidden: Int, remarks: HTML?, _ visit: Visit
     ) -> Page {
         let t = visit.t
+        let card = book.card
         let present = members.filter { !$0.hasEnded }
         let former = members.filter(\.hasEnded)
-        let dates = book.map { $0.sessions.filter { $0.state != .cancelled }.map(\.held.day) } ?? card.slotHours.sessions(over: card.days, calendar).map(\.day)
+        let dates = book.sessions.filter { $0.state != .cancelled }.map(\.held.day)
         let sessions = counted(dates.count, fr: ("séance", "séances"), en: ("session", "sessions"))
         return Page(
             title: card.title, section: .groups,
@@ -63,7 +64,7 @@ enum GroupView {
                 <div class="stack tight read"><p>\(t(card.objective))</p><p class="soft">\(card.module.name), \(t(GroupPieces.dates(card)))\u{202F}: \(t(sessions))\(dates.isEmpty ? "" : ", \(dates.map { t($0.short) }.joined(separator: ", "))")</p></div>
                 \(list(present, brings, dates, card, hidden: hidden, visit))
                 \(former.isEmpty ? nil : formerList(former, visit))
-                \(book.map { sessionsPart($0, visit) })
+                \(sessionsPart(book, visit))
                 \(remarks)
                 <section class="stack tight" aria-labelledby="signs"><h2 id="signs">\(t(Phrase(fr: "On saura que c’est réussi quand", en: "We will know it worked when")))</h2><ul>\(card.indicators.map { "<li>\(t($0))</li>" as HTML })</ul></section>
                 </div>

@@ -125,7 +125,8 @@ enum AuditView {
 
             """
         }
-        let caption = Phrase(fr: "Écarts en \(level), \(division ?? "")", en: "Differences in \(level), \(division ?? "")")
+        let place = [level, division].compactMap { $0 }.joined(separator: ", ")
+        let caption = Phrase(fr: "Écarts en \(place)", en: "Differences in \(place)")
         return """
             <p class="notice warn">\(t(Phrase(fr: "\(count.fr) sur \(audit.rows.count). \(most.fr)", en: "\(count.en) of \(audit.rows.count). \(most.en)")))</p>
             \(LedgersView.divisions(parts, desk, "/ledgers/audit?year=\(desk.facts.year)", visit))
