@@ -69,6 +69,7 @@ public struct SampleBuilder: Sendable {
         told("workshops, wishes and groups")
         try await desk.prepareWorkshops()
         try await desk.prepareYear()
+        try await desk.holdCouncil()
         try await desk.plan(first: first, second: second)
         told("sessions")
         try await desk.holdSessions()

@@ -50,6 +50,33 @@ extension SampleDesk {
         }
     }
 
+    /// What the teaching council chose for two levels: approved for one, a proposal for the other.
+    func holdCouncil() async throws {
+        let dispositifs = try await school.dispositifs()
+        let skills = try await school.skillNames().filter(\.isInForce)
+        for (index, level) in ["1re STMG", "2de"].enumerated() {
+            let own = dispositifs.filter { $0.content.levels.contains(level) }
+            let targets = own.compactMap { one -> CouncilTarget? in
+                switch one.content.kind {
+                case .personalised: CouncilTarget(dispositif: one.id, basis: .week, minutes: 60)
+                case .orientation: CouncilTarget(dispositif: one.id, basis: .year, minutes: 54 * 60)
+                default: nil
+                }
+            }
+            let id = try await school.add(
+                CouncilContent(
+                    heldOn: timeline.schoolBegins,
+                    words: Phrase(fr: "Avis favorable, 14 pour, 1 abstention.", en: "In favour, 14 for, 1 abstention.")[language],
+                    objectives: Phrase(fr: "Que chacun sache dire ce qu’il travaille et pourquoi.", en: "That everyone can say what they work on, and why.")[language],
+                    targets: targets, skills: Set(skills.prefix(3 - index).map(\.id))),
+                for: level, year: timeline.year, after: 0, by: account, at: moment(timeline.schoolBegins))
+            if index == 0 {
+                let words = Phrase(fr: "Voté par le conseil d’administration, 18 pour.", en: "Voted by the board, 18 for.")[language]
+                try await school.approve(id, on: timeline.schoolBegins, words: words, by: account, at: moment(timeline.schoolBegins))
+            }
+        }
+    }
+
     /// The phase of workshops of this year's programme for the technological 1re.
     func workshopPhase() async throws -> Phase.ID? {
         let programme = try await school.programmes().first { $0.sheet == "stmg" && $0.content.year == timeline.year }

@@ -2,7 +2,7 @@ import School
 
 /// Every address of the product, with who may ask for it. The table in `docs/access.md` is printed from here.
 public enum Routes {
-    public static let all: [Route] = access + home + people + skills + needs + workshops + year + means + periods + wishes + groups + sessions
+    public static let all: [Route] = access + home + people + skills + needs + workshops + year + means + periods + wishes + groups + sessions + council
 
     private static let access: [Route] = [
         Route(open: .get, "/assets/{asset}", AssetsHandler.show),
@@ -234,5 +234,13 @@ public enum Routes {
         Route(.get, "/ledgers", reads: LedgersPolicy.self, notes: .reads("ledgers"), LedgersHandler.show),
         Route(.get, "/ledgers/audit", reads: LedgersPolicy.self, notes: .reads("ledgers"), LedgersHandler.audit),
         Route(.get, "/ledgers/audit.csv", reads: LedgersPolicy.self, notes: .exports("ledgers"), LedgersHandler.auditFile),
+    ]
+
+    private static let council: [Route] = [
+        Route(.get, "/council", reads: CouncilPolicy.self, CouncilHandler.index),
+        Route(.post, "/council", writes: CouncilPolicy.self, on: "/council/new", CouncilHandler.create),
+        Route(.get, "/council/new", writes: CouncilPolicy.self, CouncilHandler.new),
+        Route(.get, "/council/{council_choice}", reads: CouncilPolicy.self, CouncilHandler.show),
+        Route(.post, "/council/{council_choice}/approval", writes: CouncilApprovalPolicy.self, CouncilHandler.approve),
     ]
 }

@@ -185,6 +185,32 @@ public enum ProgrammesPolicy: Policy {
     }
 }
 
+/// What the teaching council chose for each level: no personal data, so every adult who reads the year reads it.
+public enum CouncilPolicy: Policy {
+    public static let resource = Phrase(fr: "Choix du conseil pédagogique", en: "Choices of the teaching council")
+    public static let journalled: String? = nil
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .head, .coordinator: .writes(.school)
+        case .teacher, .mainTeacher, .cpe, .psyen, .librarian: .reads(.school)
+        case .pupil, .guardian, .administrator: .none
+        }
+    }
+}
+
+/// The head's word that a choice of the council holds.
+public enum CouncilApprovalPolicy: Policy {
+    public static let resource = Phrase(fr: "Choix du conseil\u{202F}: approuver", en: "Choices of the council: approve")
+    public static let journalled: String? = nil
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .head: .writes(.school)
+        case .coordinator: .reads(.school)
+        default: .none
+        }
+    }
+}
+
 /// Skills frameworks and the workshop catalogue: no personal data, so everyone reads.
 public enum CataloguePolicy: Policy {
     public static let resource = Phrase(fr: "Référentiels et ateliers", en: "Frameworks and workshops")
@@ -276,7 +302,8 @@ public enum ImportPolicy: Policy {
 /// Every policy of the product, in the order of the published table.
 public let policies: [any Policy.Type] = [
     IdentityPolicy.self, NeedsPolicy.self, PrioritiesPolicy.self, ObservationsPolicy.self, SelfAssessmentsPolicy.self, WishesPolicy.self,
-    GroupsPolicy.self, RemarksPolicy.self, SessionsPolicy.self, LedgersPolicy.self, ProgrammesPolicy.self, PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self,
+    GroupsPolicy.self, RemarksPolicy.self, SessionsPolicy.self, LedgersPolicy.self, ProgrammesPolicy.self, CouncilPolicy.self, CouncilApprovalPolicy.self,
+    PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self,
     ApprovalsPolicy.self,
     ImportPreparationPolicy.self, ImportPolicy.self, JournalPolicy.self,
 ]

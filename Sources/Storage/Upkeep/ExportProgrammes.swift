@@ -72,5 +72,45 @@ extension ExportTable {
             JOIN account a ON a.school = r.school AND a.id = r.account
             WHERE r.school = $1 ORDER BY p.year, p.id, f.cycle_year, f.position
             """),
+        ExportTable(
+            "choix_du_conseil", "council_choices",
+            [
+                .plain("annee", "year", schoolYear), .plain("niveau", "level", Phrase(fr: "niveau", en: "level")),
+                .plain("rang", "number", Phrase(fr: "1 = le premier de l’année", en: "1 = the first of the year")),
+                .plain("conseil", "held_on", Phrase(fr: "jour du conseil", en: "day of the council")),
+                .plain("avis", "words", Phrase(fr: "avis ou vote", en: "opinion or vote")),
+                .plain("objectifs", "objectives", Phrase(fr: "objectifs du niveau", en: "objectives of the level")),
+                .plain("identifiant", "login", Phrase(fr: "compte de qui l’a noté", en: "account of whoever wrote it down")),
+                .moment("le", "at", Phrase(fr: "instant, en temps universel", en: "instant, in universal time")),
+                .plain("approuve_le", "approved_on", Phrase(fr: "jour de l’approbation", en: "day of the approval")),
+                .plain("approbation", "approval", Phrase(fr: "mots de l’approbation", en: "words of the approval")),
+                .plain("approuve_par", "approved_by", Phrase(fr: "compte de qui l’a approuvé", en: "account of whoever approved it")),
+            ],
+            """
+            SELECT c.year, c.level, c.number, c.held_on, c.words, c.objectives, a.login, c.at, y.day, y.words, b.login FROM council_choice c
+            JOIN account a ON a.school = c.school AND a.id = c.account LEFT JOIN council_approval y ON y.school = c.school AND y.council_choice = c.id
+            LEFT JOIN account b ON b.school = y.school AND b.id = y.account WHERE c.school = $1 ORDER BY c.year, c.level, c.number
+            """),
+        ExportTable(
+            "details_des_choix_du_conseil", "council_details",
+            [
+                .plain("annee", "year", schoolYear), .plain("niveau", "level", Phrase(fr: "niveau", en: "level")),
+                .plain("rang", "number", Phrase(fr: "rang du choix", en: "number of the choice")),
+                .plain("sorte", "part", Phrase(fr: "hours, skill ou theme", en: "hours, skill or theme")),
+                .plain("objet", "subject", Phrase(fr: "nom du dispositif, code de la compétence ou thème", en: "name of the dispositif, code of the skill or theme")),
+                .plain("compte", "basis", Phrase(fr: "week ou year", en: "week or year")),
+                .plain("minutes", "minutes", Phrase(fr: "minutes reçues par un élève", en: "minutes received by a pupil")),
+            ],
+            """
+            SELECT c.year, c.level, c.number, 'hours', d.name, t.basis, t.minutes FROM council_choice c
+            JOIN council_target t ON t.school = c.school AND t.council_choice = c.id JOIN dispositif d ON d.school = t.school AND d.id = t.dispositif WHERE c.school = $1
+            UNION ALL
+            SELECT c.year, c.level, c.number, 'skill', k.code, NULL, NULL FROM council_choice c
+            JOIN council_skill x ON x.school = c.school AND x.council_choice = c.id JOIN skill k ON k.school = x.school AND k.id = x.skill WHERE c.school = $1
+            UNION ALL
+            SELECT c.year, c.level, c.number, 'theme', x.theme, NULL, NULL FROM council_choice c
+            JOIN council_theme x ON x.school = c.school AND x.council_choice = c.id WHERE c.school = $1
+            ORDER BY 1, 2, 3, 4, 5
+            """),
     ]
 }

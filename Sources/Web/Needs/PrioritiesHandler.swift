@@ -11,15 +11,16 @@ enum PrioritiesHandler {
         return .page(
             PrioritiesView.page(
                 .init(
-                    pupil: pupil, map: map, sheet: sheet, shown: sheet.confirmed?.recommendation ?? suggested, problems: [],
-                    isStale: false), visit))
+                    pupil: pupil, map: map, sheet: sheet, shown: sheet.confirmed?.recommendation ?? suggested,
+                    councilSkills: try await PupilNeeds.councilSkills(pupil, visit), problems: [], isStale: false), visit))
     }
 
     static func confirm(_ visit: Visit) async throws -> Reply {
         let (pupil, map, sheet) = try await known(visit, visit.form)
         let recommendation = PrioritiesForm.recommendation(visit.form)
+        let councilSkills = try await PupilNeeds.councilSkills(pupil, visit)
         func model(_ problems: [Problem], isStale: Bool = false) -> PrioritiesView.Model {
-            .init(pupil: pupil, map: map, sheet: sheet, shown: recommendation, problems: problems, isStale: isStale)
+            .init(pupil: pupil, map: map, sheet: sheet, shown: recommendation, councilSkills: councilSkills, problems: problems, isStale: isStale)
         }
         let problems = recommendation.problems(among: Set(map.skills.map(\.id)))
         guard problems.isEmpty else { return .page(PrioritiesView.page(model(problems), visit)) }
@@ -80,6 +81,8 @@ enum PrioritiesView {
         let sheet: NeedsSheet
         /// As the form shows it.
         let shown: Recommendation
+        /// What the school puts first at the pupil’s level.
+        let councilSkills: Set<Skill.ID>
         let problems: [Problem]
         let isStale: Bool
     }
@@ -99,6 +102,7 @@ enum PrioritiesView {
                     : Phrase(fr: "Déjà publié\u{202F}: l’élève et sa famille liront aussitôt ce que vous confirmez.", en: "Published already: the pupil and family will at once read what you confirm.")))</p></div></div>
                 \(ProblemList.render(model.problems, visit))
                 \(model.isStale ? stale(model, visit) : nil)
+                \(council(model, visit))
                 \(visit.form(action: "/pupils/\(pupil.id)/priorities", class: "stack") { """
                     <input type="hidden" name="round" value="\(model.map.round.id)">\(seen)
                     \(strengths(model, visit))
@@ -107,6 +111,16 @@ enum PrioritiesView {
                     <button class="btn ghost">\(t(Phrase(fr: "Confirmer", en: "Confirm")))</button> <a class="btn quiet" href="\(back)">\(t(Phrase(fr: "Annuler", en: "Cancel")))</a></p>
                     """ })
                 """, status: model.problems.isEmpty ? (model.isStale ? 409 : 200) : 422)
+    }
+
+    private static func council(_ model: Model, _ visit: Visit) -> HTML? {
+        let names = model.map.skills.filter { model.councilSkills.contains($0.id) }.map { "«\u{202F}\($0.label.fr)\u{202F}»" }
+        guard !names.isEmpty else { return nil }
+        let english = model.map.skills.filter { model.councilSkills.contains($0.id) }.map { "“\($0.label.en)”" }
+        let words = Phrase(
+            fr: "L’établissement privilégie à ce niveau\u{202F}: \(names.joined(separator: ", ")). Cela éclaire le choix, sans le décider.",
+            en: "The school puts first at this level: \(english.joined(separator: ", ")). It throws light on the choice, it does not make it.")
+        return "<p class=\"notice\">\(visit.t(words))</p>"
     }
 
     private static func strengths(_ model: Model, _ visit: Visit) -> HTML {
@@ -127,8 +141,9 @@ enum PrioritiesView {
         let none = [("", t(Phrase(fr: "aucune", en: "none")))]
         let skills =
             none
-            + model.map.skills.map { skill in
-                (skill.id.description, "\(t(skill.shortLabel)) (\(levels[skill.id]?.level.map { t($0.name) } ?? t(Phrase(fr: "pas encore vu", en: "not seen yet"))))")
+            + model.map.skills.map { skill -> (String, String) in
+                let school = model.councilSkills.contains(skill.id) ? t(Phrase(fr: ", priorité de l’établissement", en: ", the school’s priority")) : ""
+                return (skill.id.description, "\(t(skill.shortLabel)) (\(levels[skill.id]?.level.map { t($0.name) } ?? t(Phrase(fr: "pas encore vu", en: "not seen yet")))\(school))")
             }
         let title = [Phrase(fr: "Première priorité", en: "First priority"), Phrase(fr: "Deuxième priorité", en: "Second priority"), Phrase(fr: "Troisième priorité", en: "Third priority")][number - 1]
         return """

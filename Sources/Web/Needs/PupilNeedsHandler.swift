@@ -15,7 +15,7 @@ enum PupilNeedsHandler {
         let chosen = PupilNeeds.chosen(rounds, visit.query)
         var map: NeedsMap?
         if let chosen { map = try await visit.store.needsMap(chosen.id, pupil: id, now: visit.now, today: visit.today) }
-        return .page(PupilNeedsView.page(.init(pupil: pupil, rounds: rounds, map: map), visit))
+        return .page(PupilNeedsView.page(.init(pupil: pupil, rounds: rounds, map: map, councilSkills: try await PupilNeeds.councilSkills(pupil, visit)), visit))
     }
 
     static func publish(_ visit: Visit) async throws -> Reply {
@@ -40,6 +40,12 @@ enum PupilNeeds {
     static func onlyPublished(_ pupil: Pupil, _ visit: Visit) -> Bool {
         let placement = Placement(pupil: pupil.id, division: pupil.division, groups: [])
         return visit.viewer.reach(NeedsPolicy.self).onlyPublished(of: placement)
+    }
+
+    /// What the teaching council puts first at the pupil’s level.
+    static func councilSkills(_ pupil: Pupil, _ visit: Visit) async throws -> Set<Skill.ID> {
+        guard let division = pupil.division else { return [] }
+        return try await visit.store.prioritySkills(of: division)
     }
 
     static func mayConfirm(_ pupil: Pupil, _ visit: Visit) -> Bool {

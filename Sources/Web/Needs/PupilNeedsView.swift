@@ -8,6 +8,8 @@ enum PupilNeedsView {
         let rounds: [DiagnosisRound]
         /// Nil when no round has looked at this pupil's class.
         let map: NeedsMap?
+        /// What the school puts first at the pupil’s level.
+        let councilSkills: Set<Skill.ID>
 
         var sheet: NeedsSheet? { map?.sheets.first }
     }
@@ -59,7 +61,7 @@ enum PupilNeedsView {
         let isKnown = sheet.syntheses.contains { $0.level != nil }
         let suggested = Recommendation.suggested(from: sheet.syntheses, skills: map.skills, language: visit.language)
         let recommendation = sheet.confirmed?.recommendation ?? suggested
-        let items = zip(map.skills, sheet.syntheses).map { line($0, $1, map, visit) }
+        let items = zip(map.skills, sheet.syntheses).map { line($0, $1, map, isOfSchool: model.councilSkills.contains($0.id), visit) }
         return """
             \(isKnown ? advice(recommendation, sheet, map, visit) : "<p class=\"empty\">\(t(Phrase(fr: "Personne n’a encore observé cet élève, qui ne s’est pas encore exprimé non plus.", en: "Nobody has observed this pupil yet, who has not spoken either.")))</p>" as HTML)
             <section class="sheet stack" aria-labelledby="skills"><h2 id="skills">\(t(Phrase(fr: "Compétence par compétence", en: "Skill by skill")))</h2>
@@ -94,13 +96,14 @@ enum PupilNeedsView {
         return " · <a href=\"/rounds/\(map.round.id)/needs/\(division)\">\(visit.t(Phrase(fr: "carte de la classe", en: "map of the division")))</a>"
     }
 
-    private static func line(_ skill: Skill, _ synthesis: Synthesis, _ map: NeedsMap, _ visit: Visit) -> HTML {
+    private static func line(_ skill: Skill, _ synthesis: Synthesis, _ map: NeedsMap, isOfSchool: Bool, _ visit: Visit) -> HTML {
         let t = visit.t
         let words = LevelCell.level(synthesis)
+        let school: HTML? = isOfSchool ? "<span class=\"tag\">\(t(Phrase(fr: "priorité de l’établissement", en: "the school’s priority")))</span> " : nil
         let doubts = synthesis.disagreements.map { "<span class=\"tag warn\">\(t($0.name))</span> " as HTML }
         return """
             <li id="s\(skill.id)"><div class="skill-line"><span class="\(LevelCell.style(synthesis))">\(LevelCell.content(synthesis))</span>
-            <div><strong>\(t(skill.label))</strong> <span class="soft small">\(t(words))</span> \(doubts)</div></div>
+            <div><strong>\(t(skill.label))</strong> <span class="soft small">\(t(words))</span> \(school)\(doubts)</div></div>
             \(evidence(synthesis, map, visit))</li>
             """
     }

@@ -10,6 +10,7 @@ enum YearParts {
         var tabs: [(String, Phrase)] = [
             ("/programmes", Phrase(fr: "Programmes", en: "Programmes")), ("/dispositifs", Phrase(fr: "Dispositifs", en: "Dispositifs")),
         ]
+        if !visit.viewer.reach(CouncilPolicy.self).isEmpty { tabs.append(("/council", Phrase(fr: "Conseil pédagogique", en: "Teaching council"))) }
         if !visit.viewer.reach(PlanningPolicy.self).isEmpty { tabs.append(("/calendar", Phrase(fr: "Calendrier", en: "Calendar"))) }
         return """
             <nav class="tabs" aria-label="\(visit.t(Phrase(fr: "L’année", en: "The year")))">\(tabs.map { "<a href=\"\($0.0)\"\(" aria-current=\"page\"", if: $0.0 == visit.path)>\(visit.t($0.1))</a>" as HTML })</nav>

@@ -291,7 +291,7 @@ import Web
                 _ = try await roy.signIn("roy", Self.password)
                 for (page, budget) in [
                     ("/rounds/\(school.round)/needs/\(school.stmg1)", 16), ("/rounds/\(school.round)/observations/\(school.stmg1)", 11),
-                    ("/pupils/\(school.ines)/needs", 17),
+                    ("/pupils/\(school.ines)/needs", 18),
                 ] {
                     _ = counting.take()
                     let answer = try await roy.get(page)

@@ -1,0 +1,191 @@
+/// The sessions that one weekly slot of a period plans for the divisions of its barrette: each pupil of them receives them all.
+public struct PlannedRun: Sendable {
+    public let period: Period.ID
+    public let periodName: String
+    /// Of the programmes from whose phases the period was made.
+    public let dispositifs: Set<Dispositif.ID>
+    public let divisions: Set<Division.ID>
+    /// Day and length in minutes of each.
+    public let sessions: [(day: Day, minutes: Int)]
+
+    public init(period: Period.ID, periodName: String, dispositifs: Set<Dispositif.ID>, divisions: Set<Division.ID>, sessions: [(day: Day, minutes: Int)]) {
+        self.period = period
+        self.periodName = periodName
+        self.dispositifs = dispositifs
+        self.divisions = divisions
+        self.sessions = sessions
+    }
+
+    /// What its minutes are spent on; nil when no programme says, or when two say different things.
+    public var dispositif: Dispositif.ID? { dispositifs.count == 1 ? dispositifs.first : nil }
+
+    var minutes: Int { sessions.reduce(0) { $0 + $1.minutes } }
+}
+
+/// What the school does about a skill at one level, this school year.
+public struct SkillEffort: Sendable, Hashable {
+    /// Whether a diagnosis round looks at it in a division of the level.
+    public var isObserved: Bool
+    /// Workshops on offer to the level that work on it, and published groups with its pupils that do.
+    public var workshops, groups: Int
+
+    public init(isObserved: Bool = false, workshops: Int = 0, groups: Int = 0) {
+        self.isObserved = isObserved
+        self.workshops = workshops
+        self.groups = groups
+    }
+}
+
+/// Everything planned at one level in one school year.
+public struct LevelPlan: Sendable {
+    public let level: String
+    /// By code.
+    public let divisions: [Division]
+    public let year: TeachingYear
+    public let runs: [PlannedRun]
+    public let efforts: [Skill.ID: SkillEffort]
+    /// Titles of the interdisciplinary activities of its programmes.
+    public let interdisciplinary: [String]
+
+    public init(
+        level: String, divisions: [Division], year: TeachingYear, runs: [PlannedRun], efforts: [Skill.ID: SkillEffort], interdisciplinary: [String]
+    ) {
+        self.level = level
+        self.divisions = divisions
+        self.year = year
+        self.runs = runs
+        self.efforts = efforts
+        self.interdisciplinary = interdisciplinary
+    }
+}
+
+/// What the council chose, beside what is planned.
+public struct CouncilCheck: Sendable {
+    /// How the hours of one dispositif stand in one division.
+    public struct Hours: Hashable, Sendable {
+        public let dispositif: Dispositif.ID
+        public let division: Division.ID
+        /// Minutes of the school year for each pupil: as chosen, and as periods and slots plan them.
+        public let target, planned: Int
+        /// Length of its longest session; 0 when none is planned.
+        public let session: Int
+        /// Teaching weeks to come without a session of it.
+        public let freeWeeks: Int
+
+        public var deviation: Int { planned - target }
+        /// Within one session: a school year is not cut into parts of an hour.
+        public var isKept: Bool { deviation == 0 || abs(deviation) < session }
+    }
+
+    public struct Effort: Hashable, Sendable {
+        public let skill: Skill.ID
+        public let effort: SkillEffort
+        public var isKept: Bool { effort.isObserved && effort.workshops > 0 }
+    }
+
+    public struct Theme: Hashable, Sendable {
+        public let name: String
+        /// The activity that bears it; nil when no programme of the level has one.
+        public let activity: String?
+    }
+
+    /// A period of which no programme says on what its hours are spent.
+    public struct Untied: Hashable, Sendable {
+        public let period: Period.ID
+        public let name: String
+        /// The most that a division of the level receives.
+        public let minutes: Int
+    }
+
+    /// In the order of the choice's targets, then of the divisions.
+    public let hours: [Hours]
+    public let skills: [Effort]
+    public let themes: [Theme]
+    public let untied: [Untied]
+
+    /// - Parameter today: free weeks are those that are not over. O(targets × divisions × sessions).
+    public init(_ content: CouncilContent, of plan: LevelPlan, today: Day) {
+        let mondays = Set(plan.year.weeks.filter { $0.last >= today }.map(\.first.monday))
+        hours = content.targets.flatMap { target in
+            plan.divisions.map { division in
+                let own = plan.runs.filter { $0.dispositif == target.dispositif && $0.divisions.contains(division.id) }.flatMap(\.sessions)
+                return Hours(
+                    dispositif: target.dispositif, division: division.id, target: target.yearly(weeks: plan.year.weeks.count),
+                    planned: own.reduce(0) { $0 + $1.minutes }, session: own.map(\.minutes).max() ?? 0,
+                    freeWeeks: mondays.subtracting(own.map(\.day.monday)).count)
+            }
+        }
+        skills = content.skills.sorted().map { Effort(skill: $0, effort: plan.efforts[$0] ?? SkillEffort()) }
+        themes = content.themes.map { theme in Theme(name: theme, activity: plan.interdisciplinary.first { Self.bears($0, theme) }) }
+        let loose = Dictionary(grouping: plan.runs.filter { $0.dispositif == nil }, by: \.period)
+        untied = loose.map { period, runs in
+            let most = plan.divisions.map { division in runs.filter { $0.divisions.contains(division.id) }.reduce(0) { $0 + $1.minutes } }.max()
+            return Untied(period: period, name: runs.first?.periodName ?? "", minutes: most ?? 0)
+        }.filter { $0.minutes > 0 }.sorted { ($0.name, $0.period) < ($1.name, $1.period) }
+    }
+
+    /// Whether an activity is named after a theme, or holds its name.
+    private static func bears(_ activity: String, _ theme: String) -> Bool {
+        let (title, name) = (folded(activity), folded(theme))
+        return !name.isEmpty && (title.contains(name) || name.contains(title) && !title.isEmpty)
+    }
+
+    public var isKept: Bool { remarks == 0 }
+
+    /// How many things differ from the choice.
+    public var remarks: Int {
+        hours.count { !$0.isKept } + skills.count { !$0.isKept } + themes.count { $0.activity == nil } + untied.count
+    }
+}
+
+extension CouncilCheck.Hours {
+    /// « il manque 14 h », « 55 min de trop ».
+    public var size: Phrase {
+        let amount = inHours(abs(deviation))
+        return deviation < 0
+            ? Phrase(fr: "il manque \(amount.fr)", en: "\(amount.en) are missing") : Phrase(fr: "\(amount.fr) de trop", en: "\(amount.en) too many")
+    }
+
+    /// What would mend it.
+    public var remedy: Phrase {
+        if deviation > 0 {
+            let sessions = counted((deviation + session / 2) / max(1, session), fr: ("séance", "séances"), en: ("session", "sessions"))
+            return Phrase(
+                fr: "Retirer \(sessions.fr) de \(inHours(session).fr) en raccourcissant une période, ou relever l’objectif au prochain conseil.",
+                en: "Take away \(sessions.en) of \(inHours(session).en) by shortening a period, or raise the target at the next council.")
+        }
+        guard freeWeeks > 0 else {
+            return Phrase(
+                fr: "Plus aucune semaine n’est libre\u{202F}: ajouter un créneau aux barrettes, ou baisser l’objectif au prochain conseil.",
+                en: "No week is free any more: add a slot to the barrettes, or lower the target at the next council.")
+        }
+        // Timetables are cut in parts of five minutes.
+        let weekly = inHours((-deviation + freeWeeks * 5 - 1) / (freeWeeks * 5) * 5)
+        let weeks = counted(freeWeeks, fr: ("semaine encore libre", "semaines encore libres"), en: ("week that is still free", "weeks that are still free"))
+        return Phrase(
+            fr: "Une période de plus\u{202F}: \(weekly.fr) par semaine sur \(weeks.fr).", en: "One more period: \(weekly.en) a week over \(weeks.en).")
+    }
+}
+
+extension Volume {
+    /// How far a target is from what the text sets, in words; nil when it is within it or when the text sets no number.
+    /// - Parameter weeks: teaching weeks of the school year.
+    public func distance(of target: CouncilTarget, weeks: Int) -> Phrase? {
+        guard let minutes, weeks > 0 else { return nil }
+        let least: Int
+        let most: Int
+        switch self {
+        case .weekly: (least, most) = (minutes * weeks, (self.most ?? minutes) * weeks)
+        case .cycle(_, let years, _): (least, most) = (minutes / years, (self.most ?? minutes) / years)
+        default: (least, most) = (minutes, self.most ?? minutes)
+        }
+        let asked = target.yearly(weeks: weeks)
+        if asked < least {
+            let gap = inHours(least - asked)
+            return Phrase(fr: "\(gap.fr) par an de moins que le texte (\(words.fr))", en: "\(gap.en) a year less than the text (\(words.en))")
+        }
+        guard asked > most else { return nil }
+        let gap = inHours(asked - most)
+        return Phrase(fr: "\(gap.fr) par an de plus que le texte (\(words.fr))", en: "\(gap.en) a year more than the text (\(words.en))")
+    }
+}

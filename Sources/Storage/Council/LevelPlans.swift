@@ -1,0 +1,112 @@
+public import School
+
+extension SchoolStore {
+    /// What is planned in a school year at each of these levels. Eleven statements, whatever the size of the school.
+    public func levelPlans(_ levels: [String], in year: TeachingYear, on calendar: SchoolCalendar) async throws -> [LevelPlan] {
+        let programmes = try await programmes().filter { !$0.content.levels(in: year.year).isEmpty }
+        return try await read { db in
+            let divisions = try db.rows("SELECT id, code, label, level FROM division WHERE school = $1 AND year = $2", [year.year]) { row in
+                try Division(id: row[0], code: row[1], label: row[2], level: row[3])
+            }.sorted { $0.order < $1.order }
+            let runs = try Self.plannedRuns(in: year, on: calendar, db)
+            let efforts = try Self.efforts(in: year, db)
+            return levels.map { level in
+                let own = divisions.filter { $0.level == level }
+                let ids = Set(own.map(\.id))
+                let followed = programmes.filter { programme in own.contains { programme.concerns($0, in: year.year) } }
+                return LevelPlan(
+                    level: level, divisions: own, year: year, runs: runs.filter { !$0.divisions.isDisjoint(with: ids) }, efforts: efforts[level] ?? [:],
+                    interdisciplinary: followed.flatMap { programme in
+                        programme.phases.filter { $0.content.cycleYear == year.year - programme.content.year + 1 }.flatMap(\.content.activities)
+                            .filter { $0.kind == .interdisciplinary }.map(\.title)
+                    })
+            }
+        }
+    }
+
+    /// Every weekly slot of the periods of a school year, with the sessions of that year.
+    private static func plannedRuns(in year: TeachingYear, on calendar: SchoolCalendar, _ db: SchoolConnection) throws -> [PlannedRun] {
+        guard let first = year.weeks.first?.first.monday, let last = year.weeks.last.map({ $0.first.monday + 6 }) else { return [] }
+        let within = "p.last_day >= $2 AND p.first_day <= $3"
+        var dispositifs: [Period.ID: Set<Dispositif.ID>] = [:]
+        for (period, dispositif) in try db.rows(
+            """
+            SELECT x.period, g.dispositif FROM phase_period x JOIN phase f ON f.school = x.school AND f.id = x.phase
+            JOIN programme g ON g.school = f.school AND g.id = f.programme WHERE x.school = $1 AND g.dispositif IS NOT NULL
+            """, [], { row in (try row[0] as Period.ID, try row[1] as Dispositif.ID) })
+        { dispositifs[period, default: []].insert(dispositif) }
+        var modules: [Period.ID: [Tenure]] = [:]
+        for (period, days) in try db.rows(
+            """
+            SELECT m.period, m.first_day, m.last_day FROM module m JOIN period p ON p.school = m.school AND p.id = m.period
+            WHERE m.school = $1 AND \(within)
+            """, [first, last], { row in (try row[0] as Period.ID, try Tenure(from: row[1], to: row[2])) })
+        { modules[period, default: []].append(Tenure(from: max(days.from, first), to: min(days.to, last))) }
+        var divisions: [Barrette.ID: Set<Division.ID>] = [:]
+        for (barrette, division) in try db.rows(
+            """
+            SELECT x.barrette, x.division FROM barrette_division x JOIN barrette b ON b.school = x.school AND b.id = x.barrette
+            JOIN period p ON p.school = b.school AND p.id = b.period WHERE x.school = $1 AND \(within)
+            """, [first, last], { row in (try row[0] as Barrette.ID, try row[1] as Division.ID) })
+        { divisions[barrette, default: []].insert(division) }
+        let past = try pastHours(
+            """
+            p.weekly_slot IN (SELECT w.id FROM weekly_slot w JOIN barrette b ON b.school = w.school AND b.id = w.barrette
+            JOIN period e ON e.school = b.school AND e.id = b.period WHERE w.school = p.school AND e.last_day >= $2 AND e.first_day <= $3)
+            """, [first, last], db)
+        return try db.rows(
+            """
+            SELECT p.id, p.name, w.id, w.barrette, w.weekday, w.starts_at, w.length, w.alternance FROM weekly_slot w
+            JOIN barrette b ON b.school = w.school AND b.id = w.barrette JOIN period p ON p.school = b.school AND p.id = b.period
+            WHERE w.school = $1 AND \(within) ORDER BY p.first_day, p.id, w.id
+            """, [first, last]
+        ) { row in
+            let period: Period.ID = try row[0]
+            let slot = try WeeklySlot(id: row[2], barrette: row[3], weekday: row[4], startsAt: row[5], length: row[6], alternance: row[7])
+            let hours = SlotHours(slot, past: past[slot.id] ?? [])
+            return PlannedRun(
+                period: period, periodName: try row[1], dispositifs: dispositifs[period] ?? [], divisions: divisions[slot.barrette] ?? [],
+                sessions: (modules[period] ?? []).flatMap { hours.sessions(over: $0, calendar) }.map { (day: $0.day, minutes: $0.weekly.length) })
+        }
+    }
+
+    /// Level → skill → what is done about it this year. A skill stands for itself in every version of its framework.
+    private static func efforts(in year: TeachingYear, _ db: SchoolConnection) throws -> [String: [Skill.ID: SkillEffort]] {
+        guard let first = year.weeks.first?.first, let last = year.weeks.last?.last else { return [:] }
+        var efforts: [String: [Skill.ID: SkillEffort]] = [:]
+        let versions = """
+            JOIN skill k ON k.school = x.school AND k.id = x.skill JOIN framework f ON f.school = k.school AND f.id = k.framework
+            JOIN framework g ON g.school = f.school AND g.code = f.code
+            JOIN skill other ON other.school = g.school AND other.framework = g.id AND other.code = k.code
+            """
+        for (level, skill) in try db.rows(
+            """
+            SELECT DISTINCT d.level, other.id FROM round_skill x JOIN round_division y ON y.school = x.school AND y.round = x.round
+            JOIN division d ON d.school = y.school AND d.id = y.division \(versions) WHERE x.school = $1 AND d.year = $2
+            """, [year.year], { row in (try row[0] as String, try row[1] as Skill.ID) })
+        { efforts[level, default: [:]][skill, default: SkillEffort()].isObserved = true }
+        // A workshop that is offered to some divisions only counts for their levels.
+        for (level, skill, count) in try db.rows(
+            """
+            SELECT d.level, other.id, count(DISTINCT x.workshop) FROM workshop_gain x
+            JOIN offer o ON o.school = x.school AND o.workshop = x.workshop JOIN period p ON p.school = o.school AND p.id = o.period
+            JOIN barrette b ON b.school = p.school AND b.period = p.id JOIN barrette_division bd ON bd.school = b.school AND bd.barrette = b.id
+            JOIN division d ON d.school = bd.school AND d.id = bd.division \(versions)
+            WHERE x.school = $1 AND d.year = $2 AND p.last_day >= $3 AND p.first_day <= $4
+                AND (EXISTS (SELECT 1 FROM offer_division od WHERE od.school = o.school AND od.period = o.period AND od.workshop = o.workshop AND od.division = d.id)
+                    OR NOT EXISTS (SELECT 1 FROM offer_division od WHERE od.school = o.school AND od.period = o.period AND od.workshop = o.workshop))
+            GROUP BY d.level, other.id
+            """, [year.year, first, last], { row in (try row[0] as String, try row[1] as Skill.ID, try row[2] as Int) })
+        { efforts[level, default: [:]][skill, default: SkillEffort()].workshops = count }
+        for (level, skill, count) in try db.rows(
+            """
+            SELECT d.level, other.id, count(DISTINCT x.need_group) FROM group_skill x
+            JOIN group_membership m ON m.school = x.school AND m.need_group = x.need_group AND m.void = 0
+            JOIN division_membership dm ON dm.school = m.school AND dm.pupil = m.pupil AND dm.from_day <= m.to_day AND (dm.to_day IS NULL OR dm.to_day >= m.from_day)
+            JOIN division d ON d.school = dm.school AND d.id = dm.division \(versions)
+            WHERE x.school = $1 AND d.year = $2 AND m.to_day >= $3 AND m.from_day <= $4 GROUP BY d.level, other.id
+            """, [year.year, first, last], { row in (try row[0] as String, try row[1] as Skill.ID, try row[2] as Int) })
+        { efforts[level, default: [:]][skill, default: SkillEffort()].groups = count }
+        return efforts
+    }
+}

@@ -1,0 +1,144 @@
+import School
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Choices of the council, kept")
+struct CouncilStoreTests {
+    private static let now = Moment(milliseconds: 1_000)
+
+    private static func dispositif(_ store: SchoolStore, _ kind: DispositifKind, _ name: String) async throws -> Dispositif.ID {
+        try await store.add(
+            DispositifContent(
+                kind: kind, name: name, levels: ["2de"], volume: .bySchool, source: "", knowledge: .school, from: Day("2026-09-01")!))
+    }
+
+    @Test("a choice is followed by others and never rewritten; two at once are told; the first approval stands", arguments: EngineKind.allCases)
+    func life(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let school = world.store
+            let support = try await Self.dispositif(school, .personalised, "AP")
+            var content = CouncilContent(
+                heldOn: Day("2026-09-10")!, words: "Avis favorable, 12 pour.", objectives: "Parler.\nÉcrire.",
+                targets: [CouncilTarget(dispositif: support, basis: .week, minutes: 90)], skills: Set(world.skills), themes: ["Le climat", "La presse"])
+            let first = try await school.add(content, for: "2de", year: 2026, after: 0, by: world.coordinator, at: Self.now)
+            let kept = try #require(try await school.councilChoice(first))
+            #expect(kept.content == content && kept.number == 1 && kept.writer == "Mme Moreau" && kept.approval == nil && kept.level == "2de")
+            content.themes = ["La presse"]
+            let late = content
+            await #expect(throws: StorageError.stale) {
+                try await school.add(late, for: "2de", year: 2026, after: 0, by: world.second, at: Self.now)
+            }
+            let second = try await school.add(content, for: "2de", year: 2026, after: 1, by: world.second, at: Self.now)
+            try await school.add(content, for: "1re", year: 2026, after: 0, by: world.second, at: Self.now)
+            try await school.add(content, for: "2de", year: 2027, after: 0, by: world.second, at: Self.now)
+            let all = try await school.councilChoices(year: 2026)
+            #expect(all.map(\.level) == ["2de", "2de", "1re"] && all.map(\.number) == [2, 1, 1])
+            #expect(all.first { $0.id == first }?.content == kept.content)
+
+            try await school.approve(first, on: Day("2026-09-20")!, words: "Voté, 18 pour.", by: world.coordinator, at: Self.now)
+            try await school.approve(first, on: Day("2026-10-20")!, words: "autre", by: world.second, at: Self.now)
+            let approved = try #require(try await school.councilChoice(first)?.approval)
+            #expect(approved.words == "Voté, 18 pour." && approved.day == Day("2026-09-20")! && approved.by == "Mme Moreau")
+            #expect(try await school.councilChoices(year: 2026).filter { $0.level == "2de" }.inForce?.id == first)
+            try await school.approve(second, on: Day("2026-10-20")!, words: "", by: world.coordinator, at: Self.now)
+            #expect(try await school.councilChoices(year: 2026).filter { $0.level == "2de" }.inForce?.id == second)
+            // What a council chose stays readable: its dispositif is not taken away.
+            await #expect(throws: StorageError.self) { try await school.removeDispositif(support) }
+        }
+    }
+
+    @Test("minutes planned are those that a count of every day of the year gives", arguments: EngineKind.allCases)
+    func planned(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let school = world.store
+            let support = try await Self.dispositif(school, .personalised, "AP")
+            let programme = try await school.add(
+                NewProgramme(
+                    ProgrammeContent(name: "Seconde", aim: "", dispositif: support, year: 2026, levels: ["2de"]),
+                    phases: [
+                        (
+                            PhaseContent(
+                                name: "Ateliers", aim: "", weeks: 6...10,
+                                activities: [Activity(kind: .interdisciplinary, title: "Le climat en débat", runBy: "", handIn: "")]), nil
+                        )
+                    ]))
+            let phase = try #require(try await school.programme(programme)?.phases.first).id
+            let (period, divisions) = (world.period, world.divisions)
+            try await school.write { db in
+                try db.run("INSERT INTO phase_period (school, phase, period) VALUES ($1, $2, $3)", [phase, period])
+            }
+            // A second period, of one division alone, that no programme speaks for.
+            let other = try await world.another(at: 840)
+            try await school.write { db in
+                try db.run(
+                    "DELETE FROM barrette_division WHERE school = $1 AND division = $2 AND barrette IN (SELECT id FROM barrette WHERE school = $1 AND period = $3)",
+                    [divisions[1], other])
+            }
+            let calendar = try await school.calendar(of: world.school)
+            let year = try #require(calendar.teachingYear(2026))
+            let plan = try #require(try await school.levelPlans(["2de"], in: year, on: calendar).first)
+            #expect(plan.divisions.map(\.code) == ["2A", "2B"] && plan.interdisciplinary == ["Le climat en débat"])
+
+            var tuesdays = 0
+            var before = 0
+            var day = GroupsWorld.firstDay
+            while day <= GroupsWorld.lastDay {
+                if day.weekday == 2, calendar.isTeachingDay(day) {
+                    tuesdays += 1
+                    if day < GroupsWorld.secondModule { before += 1 }
+                }
+                day = day + 1
+            }
+            let check = CouncilCheck(
+                CouncilContent(heldOn: Day("2026-09-10")!, targets: [CouncilTarget(dispositif: support, basis: .year, minutes: tuesdays * 55)], themes: ["climat"]),
+                of: plan, today: GroupsWorld.today)
+            #expect(tuesdays > 8 && check.hours.map(\.planned) == [tuesdays * 55, tuesdays * 55] && check.hours.allSatisfy(\.isKept))
+            #expect(check.untied.map(\.minutes) == [before * 55] && check.untied.map(\.name) == ["Temps 4"])
+            #expect(check.themes.map(\.activity) == ["Le climat en débat"])
+        }
+    }
+
+    @Test("what is done about a skill is counted by level, and a skill is the same in the next version of its framework", arguments: EngineKind.allCases)
+    func efforts(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            try await world.publish()
+            let school = world.store
+            let calendar = try await school.calendar(of: world.school)
+            let year = try #require(calendar.teachingYear(2026))
+            // The next version: same code, another row.
+            let (old, next) = (world.skills[0], Skill.ID.new())
+            try await school.write { db in
+                let framework = Framework.ID.new()
+                try db.run("UPDATE framework SET valid_to = '2026-12-31' WHERE school = $1")
+                try db.run(
+                    """
+                    INSERT INTO framework (school, id, code, name, version, source, valid_from, revised_at) VALUES ($1, $2, 'AP', 'AP', 2, '-', '2027-01-01', 0)
+                    """, [framework])
+                try db.run(
+                    """
+                    INSERT INTO skill (school, id, framework, code, label, label_en, pupil_label, pupil_label_en, kind, need, position)
+                    VALUES ($1, $2, $3, 'K0', 'Oral', 'Oral', 'Oral', 'Oral', 'skill', 'support', 0)
+                    """, [next, framework])
+            }
+            let efforts = try #require(try await school.levelPlans(["2de"], in: year, on: calendar).first).efforts
+            // « Oral » and « Approfondir » work on the first skill, each in one group a module.
+            #expect(efforts[old] == SkillEffort(isObserved: true, workshops: 2, groups: 4) && efforts[next] == efforts[old])
+            #expect(efforts[world.skills[1]] == SkillEffort(isObserved: true, workshops: 1, groups: 2))
+
+            let first = try await school.add(
+                CouncilContent(heldOn: Day("2026-09-10")!, skills: [next]), for: "2de", year: 2026, after: 0, by: world.coordinator, at: Self.now)
+            #expect(try await school.prioritySkills(of: world.divisions[0]) == [old, next])
+            try await school.approve(first, on: Day("2026-09-20")!, words: "", by: world.coordinator, at: Self.now)
+            // A proposal changes nothing until it is approved.
+            let second = try await school.add(
+                CouncilContent(heldOn: Day("2026-10-10")!, skills: [world.skills[1]]), for: "2de", year: 2026, after: 1, by: world.coordinator, at: Self.now)
+            #expect(try await school.prioritySkills(of: world.divisions[1]) == [old, next])
+            try await school.approve(second, on: Day("2026-10-20")!, words: "", by: world.coordinator, at: Self.now)
+            #expect(try await school.prioritySkills(of: world.divisions[1]) == [world.skills[1]])
+        }
+    }
+}
