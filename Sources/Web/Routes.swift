@@ -2,7 +2,7 @@ import School
 
 /// Every address of the product, with who may ask for it. The table in `docs/access.md` is printed from here.
 public enum Routes {
-    public static let all: [Route] = access + home + people + skills + needs + workshops + year + means + periods + wishes + groups + sessions + council
+    public static let all: [Route] = access + home + people + skills + needs + workshops + year + means + periods + wishes + groups + sessions + council + steering
 
     private static let access: [Route] = [
         Route(open: .get, "/assets/{asset}", AssetsHandler.show),
@@ -242,5 +242,16 @@ public enum Routes {
         Route(.get, "/council/new", writes: CouncilPolicy.self, CouncilHandler.new),
         Route(.get, "/council/{council_choice}", reads: CouncilPolicy.self, CouncilHandler.show),
         Route(.post, "/council/{council_choice}/approval", writes: CouncilApprovalPolicy.self, CouncilHandler.approve),
+    ]
+
+    private static let steering: [Route] = [
+        Route(.get, "/steering", reads: SteeringPolicy.self, notes: .nothing, SteeringHandler.index),
+        Route(.get, "/steering/paths", reads: SteeringPolicy.self, SteeringHandler.paths),
+        Route(.get, "/steering/load", reads: SteeringPolicy.self, SteeringHandler.load),
+        Route(.get, "/steering/support", reads: SteeringPolicy.self, SteeringHandler.support),
+        Route(.get, "/steering/sizes", reads: SteeringPolicy.self, notes: .nothing, SteeringHandler.sizes),
+        Route(.get, "/steering/variety", reads: SteeringPolicy.self, SteeringHandler.variety),
+        Route(.get, "/steering/settings", writes: SteeringPolicy.self, notes: .nothing, SteeringHandler.settings),
+        Route(.post, "/steering/settings", writes: SteeringPolicy.self, SteeringHandler.saveSettings),
     ]
 }

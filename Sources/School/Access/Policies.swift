@@ -198,6 +198,18 @@ public enum CouncilPolicy: Policy {
     }
 }
 
+/// Figures on the groups of the year and the lists behind them.
+public enum SteeringPolicy: Policy {
+    public static let resource = Phrase(fr: "Garde-fous et leurs listes", en: "Guard-rails and their lists")
+    public static let journalled: String? = "guard-rails"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .head, .coordinator: .writes(.school)
+        default: .none
+        }
+    }
+}
+
 /// The head's word that a choice of the council holds.
 public enum CouncilApprovalPolicy: Policy {
     public static let resource = Phrase(fr: "Choix du conseil\u{202F}: approuver", en: "Choices of the council: approve")
@@ -302,7 +314,7 @@ public enum ImportPolicy: Policy {
 /// Every policy of the product, in the order of the published table.
 public let policies: [any Policy.Type] = [
     IdentityPolicy.self, NeedsPolicy.self, PrioritiesPolicy.self, ObservationsPolicy.self, SelfAssessmentsPolicy.self, WishesPolicy.self,
-    GroupsPolicy.self, RemarksPolicy.self, SessionsPolicy.self, LedgersPolicy.self, ProgrammesPolicy.self, CouncilPolicy.self, CouncilApprovalPolicy.self,
+    GroupsPolicy.self, RemarksPolicy.self, SessionsPolicy.self, LedgersPolicy.self, ProgrammesPolicy.self, CouncilPolicy.self, CouncilApprovalPolicy.self, SteeringPolicy.self,
     PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self,
     ApprovalsPolicy.self,
     ImportPreparationPolicy.self, ImportPolicy.self, JournalPolicy.self,

@@ -112,5 +112,19 @@ extension ExportTable {
             JOIN council_theme x ON x.school = c.school AND x.council_choice = c.id WHERE c.school = $1
             ORDER BY 1, 2, 3, 4, 5
             """),
+        ExportTable(
+            "seuils_des_garde_fous", "guard_rails",
+            [
+                .plain("parcours_au_moins", "distinct_least", Phrase(fr: "parcours différents pour 100 élèves, au moins", en: "different paths for 100 pupils, at least")),
+                .plain("part_au_plus", "busiest_most", Phrase(fr: "part des heures du cinquième le plus chargé, en pour cent", en: "part of the hours of the busiest fifth, in per cent")),
+                .plain("modules_au_moins", "modules_least", Phrase(fr: "modules à partir desquels un élève est regardé", en: "modules from which a pupil is looked at")),
+                .plain("effectif_au_moins", "size_least", Phrase(fr: "élèves par groupe, au moins", en: "pupils in a group, at least")),
+                .plain("effectif_au_plus", "size_most", Phrase(fr: "élèves par groupe, au plus", en: "pupils in a group, at most")),
+                .plain("natures_au_moins", "kinds_least", Phrase(fr: "natures de travail à rencontrer", en: "kinds of work to meet")),
+                .plain("eleves_au_plus", "narrow_most", Phrase(fr: "élèves qui en ont rencontré moins, en pour cent", en: "pupils who met fewer, in per cent")),
+            ],
+            """
+            SELECT distinct_least, busiest_most, modules_least, size_least, size_most, kinds_least, narrow_most FROM guard_rails WHERE school = $1
+            """),
     ]
 }

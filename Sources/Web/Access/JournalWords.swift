@@ -101,6 +101,7 @@ enum JournalWords {
         "facilitator": Phrase(fr: "un intervenant dans ses groupes", en: "a facilitator in their groups"),
         "published dates": Phrase(fr: "les dates de groupes publiés", en: "dates of published groups"),
         "published hours": Phrase(fr: "les heures de groupes publiés", en: "hours of published groups"),
+        "guard-rails": Phrase(fr: "une liste des garde-fous", en: "a list of the guard-rails"),
         "council choice": Phrase(fr: "un choix du conseil pédagogique", en: "a choice of the teaching council"),
         "calendar feed": Phrase(fr: "un agenda partagé", en: "a calendar feed"),
         "import": Phrase(fr: "un import", en: "an import"),

@@ -61,7 +61,8 @@ enum PublicationHandler {
         return PublicationModel(
             desk: desk, day: day, transfers: change?.change.transfers ?? [], kept: change?.change.members.kept ?? 0, groups: groups,
             titles: Dictionary(published.map { ($0.group.id, $0.title) }, uniquingKeysWith: { first, _ in first }), isFirst: first,
-            problem: problem, status: problem == nil ? 200 : max(422, status == 409 ? 0 : 422), isStale: status == 409)
+            problem: problem, status: problem == nil ? 200 : max(422, status == 409 ? 0 : 422), isStale: status == 409,
+            rails: try await DraftRails.notice(desk, visit))
     }
 }
 
@@ -77,6 +78,8 @@ struct PublicationModel: Sendable {
     let problem: Phrase?
     let status: Int
     let isStale: Bool
+    /// What it would do to the guard-rails of the year.
+    let rails: HTML?
 }
 
 enum PublicationView {
@@ -93,6 +96,7 @@ enum PublicationView {
                 \(model.problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
                 \(desk.isDraft ? form(model, visit) : "<p class=\"notice\">\(t(Phrase(fr: "Ce plan est \(desk.plan.state.name.fr).", en: "This plan is \(desk.plan.state.name.en).")))</p>")
                 \(PlansView.unknownNeeds(unknownNeeds(model.desk), visit))
+                \(model.rails)
                 \(remarks(model, visit))
                 \(changes(model, visit))
                 </div>

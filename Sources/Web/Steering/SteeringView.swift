@@ -1,0 +1,188 @@
+import School
+
+/// Few figures, each with its definition, its threshold and the way to the list behind it.
+enum SteeringView {
+    static let title = Phrase(fr: "Garde-fous de l’accompagnement", en: "Guard-rails of support")
+
+    static func index(_ rails: GuardRails, justSaved: Bool, _ visit: Visit) -> Page {
+        let t = visit.t
+        let canWrite = !visit.viewer.reach(SteeringPolicy.self, .write).isEmpty
+        let settings: HTML? = canWrite ? "<div class=\"actions\"><a class=\"btn ghost\" href=\"/steering/settings\">\(t(Phrase(fr: "Régler les seuils", en: "Set the thresholds")))</a></div>" : nil
+        let empty: HTML = """
+            <div class="empty"><strong>\(t(Phrase(fr: "Aucun groupe n’est publié cette année.", en: "No group is published this year.")))</strong><p>\(t(Phrase(fr: "Les garde-fous parleront dès la première publication.", en: "The guard-rails will speak from the first publication on.")))</p></div>
+            """
+        return Page(
+            title: title, section: .groups,
+            body: """
+                <div class="stack loose">\(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups"))))
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "L’accompagnement n’est ni une réponse identique pour tous, ni la spécialité de quelques-uns, ni du soutien imposé toute l’année.", en: "Support is neither one answer for all, nor the speciality of a few, nor help imposed all year long.")))</p></div>\(settings)</div>
+                \(justSaved ? "<p class=\"notice\" role=\"status\">\(t(Phrase(fr: "Les seuils sont enregistrés.", en: "The thresholds are saved.")))</p>" as HTML : nil)
+                \(rails.groups == 0 ? empty : "<ul class=\"cards\">\(GuardRails.Rail.allCases.map { card($0, rails, visit) })</ul>")
+                </div>
+                """)
+    }
+
+    private static func card(_ rail: GuardRails.Rail, _ rails: GuardRails, _ visit: Visit) -> HTML {
+        let t = visit.t
+        guard rails.isKnown(rail) else {
+            return """
+                <li class="sheet stack tight"><h2>\(t(rail.name))</h2><p class="soft">\(t(Phrase(fr: "Pas encore de quoi compter.", en: "Nothing to count yet.")))</p><p class="small">\(t(rails.definition(rail)))</p></li>
+                """
+        }
+        let state: HTML = rails.isKept(rail)
+            ? "<span class=\"tag\">\(t(Phrase(fr: "tenu", en: "kept")))</span>" : "<span class=\"tag warn\">\(t(Phrase(fr: "à regarder", en: "worth a look")))</span>"
+        let remedy: HTML? = rails.isKept(rail) ? nil : "<p>\(t(rails.remedy(rail)))</p>"
+        return """
+            <li class="sheet stack tight"><h2>\(t(rail.name))</h2><p class="figures"><b>\(t(rails.figure(rail)))</b></p><p>\(state) <span class="soft">\(t(Phrase(fr: "garde-fou\u{202F}: \(rails.threshold(rail).fr)", en: "guard-rail: \(rails.threshold(rail).en)")))</span></p>\(remedy)
+            <p class="small soft">\(t(rails.definition(rail)))</p><p><a href="/steering/\(rail.rawValue)">\(t(Phrase(fr: "Voir la liste", en: "See the list")))<span class="visually-hidden"> · \(t(rail.name))</span></a></p></li>
+            """
+    }
+}
+
+/// The list behind each figure. Pupils are named in alphabetical order: nobody is first.
+enum SteeringLists {
+    struct Person {
+        let pupil: Pupil
+        let division: String
+    }
+
+    private static func page(_ rail: GuardRails.Rail, _ rails: GuardRails, _ body: HTML, _ visit: Visit) -> Page {
+        let t = visit.t
+        return Page(
+            title: rail.name, section: .groups,
+            body: """
+                <div class="stack loose">\(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups")), ("/steering", Phrase(fr: "Garde-fous", en: "Guard-rails"))))
+                <div class="page-head"><div><h1>\(t(rail.name))</h1><p>\(t(rails.definition(rail)))</p></div></div>
+                <p class="figures"><b>\(t(rails.figure(rail)))</b> <span class="soft">\(t(Phrase(fr: "garde-fou\u{202F}: \(rails.threshold(rail).fr)", en: "guard-rail: \(rails.threshold(rail).en)")))</span></p>
+                \(body)</div>
+                """)
+    }
+
+    private static func name(_ person: Person) -> HTML { "<a href=\"/pupils/\(person.pupil.id)/group\">\(person.pupil.listName)</a>" }
+
+    private static func nobody(_ words: Phrase, _ visit: Visit) -> HTML { "<p class=\"empty\">\(visit.t(words))</p>" }
+
+    static func paths(_ rails: GuardRails, _ people: [Person], _ visit: Visit) -> Page {
+        let t = visit.t
+        let shared = rails.paths.filter { $0.pupils.count > 1 }
+        let items = shared.map { path -> HTML in
+            let ids = Set(path.pupils)
+            let pupils = people.filter { ids.contains($0.pupil.id) }
+            let count = counted(path.pupils.count, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+            return """
+                <li class="sheet stack tight"><h3>\(path.titles.map(t).joined(separator: " → "))</h3><details><summary>\(t(count))</summary><ul class="names">\(pupils.map { "<li>\(name($0))</li>" as HTML })</ul></details></li>
+                """
+        }
+        let alone = rails.paths.count - shared.count
+        let own: HTML? = alone == 0 ? nil : """
+            <p>\(t(Phrase(fr: "\(counted(alone, fr: ("élève a un parcours", "élèves ont chacun un parcours"), en: ("", "")).fr) que personne d’autre n’a suivi.", en: "\(counted(alone, fr: ("", ""), en: ("pupil has a path", "pupils each have a path")).en) that nobody else followed.")))</p>
+            """
+        return page(
+            .paths, rails,
+            """
+            \(own)\(shared.isEmpty ? nil : "<section class=\"stack\" aria-labelledby=\"shared\"><h2 id=\"shared\">\(t(Phrase(fr: "Parcours suivis à plusieurs", en: "Paths followed by several")))</h2><ul class=\"plain stack\">\(items)</ul></section>")
+            """, visit)
+    }
+
+    static func load(_ rails: GuardRails, _ names: [Facilitator.ID: String], _ visit: Visit) -> Page {
+        let t = visit.t
+        let rows = rails.loads.map { (load: $0, name: names[$0.facilitator] ?? "–") }.sorted { (folded($0.name), $0.load.facilitator) < (folded($1.name), $1.load.facilitator) }
+            .map { row -> HTML in
+                let mark: HTML? = row.load.isAmongBusiest ? "<span class=\"tag plain\">\(t(Phrase(fr: "parmi ceux qui en donnent le plus", en: "among those who give most")))</span>" : nil
+                let share = PlanFigures.percent(row.load.minutes, of: rails.minutes) ?? 0
+                return """
+                    <tr><th scope="row">\(row.name)</th><td class="num" data-label="\(t(Phrase(fr: "Heures", en: "Hours")))">\(t(inHours(row.load.minutes)))</td><td class="num" data-label="\(t(Phrase(fr: "Part", en: "Part")))">\(share)\u{202F}%</td><td>\(mark)</td></tr>
+                    """
+            }
+        let caption = Phrase(fr: "Minutes données aux groupes publiés de l’année, par ordre alphabétique", en: "Minutes given to the published groups of the year, in alphabetical order")
+        return page(
+            .load, rails,
+            rows.isEmpty
+                ? nobody(Phrase(fr: "Personne n’anime de groupe publié.", en: "Nobody leads a published group."), visit)
+                : """
+                <div class="table-wrap" tabindex="0" role="region" aria-label="\(t(caption))"><table class="stacked"><caption>\(t(caption))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Intervenant", en: "Facilitator")))</th><th scope="col" class="num">\(t(Phrase(fr: "Heures", en: "Hours")))</th><th scope="col" class="num">\(t(Phrase(fr: "Part", en: "Part")))</th><th scope="col"><span class="visually-hidden">\(t(Phrase(fr: "Remarque", en: "Remark")))</span></th></tr></thead><tbody>\(rows)</tbody></table></div>
+                """, visit)
+    }
+
+    private static func pupils(_ people: [Person], _ what: (Person) -> String?, _ visit: Visit) -> HTML {
+        "<ul class=\"names\">\(people.map { person in "<li>\(name(person)) <span class=\"soft small\">\([person.division, what(person)].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · "))</span></li>" as HTML })</ul>"
+    }
+
+    static func support(_ rails: GuardRails, _ people: [Person], _ visit: Visit) -> Page {
+        let t = visit.t
+        return page(
+            .support, rails,
+            people.isEmpty
+                ? nobody(Phrase(fr: "Chacun a connu autre chose que du soutien, ou n’a pas encore assez de modules pour le dire.", en: "Everyone has met something else than support, or has too few modules yet to tell."), visit)
+                : "<section class=\"stack\" aria-labelledby=\"who\"><h2 id=\"who\">\(t(Phrase(fr: "À qui proposer autre chose", en: "To whom something else should be offered")))</h2><p class=\"read\">\(t(rails.remedy(.support)))</p>\(pupils(people, { _ in nil }, visit))</section>",
+            visit)
+    }
+
+    static func sizes(_ rails: GuardRails, _ visit: Visit) -> Page {
+        let t = visit.t
+        let rows = rails.misfits.sorted { ($0.group.begins, $0.group.weekday, $0.group.code) < ($1.group.begins, $1.group.weekday, $1.group.code) }.map { misfit -> HTML in
+            let words = misfit.isTooLarge
+                ? Phrase(fr: "\(misfit.group.size) élèves pour \(misfit.bound) au plus", en: "\(misfit.group.size) pupils for \(misfit.bound) at most")
+                : Phrase(fr: "\(counted(misfit.group.size, fr: ("élève", "élèves"), en: ("", "")).fr) pour \(misfit.bound) au moins", en: "\(counted(misfit.group.size, fr: ("", ""), en: ("pupil", "pupils")).en) for \(misfit.bound) at least")
+            return "<li><a href=\"/groups/\(misfit.group.id)\">\(t(misfit.group.title)) (\(misfit.group.code))</a> <span class=\"soft\">\(t(words)), \(t(Phrase(fr: "à partir du \(misfit.group.begins.short.fr)", en: "from \(misfit.group.begins.short.en)")))</span></li>"
+        }
+        return page(
+            .sizes, rails,
+            rows.isEmpty ? nobody(Phrase(fr: "Tous les groupes sont dans leurs limites.", en: "All groups are within their bounds."), visit) : "<ul>\(rows)</ul>", visit)
+    }
+
+    static func variety(_ rails: GuardRails, _ people: [Person], _ visit: Visit) -> Page {
+        let t = visit.t
+        return page(
+            .variety, rails,
+            people.isEmpty
+                ? nobody(Phrase(fr: "Chacun a rencontré des manières de travailler variées, ou n’a pas encore assez de modules pour le dire.", en: "Everyone has met varied ways of working, or has too few modules yet to tell."), visit)
+                : pupils(people, { (rails.kinds[$0.pupil.id] ?? []).map { t($0.name) }.joined(separator: ", ") }, visit), visit)
+    }
+}
+
+/// The thresholds, each with the reason of ours.
+enum SteeringSettingsView {
+    static func read(_ form: Form) -> GuardRailSettings {
+        var settings = GuardRailSettings()
+        settings.distinctLeast = form.number("distinct-least") ?? -1
+        settings.busiestMost = form.number("busiest-most") ?? -1
+        settings.modulesLeast = form.number("modules-least") ?? -1
+        settings.sizeLeast = form.number("size-least") ?? -1
+        settings.sizeMost = form.number("size-most") ?? -1
+        settings.kindsLeast = form.number("kinds-least") ?? -1
+        settings.narrowMost = form.number("narrow-most") ?? -1
+        settings.version = form.number("version") ?? 0
+        return settings
+    }
+
+    static func page(_ settings: GuardRailSettings, problems: [Problem], _ visit: Visit) -> Page {
+        let t = visit.t
+        let title = Phrase(fr: "Seuils des garde-fous", en: "Thresholds of the guard-rails")
+        func field(_ name: String, _ label: Phrase, _ hint: Phrase, _ value: Int, _ range: ClosedRange<Int>) -> HTML {
+            Fields.input(
+                name, t(label), problems.isEmpty ? "\(value)" : visit.form.text(name) ?? "", hint: t(hint),
+                " type=\"number\" required min=\"\(range.lowerBound)\" max=\"\(range.upperBound)\" class=\"short\"")
+        }
+        return Page(
+            title: title, section: .groups,
+            body: """
+                <div class="stack narrow">\(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups")), ("/steering", Phrase(fr: "Garde-fous", en: "Guard-rails"))))
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Aucun texte ne les fixe. Ils disent à partir d’où vous voulez être prévenus.", en: "No text sets them. They say from where on you want to be told.")))</p></div></div>
+                \(PeriodParts.problems(problems, visit))
+                \(visit.form(action: "/steering/settings") {
+                    """
+                    <input type="hidden" name="version" value="\(settings.version)">
+                    \(field("distinct-least", Phrase(fr: "Parcours différents pour 100 élèves, au moins", en: "Different paths for 100 pupils, at least"), Phrase(fr: "5 d’ordinaire\u{202F}: en dessous, plus de vingt élèves en moyenne ont le même, presque toute une classe.", en: "Usually 5: below, more than twenty pupils share one on average, nearly a whole division."), settings.distinctLeast, 0...100))
+                    \(field("busiest-most", Phrase(fr: "Part des heures du cinquième le plus chargé, au plus (%)", en: "Part of the hours of the busiest fifth, at most (%)"), Phrase(fr: "50 d’ordinaire\u{202F}: au-delà, c’est la spécialité de quelques-uns.", en: "Usually 50: beyond, it is the speciality of a few."), settings.busiestMost, 0...100))
+                    \(field("modules-least", Phrase(fr: "Modules à partir desquels on regarde un élève", en: "Modules from which a pupil is looked at"), Phrase(fr: "2 d’ordinaire\u{202F}: un seul module ne dit rien d’une année.", en: "Usually 2: one module alone says nothing of a year."), settings.modulesLeast, 1...20))
+                    \(field("size-least", Phrase(fr: "Élèves dans un groupe, au moins", en: "Pupils in a group, at least"), Phrase(fr: "2 d’ordinaire\u{202F}: seul, c’est un entretien.", en: "Usually 2: alone, it is an interview."), settings.sizeLeast, 1...60))
+                    \(field("size-most", Phrase(fr: "Élèves dans un groupe, au plus", en: "Pupils in a group, at most"), Phrase(fr: "16 d’ordinaire, là où le dispositif ne dit rien\u{202F}: au-delà, c’est une demi-classe.", en: "Usually 16, where the dispositif says nothing: beyond, it is half a division."), settings.sizeMost, 1...60))
+                    \(field("kinds-least", Phrase(fr: "Natures de travail à rencontrer, au moins", en: "Kinds of work to meet, at least"), Phrase(fr: "2 d’ordinaire, sur cinq.", en: "Usually 2, out of five."), settings.kindsLeast, 1...5))
+                    \(field("narrow-most", Phrase(fr: "Élèves qui en ont rencontré moins, au plus (%)", en: "Pupils who met fewer, at most (%)"), Phrase(fr: "25 d’ordinaire\u{202F}: au-delà d’un sur quatre, c’est l’offre qui manque de variété.", en: "Usually 25: beyond one in four, it is the offer that lacks variety."), settings.narrowMost, 0...100))
+                    <p class="actions"><button class="btn">\(t(Phrase(fr: "Enregistrer les seuils", en: "Save the thresholds")))</button></p>
+                    """
+                })</div>
+                """, status: problems.isEmpty ? 200 : 422)
+    }
+}

@@ -1,0 +1,102 @@
+import School
+import Storage
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("Pages of the guard-rails")
+struct SteeringPagesTests {
+    private static let coordinator = ["Cookie": "jalon=coordinator"]
+    private static let head = ["Cookie": "jalon=head"]
+
+    private func world(_ engine: EngineKind, _ body: @Sendable @escaping (GroupsWorld, TestClient) async throws -> Void) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            try await world.signIn(world.coordinator, "coordinator")
+            try await world.signIn(try await world.account("anne.durand", staff: world.staff[0], role: .head), "head")
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in try await body(world, server.client()) }
+        }
+    }
+
+    @Test("each figure opens the list of those behind it, names leave a line in the journal, figures do not", arguments: EngineKind.allCases)
+    func lists(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            #expect(try await browser.get("/steering", headers: Self.head).text.contains("Aucun groupe n’est publié cette année."))
+            try await world.publish()
+            let rails = GuardRails(try await world.store.groupYear(of: world.school, on: GroupsWorld.today).year, GuardRailSettings())
+            let before = try await world.store.journal(before: nil, limit: 1_000).count
+            let page = try await browser.get("/steering", headers: Self.head).text
+            for rail in GuardRails.Rail.allCases {
+                #expect(page.contains(rails.figure(rail).fr) && page.contains("href=\"/steering/\(rail.rawValue)\""), "\(rail)")
+            }
+            #expect(!page.contains("Élève 0") && !page.contains("Mme Durand"))
+            #expect(try await world.store.journal(before: nil, limit: 1_000).count == before)
+            // Those who had support alone, by name and each once, and nobody else.
+            let support = try await browser.get("/steering/support", headers: Self.head).text
+            for (index, pupil) in world.pupils.enumerated() {
+                let count = support.components(separatedBy: "Élève \(padded(index + 1, 3))").count - 1
+                #expect(count == (rails.locked.contains(pupil) ? 1 : 0))
+            }
+            #expect(try await browser.get("/steering/paths", headers: Self.head).text.contains("Parcours suivis à plusieurs"))
+            let load = try await browser.get("/steering/load", headers: Self.head).text
+            #expect(load.contains("Mme Blanc") && load.contains("33\u{202F}%"))
+            #expect(try await browser.get("/steering/sizes", headers: Self.head).text.contains("Tous les groupes sont dans leurs limites."))
+            #expect(try await browser.get("/steering/variety", headers: Self.head).text.contains("soutien"))
+            let lines = try await world.store.journal(before: nil, limit: 1_000).map { "\($0.action) \($0.resource)" }
+            #expect(lines.count { $0 == "read guard-rails" } == 4)
+            // In English too.
+            _ = try await browser.postBare("/language", [("csrf", "secret"), ("language", "en")], headers: Self.head)
+            #expect(try await browser.get("/steering/support", headers: Self.head).text.contains("To whom something else should be offered"))
+        }
+    }
+
+    @Test("thresholds are set on a page of their own, refused out of bounds, and change what is said", arguments: EngineKind.allCases)
+    func thresholds(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            try await world.publish()
+            let fields = [
+                ("csrf", "secret"), ("version", "0"), ("distinct-least", "5"), ("busiest-most", "50"), ("modules-least", "2"), ("size-least", "2"), ("size-most", "7"),
+                ("kinds-least", "2"), ("narrow-most", "25"),
+            ]
+            #expect(try await browser.get("/steering/settings", headers: Self.coordinator).text.contains("name=\"size-most\" value=\"16\""))
+            let refused = try await browser.postBare("/steering/settings", fields.map { $0.0 == "size-most" ? ($0.0, "0") : $0 }, headers: Self.coordinator)
+            #expect(refused.status == 422 && refused.text.contains("Un seuil est hors de ses bornes."))
+            #expect(try await browser.postBare("/steering/settings", fields, headers: Self.coordinator).location == "/steering?saved=1")
+            #expect(try await browser.postBare("/steering/settings", fields, headers: Self.head).status == 409)
+            let sizes = try await browser.get("/steering/sizes", headers: Self.coordinator).text
+            #expect(sizes.components(separatedBy: "8 élèves pour 7 au plus").count == 7)
+            #expect(try await browser.get("/steering?saved=1", headers: Self.coordinator).text.contains("6 sur 6 groupes hors limites"))
+        }
+    }
+
+    @Test("a draft that would cross a guard-rail says so before it is published", arguments: EngineKind.allCases)
+    func draft(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            let plan = try await world.draft().plan
+            let page = try await browser.get("/plans/\(plan)/publication", headers: Self.coordinator).text
+            // Dealt out in turn, two thirds of the pupils would have support in both modules.
+            #expect(page.contains("Avec ce plan, l’année franchirait 2 garde-fous") && page.contains("Pas seulement du soutien") && page.contains("href=\"/steering\""))
+            var settings = GuardRailSettings()
+            (settings.modulesLeast, settings.sizeMost) = (3, 30)
+            try await world.store.save(settings)
+            #expect(!(try await browser.get("/plans/\(plan)/publication", headers: Self.coordinator).text.contains("Avec ce plan, l’année")))
+        }
+    }
+
+    @Test("the head and the coordinators read them, nobody else does", arguments: [EngineKind.sqlite])
+    func rights(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            try await world.publish()
+            try await world.signIn(try await world.account("eva.blanc", staff: world.staff[2], role: .teacher), "teacher")
+            try await world.signIn(try await world.account("camille", pupil: world.pupils[0]), "pupil")
+            for who in ["teacher", "pupil"] {
+                for path in ["", "/paths", "/load", "/support", "/sizes", "/variety", "/settings"] {
+                    #expect(try await browser.get("/steering\(path)", headers: ["Cookie": "jalon=\(who)"]).status == 404, "\(who) \(path)")
+                }
+                #expect(!(try await browser.get("/groups", headers: ["Cookie": "jalon=\(who)"]).text.contains("/steering")))
+            }
+            #expect(try await browser.get("/groups", headers: Self.head).text.contains("href=\"/steering\""))
+        }
+    }
+}
