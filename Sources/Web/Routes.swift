@@ -2,7 +2,7 @@ import School
 
 /// Every address of the product, with who may ask for it. The table in `docs/access.md` is printed from here.
 public enum Routes {
-    public static let all: [Route] = access + home + people + skills + needs + workshops + year + means + periods + wishes + groups + sessions + council + steering
+    public static let all: [Route] = access + home + people + skills + needs + workshops + year + means + periods + wishes + groups + sessions + council + steering + schedules
 
     private static let access: [Route] = [
         Route(open: .get, "/assets/{asset}", AssetsHandler.show),
@@ -253,5 +253,21 @@ public enum Routes {
         Route(.get, "/steering/variety", reads: SteeringPolicy.self, SteeringHandler.variety),
         Route(.get, "/steering/settings", writes: SteeringPolicy.self, notes: .nothing, SteeringHandler.settings),
         Route(.post, "/steering/settings", writes: SteeringPolicy.self, SteeringHandler.saveSettings),
+    ]
+
+    private static let schedules: [Route] = [
+        Route(signedIn: .get, "/schedule", ScheduleHandler.choose),
+        Route(signedIn: .get, "/schedule/own", ScheduleHandler.own),
+        Route(.get, "/divisions/{division}/schedule", reads: GroupsPolicy.self, notes: .reads("division groups"), ScheduleHandler.division),
+        Route(.get, "/groups/{group}/schedule", reads: GroupsPolicy.self, ScheduleHandler.group),
+        Route(.get, "/facilitators/{facilitator}/schedule", reads: PlanningPolicy.self, ScheduleHandler.facilitator),
+        Route(.get, "/rooms/{room}/schedule", reads: PlanningPolicy.self, ScheduleHandler.room),
+        Route(.get, "/pupils/{pupil}/schedule", reads: GroupsPolicy.self, notes: .reads("pupil group"), ScheduleHandler.pupil),
+        Route(.post, "/divisions/{division}/schedule/feed", reads: GroupsPolicy.self, ScheduleFeedHandler.openDivision),
+        Route(.post, "/divisions/{division}/schedule/feed/removal", reads: GroupsPolicy.self, ScheduleFeedHandler.closeDivision),
+        Route(.post, "/groups/{group}/schedule/feed", reads: GroupsPolicy.self, ScheduleFeedHandler.openGroup),
+        Route(.post, "/groups/{group}/schedule/feed/removal", reads: GroupsPolicy.self, ScheduleFeedHandler.closeGroup),
+        Route(.post, "/rooms/{room}/schedule/feed", reads: PlanningPolicy.self, ScheduleFeedHandler.openRoom),
+        Route(.post, "/rooms/{room}/schedule/feed/removal", reads: PlanningPolicy.self, ScheduleFeedHandler.closeRoom),
     ]
 }

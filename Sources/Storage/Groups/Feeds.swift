@@ -68,19 +68,37 @@ extension SchoolStore {
     /// longer there is told as cancelled, so that diaries take it away; those of a holder of whom `holders` no longer speaks
     /// are forgotten. Writes only when something changed.
     public func tell(_ sessions: [FeedSession], of holders: Set<String>, to account: Account.ID, at now: Moment) async throws -> [ToldSession] {
+        try await tell(sessions, of: holders, to: account, at: now, FeedMemory(table: "feed_session", holder: nil))
+    }
+
+    /// The same for the account's diary of a division, a group or a room.
+    public func tell(_ sessions: [FeedSession], ofSchedule holder: String, to account: Account.ID, at now: Moment) async throws -> [ToldSession] {
+        try await tell(sessions, of: [holder], to: account, at: now, FeedMemory(table: "schedule_feed_session", holder: holder))
+    }
+
+    /// Where it is kept what a diary was told.
+    private struct FeedMemory {
+        let table: String
+        /// When the table holds several diaries of one account.
+        let holder: String?
+    }
+
+    private func tell(
+        _ sessions: [FeedSession], of holders: Set<String>, to account: Account.ID, at now: Moment, _ memory: FeedMemory
+    ) async throws -> [ToldSession] {
         let (told, isNew) = try await read { db in
-            let news = try Self.news(sessions, of: holders, to: account, at: now, db)
+            let news = try Self.news(sessions, of: holders, to: account, at: now, memory, db)
             return (news.told, !news.changed.isEmpty || !news.forgotten.isEmpty)
         }
         guard isNew else { return told }
         return try await write { db in
-            let news = try Self.news(sessions, of: holders, to: account, at: now, db)
-            for uid in news.forgotten { try db.run("DELETE FROM feed_session WHERE school = $1 AND account = $2 AND uid = $3", [account, uid]) }
+            let news = try Self.news(sessions, of: holders, to: account, at: now, memory, db)
+            for uid in news.forgotten { try db.run("DELETE FROM \(memory.table) WHERE school = $1 AND account = $2 AND uid = $3", [account, uid]) }
             for told in news.changed {
                 let session = told.session
                 try db.run(
                     """
-                    INSERT INTO feed_session (school, account, uid, holder, sequence, changed_at, day, starts_at, length, summary, location, description, cancelled)
+                    INSERT INTO \(memory.table) (school, account, uid, holder, sequence, changed_at, day, starts_at, length, summary, location, description, cancelled)
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
                     ON CONFLICT (school, account, uid) DO UPDATE SET sequence = EXCLUDED.sequence, changed_at = EXCLUDED.changed_at,
                         day = EXCLUDED.day, starts_at = EXCLUDED.starts_at, length = EXCLUDED.length, summary = EXCLUDED.summary,
@@ -96,13 +114,13 @@ extension SchoolStore {
     }
 
     private static func news(
-        _ sessions: [FeedSession], of holders: Set<String>, to account: Account.ID, at now: Moment, _ db: SchoolConnection
+        _ sessions: [FeedSession], of holders: Set<String>, to account: Account.ID, at now: Moment, _ memory: FeedMemory, _ db: SchoolConnection
     ) throws -> (told: [ToldSession], changed: [ToldSession], forgotten: [String]) {
         let before = try db.rows(
             """
-            SELECT uid, holder, day, starts_at, length, summary, location, description, cancelled, sequence, changed_at FROM feed_session
-            WHERE school = $1 AND account = $2 ORDER BY day, uid
-            """, [account]
+            SELECT uid, holder, day, starts_at, length, summary, location, description, cancelled, sequence, changed_at FROM \(memory.table)
+            WHERE school = $1 AND account = $2 AND (CAST($3 AS TEXT) IS NULL OR holder = $3) ORDER BY day, uid
+            """, [account, memory.holder]
         ) { row in
             try ToldSession(
                 session: FeedSession(

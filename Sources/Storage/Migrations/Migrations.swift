@@ -21,7 +21,7 @@ extension Store {
         groupPins, approvals, groupWords, replacedSelfAssessments, roundVersions, slipBatches, byHand, groupRemarks,
         territories, dispositifs, programmes,
         sessions,
-        council, guardRails,
+        council, guardRails, scheduleFeeds,
     ]
 
     /// Brings the schema up to date: each step in a transaction of its own, so that a crash leaves the old

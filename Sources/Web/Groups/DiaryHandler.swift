@@ -26,7 +26,7 @@ enum DiaryHandler {
     static func feed(_ guest: Guest) async throws -> Reply {
         let token = try guest.parameter("token")
         let bare = token.hasSuffix(".ics") ? String(token.dropLast(4)) : token
-        guard let owner = try await guest.store.feedOwner(tokenHash: Secrets.hash(bare)) else { throw WebError.notFound }
+        guard let owner = try await guest.store.feedOwner(tokenHash: Secrets.hash(bare)) else { return try await ScheduleFeedHandler.feed(bare, guest) }
         let store = guest.store.school(owner.school.id)
         guard let viewer = try await store.viewer(owner.account, on: guest.clock.today) else { throw WebError.notFound }
         let calendar = try await store.calendar(of: owner.school)
@@ -112,6 +112,14 @@ enum DiaryHandler {
 }
 
 enum DiaryView {
+    /// A secret address, and what to do with it.
+    static func secret(_ address: String, _ visit: Visit) -> HTML {
+        let t = visit.t
+        return """
+            <section class="notice stack tight"><h2>\(t(Phrase(fr: "L’adresse, affichée cette seule fois", en: "The address, shown this once")))</h2><p class="secret">\(address)</p><p>\(t(Phrase(fr: "Dans l’agenda, choisir «\u{202F}ajouter par adresse\u{202F}» ou «\u{202F}s’abonner à un calendrier\u{202F}», puis coller cette adresse.", en: "In the diary, choose “add by address” or “subscribe to a calendar”, then paste this address.")))</p></section>
+            """
+    }
+
     static func page(openedAt: Moment?, address: String?, _ visit: Visit) -> Page {
         let t = visit.t
         let isPupil = visit.viewer.has(.pupil)
@@ -124,11 +132,7 @@ enum DiaryView {
             : Phrase(
                 fr: "Un agenda peut afficher vos séances et les tenir à jour. Il lui faut une adresse, qui est secrète\u{202F}: ne la donnez à personne. Aucun nom d’élève n’y figure.",
                 en: "A diary can show your sessions and keep them up to date. It needs an address, which is secret: give it to nobody. No pupil’s name is in it.")
-        let shown: HTML? = address.map { address in
-            """
-            <section class="notice stack tight"><h2>\(t(Phrase(fr: "L’adresse, affichée cette seule fois", en: "The address, shown this once")))</h2><p class="secret">\(address)</p><p>\(t(Phrase(fr: "Dans l’agenda, choisir «\u{202F}ajouter par adresse\u{202F}» ou «\u{202F}s’abonner à un calendrier\u{202F}», puis coller cette adresse.", en: "In the diary, choose “add by address” or “subscribe to a calendar”, then paste this address.")))</p></section>
-            """
-        }
+        let shown = address.map { secret($0, visit) }
         let since = openedAt.map { visit.clock.day(of: $0).long }
         let state: HTML? =
             address == nil

@@ -60,7 +60,7 @@ enum GroupView {
             body: """
                 <div class="stack loose">
                 \(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups"))))
-                <div class="page-head"><div><h1>\(t(card.title))</h1><p>\(t(card.hours)), \(t(GroupPieces.room(card, card.days))), \(t(GroupPieces.leaders(card, card.days)))</p></div><div class="actions"><span class="tag plain">\(card.group.code)</span></div></div>
+                <div class="page-head"><div><h1>\(t(card.title))</h1><p>\(t(card.hours)), \(t(GroupPieces.room(card, card.days))), \(t(GroupPieces.leaders(card, card.days)))</p></div><div class="actions"><span class="tag plain">\(card.group.code)</span> \(GroupsView.schedules("/groups/\(card.group.id)/schedule", visit))</div></div>
                 <div class="stack tight read"><p>\(t(card.objective))</p><p class="soft">\(card.module.name), \(t(GroupPieces.dates(card)))\u{202F}: \(t(sessions))\(dates.isEmpty ? "" : ", \(dates.map { t($0.short) }.joined(separator: ", "))")</p></div>
                 \(list(present, brings, dates, card, hidden: hidden, visit))
                 \(former.isEmpty ? nil : formerList(former, visit))
@@ -158,7 +158,7 @@ enum DivisionGroupsView {
             title: title, section: .groups,
             body: """
                 <div class="stack">\(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups"))))
-                <div class="page-head"><div><h1>\(t(title))</h1></div></div>\(slots.isEmpty ? empty : table)</div>
+                <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions">\(GroupsView.schedules("/divisions/\(division.id)/schedule", visit))</div></div>\(slots.isEmpty ? empty : table)</div>
                 """)
     }
 }

@@ -63,7 +63,7 @@ enum GroupsView {
             title: title, section: .groups,
             body: """
                 <div class="stack loose">
-                <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print">\(rails(visit))\(visit.viewer.reach(SessionsPolicy.self).isEmpty ? nil : "<a class=\"btn ghost\" href=\"/sessions\">\(t(Phrase(fr: "Séances", en: "Sessions")))</a>" as HTML)<a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print">\(rails(visit))\(schedules(nothing ? nil : "/schedule", visit))\(visit.viewer.reach(SessionsPolicy.self).isEmpty ? nil : "<a class=\"btn ghost\" href=\"/sessions\">\(t(Phrase(fr: "Séances", en: "Sessions")))</a>" as HTML)<a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
                 \(model.justPublished ? "<p class=\"notice\" role=\"status\">\(t(Phrase(fr: "C’est publié. Chacun voit maintenant son groupe.", en: "Published. Everyone now sees their group.")))</p>" as HTML : nil)
                 \(model.led.isEmpty ? nil : led(model.led, visit))
                 \(divisions(model.divisions, visit))
@@ -71,6 +71,11 @@ enum GroupsView {
                 \(nothing ? "<p class=\"empty\">\(t(Phrase(fr: "Vous n’animez pas de groupe pour le moment. Quand un plan sera publié, vos groupes et leurs listes seront ici.", en: "You lead no group for now. When a plan is published, your groups and their lists will be here.")))</p>" as HTML : nil)
                 </div>
                 """)
+    }
+
+    /// The way to a schedule.
+    static func schedules(_ address: String?, _ visit: Visit) -> HTML? {
+        address.map { "<a class=\"btn ghost\" href=\"\($0)\">\(visit.t(Phrase(fr: "Emploi du temps", en: "Schedule")))</a> " }
     }
 
     private static func rails(_ visit: Visit) -> HTML? {

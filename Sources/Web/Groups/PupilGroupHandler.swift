@@ -164,7 +164,7 @@ enum PupilGroupView {
                 <div class="page-head"><div><h1>\(t(title))</h1>\(lead)</div></div>
                 \(model.chapters.isEmpty ? empty : nil)
                 \(model.chapters.map { chapter($0, model, visit) })
-                \(model.chapters.isEmpty ? nil : "<div class=\"actions no-print\">\(letter)\(calendar)</div>" as HTML?)
+                \(model.chapters.isEmpty ? nil : "<div class=\"actions no-print\">\(letter)\(GroupsView.schedules("/pupils/\(model.pupil.id)/schedule", visit))\(calendar)</div>" as HTML?)
                 \(model.hours)
                 \(path(model, isOwn: isOwn, visit))
                 </div>

@@ -1,0 +1,80 @@
+public import School
+
+extension ScheduledSession {
+    fileprivate init(_ session: DatedSession, of card: GroupCard) {
+        self.init(
+            group: card.group.id, code: card.group.code, title: card.title, period: card.group.period, periodName: card.periodName, module: card.module,
+            slot: card.group.slot, day: session.held.day, startsAt: session.held.startsAt, length: session.held.length, room: session.room?.name,
+            leaders: session.leaders.map(\.name), week: session.key.week, number: session.key.number, movedFrom: session.isMoved ? session.planned.day : nil,
+            isCancelled: session.state == .cancelled)
+    }
+}
+
+extension SchoolStore {
+    /// The sessions of somebody or something between two days, both included, in no order, cancelled ones among them. This is the one place from
+    /// which schedules and their diaries learn what is held. Ten statements.
+    public func sessions(of subject: ScheduleSubject, over days: Tenure, _ calendar: SchoolCalendar) async throws -> [ScheduledSession] {
+        try await read { db in
+            let part = Self.part(of: subject)
+            var present: [NeedGroup.ID: [Tenure]] = [:]
+            for (group, tenure) in try db.rows(
+                part.sql, part.arguments, { row in (try row[0] as NeedGroup.ID, try Tenure(from: row[1], to: row[2])) })
+            { present[group, default: []].append(tenure) }
+            guard !present.isEmpty else { return [] }
+            let books = try Self.sessions(where: "g.id IN (SELECT x.need_group FROM (\(part.sql)) x)", part.arguments, calendar, db)
+            return books.flatMap { book -> [ScheduledSession] in
+                let own = present[book.card.group.id] ?? []
+                return book.sessions.filter { session in
+                    guard days.contains(session.held.day) else { return false }
+                    switch subject {
+                    // Who holds it and where is what is written of the session itself.
+                    case .facilitator(let id): return session.leaders.contains { $0.id == id }
+                    case .room(let id): return session.room?.id == id
+                    case .division, .group, .pupil: return own.contains { $0.contains(session.planned.day) }
+                    }
+                }.map { ScheduledSession($0, of: book.card) }
+            }
+        }
+    }
+
+    /// Groups and the days on which they are the subject's, as `need_group, from_day, to_day`; arguments from `$2` on. Of people and rooms it
+    /// says only which groups to look into: a session may be somebody else's, or elsewhere.
+    private static func part(of subject: ScheduleSubject) -> (sql: String, arguments: [any Column]) {
+        switch subject {
+        case .group(let id):
+            ("SELECT h.need_group, h.from_day, h.to_day FROM group_membership h WHERE h.school = $1 AND h.need_group = $2 AND h.void = 0", [id])
+        case .pupil(let id):
+            ("SELECT h.need_group, h.from_day, h.to_day FROM group_membership h WHERE h.school = $1 AND h.pupil = $2 AND h.void = 0", [id])
+        case .facilitator(let id):
+            (
+                """
+                SELECT h.need_group, h.from_day, h.to_day FROM group_facilitator h WHERE h.school = $1 AND h.facilitator = $2 AND h.void = 0
+                UNION SELECT s.need_group, s.day, s.day FROM session s JOIN session_leader l ON l.school = s.school AND l.session = s.id
+                WHERE s.school = $1 AND l.facilitator = $2 AND s.need_group IS NOT NULL
+                """, [id]
+            )
+        case .room(let id):
+            (
+                """
+                SELECT h.need_group, h.from_day, h.to_day FROM group_room h WHERE h.school = $1 AND h.room = $2 AND h.void = 0
+                UNION SELECT s.need_group, s.day, s.day FROM session s WHERE s.school = $1 AND s.room = $2 AND s.need_group IS NOT NULL
+                """, [id]
+            )
+        case .division(let id):
+            (
+                """
+                SELECT DISTINCT h.need_group, CASE WHEN m.from_day > h.from_day THEN m.from_day ELSE h.from_day END AS from_day,
+                    CASE WHEN m.to_day IS NOT NULL AND m.to_day < h.to_day THEN m.to_day ELSE h.to_day END AS to_day
+                FROM group_membership h JOIN division_membership m ON m.school = h.school AND m.pupil = h.pupil
+                    AND m.from_day <= h.to_day AND (m.to_day IS NULL OR m.to_day >= h.from_day)
+                WHERE h.school = $1 AND m.division = $2 AND h.void = 0
+                """, [id]
+            )
+        }
+    }
+
+    /// The facilitator that a member of staff is; nil when nobody made them one.
+    public func facilitator(of staff: Staff.ID) async throws -> Facilitator.ID? {
+        try await read { db in try db.first("SELECT id FROM facilitator WHERE school = $1 AND staff = $2", [staff]) { try $0[0] } }
+    }
+}

@@ -1,0 +1,135 @@
+import School
+import Storage
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("Pages of schedules")
+struct SchedulePagesTests {
+    private static func cookie(_ who: String) -> [String: String] { ["Cookie": "jalon=\(who)"] }
+
+    private func world(_ engine: EngineKind, _ body: @Sendable @escaping (GroupsWorld, TestClient) async throws -> Void) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            try await world.publish()
+            try await world.signIn(world.coordinator, "coordinator")
+            try await world.signIn(try await world.account("anne.durand", staff: world.staff[0], role: .teacher), "teacher")
+            try await world.signIn(try await world.account("camille", pupil: world.pupils[0]), "pupil")
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in try await body(world, server.client()) }
+        }
+    }
+
+    @Test("the same sessions by week, by period and by year, for each of the five", arguments: EngineKind.allCases)
+    func views(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            let group = try #require(try await world.store.groupCards(.pupil(world.pupils[0])).first).group
+            let paths = [
+                "/divisions/\(world.divisions[0])/schedule", "/groups/\(group.id)/schedule", "/facilitators/\(world.facilitators[0])/schedule",
+                "/rooms/\(world.rooms[0])/schedule", "/pupils/\(world.pupils[0])/schedule",
+            ]
+            for path in paths {
+                // Without a day the first week with a session is shown, as this one has none.
+                let week = try await browser.get(path, headers: Self.cookie("coordinator"))
+                #expect(week.status == 200 && week.text.contains("Semaine du lundi 23 novembre 2026") && week.text.contains("10\u{202F}h à 10\u{202F}h\u{202F}55"), "\(path)")
+                let holidays = try await browser.get("\(path)?view=week&day=2026-12-23", headers: Self.cookie("coordinator")).text
+                #expect(holidays.contains("aucune séance") && holidays.contains("Noël"), "\(path)")
+                let period = try await browser.get("\(path)?view=period", headers: Self.cookie("coordinator")).text
+                #expect(period.contains("Temps 3") && period.contains("mardi de 10\u{202F}h à 10\u{202F}h\u{202F}55") && period.contains("24 nov., 1er déc., 8 déc., 15 déc."), "\(path)")
+                let year = try await browser.get("\(path)?view=year", headers: Self.cookie("coordinator")).text
+                #expect(year.contains("2026-2027\u{202F}:") && year.contains("year-weeks") && year.contains("pas de séance"), "\(path)")
+            }
+            let division = try await browser.get(paths[0] + "?view=year", headers: Self.cookie("coordinator")).text
+            #expect(division.contains("3 groupes"))
+            // Three groups at one hour are one hour for the division: as many as the facilitator of one of them gives in both modules.
+            let lead = { (text: String) in text.range(of: "2026-2027\u{202F}: ").map { String(text[$0.upperBound...].prefix { $0 != "<" }) } }
+            let facilitator = try await browser.get(paths[2] + "?view=year", headers: Self.cookie("coordinator")).text
+            #expect(lead(division) != nil && lead(division) == lead(facilitator))
+            #expect(try await browser.get("/schedule", headers: Self.cookie("coordinator")).text.contains("/rooms/\(world.rooms[0])/schedule"))
+            _ = try await browser.postBare("/language", [("csrf", "secret"), ("language", "en")], headers: Self.cookie("coordinator"))
+            #expect(try await browser.get(paths[0], headers: Self.cookie("coordinator")).text.contains("Week of Monday 23 November 2026"))
+        }
+    }
+
+    @Test("whoever leads or follows sees their own, and nobody sees another’s without the right", arguments: EngineKind.allCases)
+    func rights(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            #expect(try await browser.get("/schedule", headers: Self.cookie("pupil")).location == "/pupils/\(world.pupils[0])/schedule")
+            let own = try await browser.get("/pupils/\(world.pupils[0])/schedule", headers: Self.cookie("pupil"))
+            #expect(own.status == 200 && !own.text.contains("Élève 002"))
+            #expect(try await browser.get("/pupils/\(world.pupils[1])/schedule", headers: Self.cookie("pupil")).status == 404)
+            #expect(try await browser.get("/schedule", headers: Self.cookie("teacher")).location == "/schedule/own")
+            let led = try await browser.get("/schedule/own", headers: Self.cookie("teacher")).text
+            #expect(led.contains("Oral") && !led.contains("Méthode"))
+            #expect(try await browser.get("/schedule/own", headers: Self.cookie("pupil")).status == 404)
+            for path in ["/facilitators/\(world.facilitators[1])/schedule", "/rooms/\(world.rooms[0])/schedule", "/divisions/\(world.divisions[0])/schedule"] {
+                #expect(try await browser.get(path, headers: Self.cookie("teacher")).status == 404, "\(path)")
+            }
+        }
+    }
+
+    /// UID → the lines of its event.
+    private static func events(_ calendar: String) -> [String: String] {
+        let plain = calendar.replacing("\r\n ", with: "")
+        return Dictionary(
+            plain.components(separatedBy: "BEGIN:VEVENT").dropFirst().map { event in
+                (event.range(of: "UID:").map { String(event[$0.upperBound...].prefix { !$0.isNewline }) } ?? "", event)
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    @Test("a division, a group and a room have diaries that keep their identifiers, and give nothing once the right is gone", arguments: EngineKind.allCases)
+    func feeds(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            let group = try #require(try await world.store.groupCards(.pupil(world.pupils[0])).first).group
+            let calendar = try await world.store.calendar(of: world.school)
+            var addresses: [String] = []
+            for (path, subject) in [
+                ("/divisions/\(world.divisions[0])/schedule", ScheduleSubject.division(world.divisions[0])), ("/groups/\(group.id)/schedule", .group(group.id)),
+                ("/rooms/\(world.rooms[0])/schedule", .room(world.rooms[0])),
+            ] {
+                #expect(try await browser.get(path, headers: Self.cookie("coordinator")).text.contains("Créer une adresse d’agenda"))
+                let made = try await browser.postBare("\(path)/feed", [("csrf", "secret")], headers: Self.cookie("coordinator")).text
+                let secret = try #require(made.range(of: "/calendar/").map { "/calendar/" + made[$0.upperBound...].prefix { $0 != "<" } })
+                addresses.append(secret)
+                let days = Tenure(from: Day("2026-09-01")!, to: Day("2027-08-31")!)
+                let sessions = try await world.store.sessions(of: subject, over: days, calendar)
+                let first = Self.events(try await browser.get(secret).text)
+                #expect(first.count == sessions.count && first.count > 4 && first.values.allSatisfy { $0.contains("SEQUENCE:0") && !$0.contains("Élève") })
+                #expect(try await browser.get(path, headers: Self.cookie("coordinator")).text.contains("Remplacer l’adresse d’agenda"))
+            }
+            // The slot moves by two hours: the same sessions, told again.
+            let before = Self.events(try await browser.get(addresses[1]).text)
+            let weekly = world.weekly
+            try await world.store.write { db in try db.run("UPDATE weekly_slot SET starts_at = 720 WHERE school = $1 AND id = $2", [weekly]) }
+            let after = Self.events(try await browser.get(addresses[1]).text)
+            #expect(Set(before.keys) == Set(after.keys) && after.values.allSatisfy { $0.contains("SEQUENCE:1") && $0.contains("T120000") })
+            // Asked again, nothing has changed.
+            #expect(Self.events(try await browser.get(addresses[1]).text) == after)
+            // The coordinator is one no more: the address stays, what it gives is taken away.
+            let account = world.coordinator
+            try await world.store.write { db in
+                try db.run("UPDATE account_role SET to_day = '2026-11-20' WHERE school = $1 AND account = $2", [account])
+            }
+            let emptied = Self.events(try await browser.get(addresses[0]).text)
+            #expect(!emptied.isEmpty && emptied.values.allSatisfy { $0.contains("STATUS:CANCELLED") })
+            #expect(try await browser.get("/calendar/nothing").status == 404)
+        }
+    }
+
+    @Test("an address that is replaced or removed opens nothing any more", arguments: [EngineKind.sqlite])
+    func replaced(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            let path = "/rooms/\(world.rooms[0])/schedule"
+            func make() async throws -> String {
+                let made = try await browser.postBare("\(path)/feed", [("csrf", "secret")], headers: Self.cookie("coordinator")).text
+                return try #require(made.range(of: "/calendar/").map { "/calendar/" + made[$0.upperBound...].prefix { $0 != "<" } })
+            }
+            let (first, second) = (try await make(), try await make())
+            #expect(try await browser.get(first).status == 404)
+            #expect(try await browser.get("\(second).ics").status == 200)
+            #expect(try await browser.postBare("\(path)/feed/removal", [("csrf", "secret")], headers: Self.cookie("coordinator")).location == path)
+            #expect(try await browser.get(second).status == 404)
+            #expect(try await browser.postBare("\(path)/feed", [("csrf", "secret")], headers: Self.cookie("teacher")).status == 404)
+        }
+    }
+}
