@@ -38,6 +38,8 @@ def test_a_session_to_come_is_moved_then_cancelled(walked: Server, visit, size: 
     page.get_by_role("button", name="Déplacer la séance").click()
     assert page.get_by_role("alert").count() == 1
     judge.look("session-refused")
+    # What was refused stands there as it was sent.
+    assert page.locator("input[name=day]").is_visible() and page.input_value("input[name=day]") == "2026-01-01"
     page.locator("summary", has_text="Elle n’a pas lieu").click()
     page.locator("#reason").fill("Sortie au théâtre")
     page.get_by_role("button", name="Annuler la séance").click()

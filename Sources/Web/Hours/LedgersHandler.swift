@@ -120,7 +120,7 @@ struct LedgerDesk: Sendable {
             }
             return LedgerTable.Row(
                 name: person.pupil.listName, address: "/pupils/\(person.pupil.id)/group",
-                cells: [person.division, entitled?.year.map { visit.t(inHours($0)) } ?? "?"]
+                cells: [person.division, visit.t(entitled?.year.map(inHours) ?? Phrase(fr: "non fixé", en: "not set"))]
                     + [own.planned, own.delivered, own.attended, own.unconfirmed, own.forecast].map { hours($0, visit) } + [cycle ?? "–"])
         }
         let hasCycle = rows.contains { $0.cells.last != "–" }

@@ -161,12 +161,15 @@ enum SessionView {
             <p><button class="btn">\(t(Phrase(fr: "Enregistrer le remplacement", en: "Save the replacement")))</button></p>
             """
         }
-        func part(_ name: Phrase, _ content: HTML) -> HTML { "<details><summary>\(t(name))</summary><div class=\"stack tight\">\(content)</div></details>" }
+        // What was refused stays open, as it was sent.
+        func part(_ name: Phrase, _ act: String, _ content: HTML) -> HTML {
+            "<details\(" open", if: form != nil && visit.path.hasSuffix(act))><summary>\(t(name))</summary><div class=\"stack tight\">\(content)</div></details>"
+        }
         return """
             <section class="sheet stack no-print" aria-labelledby="change"><h2 id="change">\(t(Phrase(fr: "Changer cette séance", en: "Change this session")))</h2>
-            \(part(Phrase(fr: "Elle n’a pas lieu", en: "It does not take place"), cancel))
-            \(part(Phrase(fr: "Autre jour, autre heure, autre salle", en: "Another day, hour or room"), move))
-            \(part(Phrase(fr: "Quelqu’un d’autre l’anime", en: "Somebody else leads it"), replace))</section>
+            \(part(Phrase(fr: "Elle n’a pas lieu", en: "It does not take place"), "/cancellation", cancel))
+            \(part(Phrase(fr: "Autre jour, autre heure, autre salle", en: "Another day, hour or room"), "/move", move))
+            \(part(Phrase(fr: "Quelqu’un d’autre l’anime", en: "Somebody else leads it"), "/replacement", replace))</section>
             """
     }
 
