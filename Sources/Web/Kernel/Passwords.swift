@@ -2,7 +2,6 @@ import CCrypt
 import Foundation
 import NIOCore
 import NIOPosix
-import Synchronization
 
 /// Password hashing by yescrypt (libxcrypt), memory-hard, on threads of its own.
 ///
@@ -11,8 +10,7 @@ import Synchronization
 public final class Passwords: Sendable {
     private let threads: NIOThreadPool
     private let cost: UInt
-    private let limit: Int
-    private let waiting = Mutex(0)
+    private let waiting: InFlight
     /// Checked when there is no such account, so that the answer takes as long.
     private let decoy: String
 
@@ -23,7 +21,7 @@ public final class Passwords: Sendable {
     /// For each thread 128 may wait, which takes about 3 s; the next one is told to come back.
     public init(cost: UInt = 5, threads count: Int = System.coreCount) throws {
         self.cost = cost
-        limit = 128 * count
+        waiting = InFlight(limit: 128 * count)
         threads = NIOThreadPool(numberOfThreads: count)
         threads.start()
         decoy = try Self.hash(Secrets.token(), cost: cost)
@@ -44,13 +42,8 @@ public final class Passwords: Sendable {
     public func shutDown() async throws { try await threads.shutdownGracefully() }
 
     private func queued<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
-        let accepted = waiting.withLock { waiting in
-            guard waiting < limit else { return false }
-            waiting += 1
-            return true
-        }
-        guard accepted else { throw WebError.overloaded(retryAfterSeconds: 5) }
-        defer { waiting.withLock { $0 -= 1 } }
+        guard waiting.enter() else { throw WebError.overloaded(retryAfterSeconds: 5) }
+        defer { waiting.leave() }
         return try await threads.runIfActive(work)
     }
 

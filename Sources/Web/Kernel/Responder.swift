@@ -249,7 +249,7 @@ extension Request {
     func cookie(_ name: String) -> String? { cookies[name]?.value }
 }
 
-/// How many requests are being answered.
+/// How many are being answered, or wait for it, with a limit.
 final class InFlight: Sendable {
     private let limit: Int
     private let count = Mutex(0)
