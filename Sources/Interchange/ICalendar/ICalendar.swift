@@ -2,37 +2,40 @@ import School
 
 /// A calendar as RFC 5545 writes it: what a phone or a diary subscribes to.
 ///
-/// Lines end in CRLF and are folded at 75 bytes, never within a UTF-8 character. Hours are those of Europe/Paris, whose
+/// Lines end in CRLF and are folded at 75 bytes, never within a UTF-8 character. Hours are those of the school's zone, whose
 /// rules travel with the file. Names of pupils have no place in it: the address of a feed may be seen by others.
 public struct ICalendar: Sendable {
     public let name: String
     public let sessions: [ToldSession]
+    let zone: Zone
 
-    public init(name: String, sessions: [ToldSession]) {
+    public init(name: String, zone: Zone, sessions: [ToldSession]) {
         self.name = name
+        self.zone = zone
         self.sessions = sessions
     }
 
     public func text() -> String {
         var lines = [
             "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Jalon//Accompagnement personnalise//FR", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-            "X-WR-CALNAME:\(Self.escaped(name))", "X-WR-TIMEZONE:Europe/Paris", "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+            "X-WR-CALNAME:\(Self.escaped(name))", "X-WR-TIMEZONE:\(zone.timeZone.identifier)", "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
         ]
-        lines += Self.timeZone
-        for told in sessions { lines += Self.lines(told) }
+        lines += rules
+        for told in sessions { lines += self.lines(told) }
         lines.append("END:VCALENDAR")
         return lines.map { Self.folded($0) + "\r\n" }.joined()
     }
 
-    private static func lines(_ told: ToldSession) -> [String] {
+    private func lines(_ told: ToldSession) -> [String] {
         let session = told.session
+        let place = zone.timeZone.identifier
         var lines = [
-            "BEGIN:VEVENT", "UID:\(escaped(session.uid))", "DTSTAMP:\(utc(told.changedAt))", "LAST-MODIFIED:\(utc(told.changedAt))",
-            "SEQUENCE:\(told.sequence)", "DTSTART;TZID=Europe/Paris:\(local(session.day, session.startsAt))",
-            "DTEND;TZID=Europe/Paris:\(local(session.day, session.startsAt + session.length))", "SUMMARY:\(escaped(session.summary))",
+            "BEGIN:VEVENT", "UID:\(Self.escaped(session.uid))", "DTSTAMP:\(Self.utc(told.changedAt))", "LAST-MODIFIED:\(Self.utc(told.changedAt))",
+            "SEQUENCE:\(told.sequence)", "DTSTART;TZID=\(place):\(Self.local(session.day, session.startsAt))",
+            "DTEND;TZID=\(place):\(Self.local(session.day, session.startsAt + session.length))", "SUMMARY:\(Self.escaped(session.summary))",
         ]
-        if let location = session.location { lines.append("LOCATION:\(escaped(location))") }
-        if let description = session.description { lines.append("DESCRIPTION:\(escaped(description))") }
+        if let location = session.location { lines.append("LOCATION:\(Self.escaped(location))") }
+        if let description = session.description { lines.append("DESCRIPTION:\(Self.escaped(description))") }
         lines.append("STATUS:\(session.isCancelled ? "CANCELLED" : "CONFIRMED")")
         lines.append("END:VEVENT")
         return lines
@@ -83,12 +86,30 @@ public struct ICalendar: Sendable {
 
     private static func compact(_ day: Day) -> String { day.iso.replacing("-", with: "") }
 
-    /// Summer time from the last Sunday of March to the last Sunday of October, at 1:00 UTC (directive 2000/84/EC).
-    private static let timeZone = [
-        "BEGIN:VTIMEZONE", "TZID:Europe/Paris",
-        "BEGIN:DAYLIGHT", "DTSTART:19960331T020000", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200",
-        "TZNAME:CEST", "END:DAYLIGHT",
-        "BEGIN:STANDARD", "DTSTART:19961027T030000", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "TZOFFSETFROM:+0200", "TZOFFSETTO:+0100",
-        "TZNAME:CET", "END:STANDARD", "END:VTIMEZONE",
-    ]
+    /// Mainland: summer time from the last Sunday of March to the last Sunday of October, at 1:00 UTC (directive 2000/84/EC). Saint-Pierre
+    /// follows North America. The other territories keep one time all year.
+    private var rules: [String] {
+        let parts =
+            switch zone {
+            case .a, .b, .c, .corsica:
+                Self.part("DAYLIGHT", since: "19960331T020000", "+0100", "+0200", "CEST", "BYMONTH=3;BYDAY=-1SU")
+                    + Self.part("STANDARD", since: "19961027T030000", "+0200", "+0100", "CET", "BYMONTH=10;BYDAY=-1SU")
+            case .saintPierreEtMiquelon:
+                Self.part("DAYLIGHT", since: "20070311T020000", "-0300", "-0200", "-02", "BYMONTH=3;BYDAY=2SU")
+                    + Self.part("STANDARD", since: "20071104T020000", "-0200", "-0300", "-03", "BYMONTH=11;BYDAY=1SU")
+            default: constant
+            }
+        return ["BEGIN:VTIMEZONE", "TZID:\(zone.timeZone.identifier)"] + parts + ["END:VTIMEZONE"]
+    }
+
+    private var constant: [String] {
+        let minutes = zone.timeZone.secondsFromGMT() / 60
+        let offset = "\(minutes < 0 ? "-" : "+")\(padded(abs(minutes) / 60, 2))\(padded(abs(minutes) % 60, 2))"
+        return Self.part("STANDARD", since: "19700101T000000", offset, offset, String(offset.prefix(3)), nil)
+    }
+
+    private static func part(_ kind: String, since: String, _ from: String, _ to: String, _ name: String, _ yearly: String?) -> [String] {
+        ["BEGIN:\(kind)", "DTSTART:\(since)"] + (yearly.map { ["RRULE:FREQ=YEARLY;\($0)"] } ?? [])
+            + ["TZOFFSETFROM:\(from)", "TZOFFSETTO:\(to)", "TZNAME:\(name)", "END:\(kind)"]
+    }
 }

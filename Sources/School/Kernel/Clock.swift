@@ -33,7 +33,7 @@ public struct Clock: Sendable {
     private let read: @Sendable () -> Moment
     public let timeZone: TimeZone
 
-    public init(timeZone: TimeZone = Clock.paris, read: @escaping @Sendable () -> Moment = { .now }) {
+    public init(timeZone: TimeZone = Zone.a.timeZone, read: @escaping @Sendable () -> Moment = { .now }) {
         self.timeZone = timeZone
         self.read = read
     }
@@ -44,6 +44,9 @@ public struct Clock: Sendable {
         let noon = clock.moment(day, minute: 12 * 60)
         return Clock { noon }
     }
+
+    /// The same instants, told as in a school of this zone.
+    public func at(_ zone: Zone) -> Clock { Clock(timeZone: zone.timeZone, read: read) }
 
     public var now: Moment { read() }
     public var today: Day { day(of: now) }
@@ -68,8 +71,6 @@ public struct Clock: Sendable {
         let second = offset == before ? first : wall - Int64(offset)
         return Moment(milliseconds: second * 1000)
     }
-
-    public static let paris: TimeZone = TimeZone(identifier: "Europe/Paris") ?? .gmt
 }
 
 /// « 8 h 05 » / "8:05" for a minute of the day.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A school: the tenant to which every row belongs.
 public struct Establishment: Sendable, Hashable {
     public typealias ID = Identifier<Establishment>
@@ -36,6 +38,25 @@ public enum Zone: String, CaseIterable, Sendable, Hashable {
     case wallisEtFutuna = "WALLIS-ET-FUTUNA"
 
     public var isOfMainland: Bool { [.a, .b, .c].contains(self) }
+
+    /// The clock on the school's wall; in Polynesia Tahiti's, in which nearly all of its schools are.
+    public var timeZone: TimeZone {
+        let name =
+            switch self {
+            case .a, .b, .c, .corsica: "Europe/Paris"
+            case .guadeloupe: "America/Guadeloupe"
+            case .guyane: "America/Cayenne"
+            case .martinique: "America/Martinique"
+            case .mayotte: "Indian/Mayotte"
+            case .newCaledonia: "Pacific/Noumea"
+            case .polynesia: "Pacific/Tahiti"
+            case .reunion: "Indian/Reunion"
+            case .saintPierreEtMiquelon: "America/Miquelon"
+            case .wallisEtFutuna: "Pacific/Wallis"
+            }
+        guard let zone = TimeZone(identifier: name) else { preconditionFailure("this machine does not know the time zone \(name)") }
+        return zone
+    }
 
     /// « zone A », « Guadeloupe ».
     public var name: Phrase {

@@ -31,10 +31,10 @@ enum FirstStartHandler {
         }
         guard problems.isEmpty,
             let start = form.start(
-                passwordHash: try await guest.services.passwords.hash(form.password), language: guest.language, today: guest.clock.today)
+                passwordHash: try await guest.services.passwords.hash(form.password), language: guest.language, clock: guest.clock)
         else { return .page(FirstStartView.page(form, problems: problems, try guest.parameter("token"), guest)) }
         do {
-            let (school, account) = try await guest.store.begin(start, tokenHash: hash, at: guest.clock.now, today: guest.clock.today)
+            let (school, account) = try await guest.store.begin(start, tokenHash: hash, at: guest.clock.now, today: guest.clock.at(start.zone).today)
             return try await guest.open(account, of: school, to: "/", noting: "found")
         } catch StorageError.unique {
             problems["uai"] = Phrase(fr: "Un établissement de ce serveur a déjà cet UAI.", en: "A school of this server has this UAI already.")
@@ -97,8 +97,9 @@ struct FirstStartForm {
         return problems
     }
 
-    func start(passwordHash: String, language: Language, today: Day) -> FirstStart? {
+    func start(passwordHash: String, language: Language, clock: Clock) -> FirstStart? {
         guard problems.isEmpty, let zone = Zone(rawValue: zone) else { return nil }
+        let today = clock.at(zone).today
         return FirstStart(
             name: name, uai: uai, zone: zone, year: today.month >= 8 ? today.year : today.year - 1, civility: civility.isEmpty ? nil : civility,
             givenName: givenName, familyName: familyName, login: login, passwordHash: passwordHash, language: language,

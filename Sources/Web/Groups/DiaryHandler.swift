@@ -28,7 +28,7 @@ enum DiaryHandler {
         let bare = token.hasSuffix(".ics") ? String(token.dropLast(4)) : token
         guard let owner = try await guest.store.feedOwner(tokenHash: Secrets.hash(bare)) else { return try await ScheduleFeedHandler.feed(bare, guest) }
         let store = guest.store.school(owner.school.id)
-        guard let viewer = try await store.viewer(owner.account, on: guest.clock.today) else { throw WebError.notFound }
+        guard let viewer = try await store.viewer(owner.account, on: guest.clock.at(owner.school.zone).today) else { throw WebError.notFound }
         let calendar = try await store.calendar(of: owner.school)
         var sessions: [FeedSession] = []
         var holders: Set<String> = []
@@ -48,7 +48,7 @@ enum DiaryHandler {
         }
         let told = try await store.tell(sessions, of: holders, to: owner.account.id, at: guest.clock.now)
         let name = Phrase(fr: "Accompagnement personnalisé", en: "Personalised support")[viewer.language]
-        return .calendar([UInt8](ICalendar(name: "\(name) · \(owner.school.name)", sessions: told).text().utf8))
+        return .calendar([UInt8](ICalendar(name: "\(name) · \(owner.school.name)", zone: owner.school.zone, sessions: told).text().utf8))
     }
 
     /// A session is known by its week: it stays the same one when its hours change, and when it is moved, replaced or cancelled.

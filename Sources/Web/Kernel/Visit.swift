@@ -48,6 +48,7 @@ public struct Visit: Sendable {
     init(_ guest: Guest, _ session: Session) {
         self.guest = guest
         self.session = session
+        clock = guest.clock.at(session.establishment.zone)
         store = guest.services.store.school(session.viewer.school)
     }
 
@@ -57,9 +58,10 @@ public struct Visit: Sendable {
     public var viewer: Viewer { session.viewer }
     public var establishment: Establishment { session.establishment }
     public var language: Language { session.viewer.language }
-    public var clock: Clock { guest.clock }
-    public var today: Day { guest.clock.today }
-    public var now: Moment { guest.clock.now }
+    /// As on the school's wall, overseas too.
+    public let clock: Clock
+    public var today: Day { clock.today }
+    public var now: Moment { clock.now }
     public var path: String { guest.path }
     public var query: Form { guest.query }
     public var form: Form { guest.form }
