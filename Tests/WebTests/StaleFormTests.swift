@@ -96,7 +96,7 @@ struct StaleFormTests {
                     #expect(try await send(one.first, version).status == 303, label)
                     let stale = try await send(one.second, version)
                     #expect(stale.status == 409, label)
-                    #expect(stale.text.contains("Quelqu’un l’a changé avant vous"), label)
+                    #expect(stale.text.contains("Quelqu’un l’a changé entre-temps"), label)
                     #expect(stale.text.contains("Enregistré\u{202F}: \(one.stored)<"), label)
                     if one.second.isEmpty {
                         #expect(!stale.text.contains("name=\"\(one.field)\" value=\"\(one.first)\" checked"), label)
@@ -135,7 +135,7 @@ struct StaleFormTests {
                 #expect(try await send("Automne", seen, division: school.stmg1, skill: 0, confirmed: true).status == 303)
                 for confirmed in [false, true] {
                     let stale = try await send("Hiver", seen, division: school.stmg2, skill: 1, confirmed: confirmed)
-                    #expect(stale.status == 409 && stale.text.contains("Quelqu’un l’a changé avant vous"))
+                    #expect(stale.status == 409 && stale.text.contains("Quelqu’un l’a changé entre-temps"))
                     #expect(stale.text.contains("name=\"name\" value=\"Hiver\"") && stale.text.contains("Enregistré\u{202F}: Automne<"))
                     #expect(stale.text.contains("name=\"division\" value=\"\(school.stmg2)\" checked") && stale.text.contains("Enregistré\u{202F}: coché<"))
                     #expect(try await school.store.round(school.round, today: NeedsSchool.today)?.round.name == "Automne")

@@ -75,11 +75,11 @@ struct StaleForm {
     private func t(_ phrase: Phrase) -> String { phrase[language] }
 
     private var notice: String {
-        let title = t(Phrase(fr: "Quelqu’un l’a changé avant vous", en: "Somebody changed it before you"))
+        let title = t(Phrase(fr: "Quelqu’un l’a changé entre-temps", en: "Somebody changed it in the meantime"))
         let text = t(
             Phrase(
-                fr: "Rien n’est perdu\u{202F}: ce que vous avez saisi est dans le formulaire, et ce qui est enregistré est écrit à côté quand c’est différent. Enregistrer maintenant le remplace.",
-                en: "Nothing is lost: what you typed is in the form, and what is stored stands beside it where it differs. Saving now replaces it."))
+                fr: "Rien n’est perdu\u{202F}: la saisie est dans le formulaire, et ce qui est enregistré est écrit à côté quand c’est différent. Enregistrer maintenant le remplace.",
+                en: "Nothing is lost: what was typed is in the form, and what is stored stands beside it where it differs. Saving now replaces it."))
         return "<div class=\"notice warn\" role=\"alert\"><strong>\(title)</strong><p>\(text)</p></div>"
     }
 
