@@ -23,6 +23,18 @@ public struct NeedsSchool: Sendable {
     public var ines: Pupil.ID { first[0] }
     public var tom: Pupil.ID { second[0] }
 
+    public static let password = "une petite phrase"
+
+    /// The school behind a server at noon of `today`, with `password` for everybody.
+    public static func serve(_ engine: EngineKind, _ body: @Sendable @escaping (NeedsSchool, TestServer) async throws -> Void) async throws {
+        try await engine.withStore { store in
+            try await TestServer.run(store, clock: .stopped(on: today)) { server in
+                let hash = try await server.services.passwords.hash(password)
+                try await body(try await make(in: store, passwordHash: hash), server)
+            }
+        }
+    }
+
     /// - Parameters:
     ///   - pupils: in each class, at least 1.
     ///   - passwordHash: of every account; logins are `moreau`, `durand`, `roy`, `blanc`, `ines`, `tom`, `nadia`.

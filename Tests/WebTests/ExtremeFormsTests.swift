@@ -197,6 +197,14 @@ struct FormWalk {
         }
     }
 
+    /// The fields of the form of the page that goes to `action`, as they would be sent untouched: of levels and divisions, the ticked ones.
+    static func untouched(_ text: String, to action: String) throws -> [(String, String)] {
+        let form = try #require(forms(in: text).first { $0.action == action })
+        return form.fields.filter { name, value in
+            !["level", "division"].contains(name) || text.contains("name=\"\(name)\" value=\"\(value)\" checked")
+        }
+    }
+
     /// The names under which any page looks for something in its query, from the sources.
     static func queryNames() throws -> [String] {
         let web = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources/Web")

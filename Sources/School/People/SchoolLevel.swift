@@ -48,4 +48,8 @@ extension SchoolLevel {
         let place = ways.firstIndex { level.contains($0) } ?? ways.count
         return "\(place)\t\(naturalKey(level))"
     }
+
+    public static func sorted(_ levels: some Sequence<String>) -> [String] {
+        levels.sorted { (order($0), $0) < (order($1), $1) }
+    }
 }

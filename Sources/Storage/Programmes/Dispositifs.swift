@@ -26,7 +26,7 @@ extension SchoolStore {
                 WHERE l.school = $1 AND \(condition)
                 """, arguments
             ) { row in (try row[0] as Dispositif.ID, try row[1] as String) }, by: \.0
-        ).mapValues { $0.map(\.1).sorted { (SchoolLevel.order($0), $0) < (SchoolLevel.order($1), $1) } }
+        ).mapValues { SchoolLevel.sorted($0.map(\.1)) }
         return try db.rows(
             """
             SELECT d.id, d.kind, d.name, d.basis, d.minutes, d.most_minutes, d.cycle_years, d.group_limit, d.source, d.knowledge, d.doubt, d.from_day, d.until_day,
@@ -50,8 +50,7 @@ extension SchoolStore {
     /// Levels of the school year's divisions, as a pupil goes through them.
     public func levels(year: Int) async throws -> [String] {
         try await read { db in
-            try db.rows("SELECT DISTINCT level FROM division WHERE school = $1 AND year = $2", [year]) { try $0[0] as String }
-                .sorted { (SchoolLevel.order($0), $0) < (SchoolLevel.order($1), $1) }
+            SchoolLevel.sorted(try db.rows("SELECT DISTINCT level FROM division WHERE school = $1 AND year = $2", [year]) { try $0[0] as String })
         }
     }
 

@@ -64,7 +64,7 @@ extension SchoolStore {
                 id: id,
                 content: ProgrammeContent(
                     name: try row[1], aim: try row[2], dispositif: try row[3], year: try row[4], years: try row[5],
-                    levels: (levels[id] ?? []).sorted { (SchoolLevel.order($0), $0) < (SchoolLevel.order($1), $1) }, divisions: Set(divisions[id] ?? []),
+                    levels: SchoolLevel.sorted(levels[id] ?? []), divisions: Set(divisions[id] ?? []),
                     startsOn: try row[6]), sheet: try row[7], previous: try row[8], phases: (phases[id] ?? []).map(\.phase), version: try row[9])
         }.sorted { a, b in
             if a.content.year != b.content.year { return a.content.year > b.content.year }

@@ -50,7 +50,7 @@ enum ProgrammeForm {
         let isPresent = year <= choices.present && choices.present - year < years
         return ProgrammeContent(
             name: form.text("name") ?? "", aim: form.text("aim") ?? "", dispositif: choices.dispositifs.first { $0.id == dispositif }?.id, year: year,
-            years: years, levels: Array(Set(levels)).sorted { SchoolLevel.order($0) < SchoolLevel.order($1) },
+            years: years, levels: SchoolLevel.sorted(Set(levels)),
             divisions: isPresent ? Set(form.all("division").compactMap { Division.ID($0) }).intersection(own) : [], startsOn: form.day("starts"))
     }
 

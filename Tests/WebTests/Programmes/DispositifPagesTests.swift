@@ -7,28 +7,11 @@ import Testing
 
 @Suite("Pages of dispositifs")
 struct DispositifPagesTests {
-    private static let password = "une petite phrase"
-
-    private func school(_ engine: EngineKind, _ body: @Sendable @escaping (NeedsSchool, TestServer) async throws -> Void) async throws {
-        try await engine.withStore { store in
-            try await TestServer.run(store, clock: .stopped(on: NeedsSchool.today)) { server in
-                let hash = try await server.services.passwords.hash(Self.password)
-                try await body(try await NeedsSchool.make(in: store, passwordHash: hash), server)
-            }
-        }
-    }
-
-    /// The fields of the only form of the page that goes to `action`, as they would be sent untouched.
-    private static func fields(_ text: String, to action: String) throws -> [(String, String)] {
-        let form = try #require(FormWalk.forms(in: text).first { $0.action == action })
-        return form.fields.filter { name, value in name != "level" || text.contains("name=\"level\" value=\"\(value)\" checked") }
-    }
-
     @Test("a text’s dispositif is adopted, marked as long as it is not checked, changed, and ended", arguments: EngineKind.allCases)
     func adopted(engine: EngineKind) async throws {
-        try await school(engine) { school, server in
+        try await NeedsSchool.serve(engine) { school, server in
             let client = server.client()
-            _ = try await client.signIn("moreau", Self.password)
+            _ = try await client.signIn("moreau", NeedsSchool.password)
             let list = try await client.get("/dispositifs").text
             #expect(list.contains("Aucun dispositif pour l’instant.") && list.contains("/dispositifs/new?preset=gt-ap-2019"))
             // Of the lycée’s levels only, and of today: the rest is folded away.
@@ -37,7 +20,7 @@ struct DispositifPagesTests {
 
             let form = try await client.get("/dispositifs/new?preset=gt-orientation-2019").text
             #expect(form.contains("value=\"54\u{202F}h\""))
-            let made = try await client.post("/dispositifs", try Self.fields(form, to: "/dispositifs"))
+            let made = try await client.post("/dispositifs", try FormWalk.untouched(form, to: "/dispositifs"))
             let address = try #require(made.location)
             let page = try await client.get(address).text
             #expect(page.contains("à vérifier") && page.contains("54\u{202F}h par an") && page.contains("connu de mémoire"))
@@ -47,7 +30,7 @@ struct DispositifPagesTests {
 
             // The school has read the text: the mark goes.
             let edit = try await client.get("\(address)/edit").text
-            var fields = try Self.fields(edit, to: "\(address)/edit")
+            var fields = try FormWalk.untouched(edit, to: "\(address)/edit")
             for (name, value) in [("knowledge", "school"), ("doubt", ""), ("least", "50 h"), ("kind", "orientation")] {
                 fields.removeAll { $0.0 == name }
                 fields.append((name, value))
@@ -67,9 +50,9 @@ struct DispositifPagesTests {
 
     @Test("what is wrong comes back with what was typed", arguments: [EngineKind.sqlite])
     func refused(engine: EngineKind) async throws {
-        try await school(engine) { _, server in
+        try await NeedsSchool.serve(engine) { _, server in
             let client = server.client()
-            _ = try await client.signIn("moreau", Self.password)
+            _ = try await client.signIn("moreau", NeedsSchool.password)
             let answer = try await client.post(
                 "/dispositifs", [("name", "Le <mien>"), ("kind", "ap"), ("basis", "cycle"), ("least", "deux"), ("from", "2026-09-01"), ("until", "2026-01-01")])
             #expect(answer.status == 422)
@@ -81,19 +64,19 @@ struct DispositifPagesTests {
 
     @Test("projects stand apart, and support does not become one", arguments: [EngineKind.sqlite])
     func projects(engine: EngineKind) async throws {
-        try await school(engine) { school, server in
+        try await NeedsSchool.serve(engine) { school, server in
             let client = server.client()
-            _ = try await client.signIn("moreau", Self.password)
+            _ = try await client.signIn("moreau", NeedsSchool.password)
             for preset in ["gt-ap-2019", "pro-projet-2009"] {
                 let form = try await client.get("/dispositifs/new?preset=\(preset)").text
-                #expect(try await client.post("/dispositifs", try Self.fields(form, to: "/dispositifs")).status == 303)
+                #expect(try await client.post("/dispositifs", try FormWalk.untouched(form, to: "/dispositifs")).status == 303)
             }
             let list = try await client.get("/dispositifs").text
             let parts = list.components(separatedBy: "Activités de projet, comptées à part")
             #expect(parts.count == 2 && parts[0].contains("Accompagnement personnalisé au lycée") && parts[1].contains("Activités de projet en baccalauréat professionnel"))
             let support = try #require(try await school.store.dispositifs().first { $0.content.kind == .personalised })
             let edit = try await client.get("/dispositifs/\(support.id)/edit").text
-            var fields = try Self.fields(edit, to: "/dispositifs/\(support.id)/edit").filter { $0.0 != "kind" }
+            var fields = try FormWalk.untouched(edit, to: "/dispositifs/\(support.id)/edit").filter { $0.0 != "kind" }
             fields.append(("kind", "project"))
             let answer = try await client.post("/dispositifs/\(support.id)/edit", fields)
             #expect(answer.status == 422 && answer.text.contains("ne se mélangent pas"))
@@ -102,17 +85,17 @@ struct DispositifPagesTests {
 
     @Test("a teacher reads and changes nothing; a pupil sees none of it", arguments: [EngineKind.sqlite])
     func rights(engine: EngineKind) async throws {
-        try await school(engine) { school, server in
+        try await NeedsSchool.serve(engine) { school, server in
             let content = try #require(DispositifPresets.preset("gt-ap-2019")).content(in: .fr, levels: ["1re STMG"])
             let id = try await school.store.add(content)
             let teacher = server.client()
-            _ = try await teacher.signIn("roy", Self.password)
+            _ = try await teacher.signIn("roy", NeedsSchool.password)
             let page = try await teacher.get("/dispositifs/\(id)")
             #expect(page.status == 200 && !page.text.contains("/dispositifs/\(id)/end"))
             #expect(try await teacher.get("/dispositifs/\(id)/edit").status == 403)
             #expect(try await teacher.post("/dispositifs/\(id)/removal").status == 403)
             let pupil = server.client()
-            _ = try await pupil.signIn("ines", Self.password)
+            _ = try await pupil.signIn("ines", NeedsSchool.password)
             #expect(try await pupil.get("/dispositifs").status == 404)
         }
     }

@@ -7,36 +7,17 @@ import Testing
 
 @Suite("Pages of programmes")
 struct ProgrammePagesTests {
-    private static let password = "une petite phrase"
-
-    private func school(_ engine: EngineKind, _ body: @Sendable @escaping (NeedsSchool, TestServer) async throws -> Void) async throws {
-        try await engine.withStore { store in
-            try await TestServer.run(store, clock: .stopped(on: NeedsSchool.today)) { server in
-                let hash = try await server.services.passwords.hash(Self.password)
-                try await body(try await NeedsSchool.make(in: store, passwordHash: hash), server)
-            }
-        }
-    }
-
-    /// The fields of the form of the page that goes to `action`, as they would be sent untouched.
-    private static func fields(_ text: String, to action: String) throws -> [(String, String)] {
-        let form = try #require(FormWalk.forms(in: text).first { $0.action == action })
-        return form.fields.filter { name, value in
-            !["level", "division"].contains(name) || text.contains("name=\"\(name)\" value=\"\(value)\" checked")
-        }
-    }
-
     /// Makes this year's programme from the ready-made one through the pages.
     private static func make(_ client: TestClient, _ sheet: String) async throws -> String {
         let form = try await client.get("/programmes/new?sheet=\(sheet)").text
-        return try #require(try await client.post("/programmes", try fields(form, to: "/programmes")).location)
+        return try #require(try await client.post("/programmes", try FormWalk.untouched(form, to: "/programmes")).location)
     }
 
     @Test("from nothing to a year on the calendar: made, changed, reordered, reviewed, and the next one begun", arguments: EngineKind.allCases)
     func wholePath(engine: EngineKind) async throws {
-        try await school(engine) { school, server in
+        try await NeedsSchool.serve(engine) { school, server in
             let client = server.client()
-            _ = try await client.signIn("moreau", Self.password)
+            _ = try await client.signIn("moreau", NeedsSchool.password)
             #expect(try await client.get("/programmes").text.contains("Aucun programme pour l’instant."))
             #expect(try await client.get("/programmes/new").text.components(separatedBy: "/programmes/new?sheet=").count == 7)
             let address = try await Self.make(client, "stmg")
@@ -51,7 +32,7 @@ struct ProgrammePagesTests {
 
             // The second phase is changed: one activity away, one more, another order.
             let phase = "\(address)/phases/\(kept.phases[1].id)"
-            var fields = try Self.fields(try await client.get(phase).text, to: phase)
+            var fields = try FormWalk.untouched(try await client.get(phase).text, to: phase)
             for (name, value) in [("name", "Temps 2, tout autre"), ("least", "5"), ("most", "6"), ("activity-5-title", "Une sortie"), ("activity-5-place", "1"), ("activity-4-last", "6")] {
                 fields.removeAll { $0.0 == name }
                 fields.append((name, value))
@@ -69,7 +50,7 @@ struct ProgrammePagesTests {
             // A year that is too short says so, and says what would help.
             let last = try #require(try await school.store.programmes().first).phases[5]
             let long = "\(address)/phases/\(last.id)"
-            var longer = try Self.fields(try await client.get(long).text, to: long).filter { !["least", "most"].contains($0.0) }
+            var longer = try FormWalk.untouched(try await client.get(long).text, to: long).filter { !["least", "most"].contains($0.0) }
             longer += [("least", "20"), ("most", "20")]
             #expect(try await client.post(long, longer).status == 303)
             let flagged = try await client.get(address).text
@@ -86,7 +67,7 @@ struct ProgrammePagesTests {
             // The next year starts from it, with the leads in view before and after.
             let next = try await client.get("/programmes/new?from=\(kept.id)").text
             #expect(next.contains("Pistes laissées par 2026-2027") && next.contains("Plus court") && next.contains("value=\"2027\" selected"))
-            let following = try #require(try await client.post("/programmes", try Self.fields(next, to: "/programmes")).location)
+            let following = try #require(try await client.post("/programmes", try FormWalk.untouched(next, to: "/programmes")).location)
             let coming = try await client.get(following).text
             #expect(coming.contains("Pistes laissées par 2026-2027") && coming.contains("Inviter &lt;les&gt; familles") && coming.contains("2027"))
             #expect(try await client.get("/programmes").text.contains("En préparation"))
@@ -98,9 +79,9 @@ struct ProgrammePagesTests {
 
     @Test("a period is made from a phase with its name and days, and stands on the programme", arguments: EngineKind.allCases)
     func period(engine: EngineKind) async throws {
-        try await school(engine) { school, server in
+        try await NeedsSchool.serve(engine) { school, server in
             let client = server.client()
-            _ = try await client.signIn("moreau", Self.password)
+            _ = try await client.signIn("moreau", NeedsSchool.password)
             let address = try await Self.make(client, "stmg")
             let programme = try #require(try await school.store.programmes().first)
             let phase = programme.phases[2]
@@ -109,7 +90,7 @@ struct ProgrammePagesTests {
             let (first, last) = (try #require(layout.phases[2].first), try #require(layout.phases[2].last))
             let form = try await client.get("/periods/new?phase=\(phase.id)").text
             #expect(form.contains("value=\"\(first.iso)\"") && form.contains("value=\"\(last.iso)\"") && form.contains("Temps 3, ateliers selon les besoins"))
-            let made = try #require(try await client.post("/periods", try Self.fields(form, to: "/periods")).location)
+            let made = try #require(try await client.post("/periods", try FormWalk.untouched(form, to: "/periods")).location)
             let period = try #require(try await school.store.periods().first)
             #expect(period.firstDay == first && period.lastDay == last && made.hasSuffix("\(period.id)"))
             #expect(try await client.get(address).text.contains("/periods/\(period.id)\">Temps 3, ateliers selon les besoins</a>"))
@@ -118,9 +99,9 @@ struct ProgrammePagesTests {
 
     @Test("a cycle of three years shows each, and says which calendar is not known yet", arguments: [EngineKind.sqlite])
     func cycle(engine: EngineKind) async throws {
-        try await school(engine) { _, server in
+        try await NeedsSchool.serve(engine) { _, server in
             let client = server.client()
-            _ = try await client.signIn("moreau", Self.password)
+            _ = try await client.signIn("moreau", NeedsSchool.password)
             let page = try await client.get(try await Self.make(client, "bac-pro")).text
             #expect(page.contains("Année 1\u{202F}: 2026-2027") && page.contains("Année 2\u{202F}: 2027-2028"))
             #expect(page.contains("Le calendrier 2028-2029 ne dit pas encore quand l’année finit"))
@@ -130,20 +111,20 @@ struct ProgrammePagesTests {
 
     @Test("teachers read, pupils and guardians see their own level’s year on the pupil’s page, and change nothing", arguments: EngineKind.allCases)
     func rights(engine: EngineKind) async throws {
-        try await school(engine) { school, server in
+        try await NeedsSchool.serve(engine) { school, server in
             let coordinator = server.client()
-            _ = try await coordinator.signIn("moreau", Self.password)
+            _ = try await coordinator.signIn("moreau", NeedsSchool.password)
             let address = try await Self.make(coordinator, "stmg")
             _ = try await Self.make(coordinator, "seconde")
             let teacher = server.client()
-            _ = try await teacher.signIn("roy", Self.password)
+            _ = try await teacher.signIn("roy", NeedsSchool.password)
             let page = try await teacher.get(address)
             #expect(page.status == 200 && !page.text.contains("/edit") && !page.text.contains("<form method=\"post\" action=\"/programmes"))
             #expect(try await teacher.get("\(address)/edit").status == 403)
             #expect(try await teacher.post("\(address)/removal").status == 403)
             for login in ["ines", "nadia"] {
                 let client = server.client()
-                _ = try await client.signIn(login, Self.password)
+                _ = try await client.signIn(login, NeedsSchool.password)
                 #expect(try await client.get(address).status == 404)
                 let own = try await client.get("/pupils/\(school.ines)").text
                 #expect(own.contains("Temps 3, ateliers selon les besoins") && own.contains("aria-current=\"step\""), "\(login)")
@@ -158,9 +139,9 @@ struct ProgrammePagesTests {
 
     @Test("a phase of another programme is none of this one’s", arguments: [EngineKind.sqlite])
     func crossed(engine: EngineKind) async throws {
-        try await school(engine) { school, server in
+        try await NeedsSchool.serve(engine) { school, server in
             let client = server.client()
-            _ = try await client.signIn("moreau", Self.password)
+            _ = try await client.signIn("moreau", NeedsSchool.password)
             let (one, two) = (try await Self.make(client, "stmg"), try await Self.make(client, "seconde"))
             let phase = try #require(try await school.store.programmes().first { "/programmes/\($0.id)" == two }).phases[0].id
             #expect(try await client.get("\(one)/phases/\(phase)").status == 404)
