@@ -63,7 +63,7 @@ struct HouseTests {
 
     @Test("every phrase is written in both languages, and they differ unless they are a name")
     func phrases() throws {
-        let pattern = try Regex(#"Phrase\(\s*fr: "((?:[^"\\]|\\.)*)",\s*en: "((?:[^"\\]|\\.)*)"\s*\)"#)
+        let pattern = try Regex(#"Phrase\(\s*fr:\s*"((?:[^"\\]|\\.)*)",\s*en:\s*"((?:[^"\\]|\\.)*)"\s*\)"#)
         var count = 0
         for source in try Self.sources("Sources") {
             for match in source.text.matches(of: pattern) {
@@ -80,7 +80,7 @@ struct HouseTests {
 
     @Test("French punctuation keeps its narrow no-break spaces and its apostrophes")
     func typography() throws {
-        let pattern = try Regex(#"fr: "((?:[^"\\]|\\.)*)""#)
+        let pattern = try Regex(#"fr:\s*"((?:[^"\\]|\\.)*)""#)
         for source in try Self.sources("Sources") {
             for match in source.text.matches(of: pattern) {
                 let fr = String(match.output[1].substring ?? "")
@@ -93,7 +93,7 @@ struct HouseTests {
 
     @Test("what the guide writes in bold is what the pages say")
     func guideNames() throws {
-        let phrase = try Regex(#"fr: "((?:[^"\\]|\\.)*)""#)
+        let phrase = try Regex(#"fr:\s*"((?:[^"\\]|\\.)*)""#)
         var said: Set<String> = []
         for source in try Self.sources("Sources") {
             for match in source.text.matches(of: phrase) { said.insert(String(match.output[1].substring ?? "").replacing(#"\u{2026}"#, with: "…")) }
