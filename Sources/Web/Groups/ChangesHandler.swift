@@ -66,8 +66,14 @@ enum ChangesView {
             pair(Phrase(fr: "Groupes", en: "Groups"), number(old.sizes.count), number(new.sizes.count)),
             pair(Phrase(fr: "Heures", en: "Hours"), number(old.hours), number(new.hours)),
         ]
+        let others = desk.contents.groups.count { group in
+            !before.contents.groups.contains { $0.slot == group.slot && $0.workshop == group.workshop && $0.room == group.room && $0.staff == group.staff }
+        }
+        let led = counted(others, fr: ("groupe a un autre intervenant ou une autre salle, ou est nouveau", "groupes ont un autre intervenant ou une autre salle, ou sont nouveaux"), en: ("group has another facilitator or room, or is new", "groups have another facilitator or room, or are new"))
+        let means: HTML? = others == 0 ? nil : "<p>\(t(led)).</p>"
         return """
             <div class="table-wrap"><table><caption>\(t(Phrase(fr: "Avant et après", en: "Before and after")))</caption><thead><tr><th scope="col"><span class="visually-hidden">\(t(Phrase(fr: "Mesure", en: "Measure")))</span></th><th scope="col" class="num">\(t(Phrase(fr: "Avant", en: "Before")))</th><th scope="col" class="num">\(t(Phrase(fr: "Après", en: "After")))</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            \(means)
             """
     }
 

@@ -30,19 +30,20 @@ enum GroupingJob {
         let names = PlanNames(
             means: problem.means, pupils: Dictionary(problem.pupils.map { ($0.pupil.id, $0.pupil) }, uniquingKeysWith: { first, _ in first }))
         _ = try await visit.jobs.start(kind, subject: plan.rawValue, for: visit.viewer) { worker in
-            try await run(solver, of: instance, seconds: seconds, filling: plan, names: names, worker)
+            try await run(solver, of: instance, keepingMeansOf: options.start, seconds: seconds, filling: plan, names: names, worker)
         }
         return plan
     }
 
     private static func run(
-        _ solver: Solver, of instance: Instance, seconds: Int, filling plan: GroupPlan.ID, names: PlanNames, _ worker: Worker
+        _ solver: Solver, of instance: Instance, keepingMeansOf former: Plan?, seconds: Int, filling plan: GroupPlan.ID, names: PlanNames, _ worker: Worker
     ) async throws -> String {
         let ended = try await BackgroundSearch.run(solver, of: instance) { latest, elapsed in
             try await worker.tell(BackgroundSearch.thousandths(elapsed, of: .seconds(seconds)), GroupingProgress(latest).text)
         }
         switch ended.outcome {
-        case .plan(let found):
+        case .plan(let best):
+            let found = try former.map { try Assessor(instance).keepingMeans(of: $0, in: best) } ?? best
             try await worker.store.finishPlan(
                 plan, PlanContents(found, seats: names.seats), objective: found.objective, bound: found.bound)
         case .refused(let refusal):
