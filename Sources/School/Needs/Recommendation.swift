@@ -35,7 +35,7 @@ public struct Recommendation: Hashable, Sendable {
     /// everybody has one.
     ///
     /// **Priorities**: up to three. Skills at level 1 or 2 come in order of their estimate, lowest first; each is offered
-    /// what its framework says helps (support, methods, training, project). One place of the three is kept for deepening
+    /// what its framework says helps (support, methods, training, project), except what is told as a strength, as long as another is left. One place of the three is kept for deepening
     /// whenever a skill stands at level 3 or 4 and somebody is sure enough of it (one dot), so that no pupil gets
     /// support alone when there is something to grow from. A pupil without any skill at level 1 or 2 gets up to two to deepen.
     /// Equal estimates keep the framework's order. Skills without evidence are never suggested.
@@ -51,7 +51,8 @@ public struct Recommendation: Hashable, Sendable {
         var strengths = falling.filter { $0.level >= .third }.prefix(3).map(\.skill.id)
         if strengths.isEmpty, let best = falling.first { strengths = [best.skill.id] }
 
-        let toBuild = rising.filter { $0.level <= .second }
+        var toBuild = rising.filter { $0.level <= .second }
+        if toBuild.count > 1 { toBuild.removeAll { strengths.contains($0.skill.id) } }
         let toDeepen = falling.filter { $0.level >= .third && $0.synthesis.dots >= 1 }
         let deepened = toBuild.isEmpty ? toDeepen.prefix(2) : toDeepen.prefix(1)
         let built = toBuild.prefix(most - deepened.count)
@@ -62,13 +63,13 @@ public struct Recommendation: Hashable, Sendable {
             priorities: chosen.enumerated().map { index, choice in
                 Priority(
                     rank: index + 1, skill: choice.0.skill.id, kind: choice.1,
-                    reason: reason(choice.0.synthesis, kind: choice.1)[language])
+                    reason: reason(choice.0.synthesis, kind: choice.1, isFirst: index == 0)[language])
             })
     }
 
     /// One sentence to the pupil on where the advice comes from. It counts only the adults who said what it says: an adult who
     /// saw the pupil at ease is not quoted for support. The main teacher may rewrite it.
-    static func reason(_ synthesis: Synthesis, kind: NeedKind) -> Phrase {
+    static func reason(_ synthesis: Synthesis, kind: NeedKind, isFirst: Bool) -> Phrase {
         let deepens = kind.aim == .deepening
         let agreeing = synthesis.newestByAdults.count { deepens ? $0 >= .third : $0 <= .second }
         let own = synthesis.ownWord.map { deepens ? $0.level >= .third : $0.level <= .second }
@@ -80,21 +81,25 @@ public struct Recommendation: Hashable, Sendable {
                     fr: "C’est un point fort, \(who.fr) vu\u{202F}: tu peux aller plus loin.",
                     en: "This is one of your strengths, \(who.en) seen it: you can go further.")
         }
+        let place =
+            isFirst
+            ? Phrase(fr: "c’est ici que tu peux avancer le plus", en: "this is where you can move forward most")
+            : Phrase(fr: "c’est aussi un point à travailler", en: "this is a point to work on too")
         switch (own, agreeing) {
         case (.some(true), 0):
             return Phrase(fr: "Tu dis toi-même que ce n’est pas encore facile.", en: "You say yourself that it is not easy yet.")
         case (.some(true), _):
             return Phrase(
-                fr: "Tu le dis toi-même et \(who.fr) vu aussi\u{202F}: c’est ici que tu peux avancer le plus.",
-                en: "You say so yourself and \(who.en) seen it too: this is where you can move forward most.")
+                fr: "Tu le dis toi-même et \(who.fr) vu aussi\u{202F}: \(place.fr).",
+                en: "You say so yourself and \(who.en) seen it too: \(place.en).")
         case (.some(false), _):
             return Phrase(
                 fr: "Tu t’y sens à l’aise\u{202F}; \(who.fr) vu un peu autrement. Parlez-en ensemble, puis travaille ce point.",
                 en: "You feel at ease here; \(who.en) seen it a little differently. Talk it over together, then work on it.")
         case (.none, _):
             return Phrase(
-                fr: "\(who.fr.capitalizedFirst) vu au travail\u{202F}: c’est ici que tu peux avancer le plus.",
-                en: "\(who.en.capitalizedFirst) seen it at work: this is where you can move forward most.")
+                fr: "\(who.fr.capitalizedFirst) vu au travail\u{202F}: \(place.fr).",
+                en: "\(who.en.capitalizedFirst) seen it at work: \(place.en).")
         }
     }
 
@@ -130,6 +135,13 @@ public struct Recommendation: Hashable, Sendable {
             refuse(
                 Phrase(fr: "La même compétence est choisie deux fois.", en: "The same skill is chosen twice."),
                 Phrase(fr: "Gardez-la une seule fois.", en: "Keep it once."))
+        }
+        if skills.count > 1, priorities.contains(where: { $0.kind.aim != .deepening && strengths.contains($0.skill) }) {
+            refuse(
+                Phrase(fr: "La même compétence est un point fort et un point à travailler.", en: "The same skill is a strength and something to work on."),
+                Phrase(
+                    fr: "Choisissez un autre point fort, ou faites-en un approfondissement.",
+                    en: "Choose another strength, or make it something to go further in."))
         }
         if !Set(strengths).isSubset(of: skills) || !Set(priorities.map(\.skill)).isSubset(of: skills) {
             refuse(

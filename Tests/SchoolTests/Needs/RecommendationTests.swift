@@ -43,6 +43,20 @@ import Testing
         #expect(numbers(result) == [1, 2, 4])
     }
 
+    @Test func `what is told as a strength is not told as something to work on, unless nothing else is known`() {
+        let halfway = suggested(syntheses([2, 2, 2]))
+        #expect(halfway.strengths.map(\.rawValue) == [1])
+        #expect(numbers(halfway) == [2, 3])
+        let only = suggested(syntheses([2]))
+        #expect(only.strengths.map(\.rawValue) == [1] && numbers(only) == [1])
+        let both = Recommendation(
+            strengths: [skills[0].id], priorities: [Priority(rank: 1, skill: skills[0].id, kind: .support, reason: "")])
+        #expect(both.problems(among: Set(skills.map(\.id))).count == 1)
+        #expect(both.problems(among: [skills[0].id]).isEmpty)
+        let deepened = Recommendation(strengths: both.strengths, priorities: [Priority(rank: 1, skill: skills[0].id, kind: .deepening, reason: "")])
+        #expect(deepened.problems(among: Set(skills.map(\.id))).isEmpty)
+    }
+
     @Test func `nothing is suggested of what nobody has seen`() {
         #expect(suggested(syntheses([0, 0, 0, 0, 0, 0])) == Recommendation(strengths: [], priorities: []))
     }
@@ -52,7 +66,7 @@ import Testing
         #expect(
             result.priorities.map(\.reason) == [
                 "Tu le dis toi-même et deux adultes l’ont vu aussi\u{202F}: c’est ici que tu peux avancer le plus.",
-                "Deux adultes l’ont vu au travail\u{202F}: c’est ici que tu peux avancer le plus.",
+                "Deux adultes l’ont vu au travail\u{202F}: c’est aussi un point à travailler.",
                 "C’est un point fort, deux adultes l’ont vu\u{202F}: tu peux aller plus loin.",
             ])
     }
