@@ -15,10 +15,11 @@ enum PlansHandler {
         let rules = try await visit.store.groupingRules(id)
         let known = try await visit.holidaysKnownUntil()
         let unknown = try await visit.store.pupilsWithoutNeeds(in: means.period, at: visit.now, today: visit.today)
+        let problem = try await visit.store.groupingProblem(id, school: visit.establishment, at: visit.now, today: visit.today)
         return .page(
             PlansView.page(
                 PlansModel(
-                    means: means, plans: plans, checks: means.checks(knownUntil: known), unknownNeeds: MeansCheck.unknownNeeds(of: unknown, means.divisions), answered: wishes.answered, asked: wishes.asked,
+                    means: means, plans: plans, checks: means.checks(knownUntil: known) + [problem.flatMap { MeansCheck.unanswered($0.instance()) }].compactMap { $0 }, unknownNeeds: MeansCheck.unknownNeeds(of: unknown, means.divisions), answered: wishes.answered, asked: wishes.asked,
                     rules: rules.pairs.count + rules.bars.count, pins: rules.pins.count + rules.groupPins.count,
                     drift: try await visit.store.rosterDrift(on: visit.today)[id],
                     isEditable: !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty), visit))

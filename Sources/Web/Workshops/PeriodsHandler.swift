@@ -55,9 +55,9 @@ enum PeriodsHandler {
         let means = try await PeriodParts.means(visit)
         let counts = try await visit.store.wishCounts(of: means.period.id, on: visit.today)
         let unknown = try await visit.store.pupilsWithoutNeeds(in: means.period, at: visit.now, today: visit.today)
-        return .page(
-            PeriodsView.checks(
-                means, knownUntil: try await visit.holidaysKnownUntil(), unknownNeeds: MeansCheck.unknownNeeds(of: unknown, means.divisions), answered: counts.answered, asked: counts.asked, visit))
+        let problem = try await visit.store.groupingProblem(means.period.id, school: visit.establishment, at: visit.now, today: visit.today)
+        let checks = means.checks(knownUntil: try await visit.holidaysKnownUntil()) + [MeansCheck.unknownNeeds(of: unknown, means.divisions), problem.flatMap { MeansCheck.unanswered($0.instance()) }].compactMap { $0 }
+        return .page(PeriodsView.checks(means, checks, answered: counts.answered, asked: counts.asked, visit))
     }
 
     /// The coordinator's home: periods that still lack something.

@@ -95,15 +95,14 @@ enum PeriodsView {
     }
 
     /// Where a period stands: its figures, then what is missing, with the way to each.
-    static func checks(_ means: PeriodMeans, knownUntil known: Day, unknownNeeds: MeansCheck?, answered: Int, asked: Int, _ visit: Visit) -> Page {
+    static func checks(_ means: PeriodMeans, _ checks: [MeansCheck], answered: Int, asked: Int, _ visit: Visit) -> Page {
         let t = visit.t
-        let checks = means.checks(knownUntil: known) + [unknownNeeds].compactMap { $0 }
         let blocking = checks.filter(\.isBlocking)
         let title = PeriodParts.Tab.checks.name
         let verdict: HTML =
             blocking.isEmpty
             ? """
-            <div class="notice"><h2>\(t(Phrase(fr: "On peut faire les groupes.", en: "Groups can be made.")))</h2><p>\(t(checks.isEmpty ? Phrase(fr: "Rien ne manque.", en: "Nothing is missing.") : Phrase(fr: "Rien n’empêche d’avancer\u{202F}; les remarques ci-dessous méritent un coup d’œil.", en: "Nothing stands in the way; the remarks below deserve a look.")))</p></div>
+            <div class="notice"><h2>\(t(Phrase(fr: "On peut faire les groupes.", en: "Groups can be made.")))</h2><p>\(t(checks.isEmpty ? Phrase(fr: "Rien ne manque.", en: "Nothing is missing.") : Phrase(fr: "Lisez d’abord les remarques ci-dessous.", en: "Read the remarks below first.")))</p></div>
             """
             : "<h2>\(t(counted(blocking.count, fr: ("point à régler avant de faire les groupes", "points à régler avant de faire les groupes"), en: ("point to settle before groups can be made", "points to settle before groups can be made"))))</h2>"
         let items = checks.map { check -> HTML in
