@@ -12,7 +12,7 @@ enum OpenWishes {
             en: "Wishes are open until \(until.en). Those that come later will not count in these groups.")
         return """
             <p class="notice warn">\(visit.t(what))</p>
-            <label class="check"><input type="checkbox" name="close-wishes" value="1" checked><span>\(visit.t(Phrase(fr: "Clore les vœux maintenant", en: "Close wishes now")))</span></label>
+            <label class="check"><input type="checkbox" name="close-wishes" value="1"><span>\(visit.t(Phrase(fr: "Clore les vœux maintenant", en: "Close wishes now")))</span></label>
             """
     }
 
