@@ -199,15 +199,16 @@ extension SchoolStore {
     }
 
     /// Everyone who has a place in a plan, also those who have left since.
-    public func pupils(ofPlan id: GroupPlan.ID, on today: Day) async throws -> [Pupil] {
-        try await read { db in
+    public func pupils(ofPlan id: GroupPlan.ID, and others: [Pupil.ID] = [], on today: Day) async throws -> [Pupil] {
+        let more = others.isEmpty ? "" : "OR p.id IN (\(others.indices.map { "$\($0 + 4)" }.joined(separator: ", ")))"
+        return try await read { db in
             try db.rows(
                 """
                 SELECT p.id, p.family_name, p.given_name, m.division FROM pupil p
                 LEFT JOIN division_membership m ON m.school = p.school AND m.pupil = p.id
                     AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
-                WHERE p.school = $1 AND p.id IN (SELECT l.pupil FROM plan_place l WHERE l.school = p.school AND l.plan = $2)
-                """, [id, today]
+                WHERE p.school = $1 AND (p.id IN (SELECT l.pupil FROM plan_place l WHERE l.school = p.school AND l.plan = $2) \(more))
+                """, [id, today] + others.map { $0 as any Column }
             ) { row in try Pupil(id: row[0], familyName: row[1], givenName: row[2], division: row[3]) }
         }
     }

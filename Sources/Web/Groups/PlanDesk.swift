@@ -19,15 +19,15 @@ struct PlanDesk: Sendable {
     static func open(_ visit: Visit) async throws -> PlanDesk {
         let store = visit.store
         guard let plan = try await store.plan(visit.id(GroupPlan.self)), let problem = try await store.problem(of: plan.id),
-            let names = try await names(plan, visit)
+            let period = try await store.period(plan.period)
         else { throw WebError.notFound }
         let rules = try await store.groupingRules(plan.period)
-        let period = names.means.period
         let present = try await store.pupils(ofPeriod: plan.period, on: min(max(visit.today, period.firstDay), period.lastDay)).map(\.id)
         let planned = problem.pupils.compactMap { Pupil.ID($0.id) }
         // A plan that was replaced or put aside stays as it was.
         let isCurrent = plan.state == .draft || plan.state == .published
         let departed = isCurrent ? planned.filter { !Set(present).contains($0) } : []
+        guard let names = try await names(plan, and: departed, visit) else { throw WebError.notFound }
         return PlanDesk(
             plan: plan,
             review: try PlanReview(
@@ -36,11 +36,12 @@ struct PlanDesk: Sendable {
             arrived: isCurrent ? present.filter { !Set(planned).contains($0) } : [], departed: departed, groupPins: rules.groupPins)
     }
 
-    static func names(_ plan: GroupPlan, _ visit: Visit) async throws -> PlanNames? {
+    /// - Parameter others: pupils whom the plan was made for, and who may have no place in it any more.
+    static func names(_ plan: GroupPlan, and others: [Pupil.ID] = [], _ visit: Visit) async throws -> PlanNames? {
         let store = visit.store
         guard let means = try await store.means(of: plan.period, school: visit.establishment, on: visit.today) else { return nil }
         let pupils =
-            try await store.pupils(ofPlan: plan.id, on: visit.today)
+            try await store.pupils(ofPlan: plan.id, and: others, on: visit.today)
             + store.pupils(ofPeriod: plan.period, on: max(visit.today, means.period.firstDay))
         return PlanNames(means: means, pupils: Dictionary(pupils.map { ($0.id, $0) }, uniquingKeysWith: { _, now in now }))
     }
