@@ -94,6 +94,6 @@ extension PlanNames {
     public static func worth(_ firstWishes: Int) -> Phrase {
         if firstWishes == 0 { return Phrase(fr: "rien, ou moins d’un premier vœu", en: "nothing, or less than a first wish") }
         let wishes = counted(abs(firstWishes), fr: ("premier vœu", "premiers vœux"), en: ("first wish", "first wishes"))
-        return firstWishes > 0 ? Phrase(fr: "autant que \(wishes.fr)", en: "as much as \(wishes.en)") : Phrase(fr: "une perte de \(wishes.fr)", en: "a loss of \(wishes.en)")
+        return firstWishes > 0 ? Phrase(fr: "autant que \(wishes.fr)", en: "as much as \(wishes.en)") : Phrase(fr: "une perte qui vaut \(wishes.fr)", en: "a loss worth \(wishes.en)")
     }
 }

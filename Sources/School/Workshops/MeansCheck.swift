@@ -28,7 +28,9 @@ extension MeansCheck {
         return MeansCheck(
             .warning, .priorities, Phrase(fr: "\(count.fr)\u{202F}: \(list).", en: "\(count.en): \(list)."),
             Phrase(
-                fr: "Faites-les observer avant de former les groupes\u{202F}; sinon, seuls leurs vœux et les places décident.",
+                fr: pupils.count == 1
+                    ? "Faites-le observer avant de former les groupes\u{202F}; sinon, seuls ses vœux et les places décident."
+                    : "Faites-les observer avant de former les groupes\u{202F}; sinon, seuls leurs vœux et les places décident.",
                 en: "Have them observed before groups are made; otherwise only their wishes and the seats decide."))
     }
 }

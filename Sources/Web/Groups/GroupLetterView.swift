@@ -23,10 +23,10 @@ enum GroupLetterView {
                 <p class="date">\(t(Phrase(fr: "Le \(visit.today.long.fr)", en: visit.today.long.en)))</p>
                 <h1>\(t(Phrase(fr: "L’accompagnement personnalisé \(ofName(pupil.givenName))", en: "\(pupil.givenName)’s personalised support")))</h1>
                 <p>\(t(Phrase(fr: "Madame, Monsieur,", en: "Dear parent or guardian,")))</p>
-                <p>\(t(Phrase(fr: "L’accompagnement personnalisé aide chaque élève à avancer, à partir de ses points forts et de ce qu’il lui reste à travailler. Il n’est ni noté ni une sanction, et les groupes changent au cours de l’année.", en: "Personalised support helps every pupil move forward, from their strengths and from what is left to work on. It is neither marked nor a punishment, and groups change during the year.")))</p>
+                <p>\(t(Phrase(fr: "L’accompagnement personnalisé aide chaque élève à avancer, à partir de ses points forts et de ce qu’il lui reste à travailler. Ce n’est ni une note ni une sanction, et les groupes changent au cours de l’année.", en: "Personalised support helps every pupil move forward, from their strengths and from what is left to work on. It is neither a mark nor a punishment, and groups change during the year.")))</p>
                 \(body)
                 <p>\(t(Phrase(fr: "Le professeur principal répond volontiers à vos questions. Vous retrouvez cette page, toujours à jour, dans votre espace.", en: "The main teacher will gladly answer your questions. You will find this page, always up to date, in your own space.")))</p>
-                <p>\(t(Phrase(fr: "Nous vous prions de croire, Madame, Monsieur, en l’assurance de notre considération.", en: "Yours faithfully,")))</p>
+                <p>\(t(Phrase(fr: "Nous vous prions de croire, Madame, Monsieur, à l’assurance de notre considération.", en: "Yours faithfully,")))</p>
                 <p>\(t(Phrase(fr: "L’équipe de coordination", en: "The coordination team")))</p>
                 </article>
                 </div>

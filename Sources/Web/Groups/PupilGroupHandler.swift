@@ -180,7 +180,7 @@ enum PupilGroupView {
             ? "<span class=\"tag\">\(t(Phrase(fr: "en ce moment", en: "now")))</span>"
             : "<span class=\"tag plain\">\(t(Phrase(fr: "à partir du \(chapter.stay.tenure.from.short.fr)", en: "from \(chapter.stay.tenure.from.short.en)")))</span>"
         let dates = chapter.dates.filter { $0 >= visit.today }
-        let next: HTML? = dates.isEmpty ? nil : "<p class=\"soft\">\(t(Phrase(fr: "Prochaines séances", en: "Next sessions")))\u{202F}: \(dates.prefix(6).map { t($0.short) }.joined(separator: ", "))</p>"
+        let next: HTML? = dates.isEmpty ? nil : "<p class=\"soft\">\(t(Phrase(fr: "Prochaines séances\u{202F}:", en: "Next sessions:"))) \(dates.prefix(6).map { t($0.short) }.joined(separator: ", "))</p>"
         return """
             <section class="sheet stack" aria-labelledby="c\(card.group.id)">
             <div class="row between"><h2 id="c\(card.group.id)">\(t(card.title))</h2>\(tag)</div>
