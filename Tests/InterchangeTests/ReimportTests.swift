@@ -170,6 +170,21 @@ struct ReimportTests {
         #expect(RosterChanges(from: state, to: later, on: Fixtures.october).groups?.first { $0.code == "6E1AP1" }?.members == ["900002", "900005"])
     }
 
+    @Test("a file of pupils ends no group: without ties it says nothing of them, with some it says who is in them")
+    func groupsWithoutTheirList() {
+        var alone = Fixtures.read("ElevesSansAdresses.xml").roster
+        alone.groups.removeAll { $0.code == "6AP3" }
+        let fewer = RosterChanges(from: state, to: alone, on: Fixtures.october)
+        #expect(fewer.endedGroups.isEmpty && fewer.newGroups.isEmpty)
+        #expect(fewer.changedGroups.map(\.code) == ["6AP3"] && fewer.changedGroups.allSatisfy(\.members.isEmpty))
+        alone.groups = []
+        #expect(RosterChanges(from: state, to: alone, on: Fixtures.october).isEmpty)
+        // With the list beside it, a group that neither names any more ends.
+        var both = roster
+        both.groups.removeAll { $0.code == "6AP3" }
+        #expect(RosterChanges(from: state, to: both, on: Fixtures.october).endedGroups.map(\.code) == ["6AP3"])
+    }
+
     @Test("2,000 and 4,000 pupils are read and compared", arguments: [2_000, 4_000])
     func large(count: Int) throws {
         var big = Roster()

@@ -157,15 +157,20 @@ public struct RosterChanges: Sendable {
 
     private mutating func compareGroups(_ state: RosterState, _ roster: Roster, _ pupils: MatchedPupils) {
         let fromSIECLE = roster.covers.contains(.pupils) && roster.listsEveryPupil && roster.pupils.contains { $0.siecleID != nil }
-        guard fromSIECLE || roster.covers.contains(.divisions) else { return }
+        // A file of pupils may be exported without their groups: it says nothing of them then, neither who is in one nor that one ends.
+        let givesMembers = fromSIECLE && roster.groups.contains { !$0.members.isEmpty }
+        let listsGroups = roster.covers.contains(.divisions)
+        guard givesMembers || listsGroups else { return }
         let before = Dictionary(state.groups.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
-        var after: [String: Roster.Group] = fromSIECLE ? [:] : before
+        // Only a list of groups together with the pupils' own ties ends one.
+        var after: [String: Roster.Group] = givesMembers && listsGroups ? [:] : before
+        if givesMembers, !listsGroups { for code in after.keys { after[code]?.members = [] } }
         for group in roster.groups {
             var merged = before[group.code] ?? Roster.Group(code: group.code, label: group.code)
             if group.label != group.code { merged.label = group.label }
             if !group.divisions.isEmpty { merged.divisions = group.divisions.sorted() }
             // Those who have left, or wait for an answer, are not written: counting them would differ for ever.
-            if fromSIECLE { merged.members = group.members.filter { pupils[$0] != nil }.sorted() }
+            if givesMembers { merged.members = group.members.filter { pupils[$0] != nil }.sorted() }
             after[group.code] = merged
         }
         guard after != before else { return }

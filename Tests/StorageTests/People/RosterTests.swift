@@ -202,6 +202,23 @@ struct RosterTests {
         }
     }
 
+    @Test("a file of pupils exported without their groups leaves the groups as they are", arguments: EngineKind.allCases)
+    func groupsStay(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let (school, _) = try await begin(store)
+            try await apply(Self.roster, school, on: Self.october)
+            let before = try await school.rosterState(on: Self.october).groups
+            #expect(before.map(\.code) == ["6E1AP1"] && before.first?.members.sorted() == ["901", "903"])
+            var alone = Self.roster
+            alone.covers = [.pupils]
+            alone.groups = []
+            alone.pupils[0].division = "6E2"
+            let changes = try await apply(alone, school, on: Self.november)
+            #expect(changes.moves.count == 1 && changes.groups == nil && changes.endedGroups.isEmpty)
+            #expect(try await school.rosterState(on: Self.november).groups == before)
+        }
+    }
+
     @Test("files are deleted a day later, answers and mappings are kept under their keys", arguments: EngineKind.allCases)
     func files(engine: EngineKind) async throws {
         try await engine.withStore { store in
