@@ -4,11 +4,14 @@ public struct RosterImport: Sendable, Hashable {
     public enum State: String, Sendable, Hashable {
         /// Its files are held, nothing was written.
         case open
+        /// Its files are held; when they were last read they could not be taken.
+        case refused
         case applied
     }
 
     public let id: ID
     public let state: State
+    /// The person's name.
     public let startedBy: String
     public let startedAt: Moment
     public let appliedAt: Moment?

@@ -24,9 +24,14 @@ extension SchoolStore {
         try await read { db in try db.first("\(Self.importColumns) AND i.id = $2", [id], Self.rosterImport) }
     }
 
-    /// The latest first.
+    /// The latest first: at most `limit` of those applied and as many of the others, so that previews do not push out what was written.
     public func rosterImports(limit: Int) async throws -> [RosterImport] {
-        try await read { db in try db.rows("\(Self.importColumns) ORDER BY i.id DESC LIMIT $2", [limit], Self.rosterImport) }
+        let found = try await read { db in
+            try ["=", "<>"].flatMap { sign in
+                try db.rows("\(Self.importColumns) AND i.state \(sign) 'applied' ORDER BY i.id DESC LIMIT $2", [limit], Self.rosterImport)
+            }
+        }
+        return found.sorted { $0.id > $1.id }
     }
 
     /// In the order of the upload. Empty once applied, removed or a day old.
@@ -101,9 +106,15 @@ extension SchoolStore {
         try db.run("DELETE FROM import_answer WHERE school = $1 AND import = $2", [id])
     }
 
+    /// The job that read the files last says whether they can be taken.
     private static let importColumns = """
-        SELECT i.id, i.state, a.login, i.started_at, i.applied_at, i.added, i.changed, i.ended
-        FROM import i JOIN account a ON a.school = i.school AND a.id = i.started_by WHERE i.school = $1
+        SELECT i.id, CASE WHEN i.state = 'open' AND r.detail = '\(RosterImport.State.refused.rawValue)' THEN r.detail ELSE i.state END,
+            COALESCE(s.given_name || ' ' || s.family_name, a.login), i.started_at, i.applied_at, i.added, i.changed, i.ended
+        FROM import i JOIN account a ON a.school = i.school AND a.id = i.started_by
+        LEFT JOIN staff s ON s.school = a.school AND s.id = a.staff
+        LEFT JOIN job r ON r.school = i.school AND r.id = (
+            SELECT max(j.id) FROM job j WHERE j.school = i.school AND j.kind = 'import' AND j.subject = i.id)
+        WHERE i.school = $1
         """
 
     private static func rosterImport(_ row: Row) throws -> RosterImport {

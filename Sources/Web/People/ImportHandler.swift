@@ -102,15 +102,15 @@ enum ImportHandler {
         return .redirect("/imports")
     }
 
-    /// Reads the files in the background, so that the page that follows has a progress to show.
+    /// Reads the files in the background, so that the page that follows has a progress to show. The job keeps whether they were refused.
     private static func read(_ id: RosterImport.ID, _ visit: Visit) async throws {
         let clock = visit.clock
         _ = try await visit.jobs.start("import", subject: id.rawValue, for: visit.viewer) { worker in
             try await worker.tell(200)
             guard let reading = try await ImportReadings.shared.reading(of: id, worker.store) else { return "" }
             try await worker.tell(700)
-            _ = try await changes(reading, id, worker.store, on: clock.today)
-            return ""
+            let changes = try await changes(reading, id, worker.store, on: clock.today)
+            return reading.isRefused || changes.isRefused ? RosterImport.State.refused.rawValue : ""
         }
     }
 

@@ -61,9 +61,11 @@ enum ImportsView {
         let rows = imports.map { one -> HTML in
             let moment = ImportDoneView.told(one.startedAt, visit)
             let state: HTML =
-                one.state == .applied
-                ? "<span class=\"tag\">\(t(Phrase(fr: "appliqué", en: "applied")))</span>"
-                : "<span class=\"tag warn\">\(t(Phrase(fr: "à finir", en: "to finish")))</span>"
+                switch one.state {
+                case .applied: "<span class=\"tag\">\(t(Phrase(fr: "appliqué", en: "applied")))</span>"
+                case .open: "<span class=\"tag warn\">\(t(Phrase(fr: "à finir", en: "to finish")))</span>"
+                case .refused: "<span class=\"tag\">\(t(Phrase(fr: "refusé", en: "refused")))</span>"
+                }
             return """
                 <tr><th scope="row"><a href="/imports/\(one.id)">\(t(moment))</a></th><td>\(one.startedBy)</td><td>\(state)</td><td class="num">\(one.added)</td><td class="num">\(one.changed)</td><td class="num">\(one.ended)</td></tr>
                 """

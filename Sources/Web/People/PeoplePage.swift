@@ -4,7 +4,7 @@ import Storage
 /// Where an administrator, a coordinator or a head finds everything about who is in the school.
 enum PeopleHandler {
     static func show(_ visit: Visit) async throws -> Reply {
-        let imports = try await visit.store.rosterImports(limit: 5)
+        let imports = try await visit.store.rosterImports(limit: 20)
         let state = try await visit.store.rosterState(on: visit.today)
         return .page(PeopleView.page(PeopleModel(state, imports, on: visit.today), visit))
     }

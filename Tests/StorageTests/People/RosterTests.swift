@@ -219,6 +219,35 @@ struct RosterTests {
         }
     }
 
+    @Test("imports that were applied stay in the list behind any number of others, and one that was refused is told as refused", arguments: EngineKind.allCases)
+    func history(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let (school, account) = try await begin(store)
+            func start() async throws -> RosterImport.ID {
+                try await school.startImport([("a.csv", [65])], by: account, at: Moment(milliseconds: 1000))
+            }
+            let applied = try await start()
+            var roster = Self.roster
+            roster.covers = [.pupils]
+            try await school.applyRoster(
+                roster, answers: [:], fingerprint: nil, of: applied, by: account, on: Self.october, at: Moment(milliseconds: 2000))
+            var others: [RosterImport.ID] = []
+            for _ in 0..<4 { others.append(try await start()) }
+            // The files are read twice, as after a choice of columns: what was found last holds.
+            for (index, words) in [(3, [""]), (2, ["", "refused"]), (1, ["refused", ""])] {
+                for word in words {
+                    let job = try await school.startJob("import", subject: others[index].rawValue, by: account, at: Moment(milliseconds: 1000))
+                    try await school.end(job, .done, detail: word, at: Moment(milliseconds: 1000))
+                }
+            }
+            let found = try await school.rosterImports(limit: 3)
+            #expect(found.map(\.id) == [others[3], others[2], others[1], applied])
+            #expect(found.map(\.state) == [.open, .refused, .open, .applied])
+            #expect(Set(found.map(\.startedBy)) == ["Hélène Queré"])
+            #expect(try await school.rosterImport(others[2])?.state == .refused)
+        }
+    }
+
     @Test("files are deleted a day later, answers and mappings are kept under their keys", arguments: EngineKind.allCases)
     func files(engine: EngineKind) async throws {
         try await engine.withStore { store in

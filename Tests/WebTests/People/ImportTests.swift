@@ -88,6 +88,9 @@ struct ImportTests {
                 #expect(page.status == 422)
                 #expect(page.text.contains(words))
                 #expect(!page.text.contains("name=\"fingerprint\""))
+                let list = try await browser.get("/imports").text
+                #expect(list.contains("refusé</span>") && list.contains("<td>Hélène Queré</td>") && !list.contains("à finir"))
+                #expect(try await !browser.get("/people").text.contains("attend."))
                 let forced = try await browser.post("\(path)/application", [("fingerprint", "x")])
                 #expect(forced.status == 303)
                 #expect(try await settled(browser, path).status == 422)
