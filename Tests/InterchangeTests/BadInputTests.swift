@@ -135,7 +135,8 @@ struct BadInputTests {
         let pupil = "<ELEVE ELEVE_ID=\"1\"><NOM_DE_FAMILLE>DUPONT</NOM_DE_FAMILLE><PRENOM>Léa</PRENOM></ELEVE>"
         let twice = RosterReader.read(files: [Fixtures.text(pupils(pupil + "\n" + pupil))])
         #expect(twice.names == ["DUPONT Léa"])
-        #expect(twice.problems.map(\.severity) == [.warning])
+        // The other is about the class that neither line gives.
+        #expect(twice.problems.map(\.severity) == [.warning, .warning])
         let two = RosterReader.read(files: [Fixtures.text(pupils(pupil + "\n" + pupil.replacing("Léa", with: "Tom")))])
         #expect(two.refusal?.line == 2)
     }
@@ -192,7 +193,7 @@ struct BadInputTests {
         }
         let dated = pupils("<ELEVE ELEVE_ID=\"1\"><NOM_DE_FAMILLE>DUPONT</NOM_DE_FAMILLE><PRENOM>Léa</PRENOM><DATE_NAISS>31/12/9999</DATE_NAISS></ELEVE>")
         let reading = RosterReader.read(files: [Fixtures.text(dated)])
-        #expect(reading.roster.pupils.first?.birthDay == nil && reading.problems.map(\.severity) == [.warning])
+        #expect(reading.roster.pupils.first?.birthDay == nil && reading.problems.first?.severity == .warning && !reading.isRefused)
     }
 
     @Test("no number of any file, however large, stops the reading or what is made of it")

@@ -37,6 +37,9 @@ struct ImportCommandTests {
             #expect(shown.status == 0 && shown.errors.isEmpty)
             #expect(
                 shown.output == """
+                    ATTENTION ExportXML_ElevesSansAdresses.zip:321:LÉVY Sacha
+                      Cet élève n’a aucune classe\u{202F}: il est gardé sans classe.
+                      → Affectez l’élève à une classe dans SIECLE, puis refaites l’export.
                     ATTENTION ExportXML_ElevesSansAdresses.zip:293:KERVELLA Maïwenn
                       La classe «\u{202F}Inactifs\u{202F}» n’est pas une classe de l’établissement\u{202F}: l’élève est gardé sans classe.
                       → Affectez l’élève à une classe dans SIECLE, puis refaites l’export.
@@ -70,6 +73,9 @@ struct ImportCommandTests {
             #expect(again.status == 0)
             #expect(
                 again.output == """
+                    ATTENTION ExportXML_ElevesSansAdresses.zip:321:LÉVY Sacha
+                      Cet élève n’a aucune classe\u{202F}: il est gardé sans classe.
+                      → Affectez l’élève à une classe dans SIECLE, puis refaites l’export.
                     ATTENTION ExportXML_ElevesSansAdresses.zip:293:KERVELLA Maïwenn
                       La classe «\u{202F}Inactifs\u{202F}» n’est pas une classe de l’établissement\u{202F}: l’élève est gardé sans classe.
                       → Affectez l’élève à une classe dans SIECLE, puis refaites l’export.

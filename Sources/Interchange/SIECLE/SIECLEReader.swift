@@ -77,6 +77,13 @@ struct SIECLEReader {
             }
             builder.roster.covers.formUnion([.pupils])
             builder.roster.listsEveryPupil = true
+            // One who is leaving may have lost the class already.
+            for pupil in builder.roster.pupils where pupil.division == nil && pupil.leftOn == nil && pupil.place?.file == file {
+                builder.warn(
+                    file, pupil.place?.line, pupil.listName,
+                    Phrase(fr: "Cet élève n’a aucune classe\u{202F}: il est gardé sans classe.", en: "This pupil has no class: kept without one."),
+                    Phrase(fr: "Affectez l’élève à une classe dans SIECLE, puis refaites l’export.", en: "Put the pupil in a class in SIECLE, then export again."))
+            }
         case .structures:
             builder.roster.covers.formUnion([.divisions])
             builder.roster.listsEveryDivision = true
