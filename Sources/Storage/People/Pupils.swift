@@ -24,6 +24,11 @@ extension SchoolStore {
         }
     }
 
+    /// Whether anybody was ever brought in.
+    public func hasPupils() async throws -> Bool {
+        try await read { db in try db.first("SELECT id FROM pupil WHERE school = $1 LIMIT 1") { try $0[0] as Pupil.ID } != nil }
+    }
+
     /// The pupils of a division on a day, in alphabetical order.
     public func pupils(in division: Division.ID, on day: Day) async throws -> [Pupil] {
         try await read { db in

@@ -43,6 +43,17 @@ enum SchoolingHandler {
     /// Pupils without a division are in no round and no barrette: nobody would see them otherwise.
     static func todos(_ visit: Visit) async throws -> [Todo] {
         guard !visit.viewer.reach(ImportPreparationPolicy.self, .write).isEmpty else { return [] }
+        guard try await visit.store.hasPupils() else {
+            // Nothing else can be done well before.
+            return [
+                Todo(
+                    title: Phrase(fr: "Importer les élèves", en: "Import the pupils"),
+                    detail: Phrase(
+                        fr: "Avec les fichiers de SIECLE et de STS-web, les classes et les professeurs viennent aussi.",
+                        en: "With the files of SIECLE and STS-web, divisions and teachers come too."),
+                    minutes: 10, action: Phrase(fr: "Importer", en: "Import"), address: "/imports", urgency: 100)
+            ]
+        }
         let unplaced = try await visit.store.pupilsWithoutDivision(on: visit.today)
         guard !unplaced.isEmpty else { return [] }
         return [
