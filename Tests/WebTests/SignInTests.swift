@@ -58,8 +58,9 @@ struct SignInTests {
                 let browser = server.client()
                 #expect(try await browser.get("/sign-in").location == "/first-start")
                 #expect(try await browser.get("/first-start/not-the-link").status == 404)
+                #expect(try await browser.get(link).text.contains("maxlength=\"12\" autocapitalize"))
                 let fields = [
-                    ("name", "Lycée <des> Tilleuls"), ("uai", "0009999U"), ("zone", "A"), ("given_name", "Claire"), ("family_name", "Moreau"),
+                    ("name", "Lycée <des> Tilleuls"), ("uai", "0009999 u"), ("zone", "A"), ("given_name", "Claire"), ("family_name", "Moreau"),
                     ("login", "claire.moreau"), ("password", password), ("coordinates", "on"),
                 ]
                 #expect(try await browser.postBare(link, fields).location == "/")

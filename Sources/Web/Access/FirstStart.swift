@@ -63,7 +63,7 @@ struct FirstStartForm {
 
     init(_ form: Form) {
         name = form.text("name") ?? ""
-        uai = (form.text("uai") ?? "").uppercased().replacing(" ", with: "")
+        uai = (form.text("uai") ?? "").uppercased().filter { !$0.isWhitespace }
         zone = form.text("zone") ?? ""
         civility = form.text("civility") ?? ""
         givenName = form.text("given_name") ?? ""

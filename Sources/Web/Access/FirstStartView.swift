@@ -19,7 +19,7 @@ enum FirstStartView {
                 <form method="post" action="/first-start/\(token)" class="fields">
                 <fieldset><legend>\(t(Phrase(fr: "L’établissement", en: "The school")))</legend>
                 \(input("name", Phrase(fr: "Nom", en: "Name"), form.name, " required autocomplete=\"organization\""))
-                \(input("uai", Phrase(fr: "UAI (ex-RNE)", en: "UAI"), form.uai, hint: Phrase(fr: "Sept chiffres et une lettre, en tête de vos courriers officiels.", en: "Seven digits and a letter, at the head of official letters."), " required maxlength=\"8\" autocapitalize=\"characters\""))
+                \(input("uai", Phrase(fr: "UAI (ex-RNE)", en: "UAI"), form.uai, hint: Phrase(fr: "Sept chiffres et une lettre, en tête de vos courriers officiels.", en: "Seven digits and a letter, at the head of official letters."), " required maxlength=\"12\" autocapitalize=\"characters\""))
                 \(form.uaiKeyIsWrong ? "<p class=\"field\"><label class=\"check\"><input type=\"checkbox\" name=\"uai_confirmed\"> \(t(Phrase(fr: "C’est bien notre UAI", en: "This really is our UAI")))</label></p>" : nil as HTML?)
                 <fieldset class="field"><legend>\(t(Phrase(fr: "Zone de vacances", en: "Holiday zone")))</legend><p class="hint">\(t(Phrase(fr: "A, B ou C en métropole. En Corse et outre-mer, l’académie fixe ses vacances\u{202F}: vous les saisirez dans le calendrier.", en: "A, B or C on the mainland. In Corsica and overseas the rector sets the holidays: you will enter them in the calendar.")))</p><div class="row wrap">\(zones)</div>\(Fields.problem(problems["zone"].map(t), for: "zone"))</fieldset>
                 </fieldset>
