@@ -78,8 +78,8 @@ struct ImportCommand: AsyncParsableCommand {
             answers[open.id] = RosterQuestion.leaveOut.value
             changes = RosterChanges(from: state, to: reading.roster, on: day, answers: answers)
         }
-        report(reading, changes)
         let waits = changes.isOpen || reading.problems.contains { $0.severity == .question }
+        report(reading, changes, waits)
         if reading.isRefused || changes.isRefused {
             say(Phrase(fr: "Rien n’a été écrit.", en: "Nothing was written."))
             throw ExitCode.failure
@@ -97,8 +97,10 @@ struct ImportCommand: AsyncParsableCommand {
         say(Phrase(fr: "C’est écrit.", en: "It is written."))
     }
 
-    private func report(_ reading: RosterReading, _ changes: RosterChanges) {
-        for problem in reading.problems + changes.problems {
+    private func report(_ reading: RosterReading, _ changes: RosterChanges, _ waits: Bool) {
+        let isRefused = reading.isRefused || changes.isRefused
+        // A warning says what becomes of a line: when the files are refused, nothing does.
+        for problem in reading.problems + changes.problems where !isRefused || problem.severity == .refusal {
             let place = [problem.file, problem.line.map(String.init), problem.subject].compactMap { $0 }.joined(separator: ":")
             print("\(name(problem.severity)) \(place)\n  \(told(problem.what))\n  → \(told(problem.remedy))")
         }
@@ -113,7 +115,7 @@ struct ImportCommand: AsyncParsableCommand {
                 if lines.count > Self.shown { print("  \(mark) …\(lines.count - Self.shown)") }
             }
         }
-        if changes.isEmpty, !reading.isRefused, !changes.isRefused { say(Phrase(fr: "Tout est déjà à jour.", en: "Everything is up to date.")) }
+        if changes.isEmpty, !isRefused, !waits { say(Phrase(fr: "Tout est déjà à jour.", en: "Everything is up to date.")) }
     }
 
     private func name(_ severity: Problem.Severity) -> String {

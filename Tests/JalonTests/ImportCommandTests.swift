@@ -99,7 +99,6 @@ struct ImportCommandTests {
                     QUESTION pronote-eleves.one-class.csv
                       5 lignes n’ont pas de classe.
                       → PRONOTE laisse la classe vide quand une seule classe est exportée\u{202F}: indiquez-la dans «\u{202F}Colonnes\u{202F}».
-                    Tout est déjà à jour.
                     Rien n’a été écrit\u{202F}: répondez aux questions avec --answer, ou ajoutez --leave-doubtful.
 
                     """)
@@ -115,9 +114,6 @@ struct ImportCommandTests {
             (
                 "Eleves.wrong-uai.xml",
                 """
-                ATTENTION Eleves.wrong-uai.xml:293:KERVELLA Maïwenn
-                  La classe «\u{202F}Inactifs\u{202F}» n’est pas une classe de l’établissement\u{202F}: l’élève est gardé sans classe.
-                  → Affectez l’élève à une classe dans SIECLE, puis refaites l’export.
                 REFUS Eleves.wrong-uai.xml:0009998T
                   Ce fichier est celui de l’établissement 0009998T\u{202F}; le vôtre est 0009999U.
                   → Refaites l’export depuis votre établissement.

@@ -127,7 +127,11 @@ struct ImportPreview {
     /// The last attempt to apply did not go through.
     let failed: Bool
 
-    var problems: [Problem] { (reading.problems + changes.problems).sorted { $0.severity > $1.severity } }
+    /// When the files are refused, that alone: a warning says what becomes of a line, and nothing will.
+    var problems: [Problem] {
+        let all = reading.problems + changes.problems
+        return isRefused ? all.filter { $0.severity == .refusal } : all.sorted { $0.severity > $1.severity }
+    }
     var isRefused: Bool { reading.isRefused || changes.isRefused }
     var isOpen: Bool { changes.isOpen || problems.contains { $0.severity == .question } || reading.tables.contains { !$0.isConfirmed } }
 }

@@ -83,7 +83,7 @@ enum ImportPreviewView {
             """
     }
 
-    private static func changes(_ preview: ImportPreview, _ visit: Visit) -> HTML {
+    private static func changes(_ preview: ImportPreview, _ visit: Visit) -> HTML? {
         let t = visit.t
         let changes = preview.changes
         let unchanged = counted(changes.unchangedPupils, fr: ("élève sans changement", "élèves sans changement"), en: ("pupil unchanged", "pupils unchanged"))
@@ -92,6 +92,8 @@ enum ImportPreviewView {
             ? nil
             : " · \(t(counted(changes.formerPupils, fr: ("élève du fichier déjà parti, non repris", "élèves du fichier déjà partis, non repris"), en: ("pupil of the file already gone, left out", "pupils of the file already gone, left out"))))"
         guard !changes.isEmpty else {
+            // What the answers will bring is not known yet.
+            guard !preview.isOpen else { return nil }
             return """
                 <section id="preview" class="sheet stack"><h2>\(t(Phrase(fr: "Tout est déjà à jour", en: "Everything is up to date")))</h2><p>\(t(unchanged))\(former).</p></section>
                 """

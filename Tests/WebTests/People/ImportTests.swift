@@ -87,6 +87,8 @@ struct ImportTests {
                 let (path, page) = try await upload(browser, name)
                 #expect(page.status == 422)
                 #expect(page.text.contains(words))
+                // Nothing of what would become of the lines: nothing will.
+                #expect(!page.text.contains("KERVELLA") && !page.text.contains("class=\"problem warning\""))
                 #expect(!page.text.contains("name=\"fingerprint\""))
                 let list = try await browser.get("/imports").text
                 #expect(list.contains("refusé</span>") && list.contains("<td>Hélène Queré</td>") && !list.contains("à finir"))
@@ -114,6 +116,10 @@ struct ImportTests {
                 _ = try await settled(browser, path)
                 let numbers = try await school.rosterState(on: Self.clock.today).pupils.prefix(2).map(\.ine)
                 #expect(numbers == ["999000001AA", nil])
+                // Once more: nothing else would change, and what the answer brings is open.
+                let again = try await upload(browser, "Eleves.duplicate-ine.xml").page.text
+                #expect(again.contains("1 question à trancher") && !again.contains("Tout est déjà à jour"))
+                #expect(try await browser.get("/people").text.contains("Un import préparé par Hélène Queré attend."))
             }
         }
     }
