@@ -185,6 +185,18 @@ struct ReimportTests {
         #expect(RosterChanges(from: state, to: both, on: Fixtures.october).endedGroups.map(\.code) == ["6AP3"])
     }
 
+    @Test("a departure is told as one, and ties of guardians as ties")
+    func words() throws {
+        var later = roster
+        later.pupils.remove(at: 1)
+        let sections = RosterSummary(RosterChanges(from: state, to: later, on: Fixtures.october)).sections
+        let pupils = try #require(sections.first { $0.title.fr == "Élèves" })
+        #expect(pupils.ended == [Phrase(
+            fr: "BŒUF Loïc · 6E1 · ne fait plus partie de l’établissement à partir du 06/10/2026",
+            en: "BŒUF Loïc · 6E1 · no longer in the school from 06/10/2026")])
+        #expect(sections.contains { $0.title == Phrase(fr: "Liens responsable–élève", en: "Guardian–pupil links") && $0.namesGuardians })
+    }
+
     @Test("2,000 and 4,000 pupils are read and compared", arguments: [2_000, 4_000])
     func large(count: Int) throws {
         var big = Roster()

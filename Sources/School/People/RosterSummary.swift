@@ -33,7 +33,7 @@ public struct RosterSummary: Sendable {
                 added: changes.newMainTeachers.map { Phrase(same: "\($0.name) · \($0.division)") }, changed: [],
                 ended: changes.endedMainTeachers.map { Phrase(same: "\($0.name) · \($0.tie.division)") }, namesGuardians: false),
             Section(
-                title: Phrase(fr: "Responsables légaux", en: "Guardians"),
+                title: Phrase(fr: "Liens responsable–élève", en: "Guardian–pupil links"),
                 added: changes.newGuardianships.map { Phrase(fr: "\($0.guardianName), pour \($0.pupilName)", en: "\($0.guardianName), for \($0.pupilName)") },
                 changed: changes.changedGuardians.map { Phrase(same: "\($0.before.listName) → \($0.after.listName)") },
                 ended: changes.endedGuardianships.map { Phrase(fr: "\($0.guardianName), pour \($0.pupilName)", en: "\($0.guardianName), for \($0.pupilName)") },
@@ -104,8 +104,8 @@ public struct RosterSummary: Sendable {
     private static func departure(_ departure: RosterChanges.Departure) -> Phrase {
         let place = departure.division.map { " · \($0)" } ?? ""
         return Phrase(
-            fr: "\(departure.name)\(place) · absent(e) à partir du \(departure.on.figures.fr)",
-            en: "\(departure.name)\(place) · gone from \(departure.on.figures.en)")
+            fr: "\(departure.name)\(place) · ne fait plus partie de l’établissement à partir du \(departure.on.figures.fr)",
+            en: "\(departure.name)\(place) · no longer in the school from \(departure.on.figures.en)")
     }
 
     private static func staff(_ person: Roster.Staff) -> Phrase {

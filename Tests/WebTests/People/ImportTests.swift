@@ -57,6 +57,7 @@ struct ImportTests {
                 let path = try #require(answer.location)
                 let preview = try await settled(browser, path)
                 #expect(preview.status == 200)
+                #expect(preview.text.contains("Cet élève n’a aucune classe") && preview.text.contains("Liens responsable–élève"))
                 #expect(preview.text.contains("ARBELOT Éléa · 6E1"))
                 #expect(preview.text.contains("KERVELLA Maïwenn"))
                 #expect(try await school.rosterState(on: Self.clock.today).pupils.isEmpty)
