@@ -33,6 +33,10 @@ public func folded(_ text: String) -> String {
     return String(result)
 }
 
+/// A person's name as lists are sorted. Two blanks part the names, and one the words of a compound name, so that LÉGER Juliette
+/// comes before LÉGER-DIARRA Lou.
+public func sortKey(family: String, given: String) -> String { "\(folded(family))  \(folded(given))" }
+
 extension Sequence {
     /// In the order of a dictionary, whatever the case and the accents. Folds each text once.
     public func sorted(folding text: (Element) -> String) -> [Element] {

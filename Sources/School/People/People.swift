@@ -105,6 +105,7 @@ public protocol Named {
 extension Named {
     /// « Amrani Inès »: as lists are sorted.
     public var listName: String { givenName.isEmpty ? familyName : "\(familyName) \(givenName)" }
+    public var sortKey: String { School.sortKey(family: familyName, given: givenName) }
     /// « Inès Amrani »: as people are spoken of.
     public var fullName: String { givenName.isEmpty ? familyName : "\(givenName) \(familyName)" }
 }

@@ -71,7 +71,7 @@ extension Store {
             [school.value, start.name.value, start.uai.value, start.zone.columns.zone.value, start.zone.columns.territory.value, start.year.value, now.value])
         let db = SchoolConnection(connection, school: school)
         let staff = Staff.ID.new()
-        let key = folded("\(start.familyName) \(start.givenName)")
+        let key = sortKey(family: start.familyName, given: start.givenName)
         try db.run(
             """
             INSERT INTO staff (school, id, family_name, given_name, civility, sort_key, search_key)

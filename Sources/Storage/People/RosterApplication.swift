@@ -84,7 +84,7 @@ struct RosterWriter {
         for pupil in changes.newPupils {
             let id = Pupil.ID.new()
             pupils.append(id)
-            let key = folded("\(pupil.usageName ?? pupil.familyName) \(pupil.givenName)")
+            let key = sortKey(family: pupil.usageName ?? pupil.familyName, given: pupil.givenName)
             let search = folded("\(pupil.familyName) \(pupil.usageName ?? "") \(pupil.givenName)")
             try db.run(
                 """
@@ -113,7 +113,7 @@ struct RosterWriter {
 
     private func write(_ change: RosterChanges.Changed<RosterState.Pupil>) throws {
         let pupil = change.after
-        let key = folded("\(pupil.usageName ?? pupil.familyName) \(pupil.givenName)")
+        let key = sortKey(family: pupil.usageName ?? pupil.familyName, given: pupil.givenName)
         let search = folded("\(pupil.familyName) \(pupil.usageName ?? "") \(pupil.givenName)")
         try db.run(
             """
@@ -142,7 +142,7 @@ struct RosterWriter {
                 """,
                 [
                     id, person.key.type, person.key.id, person.familyName, person.givenName, person.civility, person.function, person.discipline,
-                    folded(person.listName),
+                    person.sortKey,
                 ])
         }
         for change in changes.changedStaff {
@@ -155,7 +155,7 @@ struct RosterWriter {
                 """,
                 [
                     person.id, person.key?.type, person.key?.id, person.familyName, person.givenName, person.civility, person.function,
-                    person.discipline, folded(person.listName), person.leftOn,
+                    person.discipline, person.sortKey, person.leftOn,
                 ])
             guard person.leftOn != nil else { continue }
             for table in ["teaching", "main_teacher"] { try endTies(of: person.id, in: table) }
@@ -211,14 +211,14 @@ struct RosterWriter {
                 """
                 INSERT INTO guardian (school, id, siecle_id, family_name, given_name, civility, sort_key, search_key)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
-                """, [id, person.siecleID, person.familyName, person.givenName, person.civility, folded(person.listName)])
+                """, [id, person.siecleID, person.familyName, person.givenName, person.civility, person.sortKey])
         }
         for change in changes.changedGuardians {
             let person = change.after
             try db.run(
                 """
                 UPDATE guardian SET family_name = $3, given_name = $4, civility = $5, sort_key = $6, search_key = $6 WHERE school = $1 AND id = $2
-                """, [person.id, person.familyName, person.givenName, person.civility, folded(person.listName)])
+                """, [person.id, person.familyName, person.givenName, person.civility, person.sortKey])
         }
         for ended in changes.endedGuardianships {
             let key: [any Column] = [ended.tie.guardian, ended.tie.pupil]

@@ -132,7 +132,7 @@ enum RoundView {
     ) -> HTML {
         let t = visit.t
         let close = round.round.closesOn.named
-        let byStaff = Dictionary(grouping: late, by: \.staff).sorted { $0.key.listName < $1.key.listName }
+        let byStaff = Dictionary(grouping: late, by: \.staff).sorted { $0.key.sortKey < $1.key.sortKey }
         let messages = byStaff.map { staff, lines -> HTML in
             let classes = lines.compactMap { codes[$0.division] }.sorted().joined(separator: ", ")
             let cells = lines.reduce(0) { $0 + $1.answered.expected - $1.answered.done }

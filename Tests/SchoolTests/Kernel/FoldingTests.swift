@@ -23,3 +23,10 @@ func naturalOrder() {
     #expect(codes.sorted { naturalKey($0) < naturalKey($1) } == ["1STMG", "2DE1", "2DE1 b", "2DE2", "2DE10"])
     #expect(["B12", "B2", "CDI"].sorted { naturalKey($0) < naturalKey($1) } == ["B2", "B12", "CDI"])
 }
+
+@Test("a family name comes before those that begin with it")
+func sortingNames() {
+    let names = [("LÉGER-DIARRA", "Lou"), ("LÉGERET", "Ana"), ("LÉGER", "Juliette"), ("LE GOFF", "Ivan"), ("LE", "Zoé")]
+    let sorted = names.sorted { sortKey(family: $0.0, given: $0.1) < sortKey(family: $1.0, given: $1.1) }
+    #expect(sorted.map(\.0) == ["LE", "LE GOFF", "LÉGER", "LÉGER-DIARRA", "LÉGERET"])
+}

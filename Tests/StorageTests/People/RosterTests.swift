@@ -219,6 +219,24 @@ struct RosterTests {
         }
     }
 
+    @Test("a compound family name comes after the plain one that begins it, in the database and out of it", arguments: EngineKind.allCases)
+    func compoundNames(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let (school, _) = try await begin(store)
+            var roster = Self.roster
+            roster.pupils += [
+                Self.pupil("911", "LÉGER-DIARRA", "Lou", "6E1"), Self.pupil("912", "LÉGER", "Juliette", "6E1"), Self.pupil("913", "LÉGERET", "Ana", "6E1"),
+            ]
+            for index in roster.pupils.indices { roster.pupils[index].ine = nil }
+            try await apply(roster, school, on: Self.october)
+            let division = try #require(try await school.rosterState(on: Self.october).divisions.first { $0.code == "6E1" })
+            let pupils = try await school.pupils(in: division.id, on: Self.october)
+            #expect(pupils.map(\.listName) == ["ARBELOT Éléa", "BŒUF Loïc", "LÉGER Juliette", "LÉGER-DIARRA Lou", "LÉGERET Ana"])
+            #expect(pupils.map(\.sortKey) == pupils.map(\.sortKey).sorted())
+            #expect(try await school.searchPeople(.staff, "morel anne", on: Self.october, limit: 5).map(\.listName) == ["MOREL Anne"])
+        }
+    }
+
     @Test("imports that were applied stay in the list behind any number of others, and one that was refused is told as refused", arguments: EngineKind.allCases)
     func history(engine: EngineKind) async throws {
         try await engine.withStore { store in
