@@ -8,10 +8,10 @@ struct GroupCommand: ParsableCommand {
         commandName: "group",
         abstract: "Make the need groups of an instance file.",
         discussion: """
-            Reads a grouping-instance/1 file and writes a grouping-plan/1 file with the best plan found in the time, and a
+            Reads a grouping-instance/1 file and writes a grouping-plan/1 file with the best plan found in the time, and a \
             proven bound on how much better any plan could be. When no plan is valid, says why.
 
-            Exit codes: 0 a plan was written, 1 a file cannot be read or written, 2 the instance is malformed,
+            Exit codes: 0 a plan was written, 1 a file cannot be read or written, 2 the instance is malformed, \
             3 no valid plan exists, 4 none was found in the time.
             """)
 

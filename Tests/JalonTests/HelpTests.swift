@@ -219,13 +219,11 @@ struct HelpTests {
         OVERVIEW: Make the need groups of an instance file.
 
         Reads a grouping-instance/1 file and writes a grouping-plan/1 file with the
-        best plan found in the time, and a
-        proven bound on how much better any plan could be. When no plan is valid, says
-        why.
+        best plan found in the time, and a proven bound on how much better any plan
+        could be. When no plan is valid, says why.
 
         Exit codes: 0 a plan was written, 1 a file cannot be read or written, 2 the
-        instance is malformed,
-        3 no valid plan exists, 4 none was found in the time.
+        instance is malformed, 3 no valid plan exists, 4 none was found in the time.
 
         USAGE: jalon group <instance.json> --output <plan.json> [--time-limit <seconds>] [--seed <seed>]
 

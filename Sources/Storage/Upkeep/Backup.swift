@@ -54,7 +54,7 @@ extension DatabaseLocation {
             return BackupReport(bytes: Self.size(path), schemaStep: step)
         case .postgresql(let url):
             guard isDump else {
-                throw UpkeepError("\(source) is not a backup of a PostgreSQL database.", remedy: "Name a SQLite file: --database jalon.sqlite")
+                throw UpkeepError("\(source) is not a backup of a PostgreSQL database.", remedy: "Give a file made by “jalon backup” from a PostgreSQL database.")
             }
             try await PostgreSQLTools.restore(url, from: source, replacing: replacing)
             return BackupReport(bytes: Self.size(source), schemaStep: nil)

@@ -160,6 +160,11 @@ struct BackupTests {
             }
             #expect(refused?.what == "\(folder)/text is not a backup of Jalon.")
             #expect(!FileManager.default.fileExists(atPath: "\(folder)/new.sqlite"))
+            let dump = await #expect(throws: UpkeepError.self) {
+                try await DatabaseLocation("postgresql:///jalon?host=/nowhere").restore(from: "\(folder)/text", replacing: true)
+            }
+            #expect(dump?.what == "\(folder)/text is not a backup of a PostgreSQL database.")
+            #expect(dump?.remedy == "Give a file made by “jalon backup” from a PostgreSQL database.")
         }
     }
 
