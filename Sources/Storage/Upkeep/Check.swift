@@ -4,7 +4,9 @@ import School
 public struct CheckReport: Sendable {
     public struct SchoolSummary: Sendable {
         public let establishment: Establishment
-        public let pupils, staff, divisions: Int
+        /// Those who are there today.
+        public let pupils, staff: Int
+        public let divisions: Int
     }
 
     public let engine: String
@@ -20,7 +22,7 @@ public struct CheckReport: Sendable {
 extension Store {
     /// Reads the whole database and compares it with what it promises. Writes nothing. Cost: one pass over every page and
     /// a dozen joins per school.
-    public func check() async throws -> CheckReport {
+    public func check(at clock: Clock = Clock()) async throws -> CheckReport {
         let known = Self.migrations.map(\.number)
         guard try await hasSchema() else {
             return CheckReport(engine: engine.name, steps: [], pending: Self.migrations, schools: [], problems: ["the database holds no schema of Jalon"])
@@ -36,7 +38,7 @@ extension Store {
         var schools: [CheckReport.SchoolSummary] = []
         for establishment in try await establishments() {
             let school = self.school(establishment.id)
-            schools.append(try await school.summary(establishment))
+            schools.append(try await school.summary(establishment, on: clock.at(establishment.zone).today))
             problems += try await school.brokenPromises().map { "\(establishment.name): \($0)" }
         }
         return CheckReport(engine: engine.name, steps: steps, pending: [], schools: schools, problems: problems)
@@ -54,11 +56,12 @@ extension Store {
 }
 
 extension SchoolStore {
-    func summary(_ establishment: Establishment) async throws -> CheckReport.SchoolSummary {
+    func summary(_ establishment: Establishment, on day: Day) async throws -> CheckReport.SchoolSummary {
         try await read { db in
             try CheckReport.SchoolSummary(
-                establishment: establishment, pupils: db.count("SELECT count(*) FROM pupil WHERE school = $1"),
-                staff: db.count("SELECT count(*) FROM staff WHERE school = $1"), divisions: db.count("SELECT count(*) FROM division WHERE school = $1"))
+                establishment: establishment, pupils: db.count("SELECT count(*) FROM pupil WHERE school = $1 AND (left_on IS NULL OR left_on > $2)", [day]),
+                staff: db.count("SELECT count(*) FROM staff WHERE school = $1 AND (left_on IS NULL OR left_on > $2)", [day]),
+                divisions: db.count("SELECT count(*) FROM division WHERE school = $1"))
         }
     }
 

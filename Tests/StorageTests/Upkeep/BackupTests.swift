@@ -151,6 +151,23 @@ struct BackupTests {
         }
     }
 
+    @Test("a check counts those who are there on the day")
+    func counts() async throws {
+        try await EngineKind.sqlite.withStore { store in
+            _ = try await NeedsSchool.make(in: store)
+            func told(_ day: Day) async throws -> [Int] {
+                try await store.check(at: .stopped(on: day)).schools.flatMap { [$0.pupils, $0.staff, $0.divisions] }
+            }
+            #expect(try await told(NeedsSchool.today) == [8, 4, 2])
+            try await store.engine.write { db in
+                _ = try db.execute("UPDATE pupil SET left_on = '2026-11-20' WHERE given_name = 'Tom'", [])
+                _ = try db.execute("UPDATE staff SET left_on = '2026-11-20' WHERE family_name = 'Blanc'", [])
+            }
+            #expect(try await told(NeedsSchool.today) == [7, 3, 2])
+            #expect(try await told(NeedsSchool.today - 1) == [8, 4, 2])
+        }
+    }
+
     @Test("what is no backup is refused by name")
     func strangers() async throws {
         try await Self.withFolder { folder in
