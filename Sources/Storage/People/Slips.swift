@@ -12,13 +12,19 @@ public struct AccountPerson: Named, Sendable, Hashable {
     public let kind: Kind
     public let person: Int64
     public let familyName, givenName: String
-    /// The division of a pupil, the child of a guardian, the function of an adult.
+    /// The division of a pupil, the children of a guardian (parted by commas), the function of an adult.
     public let detail: String
     public let account: Account.ID?
     public let login: String?
     public let state: State
     /// Until when the code on their slip works; nil when they have none, or used it.
     public let slipEnds: Moment?
+
+    /// « responsable de Kaïs et de Lou-Anne ».
+    public var guardianship: Phrase {
+        let children = detail.split(separator: ", ").map(String.init)
+        return Phrase(fr: "responsable \(PlanNames.listed(children.map(ofName)).fr)", en: "guardian of \(PlanNames.listed(children).en)")
+    }
 
     public func hasSlip(at now: Moment) -> Bool { slipEnds.map { $0 > now } ?? false }
 }

@@ -134,12 +134,12 @@ enum RoundView {
         let close = round.round.closesOn.named
         let byStaff = Dictionary(grouping: late, by: \.staff).sorted { $0.key.sortKey < $1.key.sortKey }
         let messages = byStaff.map { staff, lines -> HTML in
-            let classes = lines.compactMap { codes[$0.division] }.sorted().joined(separator: ", ")
+            let classes = lines.compactMap { codes[$0.division] }.sorted()
             let cells = lines.reduce(0) { $0 + $1.answered.expected - $1.answered.done }
             let minutes = RoundLoad.minutes(cells * 12 / 10 + 10)
             let message = Phrase(
-                fr: "Bonjour, il reste à compléter l’observation de \(classes) pour «\u{202F}\(round.round.name)\u{202F}»\u{202F}: environ \(minutes) min, dans Jalon, Besoins puis Observer, avant le \(close.fr) au soir. Merci\u{202F}!",
-                en: "Hello, the observation of \(classes) for “\(round.round.name)” is still to be completed: about \(minutes) min, in Jalon under Needs then Observe, before the evening of \(close.en). Thank you!")
+                fr: "Bonjour, il reste à compléter l’observation \(PlanNames.listed(classes.map(ofName)).fr) pour «\u{202F}\(round.round.name)\u{202F}»\u{202F}: environ \(minutes) min, dans Jalon, Besoins puis Observer, avant le \(close.fr) au soir. Merci\u{202F}!",
+                en: "Hello, the observation of \(PlanNames.listed(classes).en) for “\(round.round.name)” is still to be completed: about \(minutes) min, in Jalon under Needs then Observe, before the evening of \(close.en). Thank you!")
             return "<li class=\"stack tight\"><strong>\(staff.addressName)</strong><blockquote class=\"soft\">\(t(message))</blockquote></li>"
         }
         let missing = Set(followUp.pupils.filter { !$0.answered.isComplete }.compactMap(\.pupil.division)).compactMap { codes[$0] }.sorted()
@@ -148,7 +148,7 @@ enum RoundView {
             missing.isEmpty
             ? nil
             : """
-            <li class="stack tight"><strong>\(t(Phrase(fr: "Aux élèves de \(missing.joined(separator: ", "))", en: "To the pupils of \(missing.joined(separator: ", "))")))</strong>
+            <li class="stack tight"><strong>\(t(Phrase(fr: "Aux élèves \(PlanNames.listed(missing.map(ofName)).fr)", en: "To the pupils of \(PlanNames.listed(missing).en)")))</strong>
             <blockquote class="soft">\(t(Phrase(fr: "Prenez \(own) min pour vous autoévaluer dans Jalon, avant le \(close.fr) au soir. Ce n’est pas noté\u{202F}: cela sert à choisir des ateliers qui vous conviennent.", en: "Take \(own) min to assess yourselves in Jalon, before the evening of \(close.en). It is not marked: it helps to choose workshops that suit you.")))</blockquote></li>
             """
         guard !messages.isEmpty || toPupils != nil else { return "<p class=\"notice\">\(t(Phrase(fr: "Tout le monde a répondu. Vous pouvez clore la campagne.", en: "Everybody has answered. You may close the round.")))</p>" }

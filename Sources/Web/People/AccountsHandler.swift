@@ -117,7 +117,7 @@ enum AccountsView {
             let link: HTML = person.account.map { "<a href=\"/accounts/\($0)\">\(person.listName)</a>" } ?? "\(person.listName)"
             let detail =
                 switch person.kind {
-                case .guardian: t(Phrase(fr: "responsable \(ofName(person.detail))", en: "guardian of \(person.detail)"))
+                case .guardian: t(person.guardianship)
                 case .staff: t(StaffFunction.name(person.detail))
                 case .pupil: person.detail
                 }

@@ -234,7 +234,7 @@ enum SlipsView {
             : Phrase(fr: "Ce papier est personnel.", en: "This slip is personal.")
         let detail =
             slip.person.kind == .guardian
-            ? t(Phrase(fr: "responsable \(ofName(slip.person.detail))", en: "guardian of \(slip.person.detail)")) : isPupil ? slip.person.detail : ""
+            ? t(slip.person.guardianship) : isPupil ? slip.person.detail : ""
         return """
             <li class="slip"><strong>\(slip.person.fullName)</strong><span class="soft">\(visit.establishment.name)\(detail.isEmpty ? "" : " · \(detail)")</span>
             <span class="code">\(ActivationCode.shown(slip.code))</span>

@@ -273,6 +273,8 @@ import Web
             let created = try #require(try await moreau.post("/rounds", fields + [ask, ("confirmed", "1")]).location)
             let page = try await moreau.get(created).text
             #expect(page.contains("Mme Durand") && page.contains("il reste à compléter l’observation de 1STMG1") && page.contains("0/60"))
+            let both = try await moreau.get("/rounds/\(school.round)").text
+            #expect(both.contains("Aux élèves de 1STMG1 et de 1STMG2") && both.contains("l’observation de 1STMG1 et de 1STMG2 pour"))
             #expect(try await moreau.get("/").text.contains("Relancer 1 adulte"))
             #expect(try await moreau.post("\(created)/closing").status == 303)
             #expect(try await moreau.get(created).text.contains("Rouvrir"))

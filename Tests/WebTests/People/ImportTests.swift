@@ -256,7 +256,9 @@ struct ImportTests {
                 let state = try await school.rosterState(on: Self.clock.today)
                 let division = try #require(state.divisions.first)
                 #expect(Self.codes(try await slips(browser, "pupils:\(division.id)")).count == 5)
-                #expect(Self.codes(try await slips(browser, "guardians:\(division.id)")).count == 2)
+                let guardians = try await slips(browser, "guardians:\(division.id)")
+                #expect(Self.codes(guardians).count == 2)
+                #expect(guardians.text.contains("responsable d’Éléa et de Loïc"))
             }
         }
     }
