@@ -26,7 +26,13 @@ public struct Phrase: Hashable, Sendable {
 
 /// Counts things in words: French treats 0 and 1 as singular, English only 1.
 public func counted(_ n: Int, fr: (one: String, many: String), en: (one: String, many: String)) -> Phrase {
-    Phrase(fr: "\(n) \(abs(n) < 2 ? fr.one : fr.many)", en: "\(n) \(abs(n) == 1 ? en.one : en.many)")
+    let words = agreeing(n, fr: fr, en: en)
+    return Phrase(fr: "\(n) \(words.fr)", en: "\(n) \(words.en)")
+}
+
+/// The words alone that go with a number, for where it is written apart.
+public func agreeing(_ n: Int, fr: (one: String, many: String), en: (one: String, many: String)) -> Phrase {
+    Phrase(fr: abs(n) < 2 ? fr.one : fr.many, en: abs(n) == 1 ? en.one : en.many)
 }
 
 /// « d’Inès », « de Malo »: a name after the French « de ». H is taken as mute before e (« d’Hélène »), as a consonant otherwise

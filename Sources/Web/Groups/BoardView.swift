@@ -40,9 +40,10 @@ enum BoardView {
 
     private static func subtitle(_ desk: PlanDesk) -> Phrase {
         let pupils = counted(desk.review.instance.pupils.count, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+        let groups = counted(desk.contents.groups.count, fr: ("groupe", "groupes"), en: ("group", "groups"))
         return Phrase(
-            fr: "\(desk.plan.name.fr), \(desk.plan.state.name.fr) · \(pupils.fr), \(desk.contents.groups.count) groupes",
-            en: "\(desk.plan.name.en), \(desk.plan.state.name.en) · \(pupils.en), \(desk.contents.groups.count) groups")
+            fr: "\(desk.plan.name.fr), \(desk.plan.state.name.fr) · \(pupils.fr), \(groups.fr)",
+            en: "\(desk.plan.name.en), \(desk.plan.state.name.en) · \(pupils.en), \(groups.en)")
     }
 
     private static func actions(_ model: BoardModel, _ visit: Visit) -> HTML? {

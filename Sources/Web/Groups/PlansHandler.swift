@@ -90,7 +90,10 @@ enum PlansView {
         let others = model.checks.count - blocking.count
         var facts: [HTML] = []
         if model.asked > 0 {
-            let given = Phrase(fr: "\(model.answered) élèves sur \(model.asked) ont donné leurs vœux.", en: "\(model.answered) of \(model.asked) pupils have given their wishes.")
+            let gave = agreeing(model.answered, fr: ("a donné ses vœux", "ont donné leurs vœux"), en: ("has given wishes", "have given their wishes"))
+            let given = Phrase(
+                fr: "\(counted(model.answered, fr: ("élève", "élèves"), en: ("", "")).fr) sur \(model.asked) \(gave.fr).",
+                en: "\(model.answered) of \(model.asked) pupils \(gave.en).")
             let still = model.means.period.wishesCloseAt.flatMap { close -> Phrase? in
                 guard model.means.period.wishState(at: visit.now) == .open else { return nil }
                 let until = WishWords.instant(close, visit.clock)

@@ -121,7 +121,7 @@ enum NeedsHome {
             Standing(
                 title: Phrase(fr: "Besoins \(ofName(entry.division.code))", en: "Needs of \(entry.division.code)"),
                 detail: Phrase(
-                    fr: "\(entry.seen) élèves vus sur \(entry.pupils), \(counted(entry.published, fr: ("publié", "publiés"), en: ("", "")).fr)",
+                    fr: "\(counted(entry.seen, fr: ("élève vu", "élèves vus"), en: ("", "")).fr) sur \(entry.pupils), \(counted(entry.published, fr: ("publié", "publiés"), en: ("", "")).fr)",
                     en: "\(entry.seen) of \(entry.pupils) pupils seen, \(entry.published) published"),
                 address: "/rounds/\(entry.round.id)/needs/\(entry.division.id)")
         }

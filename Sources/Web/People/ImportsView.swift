@@ -111,7 +111,7 @@ enum ImportDoneView {
                 \(visit.crumbs(PeopleView.crumb))
                 <h1>\(t(Phrase(fr: "Import appliqué", en: "Import applied")))</h1>
                 <div class="sheet stack" role="status">
-                <p class="figures"><span><b>\(one.added)</b> \(t(ImportPreviewView.added))</span><span><b>\(one.changed)</b> \(t(ImportPreviewView.changed))</span><span><b>\(one.ended)</b> \(t(ImportPreviewView.ended))</span></p>
+                <p class="figures"><span><b>\(one.added)</b> \(t(agreeing(one.added, fr: ("ajouté", "ajoutés"), en: ("added", "added"))))</span><span><b>\(one.changed)</b> \(t(agreeing(one.changed, fr: ("modifié", "modifiés"), en: ("changed", "changed"))))</span><span><b>\(one.ended)</b> \(t(agreeing(one.ended, fr: ("terminé", "terminés"), en: ("ended", "ended"))))</span></p>
                 <p>\(t(Phrase(fr: "Les fichiers déposés ont été effacés. Ce qui a cessé reste daté dans l’historique\u{202F}: rien n’est perdu.", en: "The files given were deleted. What ended keeps its dates in the history: nothing is lost.")))</p>
                 <p class="actions"><a class="btn" href="/pupils">\(t(Phrase(fr: "Voir les classes", en: "See the classes")))</a>
                 \(isAdministrator ? "<a class=\"btn ghost\" href=\"/slips\">\(t(Phrase(fr: "Imprimer les papiers d’activation", en: "Print activation slips")))</a>" as HTML? : nil)</p>

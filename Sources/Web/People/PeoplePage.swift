@@ -61,7 +61,7 @@ enum PeopleView {
             model.unplaced == 0
             ? nil : "<p><a href=\"/schooling\">\(t(SchoolingView.without(model.unplaced)))</a></p>"
         return """
-            <p class="figures"><span><b>\(model.pupils)</b> \(t(Phrase(fr: "élèves", en: "pupils")))</span><span><b>\(model.divisions)</b> \(t(Phrase(fr: "classes", en: "classes")))</span><span><b>\(model.staff)</b> \(t(Phrase(fr: "adultes", en: "adults")))</span><span><b>\(model.guardians)</b> \(t(Phrase(fr: "responsables légaux", en: "guardians")))</span></p>
+            <p class="figures"><span><b>\(model.pupils)</b> \(t(agreeing(model.pupils, fr: ("élève", "élèves"), en: ("pupil", "pupils"))))</span><span><b>\(model.divisions)</b> \(t(agreeing(model.divisions, fr: ("classe", "classes"), en: ("class", "classes"))))</span><span><b>\(model.staff)</b> \(t(agreeing(model.staff, fr: ("adulte", "adultes"), en: ("adult", "adults"))))</span><span><b>\(model.guardians)</b> \(t(agreeing(model.guardians, fr: ("responsable légal", "responsables légaux"), en: ("guardian", "guardians"))))</span></p>
             \(unplaced)
             """
     }

@@ -11,6 +11,14 @@ func ofNames(name: String, text: String) {
     #expect(ofName(name) == text)
 }
 
+@Test("nought and one are singular in French, one alone in English, with the number or beside it")
+func agreement() {
+    let words = [-1, 0, 1, 2].map { agreeing($0, fr: ("ajouté", "ajoutés"), en: ("line", "lines")) }
+    #expect(words.map(\.fr) == ["ajouté", "ajouté", "ajouté", "ajoutés"])
+    #expect(words.map(\.en) == ["line", "lines", "line", "lines"])
+    #expect(counted(0, fr: ("élève vu", "élèves vus"), en: ("pupil seen", "pupils seen")) == Phrase(fr: "0 élève vu", en: "0 pupils seen"))
+}
+
 @Test(
     "a skill’s label is shortened where its head says enough",
     arguments: [
