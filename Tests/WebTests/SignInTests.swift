@@ -155,6 +155,32 @@ struct SignInTests {
         }
     }
 
+    @Test("who has left is told so after the right password, and only then", arguments: EngineKind.allCases)
+    func left(engine: EngineKind) async throws {
+        try await NeedsSchool.serve(engine) { school, server in
+            let password = NeedsSchool.password
+            let ines = server.client()
+            #expect(try await ines.signIn("ines", password).location == "/")
+            try await school.store.write { db in
+                try db.run("UPDATE pupil SET left_on = $2 WHERE school = $1 AND id = $3", [NeedsSchool.today, school.ines])
+                try db.run("UPDATE staff SET left_on = $2 WHERE school = $1 AND id = $3", [NeedsSchool.today, school.blanc])
+                try db.run("UPDATE staff SET left_on = $2 WHERE school = $1 AND id = $3", [NeedsSchool.today + 1, school.roy])
+            }
+            // The session that was open leads to the page where one signs in.
+            #expect(try await ines.get("/").location == "/sign-in?to=/")
+            let pupil = try await server.client().signIn("ines", password)
+            #expect(pupil.status == 422 && pupil.headers["Set-Cookie"] == nil)
+            #expect(pupil.text.contains("Ton compte n’est plus ouvert\u{202F}: tu n’es plus inscrit dans l’établissement. Adresse-toi au secrétariat."))
+            #expect(try await server.client().signIn("blanc", password).text.contains("Votre compte n’est plus ouvert"))
+            let wrong = try await server.client().signIn("ines", "pas la bonne phrase")
+            #expect(wrong.status == 422 && !wrong.text.contains("plus ouvert") && wrong.text.contains("Identifiant ou mot de passe inconnu"))
+            // The last day is still theirs.
+            #expect(try await server.client().signIn("roy", password).location == "/")
+            let english = try await server.client().postBare("/sign-in", [("login", "ines"), ("password", password)], headers: ["Accept-Language": "en"])
+            #expect(english.text.contains("Your account is no longer open"))
+        }
+    }
+
     @Test("a session that somebody left open does not keep the next one from signing in, and ends")
     func leftOpen() async throws {
         try await EngineKind.sqlite.withStore { store in

@@ -5,6 +5,11 @@ public struct SignInRecord: Sendable {
     public let account: Account.ID
     public let school: Establishment.ID
     public let passwordHash: String
+    public let isPupil: Bool
+    /// First day away; nil for somebody who stays, or a guardian.
+    public let leftOn: Day?
+
+    public func isClosed(on day: Day) -> Bool { leftOn.map { $0 <= day } ?? false }
 }
 
 extension Store {
@@ -12,9 +17,16 @@ extension Store {
     public func signInRecord(login: String) async throws -> SignInRecord? {
         try await engine.read { db in
             try db.query(
-                "SELECT id, school, password_hash FROM account WHERE login = $1 AND password_hash IS NOT NULL AND disabled_at IS NULL",
-                [login.value]
-            ) { row in SignInRecord(account: try row[0], school: try row[1], passwordHash: try row[2]) }.first
+                """
+                SELECT a.id, a.school, a.password_hash, a.pupil, COALESCE(s.left_on, p.left_on) FROM account a
+                LEFT JOIN staff s ON s.school = a.school AND s.id = a.staff
+                LEFT JOIN pupil p ON p.school = a.school AND p.id = a.pupil
+                WHERE a.login = $1 AND a.password_hash IS NOT NULL AND a.disabled_at IS NULL
+                """, [login.value]
+            ) { row in
+                let pupil: Pupil.ID? = try row[3]
+                return try SignInRecord(account: row[0], school: row[1], passwordHash: row[2], isPupil: pupil != nil, leftOn: row[4])
+            }.first
         }
     }
 

@@ -5,7 +5,7 @@ import Storage
 enum SignInHandler {
     static func show(_ guest: Guest) async throws -> Reply {
         if try await guest.store.establishments().isEmpty { return .redirect("/first-start") }
-        return .page(SignInView.page(login: "", to: guest.query.text("to") ?? "/", refused: false, guest))
+        return .page(SignInView.page(login: "", to: guest.query.text("to") ?? "/", guest))
     }
 
     static func signIn(_ guest: Guest) async throws -> Reply {
@@ -17,7 +17,13 @@ enum SignInHandler {
             try await Throttle.failed(guest)
             // Of a login that nobody has, nothing is kept: it may be a password typed in the wrong field.
             if let record { try await guest.note("fail", "sign-in", account: record.account, of: record.school) }
-            return .page(SignInView.page(login: login, to: to, refused: true, guest))
+            return .page(SignInView.page(login: login, to: to, problem: SignInView.unknown, guest))
+        }
+        // Said only to whoever holds the password: to others the account is like one that nobody has.
+        guard !record.isClosed(on: guest.clock.today) else {
+            try await Throttle.succeeded(login, guest)
+            try await guest.note("fail", "sign-in", account: record.account, of: record.school)
+            return .page(SignInView.page(login: login, to: to, problem: record.isPupil ? SignInView.pupilLeft : SignInView.adultLeft, guest))
         }
         return try await guest.open(record.account, of: record.school, to: to, noting: "sign in", forgetting: Throttle.buckets(login, guest))
     }
@@ -55,14 +61,20 @@ extension Guest {
 }
 
 enum SignInView {
-    static func page(login: String, to: String, refused: Bool, _ guest: Guest) -> Page {
+    static let unknown = Phrase(
+        fr: "Identifiant ou mot de passe inconnu. Vérifiez les majuscules\u{202F}; après dix essais, il faudra attendre un quart d’heure.",
+        en: "Unknown login or password. Check capital letters; after ten attempts you will have to wait a quarter of an hour.")
+    static let pupilLeft = Phrase(
+        fr: "Ton compte n’est plus ouvert\u{202F}: tu n’es plus inscrit dans l’établissement. Adresse-toi au secrétariat.",
+        en: "Your account is no longer open: you are no longer enrolled in this school. Ask the school office.")
+    static let adultLeft = Phrase(
+        fr: "Votre compte n’est plus ouvert\u{202F}: vous ne faites plus partie de l’établissement. Adressez-vous au secrétariat.",
+        en: "Your account is no longer open: you are no longer part of this school. Ask the school office.")
+
+    static func page(login: String, to: String, problem: Phrase? = nil, _ guest: Guest) -> Page {
         let t = guest.t
-        let notice: HTML? =
-            refused
-            ? """
-            <p class="notice warn" role="alert" id="refused">\(t(Phrase(fr: "Identifiant ou mot de passe inconnu. Vérifiez les majuscules\u{202F}; après dix essais, il faudra attendre un quart d’heure.", en: "Unknown login or password. Check capital letters; after ten attempts you will have to wait a quarter of an hour.")))</p>
-            """ : nil
-        let described: HTML = refused ? " aria-describedby=\"refused\" aria-invalid=\"true\"" : ""
+        let notice: HTML? = problem.map { "<p class=\"notice warn\" role=\"alert\" id=\"refused\">\(t($0))</p>" }
+        let described: HTML = problem == Self.unknown ? " aria-describedby=\"refused\" aria-invalid=\"true\"" : ""
         return Page(
             title: Phrase(fr: "Se connecter", en: "Sign in"),
             body: """
@@ -78,6 +90,6 @@ enum SignInView {
                 <p class="soft">\(t(Phrase(fr: "Première fois\u{202F}? Prenez le code de votre papier d’activation.", en: "First time? Take the code on your activation slip."))) <a href="/activation">\(t(Phrase(fr: "Activer mon compte", en: "Activate my account")))</a></p>
                 </div>
                 """,
-            status: refused ? 422 : 200)
+            status: problem == nil ? 200 : 422)
     }
 }
