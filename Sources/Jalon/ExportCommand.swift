@@ -36,7 +36,7 @@ struct ExportCommand: AsyncParsableCommand {
         let tables = try await plainly {
             try await DatabaseLocation(data.database).withStore { store in
                 let school = store.school(try chosen(in: try await store.establishments()).id)
-                let tables = try await school.exportTables()
+                let tables = try await school.exportTables(in: language)
                 try await school.note("export", "school data", subject: nil, by: nil, at: .now)
                 return tables
             }

@@ -8,6 +8,8 @@ public struct ExportTable: Sendable {
             case plain
             /// An instant, written as yyyy-mm-ddThh:mm:ssZ.
             case moment
+            /// A kind of need, in the words of the reader's language.
+            case need
         }
 
         public let header: Phrase
@@ -49,7 +51,11 @@ extension ExportTable.Column {
     static let round = plain("campagne", "round", Phrase(fr: "campagne de diagnostic", en: "diagnosis round"))
     static let skill = plain("competence", "skill", Phrase(fr: "code de la compétence", en: "code of the skill"))
     static let level = plain("niveau", "level", Phrase(fr: "de 1 à 4", en: "1 to 4"))
-    static let need = plain("nature", "kind", Phrase(fr: "support, deepening, methods, training ou project", en: "support, deepening, methods, training or project"))
+    static let need = Self(
+        header: Phrase(fr: "nature", en: "kind"),
+        meaning: Phrase(
+            fr: NeedKind.allCases.map(\.name.fr).joined(separator: ", "), en: NeedKind.allCases.map(\.name.en).joined(separator: ", ")),
+        form: .need)
     static let rank = plain("rang", "rank", Phrase(fr: "ordre", en: "order"))
     static let at = moment("le", "at")
     static let period = plain("periode", "period", Phrase(fr: "période", en: "period"))
@@ -62,22 +68,22 @@ extension ExportTable.Column {
 }
 
 extension SchoolStore {
-    /// Every table of the school, each with its rows as texts, seen at one moment. Passwords, sessions and activation
-    /// codes are never part of it.
-    public func exportTables() async throws -> [(table: ExportTable, rows: [[String]])] {
+    /// Every table of the school, each with its rows as texts in a language, seen at one moment. Passwords, sessions and
+    /// activation codes are never part of it.
+    public func exportTables(in language: Language) async throws -> [(table: ExportTable, rows: [[String]])] {
         try await read { db in
             try ExportTable.all.map { table in
-                (table, try db.rows(table.sql) { row in zip(row.values, table.columns).map { Self.text($0, $1.form) } })
+                (table, try db.rows(table.sql) { row in zip(row.values, table.columns).map { Self.text($0, $1.form, language) } })
             }
         }
     }
 
-    private static func text(_ value: Value, _ form: ExportTable.Column.Form) -> String {
+    private static func text(_ value: Value, _ form: ExportTable.Column.Form, _ language: Language) -> String {
         switch value {
         case .null: ""
         case .integer(let n): form == .moment ? iso(Moment(milliseconds: n)) : String(n)
         case .real(let x): String(x)
-        case .text(let text): text
+        case .text(let text): form == .need ? NeedKind(rawValue: text)?.name[language] ?? text : text
         case .bytes(let bytes): "\(bytes.count) B"
         }
     }

@@ -119,7 +119,7 @@ import Testing
             #expect(try await school.map()?.sheets.first?.syntheses[0].level == .fourth)
             #expect(try await school.map()?.sheets.first?.syntheses[0].evidence.count == 1)
             #expect(try await school.store.selfAssessmentTasks(of: school.ines, today: today).map(\.answered.done) == [2])
-            let rows = try await school.store.exportTables().first { $0.table.name.en == "replaced_self_assessments" }?.rows
+            let rows = try await school.store.exportTables(in: .en).first { $0.table.name.en == "replaced_self_assessments" }?.rows
             #expect(rows?.map { Array($0[3...4]) } == [["1", "je n’ose pas"]])
         }
     }

@@ -20,7 +20,7 @@ struct ExportTests {
     @Test("every table is read, each row as wide as its header, each name once in either language", arguments: EngineKind.allCases)
     func tables(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let tables = try await world(store).store.exportTables()
+            let tables = try await world(store).store.exportTables(in: .en)
             for language in Language.allCases { #expect(Set(tables.map { $0.table.name[language] }).count == tables.count) }
             for (table, rows) in tables {
                 #expect(rows.allSatisfy { $0.count == table.columns.count }, "\(table.name.fr)")
@@ -29,11 +29,23 @@ struct ExportTests {
         }
     }
 
+    @Test("kinds of need are written in the words of the language", arguments: EngineKind.allCases)
+    func words(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let school = try await GroupsWorld(store).store
+            func kinds(_ language: Language) async throws -> [String]? {
+                try await school.exportTables(in: language).first { $0.table.name.en == "workshops" }?.rows.map { $0[1] }.sorted()
+            }
+            #expect(try await kinds(.fr) == ["approfondissement", "soutien", "soutien"])
+            #expect(try await kinds(.en) == ["deepening", "support", "support"])
+        }
+    }
+
     @Test("groups, members with their days, facilitators and exits are told as they are", arguments: EngineKind.allCases)
     func groups(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let world = try await world(store)
-            let tables = Dictionary(uniqueKeysWithValues: try await world.store.exportTables().map { ($0.table.name.en, $0.rows) })
+            let tables = Dictionary(uniqueKeysWithValues: try await world.store.exportTables(in: .en).map { ($0.table.name.en, $0.rows) })
             let groups = try #require(tables["groups"])
             #expect(groups.count == 6)
             #expect(groups.count { $0[2] == "Oral" } == 2)
