@@ -6,13 +6,18 @@ public struct CalendarSettings: Hashable, Sendable {
     public var isInAlsaceMoselle: Bool
     /// A Monday that starts an A week (Q1).
     public var weekA: Day
+    public var rule: WeekRule
+    /// Weeks, by their Monday, that are A or B whatever the rule.
+    public var marks: [Day: Alternance]
     /// 0 when nothing was saved yet.
     public var version: Int
 
-    public init(followsZone: Bool = true, isInAlsaceMoselle: Bool = false, weekA: Day, version: Int = 0) {
+    public init(followsZone: Bool = true, isInAlsaceMoselle: Bool = false, weekA: Day, rule: WeekRule = .civil, marks: [Day: Alternance] = [:], version: Int = 0) {
         self.followsZone = followsZone
         self.isInAlsaceMoselle = isInAlsaceMoselle
         self.weekA = weekA.monday
+        self.rule = rule
+        self.marks = marks
         self.version = version
     }
 
@@ -25,7 +30,7 @@ public struct CalendarSettings: Hashable, Sendable {
     public func calendar(zone: Zone, own: [DaySpan]) -> SchoolCalendar {
         let zoneSpans = followsZone ? HolidayTables.shared.holidays[zone, default: []] : []
         let publicSpans = HolidayTables.shared.publicHolidays.filter { isInAlsaceMoselle || !$0.isAlsaceMoselleOnly }.map(\.span)
-        return SchoolCalendar(spans: zoneSpans + publicSpans + own, weekA: weekA)
+        return SchoolCalendar(spans: zoneSpans + publicSpans + own, weekA: weekA, rule: rule, marks: marks)
     }
 }
 

@@ -87,7 +87,7 @@ public struct GroupingProblem: Sendable {
         var instance = Instance(
             name: "\(means.period.id)", weights: .init(stability: isRevision ? Self.stability : 0), hoursBudget: means.period.hoursBudget,
             skills: Set(members.flatMap(\.needs.keys) + offered.flatMap { gains($0.workshop).keys }).sorted(),
-            slots: slots.map { Instance.Slot(id: $0.key.text, sessions: $0.sessions, hour: $0.hour == $0.key ? nil : $0.hour.text) },
+            slots: slots.map { Instance.Slot(id: $0.key.text, sessions: $0.hours, hour: $0.hour == $0.key ? nil : $0.hour.text) },
             rooms: means.rooms.map { room in
                 Instance.Room(
                     id: "\(room.id)", capacity: room.capacity, kinds: room.kinds.map(\.rawValue),

@@ -171,21 +171,22 @@ extension PeriodMeans {
 
     /// « Tous les élèves d’un même niveau bénéficient du même nombre d’heures. »
     private func equalHoursChecks() -> [MeansCheck] {
-        var sessions: [Division.ID: Int] = [:]
+        var minutes: [Division.ID: Int] = [:]
         for barrette in barrettes {
-            let count = slots(of: barrette.id).reduce(0) { $0 + $1.sessions }
-            for division in barrette.divisions { sessions[division, default: 0] += count }
+            let count = slots(of: barrette.id).reduce(0) { $0 + $1.minutes }
+            for division in barrette.divisions { minutes[division, default: 0] += count }
         }
-        let levels = Dictionary(grouping: sessions.keys.compactMap { divisions[$0] }, by: \.level)
+        let levels = Dictionary(grouping: minutes.keys.compactMap { divisions[$0] }, by: \.level)
         return levels.sorted { $0.key < $1.key }.compactMap { level, members in
-            let counts = Set(members.map { sessions[$0.id, default: 0] })
+            let counts = Set(members.map { minutes[$0.id, default: 0] })
             guard counts.count > 1 else { return nil }
-            let list = members.sorted { $0.order < $1.order }.map { "\($0.code) \(sessions[$0.id, default: 0])" }.joined(separator: ", ")
+            let all = members.sorted { $0.order < $1.order }.map { (code: $0.code, time: inHours(minutes[$0.id, default: 0])) }
+            let list = Phrase(fr: all.map { "\($0.code) \($0.time.fr)" }.joined(separator: ", "), en: all.map { "\($0.code) \($0.time.en)" }.joined(separator: ", "))
             return MeansCheck(
                 .warning, .barrettes,
                 Phrase(
-                    fr: "En \(level), les classes n’ont pas le même nombre de séances\u{202F}: \(list).",
-                    en: "In \(level), divisions do not have the same number of sessions: \(list)."),
+                    fr: "En \(level), les classes n’ont pas les mêmes heures\u{202F}: \(list.fr).",
+                    en: "In \(level), divisions do not have the same hours: \(list.en)."),
                 Phrase(
                     fr: "Tous les élèves d’un niveau ont droit aux mêmes heures\u{202F}: égalisez, ou rattrapez à la période suivante.",
                     en: "All pupils of a level are entitled to the same hours: even it out, or make up for it in the next period."))

@@ -120,7 +120,7 @@ public struct Barrette: Hashable, Sendable {
     }
 }
 
-/// One hour of the week of a barrette.
+/// One stretch of the week of a barrette: an hour, or several in one.
 public struct WeeklySlot: Hashable, Sendable {
     public typealias ID = Identifier<WeeklySlot>
     public let id: ID
@@ -132,31 +132,46 @@ public struct WeeklySlot: Hashable, Sendable {
     /// Minutes.
     public let length: Int
     public let alternance: Alternance
+    /// Mondays of the only weeks in which it is held, in order; empty for all those of `alternance`.
+    public let weeks: [Day]
 
-    public init(id: ID, barrette: Barrette.ID, weekday: Int, startsAt: Int, length: Int, alternance: Alternance) {
+    public init(id: ID, barrette: Barrette.ID, weekday: Int, startsAt: Int, length: Int, alternance: Alternance, weeks: [Day] = []) {
         self.id = id
         self.barrette = barrette
         self.weekday = weekday
         self.startsAt = startsAt
         self.length = length
         self.alternance = alternance
+        self.weeks = Set(weeks.map(\.monday)).sorted()
     }
 
     public static let lengthRange = 15...240
+
+    /// Lessons in one session: 1 for 45 to 80 minutes, 2 for a block of 90 to 135. What budgets of hours count.
+    public var lessonHours: Int { max(1, (2 * length + 55) / 110) }
+
+    /// « chaque semaine », « 4 semaines choisies »; nil when there is nothing to say.
+    public var rhythm: Phrase? { Self.rhythm(alternance, weeks) }
+
+    public static func rhythm(_ alternance: Alternance, _ weeks: [Day]) -> Phrase? {
+        if !weeks.isEmpty { return counted(weeks.count, fr: ("semaine choisie", "semaines choisies"), en: ("chosen week", "chosen weeks")) }
+        return alternance == .weekly ? nil : alternance.name
+    }
 
     /// « mardi 10 h » / "Tuesday 10:00".
     public var name: Phrase {
         let day = Day.weekdays[weekday - 1]
         let time = timeOfDay(startsAt)
         let plain = Phrase(fr: "\(day.fr) \(time.fr)", en: "\(day.en) \(time.en)")
-        return alternance == .weekly
-            ? plain : Phrase(fr: "\(plain.fr), \(alternance.name.fr)", en: "\(plain.en), \(alternance.name.en)")
+        return rhythm.map { Phrase(fr: "\(plain.fr), \($0.fr)", en: "\(plain.en), \($0.en)") } ?? plain
     }
 
-    /// Whether both are held at a common time in some week.
+    /// Whether both are held at a common time in some week. Chosen weeks against A or B weeks count as common: too careful, never
+    /// wrong.
     public func overlaps(_ other: WeeklySlot) -> Bool {
-        weekday == other.weekday && startsAt < other.startsAt + other.length && other.startsAt < startsAt + length
-            && (alternance == .weekly || other.alternance == .weekly || alternance == other.alternance)
+        guard weekday == other.weekday, startsAt < other.startsAt + other.length, other.startsAt < startsAt + length else { return false }
+        if !weeks.isEmpty, !other.weeks.isEmpty { return !Set(weeks).isDisjoint(with: other.weeks) }
+        return !weeks.isEmpty || !other.weeks.isEmpty || alternance == .weekly || other.alternance == .weekly || alternance == other.alternance
     }
 }
 

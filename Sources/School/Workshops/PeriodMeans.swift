@@ -85,6 +85,9 @@ public struct PlannedSlot: Hashable, Sendable {
     public let hour: SlotKey
 
     public var sessions: Int { dates.count }
+    /// What they take of a budget: a block of two lessons counts two hours.
+    public var hours: Int { dates.count * weekly.lessonHours }
+    public var minutes: Int { dates.count * weekly.length }
 
     /// Weekly slots that overlap in time share an hour within a module. Overlapping is not transitive (10:00–10:55,
     /// 10:30–11:30, 11:00–11:55), so slots joined through a third share one as well: too careful, never wrong.
@@ -101,8 +104,7 @@ public struct PlannedSlot: Hashable, Sendable {
             weekly.map { slot in
                 PlannedSlot(
                     key: SlotKey(module: module.id, weekly: slot.id), module: module, weekly: slot, barrette: slot.barrette,
-                    dates: calendar.dates(
-                        weekday: slot.weekday, alternance: slot.alternance, from: module.firstDay, through: module.lastDay),
+                    dates: calendar.dates(of: slot, from: module.firstDay, through: module.lastDay),
                     hour: SlotKey(module: module.id, weekly: first[slot.id] ?? slot.id))
             }
         }
@@ -187,9 +189,9 @@ extension PeriodMeans {
         var comfortable = 0
         var least = 0
         for load in hourLoads() {
-            let sessions = load.slots.map(\.sessions).max() ?? 0
-            comfortable += load.comfortGroups * sessions * perGroup
-            least += load.leastGroups * sessions * perGroup
+            let hours = load.slots.map(\.hours).max() ?? 0
+            comfortable += load.comfortGroups * hours * perGroup
+            least += load.leastGroups * hours * perGroup
         }
         return HoursNeed(comfortable: (comfortable + 9) / 10, least: (least + 9) / 10)
     }

@@ -43,7 +43,7 @@ public struct SlotHours: Hashable, Sendable {
     public func sessions(over days: Tenure, _ calendar: SchoolCalendar) -> [Session] {
         guard days.from <= days.to else { return [] }
         return parts(over: days).flatMap { part in
-            calendar.dates(weekday: part.weekly.weekday, alternance: part.weekly.alternance, from: part.days.from, through: part.days.to)
+            calendar.dates(of: part.weekly, from: part.days.from, through: part.days.to)
                 .map { Session(day: $0, weekly: part.weekly) }
         }
     }
@@ -63,6 +63,7 @@ public struct SlotHours: Hashable, Sendable {
 extension WeeklySlot {
     public func hasSameHours(as other: WeeklySlot) -> Bool {
         weekday == other.weekday && startsAt == other.startsAt && length == other.length && alternance == other.alternance
+            && weeks == other.weeks
     }
 
     /// « mardi de 10 h à 10 h 55 », with its weeks when it is not every week.
@@ -70,7 +71,7 @@ extension WeeklySlot {
         let day = Day.weekdays[weekday - 1]
         let from = timeOfDay(startsAt)
         let to = timeOfDay(startsAt + length)
-        let rhythm = alternance == .weekly ? Phrase(same: "") : Phrase(fr: ", \(alternance.name.fr)", en: ", \(alternance.name.en)")
+        let rhythm = self.rhythm.map { Phrase(fr: ", \($0.fr)", en: ", \($0.en)") } ?? Phrase(same: "")
         return Phrase(fr: "\(day.fr) de \(from.fr) à \(to.fr)\(rhythm.fr)", en: "\(day.en) \(from.en) to \(to.en)\(rhythm.en)")
     }
 }

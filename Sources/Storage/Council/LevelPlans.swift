@@ -56,13 +56,14 @@ extension SchoolStore {
             """, [first, last], db)
         return try db.rows(
             """
-            SELECT p.id, p.name, w.id, w.barrette, w.weekday, w.starts_at, w.length, w.alternance FROM weekly_slot w
+            SELECT p.id, p.name, w.id, w.barrette, w.weekday, w.starts_at, w.length, w.alternance, w.weeks FROM weekly_slot w
             JOIN barrette b ON b.school = w.school AND b.id = w.barrette JOIN period p ON p.school = b.school AND p.id = b.period
             WHERE w.school = $1 AND \(within) ORDER BY p.first_day, p.id, w.id
             """, [first, last]
         ) { row in
             let period: Period.ID = try row[0]
-            let slot = try WeeklySlot(id: row[2], barrette: row[3], weekday: row[4], startsAt: row[5], length: row[6], alternance: row[7])
+            let slot = try WeeklySlot(
+                id: row[2], barrette: row[3], weekday: row[4], startsAt: row[5], length: row[6], alternance: row[7], weeks: WeekList.mondays(row[8]))
             let hours = SlotHours(slot, past: past[slot.id] ?? [])
             return PlannedRun(
                 period: period, periodName: try row[1], dispositifs: dispositifs[period] ?? [], divisions: divisions[slot.barrette] ?? [],

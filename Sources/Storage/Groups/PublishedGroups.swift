@@ -175,7 +175,7 @@ extension SchoolStore {
         return try db.rows(
             """
             SELECT g.id, g.period, g.module, g.weekly_slot, g.workshop, g.code, p.name, w.title, w.kind, w.objective, w.indicators,
-                m.position, m.name, m.first_day, m.last_day, s.barrette, s.weekday, s.starts_at, s.length, s.alternance
+                m.position, m.name, m.first_day, m.last_day, s.barrette, s.weekday, s.starts_at, s.length, s.alternance, s.weeks
             FROM need_group g
             JOIN period p ON p.school = g.school AND p.id = g.period
             JOIN group_words w ON w.school = g.school AND w.need_group = g.id
@@ -193,7 +193,8 @@ extension SchoolStore {
                 skills: Set((skills[id] ?? []).map(\.skill)),
                 module: Module(id: row[2], position: row[11], name: row[12], firstDay: row[13], lastDay: row[14]),
                 slotHours: SlotHours(
-                    WeeklySlot(id: row[3], barrette: row[15], weekday: row[16], startsAt: row[17], length: row[18], alternance: row[19]),
+                    WeeklySlot(
+                        id: row[3], barrette: row[15], weekday: row[16], startsAt: row[17], length: row[18], alternance: row[19], weeks: WeekList.mondays(row[20])),
                     past: past[row[3]] ?? []),
                 rooms: roomsOf[id] ?? [], leaders: leadersOf[id] ?? [], places: placesOf[id] ?? [])
         }

@@ -182,11 +182,10 @@ extension SchoolStore {
         of divisions: Set<Division.ID>, during days: Tenure, _ calendar: SchoolCalendar, _ db: SchoolConnection, where counts: (Period.ID) -> Bool
     ) throws -> [Division.ID: [TimetableHour]] {
         let past = try pastHours("1 = 1", [], db)
-        let whole = SchoolCalendar(
-            spans: [DaySpan(kind: .open, name: Phrase(same: "-"), first: days.from, last: days.to)], weekA: calendar.weekA)
+        let whole = calendar.withoutClosures(over: days)
         let rows = try db.rows(
             """
-            SELECT DISTINCT bd.division, m.period, m.id, m.first_day, m.last_day, w.id, w.barrette, w.weekday, w.starts_at, w.length, w.alternance
+            SELECT DISTINCT bd.division, m.period, m.id, m.first_day, m.last_day, w.id, w.barrette, w.weekday, w.starts_at, w.length, w.alternance, w.weeks
             FROM need_group g JOIN module m ON m.school = g.school AND m.id = g.module AND m.first_day <= $3 AND m.last_day >= $2
             JOIN weekly_slot w ON w.school = g.school AND w.id = g.weekly_slot
             JOIN barrette_division bd ON bd.school = w.school AND bd.barrette = w.barrette
@@ -197,7 +196,8 @@ extension SchoolStore {
                 division: try row[0] as Division.ID, period: try row[1] as Period.ID, module: try row[2] as Module.ID,
                 days: Tenure(from: try row[3], to: try row[4]),
                 weekly: WeeklySlot(
-                    id: try row[5], barrette: try row[6], weekday: try row[7], startsAt: try row[8], length: try row[9], alternance: try row[10])
+                    id: try row[5], barrette: try row[6], weekday: try row[7], startsAt: try row[8], length: try row[9], alternance: try row[10],
+                    weeks: WeekList.mondays(try row[11]))
             )
         }
         var hours: [Division.ID: [TimetableHour]] = [:]

@@ -6,10 +6,10 @@ extension ExportTable {
             "groupes", "groups",
             [
                 .period, .group, .workshop, .plain("module", "module", Phrase(fr: "module", en: "module")),
-                .weekday, .startsAt, .length, .alternance,
+                .weekday, .startsAt, .length, .alternance, .weeks,
             ],
             """
-            SELECT p.name, g.code, k.title, m.name, w.weekday, w.starts_at, w.length, w.alternance FROM need_group g
+            SELECT p.name, g.code, k.title, m.name, w.weekday, w.starts_at, w.length, w.alternance, w.weeks FROM need_group g
             JOIN period p ON p.school = g.school AND p.id = g.period JOIN group_words k ON k.school = g.school AND k.need_group = g.id
             JOIN module m ON m.school = g.school AND m.id = g.module JOIN weekly_slot w ON w.school = g.school AND w.id = g.weekly_slot
             WHERE g.school = $1 ORDER BY p.first_day, p.id, m.position, w.weekday, w.starts_at, g.code
@@ -19,10 +19,10 @@ extension ExportTable {
             [
                 .period, .group,
                 .plain("jusqu_au", "through", Phrase(fr: "dernier jour où ces heures ont valu", en: "last day on which these hours held")),
-                .weekday, .startsAt, .length, .alternance,
+                .weekday, .startsAt, .length, .alternance, .weeks,
             ],
             """
-            SELECT p.name, g.code, h.through_day, h.weekday, h.starts_at, h.length, h.alternance FROM need_group g
+            SELECT p.name, g.code, h.through_day, h.weekday, h.starts_at, h.length, h.alternance, h.weeks FROM need_group g
             JOIN period p ON p.school = g.school AND p.id = g.period
             JOIN past_hours h ON h.school = g.school AND h.weekly_slot = g.weekly_slot
             WHERE g.school = $1 ORDER BY p.first_day, p.id, g.code, h.through_day

@@ -65,6 +65,7 @@ extension ExportTable.Column {
     static let startsAt = plain("debut", "starts_at", Phrase(fr: "début, en minutes depuis minuit", en: "start, in minutes since midnight"))
     static let length = plain("duree", "length", Phrase(fr: "durée en minutes", en: "length in minutes"))
     static let alternance = plain("alternance", "alternance", Phrase(fr: "H = chaque semaine, Q1 ou Q2 = une sur deux", en: "H = every week, Q1 or Q2 = every other"))
+    static let weeks = plain("semaines", "weeks", Phrase(fr: "lundis des seules semaines, vide pour toutes", en: "Mondays of the only weeks, empty for all"))
 }
 
 extension SchoolStore {

@@ -85,7 +85,7 @@ extension SchoolStore {
                     try Self.insertSlot(
                         WeeklySlot(
                             id: copied, barrette: copy, weekday: slot.weekday, startsAt: slot.startsAt, length: slot.length,
-                            alternance: slot.alternance), db)
+                            alternance: slot.alternance, weeks: slot.weeks), db)
                     for (table, column) in [("facilitator_absence", "facilitator"), ("room_absence", "room")] {
                         try db.run(
                             """
@@ -214,11 +214,14 @@ extension SchoolStore {
         }
         let slots = try db.rows(
             """
-            SELECT w.id, w.barrette, w.weekday, w.starts_at, w.length, w.alternance FROM weekly_slot w
+            SELECT w.id, w.barrette, w.weekday, w.starts_at, w.length, w.alternance, w.weeks FROM weekly_slot w
             JOIN barrette b ON b.school = w.school AND b.id = w.barrette
             WHERE w.school = $1 AND b.period = $2 ORDER BY w.weekday, w.starts_at, w.id
             """, [period]
-        ) { row in try WeeklySlot(id: row[0], barrette: row[1], weekday: row[2], startsAt: row[3], length: row[4], alternance: row[5]) }
+        ) { row in
+            try WeeklySlot(
+                id: row[0], barrette: row[1], weekday: row[2], startsAt: row[3], length: row[4], alternance: row[5], weeks: WeekList.mondays(row[6]))
+        }
         return try db.rows("SELECT id, name FROM barrette WHERE school = $1 AND period = $2 ORDER BY id", [period]) { row in
             let id: Barrette.ID = try row[0]
             return Barrette(id: id, name: try row[1], divisions: divisions[id] ?? [], slots: slots.filter { $0.barrette == id })
@@ -243,16 +246,16 @@ extension SchoolStore {
         .sorted { $0.division.order < $1.division.order }
     }
 
-    private static func insertDivisions(_ divisions: [Division.ID], of barrette: Barrette.ID, _ db: SchoolConnection) throws {
+    static func insertDivisions(_ divisions: [Division.ID], of barrette: Barrette.ID, _ db: SchoolConnection) throws {
         for division in Set(divisions).sorted() {
             try db.run("INSERT INTO barrette_division (school, barrette, division) VALUES ($1, $2, $3)", [barrette, division])
         }
     }
 
-    private static func insertSlot(_ slot: WeeklySlot, _ db: SchoolConnection) throws {
+    static func insertSlot(_ slot: WeeklySlot, _ db: SchoolConnection) throws {
         try db.run(
-            "INSERT INTO weekly_slot (school, id, barrette, weekday, starts_at, length, alternance) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            [slot.id, slot.barrette, slot.weekday, slot.startsAt, slot.length, slot.alternance])
+            "INSERT INTO weekly_slot (school, id, barrette, weekday, starts_at, length, alternance, weeks) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            [slot.id, slot.barrette, slot.weekday, slot.startsAt, slot.length, slot.alternance, WeekList.text(slot.weeks)])
     }
 
     /// Adds a barrette with its first slots.
@@ -289,8 +292,8 @@ extension SchoolStore {
             for slot in barrette.slots {
                 if present.contains(slot.id) {
                     try db.run(
-                        "UPDATE weekly_slot SET weekday = $3, starts_at = $4, length = $5, alternance = $6 WHERE school = $1 AND id = $2",
-                        [slot.id, slot.weekday, slot.startsAt, slot.length, slot.alternance])
+                        "UPDATE weekly_slot SET weekday = $3, starts_at = $4, length = $5, alternance = $6, weeks = $7 WHERE school = $1 AND id = $2",
+                        [slot.id, slot.weekday, slot.startsAt, slot.length, slot.alternance, WeekList.text(slot.weeks)])
                 } else {
                     try Self.insertSlot(slot, db)
                 }
@@ -320,13 +323,15 @@ extension SchoolStore {
     static func pastHours(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [WeeklySlot.ID: [SlotHours.Past]] {
         let rows = try db.rows(
             """
-            SELECT p.weekly_slot, p.through_day, s.barrette, p.weekday, p.starts_at, p.length, p.alternance FROM past_hours p
+            SELECT p.weekly_slot, p.through_day, s.barrette, p.weekday, p.starts_at, p.length, p.alternance, p.weeks FROM past_hours p
             JOIN weekly_slot s ON s.school = p.school AND s.id = p.weekly_slot
             WHERE p.school = $1 AND \(condition) ORDER BY p.through_day
             """, arguments
         ) { row in
             try SlotHours.Past(
-                through: row[1], weekly: WeeklySlot(id: row[0], barrette: row[2], weekday: row[3], startsAt: row[4], length: row[5], alternance: row[6]))
+                through: row[1],
+                weekly: WeeklySlot(
+                    id: row[0], barrette: row[2], weekday: row[3], startsAt: row[4], length: row[5], alternance: row[6], weeks: WeekList.mondays(row[7])))
         }
         return Dictionary(grouping: rows, by: \.weekly.id)
     }
@@ -336,9 +341,13 @@ extension SchoolStore {
         for past in hours.past {
             try db.run(
                 """
-                INSERT INTO past_hours (school, weekly_slot, through_day, weekday, starts_at, length, alternance) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                INSERT INTO past_hours (school, weekly_slot, through_day, weekday, starts_at, length, alternance, weeks)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                 """,
-                [hours.weekly.id, past.through, past.weekly.weekday, past.weekly.startsAt, past.weekly.length, past.weekly.alternance])
+                [
+                    hours.weekly.id, past.through, past.weekly.weekday, past.weekly.startsAt, past.weekly.length, past.weekly.alternance,
+                    WeekList.text(past.weekly.weeks),
+                ])
         }
     }
 

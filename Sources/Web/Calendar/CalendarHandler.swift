@@ -14,10 +14,11 @@ enum CalendarHandler {
                         remedy: Phrase(fr: "Donnez n’importe quel jour d’une semaine A.", en: "Give any day of an A week."))
                 ], visit)
         }
+        let present = try await visit.store.calendarSettings(of: visit.establishment)
         try await visit.store.save(
             CalendarSettings(
                 followsZone: visit.form.isTicked("follows-zone"), isInAlsaceMoselle: visit.form.isTicked("alsace-moselle"), weekA: weekA,
-                version: visit.form.number("version") ?? 0), zone: visit.form.text("zone").flatMap(Zone.init(rawValue:)), on: visit.today)
+                rule: visit.form.text("week-rule").flatMap(WeekRule.init(rawValue:)) ?? present.rule, marks: present.marks, version: visit.form.number("version") ?? 0), zone: visit.form.text("zone").flatMap(Zone.init(rawValue:)), on: visit.today)
         return .redirect("/calendar")
     }
 
@@ -155,7 +156,9 @@ enum CalendarView {
                 <label class="check"><input type="checkbox" name="follows-zone" value="1"\(" checked", if: settings.followsZone)><span>\(t(Phrase(fr: "Suivre les vacances de la zone", en: "Follow the holidays of the zone")))</span></label>
                 <p class="hint">\(t(Phrase(fr: "En Corse et outre-mer il n’y a pas de dates à suivre\u{202F}: saisissez vos vacances plus haut.", en: "In Corsica and overseas there are no dates to follow: enter your holidays above.")))</p>
                 <label class="check"><input type="checkbox" name="alsace-moselle" value="1"\(" checked", if: settings.isInAlsaceMoselle)><span>\(t(Phrase(fr: "Jours fériés d’Alsace-Moselle", en: "Public holidays of Alsace-Moselle")))</span></label>
-                \(Fields.input("week-a", t(Phrase(fr: "Un jour d’une semaine A (Q1)", en: "A day of an A week (Q1)")), settings.weekA.iso, hint: t(Phrase(fr: "Les semaines A et B alternent à partir de là, vacances comprises.", en: "A and B weeks alternate from there, holidays included.")), " type=\"date\" required class=\"middle\""))
+                \(Fields.input("week-a", t(Phrase(fr: "Un jour d’une semaine A (Q1)", en: "A day of an A week (Q1)")), settings.weekA.iso, hint: t(Phrase(fr: "Les semaines A et B alternent à partir de là.", en: "A and B weeks alternate from there.")), " type=\"date\" required class=\"middle\""))
+                \(Fields.select("week-rule", t(Phrase(fr: "Elles alternent", en: "They alternate")), WeekRule.allCases.map { ($0.rawValue, t($0.name)) }, chosen: settings.rule.rawValue, hint: t(Phrase(fr: "Deux semaines de vacances ne changent rien\u{202F}; une ou trois, si.", en: "Two weeks of holidays change nothing; one or three do."))))
+                <p><a href="/calendar/weeks">\(t(Phrase(fr: "Voir et corriger chaque semaine", en: "See and correct each week")))</a></p>
                 <p class="actions"><button class="btn ghost">\(t(Phrase(fr: "Enregistrer les réglages", en: "Save the settings")))</button></p>
                 """
             })</section>

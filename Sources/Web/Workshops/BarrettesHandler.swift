@@ -124,10 +124,11 @@ enum BarrettesHandler {
                         remedy: Phrase(fr: "Complétez-le, ou videz son heure pour le retirer.", en: "Complete it, or empty its time to remove it.")))
                 continue
             }
+            let weeks = form.all("slot-\(index)-week").prefix(60).compactMap { Day(entered: $0) }
             slots.append(
                 WeeklySlot(
                     id: form.id("slot-\(index)-id") ?? .new(), barrette: id, weekday: weekday, startsAt: start, length: length,
-                    alternance: alternance))
+                    alternance: weeks.isEmpty ? alternance : .weekly, weeks: weeks))
         }
         return (Barrette(id: id, name: name, divisions: divisions, slots: slots), problems)
     }
@@ -201,7 +202,7 @@ enum BarrettesView {
             levels.isEmpty
             ? "<p class=\"empty\">\(t(Phrase(fr: "Aucune classe\u{202F}: importez d’abord les élèves.", en: "No division: import the pupils first."))) <a href=\"/people\">\(t(Phrase(fr: "Personnes", en: "People")))</a></p>" : nil
         let slots = editing?.slots ?? []
-        let rows = (0..<min(12, slots.count + 2)).map { index in slotRow(index, index < slots.count ? slots[index] : nil, typed: typed, first: slots.isEmpty && index == 0, visit) }
+        let rows = (0..<min(12, slots.count + 2)).map { index in slotRow(index, index < slots.count ? slots[index] : nil, typed: typed, first: slots.isEmpty && index == 0, means, visit) }
         let day: HTML? =
             asksDay
             ? Fields.input(
@@ -225,7 +226,7 @@ enum BarrettesView {
             """
     }
 
-    private static func slotRow(_ index: Int, _ slot: WeeklySlot?, typed: Bool, first: Bool, _ visit: Visit) -> HTML {
+    private static func slotRow(_ index: Int, _ slot: WeeklySlot?, typed: Bool, first: Bool, _ means: PeriodMeans, _ visit: Visit) -> HTML {
         let t = visit.t
         func value(_ name: String, _ kept: String) -> String { typed ? visit.form.raw("slot-\(index)-\(name)") ?? "" : kept }
         let days = (1...6).map { (String($0), t(Day.weekdays[$0 - 1])) }
@@ -246,6 +247,7 @@ enum BarrettesView {
             \(Fields.select("slot-\(index)-alternance", t(Phrase(fr: "Semaines", en: "Weeks")), weeks, chosen: value("alternance", slot?.alternance.rawValue ?? "H")))
             \(remove)
             </div>
+            \(WeekFields.field("slot-\(index)-week", typed ? Set(visit.form.all("slot-\(index)-week").compactMap { Day(entered: $0) }) : Set(slot?.weeks ?? []), means.period, means.calendar, visit))
             """
     }
 }

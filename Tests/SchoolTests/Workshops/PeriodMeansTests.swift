@@ -77,7 +77,7 @@ struct PeriodMeansTests {
         #expect(clash?.problem.what.fr == "2A\u{202F}: les élèves seraient dans deux barrettes à la même heure, «\u{202F}Secondes\u{202F}» et «\u{202F}2A seule\u{202F}».")
         means.barrettes[1] = Barrette(id: .init(rawValue: 2), name: "2A seule", divisions: [.init(rawValue: 1)], slots: [Means.slot(2, 2, 4, 600)])
         #expect(means.built().barretteChecks().first { $0.problem.what.fr.contains("deux barrettes") }?.isBlocking == false)
-        #expect(means.found.contains { $0.contains("En 2de, les classes n’ont pas le même nombre de séances") })
+        #expect(means.found.contains { $0.contains("En 2de, les classes n’ont pas les mêmes heures") })
     }
 
     @Test("A weeks and B weeks at the same time do not overlap")

@@ -49,7 +49,7 @@ struct ExportTests {
             let groups = try #require(tables["groups"])
             #expect(groups.count == 6)
             #expect(groups.count { $0[2] == "Oral" } == 2)
-            #expect(groups.allSatisfy { $0[4...] == ["2", "600", "55", "H"] })
+            #expect(groups.allSatisfy { $0[4...] == ["2", "600", "55", "H", ""] })
             let members = try #require(tables["group_members"])
             #expect(members.count == 48)
             let gone = members.filter { $0[2] == "\(world.pupils[0])" }.map { Array($0[3...]) }
