@@ -66,20 +66,36 @@ public enum RosterReader {
         _ file: UploadedFile, _ mappings: [String: ColumnMapping], _ facts: (Int) -> ListFacts, _ builder: inout RosterBuilder,
         _ tables: inout [MappedTable]
     ) throws(Problem) {
-        guard file.bytes.count <= sizeLimit else { throw tooLarge(file.name) }
-        let bytes = ZipArchive.isZip(file.bytes) ? try ZipArchive.onlyFile(file.bytes, file: file.name).bytes : file.bytes
-        if let known = foreign(bytes) { throw refused(file.name, known) }
-        let declared = XMLDeclaration.encoding(bytes)
-        let (charset, mark) = Charset.detect(bytes, declared: declared)
-        let text = charset.utf8(bytes[mark...])
+        let (text, reencoded) = try Self.text(of: file)
         guard let first = text.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { throw empty(file.name) }
         if first == UInt8(ascii: "<") {
-            if let declared, declared != charset { builder.problems.append(reencoded(file.name, declared: declared, charset)) }
+            if let reencoded { builder.problems.append(reencoded) }
             let document = RosterDocument(file: file.name)
             try document.read(text, into: &builder)
         } else {
             tables.append(try Tables.read(text, file: file.name, mappings: mappings, facts: facts(tables.count), into: &builder))
         }
+    }
+
+    /// A file as UTF-8, taken out of its zip if it is in one, and what is to be said when it is not in the encoding that it claims.
+    private static func text(of file: UploadedFile) throws(Problem) -> (text: [UInt8], reencoded: Problem?) {
+        guard file.bytes.count <= sizeLimit else { throw tooLarge(file.name) }
+        let bytes = ZipArchive.isZip(file.bytes) ? try ZipArchive.onlyFile(file.bytes, file: file.name).bytes : file.bytes
+        if let known = foreign(bytes) { throw refused(file.name, known) }
+        let declared = XMLDeclaration.encoding(bytes)
+        let (charset, mark) = Charset.detect(bytes, declared: declared)
+        return (charset.utf8(bytes[mark...]), declared.flatMap { $0 == charset ? nil : reencoded(file.name, declared: $0, charset) })
+    }
+
+    /// The same for a file that can only be XML.
+    static func xml(_ file: UploadedFile) throws(Problem) -> (text: [UInt8], reencoded: Problem?) {
+        let (text, reencoded) = try Self.text(of: file)
+        guard let first = text.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { throw empty(file.name) }
+        guard first == UInt8(ascii: "<") else {
+            throw Problem(
+                .refusal, file: file.name, line: 1, what: Phrase(fr: "Ce fichier n’est pas du XML.", en: "This file is not XML."), remedy: XMLProblems.exportAgain)
+        }
+        return (text, reencoded)
     }
 
     /// Formats that people confuse with the right ones, by their first bytes.

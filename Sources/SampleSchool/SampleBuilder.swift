@@ -84,6 +84,12 @@ public struct SampleBuilder: Sendable {
         if let refusal = reading.problems.first(where: { $0.severity == .refusal }) { throw refusal }
         try await school.applyRoster(
             reading.roster, answers: [:], fingerprint: nil, of: nil, by: account, on: timeline.schoolBegins, at: noon(timeline.schoolBegins))
+        // The timetable stands in the file of STS.
+        let timetable = TimetableReader.read(files: files.filter { $0.name.hasPrefix("sts_emp") }.map { UploadedFile(name: $0.name, bytes: $0.bytes) })
+        if let refusal = timetable.problems.first(where: { $0.severity == .refusal }) { throw refusal }
+        if let read = timetable.timetable {
+            try await school.applyTimetable(read, kinds: [:], fingerprint: nil, of: nil, by: account, on: timeline.schoolBegins, at: noon(timeline.schoolBegins))
+        }
         return SampleKeys(try await school.rosterState(on: timeline.today))
     }
 }

@@ -16,7 +16,7 @@ extension SampleRoster {
             SampleFile(name: "Structures.xml", bytes: SIECLEWriter.structures(roster, uai: Self.uai, year: year, exportedOn: day)),
             SampleFile(name: "ElevesSansAdresses.xml", bytes: SIECLEWriter.pupils(roster, uai: Self.uai, year: year, exportedOn: day)),
             SampleFile(name: "ResponsablesSansAdresses.xml", bytes: SIECLEWriter.guardians(roster, uai: Self.uai, year: year, exportedOn: day)),
-            SampleFile(name: "sts_emp_\(Self.uai)_\(year).xml", bytes: STSWriter.staff(roster, uai: Self.uai, year: year)),
+            SampleFile(name: "sts_emp_\(Self.uai)_\(year).xml", bytes: STSWriter.staff(roster, uai: Self.uai, year: year, lessons: lessons)),
         ]
     }
 
@@ -62,9 +62,44 @@ extension SampleRoster {
         // STS knows a barrette as a group that draws from several divisions and is taught AP.
         roster.groups = barrettes.map { Roster.Group(code: "AP\($0.name)", label: "ACCOMPAGNEMENT PERSO. BARRETTE \($0.name)", divisions: $0.divisions) }
         roster.services += barrettes.flatMap { barrette in
-            services.filter { barrette.divisions.contains($0.division) }.map(\.staff).unique().prefix(6).compactMap { keys[$0] }.map {
+            support(barrette).keys.sorted().compactMap { keys[$0] }.map {
                 Roster.Service(staff: $0, structure: .group("AP\(barrette.name)"), subject: SampleSubject.support.code)
             }
         }
+    }
+
+    /// Who gives the support of a barrette, and at which of its hours: at each, six of its divisions' teachers at most who have no
+    /// lesson then.
+    private func support(_ barrette: SampleBarrette) -> [String: [SampleHour]] {
+        let teachers = services.filter { barrette.divisions.contains($0.division) }.map(\.staff).unique()
+        let busy = Dictionary(services.flatMap { service in service.lessons.map { (service.staff, $0) } }.map { ($0.0, Set([$0.1])) }, uniquingKeysWith: { $0.union($1) })
+        var support: [String: [SampleHour]] = [:]
+        for hour in barrette.hours {
+            for teacher in teachers.filter({ !(busy[$0]?.contains(hour) ?? false) }).prefix(6) { support[teacher, default: []].append(hour) }
+        }
+        return support
+    }
+
+    /// The timetable as STS holds it: each division in its own room, sport in the gymnasium, support in rooms of its own.
+    private var lessons: [Roster.Service: [STSWriter.Lesson]] {
+        let keys = Dictionary(uniqueKeysWithValues: staff.map { ($0.stsID, Roster.StaffKey(type: $0.stsType, id: $0.stsID)) })
+        let rooms = Dictionary(uniqueKeysWithValues: divisions.enumerated().map { ($1.code, "\(201 + $0)") })
+        func lesson(_ hour: SampleHour, _ room: String?) -> STSWriter.Lesson {
+            STSWriter.Lesson(time: WeekTime(weekday: hour.weekday, startsAt: hour.start, length: SampleHour.length), room: room)
+        }
+        var lessons: [Roster.Service: [STSWriter.Lesson]] = [:]
+        for service in services {
+            guard let key = keys[service.staff] else { continue }
+            let room = service.subject == .sport ? "Gymnase" : rooms[service.division]
+            lessons[Roster.Service(staff: key, structure: .division(service.division), subject: service.subject.code), default: []] += service.lessons.map { lesson($0, room) }
+        }
+        for barrette in barrettes {
+            let code = "AP\(barrette.name)"
+            for (index, entry) in support(barrette).sorted(by: { $0.key < $1.key }).enumerated() {
+                guard let key = keys[entry.key] else { continue }
+                lessons[Roster.Service(staff: key, structure: .group(code), subject: SampleSubject.support.code)] = entry.value.map { lesson($0, "\(code)-\(index + 1)") }
+            }
+        }
+        return lessons
     }
 }

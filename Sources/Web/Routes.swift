@@ -2,7 +2,7 @@ import School
 
 /// Every address of the product, with who may ask for it. The table in `docs/access.md` is printed from here.
 public enum Routes {
-    public static let all: [Route] = access + home + people + skills + needs + workshops + year + means + periods + wishes + groups + sessions + council + steering + schedules
+    public static let all: [Route] = access + home + people + skills + needs + workshops + year + means + timetables + periods + wishes + groups + sessions + council + steering + schedules
 
     private static let access: [Route] = [
         Route(open: .get, "/assets/{asset}", AssetsHandler.show),
@@ -152,6 +152,21 @@ public enum Routes {
         Route(.get, "/rooms/{room}", writes: PlanningPolicy.self, RoomsHandler.edit),
         Route(.post, "/rooms/{room}", writes: PlanningPolicy.self, RoomsHandler.save),
         Route(.post, "/rooms/{room}/removal", writes: PlanningPolicy.self, RoomsHandler.remove),
+    ]
+
+    private static let timetables: [Route] = [
+        Route(.get, "/timetable", reads: TimetablesPolicy.self, TimetableHandler.show),
+        Route(.post, "/timetable", writes: TimetablesPolicy.self, bodyLimit: TimetableHandler.uploadLimit, TimetableHandler.upload),
+        Route(.post, "/timetable/subjects", writes: TimetablesPolicy.self, on: "/timetable", TimetableHandler.setSubjects),
+        Route(.get, "/timetable/uploads/{timetable_upload}", writes: TimetablesPolicy.self, TimetableUploadHandler.show),
+        Route(.post, "/timetable/uploads/{timetable_upload}/application", writes: TimetablesPolicy.self, TimetableUploadHandler.apply),
+        Route(.post, "/timetable/uploads/{timetable_upload}/removal", writes: TimetablesPolicy.self, TimetableUploadHandler.discard),
+        Route(.get, "/timetable/divisions/{division}", reads: TimetablesPolicy.self, WeekHandler.division),
+        Route(.get, "/timetable/staff/{staff}", reads: TimetablesPolicy.self, WeekHandler.person),
+        Route(.get, "/periods/{period}/slots", reads: PlanningPolicy.self, SlotsHandler.show),
+        Route(.post, "/periods/{period}/slots", writes: PlanningPolicy.self, SlotsHandler.add),
+        Route(.get, "/calendar/weeks", reads: PlanningPolicy.self, WeeksHandler.show),
+        Route(.post, "/calendar/weeks", writes: PlanningPolicy.self, WeeksHandler.save),
     ]
 
     private static let periods: [Route] = [

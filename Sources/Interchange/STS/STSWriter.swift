@@ -3,7 +3,21 @@ public import School
 /// Writes a roster's staff, services and main teachers as the file that STS-web exports for timetable software
 /// (`sts_emp_<UAI>_<year>.xml`, root `STS_EDT`).
 public enum STSWriter {
-    public static func staff(_ roster: Roster, uai: String, year: Int) -> [UInt8] {
+    /// One lesson of a service.
+    public struct Lesson: Sendable, Hashable {
+        public let time: WeekTime
+        public let alternance: Alternance
+        public let room: String?
+
+        public init(time: WeekTime, alternance: Alternance = .weekly, room: String?) {
+            self.time = time
+            self.alternance = alternance
+            self.room = room
+        }
+    }
+
+    /// - Parameter lessons: the timetable, once it has gone up to STS.
+    public static func staff(_ roster: Roster, uai: String, year: Int, lessons: [Roster.Service: [Lesson]] = [:]) -> [UInt8] {
         var xml = XMLText(encoding: "ISO-8859-15")
         xml.element("STS_EDT") { xml in
             xml.element("PARAMETRES") { xml in
@@ -19,7 +33,7 @@ public enum STSWriter {
                     let led = Dictionary(grouping: roster.mainTeachers, by: \.staff)
                     for person in roster.staff { write(person, mainTeacherOf: led[person.key] ?? [], &xml) }
                 }
-                xml.element("STRUCTURE") { structure(roster, &$0) }
+                xml.element("STRUCTURE") { structure(roster, lessons, &$0) }
             }
         }
         return xml.bytes
@@ -62,14 +76,14 @@ public enum STSWriter {
         }
     }
 
-    private static func structure(_ roster: Roster, _ xml: inout XMLText) {
+    private static func structure(_ roster: Roster, _ lessons: [Roster.Service: [Lesson]], _ xml: inout XMLText) {
         let services = Dictionary(grouping: roster.services, by: \.structure)
         xml.element("DIVISIONS") { xml in
             for division in roster.divisions {
                 xml.element("DIVISION", [("CODE", division.code)]) { xml in
                     xml.leaf("LIBELLE_LONG", division.label)
                     if let mef = division.mef { xml.element("MEFS_APPARTENANCE") { $0.empty("MEF_APPARTENANCE", [("CODE", mef)]) } }
-                    write(services[.division(division.code)] ?? [], &xml)
+                    write(services[.division(division.code)] ?? [], lessons, &xml)
                 }
             }
         }
@@ -80,21 +94,41 @@ public enum STSWriter {
                     xml.element("DIVISIONS_APPARTENANCE") { xml in
                         for code in group.divisions { xml.empty("DIVISION_APPARTENANCE", [("CODE", code)]) }
                     }
-                    write(services[.group(group.code)] ?? [], &xml)
+                    write(services[.group(group.code)] ?? [], lessons, &xml)
                 }
             }
         }
     }
 
-    private static func write(_ services: [Roster.Service], _ xml: inout XMLText) {
+    private static func write(_ services: [Roster.Service], _ lessons: [Roster.Service: [Lesson]], _ xml: inout XMLText) {
         xml.element("SERVICES") { xml in
             let bySubject = Dictionary(grouping: services, by: \.subject).sorted { $0.key < $1.key }
             for (subject, teachers) in bySubject {
                 xml.element("SERVICE", [("CODE_MATIERE", subject), ("CODE_MOD_COURS", "CG")]) { xml in
                     xml.element("ENSEIGNANTS") { xml in
-                        for service in teachers { xml.empty("ENSEIGNANT", [("ID", service.staff.id), ("TYPE", service.staff.type)]) }
+                        for service in teachers {
+                            let key = [("ID", service.staff.id), ("TYPE", service.staff.type)]
+                            guard let held = lessons[service], !held.isEmpty else {
+                                xml.empty("ENSEIGNANT", key)
+                                continue
+                            }
+                            xml.element("ENSEIGNANT", key) { $0.element("COURS_RATTACHES") { write(held, &$0) } }
+                        }
                     }
                 }
+            }
+        }
+    }
+
+    private static func write(_ lessons: [Lesson], _ xml: inout XMLText) {
+        func clock(_ minutes: Int) -> String { padded(minutes / 60, 2) + padded(minutes % 60, 2) }
+        for lesson in lessons {
+            xml.element("COURS") { xml in
+                xml.leaf("CODE_ALTERNANCE", lesson.alternance.rawValue)
+                xml.leaf("JOUR", String(lesson.time.weekday))
+                xml.leaf("HEURE_DEBUT", clock(lesson.time.startsAt))
+                xml.leaf("DUREE", clock(lesson.time.length))
+                xml.leaf("CODE_SALLE", lesson.room)
             }
         }
     }

@@ -171,6 +171,19 @@ public enum PlanningPolicy: Policy {
     }
 }
 
+/// The school's timetable: lessons of divisions and of people. Every adult of the school reads it, as on the wall of the staff room.
+public enum TimetablesPolicy: Policy {
+    public static let resource = Phrase(fr: "Emploi du temps", en: "Timetable")
+    public static let journalled: String? = nil
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .coordinator, .administrator: .writes(.school)
+        case .head, .teacher, .mainTeacher, .cpe, .psyen, .librarian: .reads(.school)
+        case .pupil, .guardian: .none
+        }
+    }
+}
+
 /// Programmes and dispositifs of the year: no personal data, so every adult of the school reads. Pupils and guardians see what concerns
 /// their level on the pupil's own page.
 public enum ProgrammesPolicy: Policy {
@@ -314,7 +327,7 @@ public enum ImportPolicy: Policy {
 /// Every policy of the product, in the order of the published table.
 public let policies: [any Policy.Type] = [
     IdentityPolicy.self, NeedsPolicy.self, PrioritiesPolicy.self, ObservationsPolicy.self, SelfAssessmentsPolicy.self, WishesPolicy.self,
-    GroupsPolicy.self, RemarksPolicy.self, SessionsPolicy.self, LedgersPolicy.self, ProgrammesPolicy.self, CouncilPolicy.self, CouncilApprovalPolicy.self, SteeringPolicy.self,
+    GroupsPolicy.self, RemarksPolicy.self, SessionsPolicy.self, LedgersPolicy.self, ProgrammesPolicy.self, TimetablesPolicy.self, CouncilPolicy.self, CouncilApprovalPolicy.self, SteeringPolicy.self,
     PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self,
     ApprovalsPolicy.self,
     ImportPreparationPolicy.self, ImportPolicy.self, JournalPolicy.self,

@@ -4,7 +4,7 @@ extension SchoolStore {
     /// Tables whose rows an address may name. A name that is not here is a defect of the route that uses it.
     private static let addressed: Set<String> = [
         "division", "account", "import", "job", "framework", "round", "workshop", "axis", "facilitator", "room", "period", "module", "barrette", "weekly_slot",
-        "plan", "approval", "dispositif", "programme", "phase", "council_choice",
+        "plan", "approval", "dispositif", "programme", "phase", "council_choice", "staff", "timetable_upload",
     ]
 
     /// Whether this school has such a row.

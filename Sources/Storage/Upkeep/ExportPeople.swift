@@ -1,7 +1,7 @@
 import School
 
 extension ExportTable {
-    static let all: [ExportTable] = people + needs + means + groups + programmes
+    static let all: [ExportTable] = people + needs + means + groups + programmes + timetables
 
     static let people: [ExportTable] = [
         ExportTable(

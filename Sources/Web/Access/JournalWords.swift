@@ -104,6 +104,7 @@ enum JournalWords {
         "guard-rails": Phrase(fr: "une liste des garde-fous", en: "a list of the guard-rails"),
         "council choice": Phrase(fr: "un choix du conseil pédagogique", en: "a choice of the teaching council"),
         "calendar feed": Phrase(fr: "un agenda partagé", en: "a calendar feed"),
+        "timetable": Phrase(fr: "un emploi du temps", en: "a timetable"),
         "import": Phrase(fr: "un import", en: "an import"),
         "slip": Phrase(fr: "un papier d’activation", en: "an activation slip"),
         "approvals": Phrase(fr: "les demandes à la direction", en: "the requests to the head"),

@@ -29,6 +29,7 @@ enum Assets {
     private static let styles: [[UInt8]] = [
         PackageResources.base_css, PackageResources.base_forms_css, PackageResources.base_pieces_css, PackageResources.needs_css,
         PackageResources.workshops_css, PackageResources.wishes_css, PackageResources.groups_css, PackageResources.people_css, PackageResources.programmes_css, PackageResources.sessions_css,
+        PackageResources.timetables_css,
         PackageResources.print_css,
     ]
 

@@ -91,6 +91,7 @@ public struct Server: Sendable {
                     let own = services.store.school(school.id)
                     try await own.failSilentJobs(since: services.clock.now - .seconds(120))
                     try await own.forgetImportFiles(before: services.clock.now - RosterImport.filesKept)
+                    try await own.forgetTimetables(before: services.clock.now - RosterImport.filesKept)
                     try await own.forgetJournal(before: services.clock.now - .seconds(365 * 86_400))
                 }
             } catch {

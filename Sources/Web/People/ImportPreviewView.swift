@@ -19,7 +19,7 @@ enum ImportPreviewView {
                 <div class="page-head"><div><h1>\(t(Phrase(fr: "Aperçu de l’import", en: "Import preview")))</h1>
                 <p>\(t(Phrase(fr: "Rien n’est encore écrit.", en: "Nothing is written yet.")))</p></div></div>
                 \(preview.failed ? failure(visit) : nil)
-                \(problems(preview, visit))
+                \(problems(preview.problems, isRefused: preview.isRefused, visit))
                 \(preview.reading.tables.isEmpty || preview.reading.isRefused ? nil : ImportColumnsView.form(preview, visit))
                 \(preview.isRefused ? nil : questions(preview, visit))
                 \(preview.isRefused ? nil : changes(preview, visit))
@@ -34,12 +34,12 @@ enum ImportPreviewView {
         """
     }
 
-    private static func problems(_ preview: ImportPreview, _ visit: Visit) -> HTML? {
-        let problems = preview.problems
+    /// Every problem with its place and its remedy; nil when there is none.
+    static func problems(_ problems: [Problem], isRefused: Bool, _ visit: Visit) -> HTML? {
         guard !problems.isEmpty else { return nil }
         let t = visit.t
         let title =
-            preview.isRefused
+            isRefused
             ? Phrase(fr: "Ces fichiers ne peuvent pas être importés", en: "These files cannot be imported")
             : counted(problems.count, fr: ("point à vérifier", "points à vérifier"), en: ("thing to check", "things to check"))
         let items = problems.prefix(shown).map { problem -> HTML in
@@ -52,7 +52,7 @@ enum ImportPreviewView {
         }
         let more: HTML? = problems.count > shown ? "<p class=\"soft\">\(t(others(problems.count - shown)))</p>" : nil
         return """
-            <section class="stack" aria-labelledby="problems-title"\(" role=\"alert\"", if: preview.isRefused)><h2 id="problems-title">\(t(title))</h2><ul class="problems">\(items)</ul>\(more)</section>
+            <section class="stack" aria-labelledby="problems-title"\(" role=\"alert\"", if: isRefused)><h2 id="problems-title">\(t(title))</h2><ul class="problems">\(items)</ul>\(more)</section>
             """
     }
 

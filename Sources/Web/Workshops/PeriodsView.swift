@@ -23,6 +23,7 @@ enum PeriodsView {
             ("/workshops", Phrase(fr: "Ateliers", en: "Workshops"), Phrase(fr: "Le catalogue et les fiches prêtes à l’emploi", en: "The catalogue and ready-made sheets")),
             ("/facilitators", Phrase(fr: "Intervenants", en: "Facilitators"), Phrase(fr: "Équipe et personnes de l’extérieur", en: "Staff and people from outside")),
             ("/rooms", Phrase(fr: "Salles", en: "Rooms"), Phrase(fr: "Places et équipement", en: "Seats and equipment")),
+            ("/timetable", TimetableView.title, Phrase(fr: "Les cours de la semaine, d’où viennent les créneaux libres", en: "The week’s lessons, from which free slots follow")),
             ("/calendar", Phrase(fr: "Calendrier", en: "Calendar"), Phrase(fr: "Vacances, fériés, jours de l’établissement", en: "Holidays and the school’s own days")),
         ]
         return Page(

@@ -1,0 +1,138 @@
+import Interchange
+import School
+import Storage
+
+/// A timetable that was given: every problem and every change, then the act.
+enum TimetableUploadHandler {
+    static func show(_ visit: Visit) async throws -> Reply { try await page(nil, status: 200, visit) }
+
+    private static func page(_ problem: Phrase?, status: Int, _ visit: Visit) async throws -> Reply {
+        let id = try visit.id(TimetableUpload.self)
+        let reading = try await reading(of: id, visit)
+        let state = try await visit.store.timetableState()
+        let changes = reading.timetable.map { TimetableChanges(from: state, to: $0) }
+        let codes = Dictionary(state.divisions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return .page(TimetablePreviewView.page(id, reading, changes, codes, problem, status: status, visit))
+    }
+
+    private static func reading(of id: TimetableUpload.ID, _ visit: Visit) async throws -> TimetableReading {
+        let files = try await visit.store.timetableFiles(id)
+        guard !files.isEmpty else { throw WebError.notFound }
+        return TimetableReader.read(files: files.map { UploadedFile(name: $0.name, bytes: $0.bytes) })
+    }
+
+    static func apply(_ visit: Visit) async throws -> Reply {
+        let id = try visit.id(TimetableUpload.self)
+        let reading = try await reading(of: id, visit)
+        guard let read = reading.timetable, !reading.isRefused, let fingerprint = visit.form.text("fingerprint") else { throw WebError.notFound }
+        do {
+            try await visit.store.applyTimetable(
+                read, kinds: SubjectFields.read(Set(read.lessons.map(\.subject)), visit.form), fingerprint: fingerprint, of: id, by: visit.viewer.account, on: visit.today,
+                at: visit.now)
+        } catch StorageError.stale {
+            return try await page(
+                Phrase(
+                    fr: "Les données ont changé entre-temps\u{202F}: rien n’a été écrit. Voici ce qui changerait maintenant.",
+                    en: "The data changed meanwhile: nothing was written. This is what would change now."), status: 409, visit)
+        }
+        try await visit.store.gatherStatistics()
+        try await visit.note("apply", "timetable")
+        return .redirect("/timetable")
+    }
+
+    static func discard(_ visit: Visit) async throws -> Reply {
+        try await visit.store.discardTimetable(visit.id(TimetableUpload.self))
+        try await visit.note("discard", "timetable")
+        return .redirect("/timetable")
+    }
+}
+
+enum TimetablePreviewView {
+    private static let shown = 60
+
+    static func page(
+        _ id: TimetableUpload.ID, _ reading: TimetableReading, _ changes: TimetableChanges?, _ divisions: [Division.ID: Division], _ problem: Phrase?, status: Int,
+        _ visit: Visit
+    ) -> Page {
+        let t = visit.t
+        let problems = (reading.problems + (changes?.problems ?? [])).sorted { $0.severity > $1.severity }
+        let isRefused = reading.isRefused || (changes?.isRefused ?? true)
+        let title = Phrase(fr: "Aperçu de l’emploi du temps", en: "Timetable preview")
+        let discard = visit.button(Phrase(fr: "Abandonner et effacer le fichier", en: "Give up and delete the file"), action: "/timetable/uploads/\(id)/removal", class: "btn ghost")
+        let end: HTML
+        if isRefused {
+            end = """
+                <p class="notice">\(t(Phrase(fr: "Rien n’a été écrit, et rien ne le sera. Déposez un autre fichier quand vous l’aurez.", en: "Nothing was written, and nothing will be. Give another file when you have it.")))</p>
+                <div class="actions row"><a class="btn" href="/timetable">\(t(Phrase(fr: "Déposer un autre fichier", en: "Give another file")))</a>\(discard)</div>
+                """
+        } else if let changes, changes.isEmpty {
+            end = """
+                <section class="sheet stack"><h2>\(t(Phrase(fr: "Tout est déjà à jour", en: "Everything is up to date")))</h2><p>\(t(unchanged(changes)))</p></section>
+                <div class="actions row">\(discard)</div>
+                """
+        } else {
+            end = "\(changes.map { self.changes($0, id, divisions, visit) })<div class=\"actions row\">\(discard)</div>"
+        }
+        return Page(
+            title: title, section: .planning,
+            body: """
+                <div class="stack loose">\(visit.crumbs(TimetableView.crumb))
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Rien n’est encore écrit.", en: "Nothing is written yet.")))</p></div></div>
+                \(problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
+                \(ImportPreviewView.problems(problems, isRefused: isRefused, visit))
+                \(end)</div>
+                """, status: isRefused ? 422 : status)
+    }
+
+    private static func unchanged(_ changes: TimetableChanges) -> Phrase {
+        let count = counted(changes.unchanged, fr: ("cours sans changement", "cours sans changement"), en: ("lesson unchanged", "lessons unchanged"))
+        return Phrase(fr: "\(count.fr).", en: "\(count.en).")
+    }
+
+    private static func changes(_ changes: TimetableChanges, _ id: TimetableUpload.ID, _ divisions: [Division.ID: Division], _ visit: Visit) -> HTML {
+        let t = visit.t
+        let labels = Dictionary(changes.subjects.map { ($0.code, $0.label) }, uniquingKeysWith: { first, _ in first })
+        func line(_ content: LessonContent) -> HTML {
+            let codes = content.divisions.compactMap { divisions[$0]?.code }.sorted().joined(separator: ", ")
+            let whom = content.group.isEmpty ? codes : codes.isEmpty ? content.group : "\(content.group) (\(codes))"
+            return "<li>\(t(content.time.name)) · \(labels[content.subject] ?? content.subject) · \(whom)</li>"
+        }
+        func list(_ contents: [LessonContent], _ heading: Phrase) -> HTML? {
+            guard !contents.isEmpty else { return nil }
+            let sorted = contents.sorted { $0.time < $1.time }
+            let more: HTML? = sorted.count > shown ? "<li class=\"soft\">\(t(counted(sorted.count - shown, fr: ("autre, non affiché", "autres, non affichés"), en: ("more, not shown", "more, not shown"))))</li>" : nil
+            return "<details class=\"sheet\"\(" open", if: sorted.count <= 12)><summary>\(t(heading))</summary><ul class=\"changes\">\(sorted.prefix(shown).map(line))\(more)</ul></details>"
+        }
+        let weeks: HTML? =
+            changes.fortnights.isEmpty
+            ? nil
+            : """
+            <p class="notice">\(t(fortnights(changes.fortnights))) <a href="/calendar/weeks">\(t(Phrase(fr: "Semaines A et B", en: "A and B weeks")))</a></p>
+            """
+        return """
+            <section class="stack" aria-labelledby="preview"><h2 id="preview">\(t(Phrase(fr: "Ce qui changerait", en: "What would change")))</h2>
+            <p class="figures"><span><b>\(changes.added.count)</b> \(t(Phrase(fr: "à ajouter", en: "to add")))</span><span><b>\(changes.ended.count)</b> \(t(Phrase(fr: "à retirer", en: "to remove")))</span><span><b>\(changes.unchanged)</b> \(t(Phrase(fr: "sans changement", en: "unchanged")))</span></p>
+            \(weeks)
+            \(list(changes.added, Phrase(fr: "Cours ajoutés", en: "Lessons added")))
+            \(list(changes.ended.map(\.content), Phrase(fr: "Cours retirés", en: "Lessons removed")))
+            </section>
+            <section class="sheet stack" aria-labelledby="subjects"><h2 id="subjects">\(t(Phrase(fr: "Ce que sont les matières", en: "What subjects are")))</h2>
+            <p class="soft">\(t(Phrase(fr: "Deviné d’après les codes et les noms\u{202F}: vérifiez, tout reste modifiable ensuite.", en: "Guessed from codes and names: check; it can be changed later.")))</p>
+            \(visit.form(action: "/timetable/uploads/\(id)/application", class: "stack") {
+                """
+                <input type="hidden" name="fingerprint" value="\(changes.fingerprint)">
+                \(SubjectFields.fields(changes.subjects, visit))
+                <p class="actions"><button class="btn">\(t(Phrase(fr: "Appliquer cet emploi du temps", en: "Apply this timetable")))</button></p>
+                """
+            })</section>
+            """
+    }
+
+    private static func fortnights(_ weeks: [Day: Alternance]) -> Phrase {
+        let shown = weeks.sorted { $0.key < $1.key }.prefix(6).map { ($0.key.short, $0.value == .first ? "A" : "B") }
+        let rest = weeks.count > 6 ? "…" : ""
+        return Phrase(
+            fr: "Le fichier appelle autrement certaines semaines\u{202F}: \(shown.map { "\($0.0.fr) (\($0.1))" }.joined(separator: ", "))\(rest). Votre calendrier le suivra.",
+            en: "The file calls some weeks otherwise: \(shown.map { "\($0.0.en) (\($0.1))" }.joined(separator: ", "))\(rest). Your calendar will follow it.")
+    }
+}
