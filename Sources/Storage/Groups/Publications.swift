@@ -8,7 +8,8 @@ public enum PublicationOutcome: Sendable {
     case changed(version: Int)
     /// The plan is not a draft.
     case closed(GroupPlan.State)
-    /// Pupils, people or rooms belong to another period's published groups at the same hours.
+    /// Pupils, people or rooms are held elsewhere at the same hours: by another period's published groups, by a lesson, or by another
+    /// group of this plan.
     case clashing
 }
 
@@ -23,10 +24,19 @@ extension SchoolStore {
             guard plan.state == .draft else { return .closed(plan.state) }
             guard plan.version == version else { return .changed(version: plan.version) }
             let contents = try Self.presentContents(of: id, from: day, db)
-            guard try Self.engagements(of: plan.period, from: day, db).clashes(with: contents, from: day).isEmpty else { return .clashing }
+            guard try Self.engagements(of: plan.period, from: day, db).clashes(with: contents, from: day).isEmpty,
+                try Self.ownClashes(in: contents, of: plan.period, from: day, db).isEmpty
+            else { return .clashing }
             let change = try Self.publish(plan, from: day, by: account, at: now, db)
             return .published(transfers: change.transfers.count, kept: change.members.kept)
         }
+    }
+
+    private static func ownClashes(in contents: PlanContents, of period: Period.ID, from day: Day, _ db: SchoolConnection) throws -> [OwnClash] {
+        let spans = try modules(of: period, db).filter { $0.lastDay >= day }.map { ($0.id, Tenure(from: max(day, $0.firstDay), to: $0.lastDay)) }
+        return contents.ownClashes(
+            try barrettes(of: period, db).flatMap(\.slots), over: Dictionary(spans, uniquingKeysWith: { first, _ in first }),
+            try ownCalendar(db))
     }
 
     /// Puts a draft in force from a day on.

@@ -1,36 +1,45 @@
 import School
 
 extension SchoolStore {
-    /// What published groups of other periods hold at the hours of this one, on `day` or later. One query when no other
-    /// period has groups at these hours, five otherwise.
+    /// What published groups of other periods and lessons of the timetable hold at the hours of this period, on `day` or later.
     static func engagements(of period: Period.ID, from day: Day, _ db: SchoolConnection) throws -> Engagements {
+        try groupEngagements(of: period, from: day, db) + lessonEngagements(of: period, from: day, db)
+    }
+
+    /// One query when no other period has groups at these hours, five otherwise.
+    private static func groupEngagements(of period: Period.ID, from day: Day, _ db: SchoolConnection) throws -> Engagements {
         struct Common {
             let slot: SlotKey
             let weekday: Int
-            let period: Period.ID
-            let periodName: String
+            let cause: EngagementCause
             let days: Tenure
+            /// Where either is held in chosen weeks only: the days that both have. Nil when every week counts.
+            let chosen: [Day]?
         }
         let common = Dictionary(
             grouping: try db.rows(
                 """
-                SELECT g.id, mo.id, mine.id, mine.weekday, p.id, p.name, mo.first_day, mo.last_day FROM need_group g
+                SELECT g.id, mo.id, mine.id, mine.weekday, p.id, p.name, mo.first_day, mo.last_day, w.weeks, mine.weeks FROM need_group g
                 JOIN period p ON p.school = g.school AND p.id = g.period
                 JOIN module m ON m.school = g.school AND m.id = g.module
                 JOIN weekly_slot w ON w.school = g.school AND w.id = g.weekly_slot
                 JOIN barrette b ON b.school = g.school AND b.period = $2
                 JOIN weekly_slot mine ON mine.school = b.school AND mine.barrette = b.id AND mine.weekday = w.weekday
                     AND mine.starts_at < w.starts_at + w.length AND w.starts_at < mine.starts_at + mine.length
-                    AND (mine.alternance = w.alternance OR mine.alternance = 'H' OR w.alternance = 'H')
+                    AND (mine.weeks <> '' OR w.weeks <> '' OR mine.alternance = w.alternance OR mine.alternance = 'H' OR w.alternance = 'H')
                 JOIN module mo ON mo.school = g.school AND mo.period = $2 AND mo.first_day <= m.last_day AND mo.last_day >= m.first_day
                 WHERE g.school = $1 AND g.period <> $2 AND m.last_day >= $3 AND mo.last_day >= $3
                 """, [period, day]
             ) { row in
-                (
+                let (theirs, mine) = (WeekList.mondays(try row[8]), WeekList.mondays(try row[9]))
+                let weekday: Int = try row[3]
+                // A or B weeks against chosen ones count as common: too careful, never wrong.
+                let chosen = theirs.isEmpty ? mine : mine.isEmpty ? theirs : theirs.filter(mine.contains)
+                return (
                     try row[0] as NeedGroup.ID,
                     Common(
-                        slot: SlotKey(module: try row[1], weekly: try row[2]), weekday: try row[3], period: try row[4], periodName: try row[5],
-                        days: Tenure(from: try row[6], to: try row[7]))
+                        slot: SlotKey(module: try row[1], weekly: try row[2]), weekday: weekday, cause: .groups(try row[4], name: try row[5]),
+                        days: Tenure(from: try row[6], to: try row[7]), chosen: theirs.isEmpty && mine.isEmpty ? nil : chosen.map { $0 + (weekday - 1) })
                 )
             }, by: \.0
         ).mapValues { $0.map(\.1) }
@@ -48,9 +57,9 @@ extension SchoolStore {
                 (common[group] ?? []).compactMap { hour in
                     let first = max(day, hour.days.from, tenure.from)
                     let last = min(hour.days.to, tenure.to)
-                    let session = last - (last.weekday - hour.weekday + 7) % 7
+                    let session = hour.chosen.map { $0.last { $0 <= last } ?? first - 1 } ?? last - (last.weekday - hour.weekday + 7) % 7
                     guard session >= first else { return nil }
-                    return Engagement(holder: holder, slot: hour.slot, period: hour.period, periodName: hour.periodName, until: session)
+                    return Engagement(holder: holder, slot: hour.slot, cause: hour.cause, until: session)
                 }
             }
         }

@@ -1,8 +1,9 @@
 public import School
 
 extension SchoolStore {
-    /// Everything that a period can be planned with, in one consistent state; nil when there is no such period. Twenty
-    /// queries, whatever the size of the school; four more when other periods have groups at the same hours.
+    /// Everything that a period can be planned with, in one consistent state; nil when there is no such period. Twenty-two
+    /// queries, whatever the size of the school; four more when other periods have groups at the same hours, eleven more when lessons
+    /// are.
     ///
     /// What workshops work on is given in the skills of the period's round: a skill of another version of the same
     /// framework counts as the one with its code.

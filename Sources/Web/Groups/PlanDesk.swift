@@ -79,16 +79,34 @@ struct PlanDesk: Sendable {
         return Phrase(fr: "\(people.fr) · \(room)", en: "\(people.en) · \(room)")
     }
 
-    /// Whom and what the plan holds although another period's published groups do, on this day or later. Such a plan is not
-    /// published.
+    /// Whom and what the plan holds although another period's published groups, a lesson or another of its own groups do, on this
+    /// day or later. Such a plan is not published.
     func clashes(from day: Day) -> [PlanRemark] {
+        guard isDraft else { return [] }
+        let spans = means.modules.filter { $0.lastDay >= day }.map { ($0.id, Tenure(from: max(day, $0.firstDay), to: $0.lastDay)) }
+        let own = contents.ownClashes(
+            means.barrettes.flatMap(\.slots), over: Dictionary(spans, uniquingKeysWith: { first, _ in first }), means.calendar)
+        return elsewhere(from: day) + names.remarks(on: own)
+    }
+
+    private func elsewhere(from day: Day) -> [PlanRemark] {
         isDraft ? names.remarks(on: means.engagements.clashes(with: contents, from: day)) : []
     }
 
-    /// Rules that the plan breaks; it may be published all the same.
+    /// Rules that the plan breaks.
     var breaches: [PlanRemark] { review.assessment.breaches.map { names.remark($0, in: contents) } }
 
-    var remarks: [PlanRemark] { clashes(from: means.period.firstDay) + breaches }
+    /// Those of them that are a choice: nobody and nothing in two places is none, and told with the clashes.
+    var acceptable: [PlanRemark] {
+        review.assessment.breaches.filter { breach in
+            switch breach {
+            case .facilitatorBusy, .roomTaken, .inTwoGroups: false
+            default: true
+            }
+        }.map { names.remark($0, in: contents) }
+    }
+
+    var remarks: [PlanRemark] { elsewhere(from: means.period.firstDay) + breaches }
 
     /// How near the plan as it stands is to the best possible; nil without a bound.
     var quality: Phrase? { plan.bound.flatMap { PlanQuality(review.assessment.objective, of: $0)?.words } }

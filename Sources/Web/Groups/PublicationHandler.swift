@@ -34,8 +34,8 @@ enum PublicationHandler {
     }
 
     private static let clashing = Phrase(
-        fr: "Des élèves, des personnes ou des salles ont déjà un groupe d’une autre période à ces heures. Rien n’a été publié\u{202F}: voyez ci-dessous.",
-        en: "Pupils, people or rooms already have a group of another period at these hours. Nothing was published: see below.")
+        fr: "Des élèves, des personnes ou des salles seraient à deux endroits à la fois. Rien n’a été publié\u{202F}: voyez ci-dessous qui, et ce qu’il faut changer.",
+        en: "Pupils, people or rooms would be in two places at once. Nothing was published: see below who, and what to change.")
 
     private static func problem(_ day: Day, _ desk: PlanDesk, _ visit: Visit) -> Phrase? {
         if day < visit.today {
@@ -45,7 +45,7 @@ enum PublicationHandler {
             return Phrase(fr: "La période sera finie ce jour-là. Choisissez un jour avant le \(desk.means.period.lastDay.figures.fr).", en: "The period will be over by then. Choose a day before \(desk.means.period.lastDay.figures.en).")
         }
         if !desk.clashes(from: day).isEmpty { return clashing }
-        if !desk.breaches.isEmpty, !visit.form.isTicked("despite") {
+        if !desk.acceptable.isEmpty, !visit.form.isTicked("despite") {
             return Phrase(fr: "Des règles ne sont pas respectées. Cochez la case pour publier malgré cela, ou corrigez d’abord.", en: "Some rules are not kept. Tick the box to publish all the same, or mend them first.")
         }
         return nil
@@ -115,7 +115,7 @@ enum PublicationView {
 
     private static func form(_ model: PublicationModel, _ visit: Visit) -> HTML {
         let t = visit.t
-        let broken = !model.desk.breaches.isEmpty
+        let broken = !model.desk.acceptable.isEmpty
         let despite: HTML = """
             <label class="check"><input type="checkbox" name="despite" value="1"><span>\(t(Phrase(fr: "J’ai lu ce qui n’est pas respecté, et je publie", en: "I have read what is not kept, and I publish")))</span></label>
             """
@@ -142,7 +142,7 @@ enum PublicationView {
     }
 
     private static func remarks(_ model: PublicationModel, _ visit: Visit) -> HTML? {
-        let remarks = model.desk.clashes(from: model.day) + model.desk.breaches
+        let remarks = model.desk.clashes(from: model.day) + model.desk.acceptable
         guard !remarks.isEmpty else { return nil }
         return """
             <section class="stack" aria-labelledby="broken"><h2 id="broken">\(visit.t(Phrase(fr: "Ce qui n’est pas respecté", en: "What is not kept")))</h2><ul class="problems">\(PlanLinks.items(remarks, period: model.desk.plan.period, visit))</ul></section>
