@@ -7,8 +7,8 @@ struct JalonCommand: AsyncParsableCommand {
         commandName: "jalon",
         abstract: "Personalised support (accompagnement personnalisé) for French secondary schools.",
         subcommands: [
-            ServeCommand.self, SchoolCommand.self, SlipCommand.self, ImportCommand.self, DemoCommand.self, GroupCommand.self, ExportCommand.self,
-            BackupCommand.self, RestoreCommand.self, CheckCommand.self,
+            ServeCommand.self, SchoolCommand.self, SlipCommand.self, ImportCommand.self, DemoCommand.self, GroupCommand.self, SlotsCommand.self,
+            ExportCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self,
         ])
 
     /// Whatever we write holds data on minors: other users of the machine must not read it.

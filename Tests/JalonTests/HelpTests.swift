@@ -34,7 +34,7 @@ struct HelpTests {
     @Test(
         "a file that was not given is asked for by name",
         arguments: [
-            ("backup", "<target>"), ("restore", "<source>"), ("export", "<target>"), ("group", "<instance.json>"), ("import", "<files> ..."), ("slip", "<login>"),
+            ("backup", "<target>"), ("restore", "<source>"), ("export", "<target>"), ("group", "<instance.json>"), ("import", "<files> ..."), ("slots", "<sts_emp.xml>"), ("slip", "<login>"),
         ])
     func missingFile(command: String, argument: String) throws {
         let answer = try Program.run(command)
@@ -60,6 +60,7 @@ struct HelpTests {
           import                  Bring in rosters from SIECLE, STS or a list.
           demo                    Make an invented school to try Jalon with.
           group                   Make the need groups of an instance file.
+          slots                   Propose hours for barrettes from an STS timetable.
           export                  Write a school's data as tables that spreadsheets
                                   open.
           backup                  Save the whole database to a new file, while others

@@ -4,12 +4,13 @@ import Storage
 /// What the pages of one period have in common.
 enum PeriodParts {
     enum Tab: String, CaseIterable {
-        case checks, modules, barrettes, offers, availability, wishes, plans
+        case checks, modules, slots, barrettes, offers, availability, wishes, plans
 
         var name: Phrase {
             switch self {
             case .checks: Phrase(fr: "Où en est-on", en: "Where we stand")
             case .modules: Phrase(fr: "Période et modules", en: "Period and modules")
+            case .slots: Phrase(fr: "Créneaux", en: "Slots")
             case .barrettes: Phrase(fr: "Barrettes", en: "Barrettes")
             case .offers: Phrase(fr: "Ateliers proposés", en: "Workshops on offer")
             case .availability: Phrase(fr: "Personnes et salles", en: "People and rooms")

@@ -1,0 +1,194 @@
+import Testing
+
+@testable import School
+
+@Suite("Proposals of slots")
+struct SlotSearchTests {
+    /// Two mornings of four hours, everybody free but for what is added; the last division only draws the grid.
+    private func mornings(divisions: Int = 3, people: Int = 4, rooms: Int = 4) -> SlotWorld {
+        var world = SlotWorld(divisions: divisions, people: people, rooms: rooms)
+        for day in [1, 2] { for hour in 8...11 { world.add(day, hour, divisions: [divisions - 1]) } }
+        return world
+    }
+
+    @Test("divisions that are free together come first, the first hour of the day last of them")
+    func free() throws {
+        var world = mornings()
+        world.add(1, 9, divisions: [0], staff: [0])
+        world.add(2, 10, divisions: [1], staff: [1])
+        let proposals = world.search().proposals(for: world.wish([0, 1]))
+        #expect(proposals.count == 8)
+        let free = proposals.filter(\.isFree).map(\.time)
+        #expect(free == [SlotWorld.time(1, 10), SlotWorld.time(1, 11), SlotWorld.time(2, 9), SlotWorld.time(2, 11), SlotWorld.time(1, 8), SlotWorld.time(2, 8)])
+        #expect(proposals[4].moments == [SlotWorld.division(0): [.firstHour], SlotWorld.division(1): [.firstHour]])
+    }
+
+    @Test("who is busy is not counted, and support of these divisions keeps nobody busy")
+    func people() {
+        var world = mornings(people: 2)
+        world.add(1, 9, divisions: [2], staff: [0])
+        world.add(1, 10, divisions: [0, 1], staff: [0, 1], subject: "AP", group: "AP1")
+        let proposals = world.search().proposals(for: world.wish([0, 1], groups: 2))
+        let nine = proposals.first { $0.time == SlotWorld.time(1, 9) }
+        #expect(nine?.freePeople == [SlotWorld.facilitator(1)] && nine?.missingPeople == 1)
+        #expect(proposals.first { $0.time == SlotWorld.time(1, 10) }?.isFree == true)
+    }
+
+    @Test("when nobody is free it says which lesson would have to move, and where to")
+    func moves() throws {
+        var world = mornings(divisions: 2, people: 1, rooms: 1)
+        for day in [1, 2] { for hour in 8...11 where (day, hour) != (2, 11) { world.add(day, hour, divisions: [0], staff: [0], room: "R0") } }
+        let proposals = world.search().proposals(for: world.wish([0]))
+        let first = try #require(proposals.first)
+        #expect(first.isFree && first.time == SlotWorld.time(2, 11))
+        let other = try #require(proposals.first { $0.time == SlotWorld.time(1, 9) })
+        #expect(other.moves.map(\.to) == [SlotWorld.time(2, 11)] && other.obstacles == 1)
+        // Once the lesson has gone, its teacher and its room are free as well.
+        #expect(other.missingPeople == 0 && other.missingRooms == 0)
+        world.add(2, 11, divisions: [0], staff: [0], room: "R0")
+        let full = world.search().proposals(for: world.wish([0]))
+        #expect(full.allSatisfy { $0.moves.first?.to == nil && $0.obstacles >= 10 })
+    }
+
+    @Test("a facilitator whose lesson can go elsewhere is one who can be freed")
+    func freed() throws {
+        var world = mornings(people: 1, rooms: 2)
+        world.add(1, 9, divisions: [2], staff: [0])
+        world.lessons.removeAll { $0.time == SlotWorld.time(2, 9) && $0.content.divisions == [SlotWorld.division(2)] }
+        world.add(2, 9, divisions: [1])
+        let nine = try #require(world.search().proposals(for: world.wish([0])).first { $0.time == SlotWorld.time(1, 9) })
+        #expect(nine.missingPeople == 1 && nine.stillMissing == 0)
+        #expect(nine.moves.map(\.reason) == [.person(SlotWorld.facilitator(0))] && nine.moves.first?.to == SlotWorld.time(2, 9))
+    }
+
+    @Test("hard moments: first and last hour, after sport, the end of the week, no lunch")
+    func moments() {
+        var world = SlotWorld(divisions: 2, people: 1, rooms: 1)
+        for day in [4, 5] { for hour in [8, 9, 10, 11, 12, 13, 14, 15, 16] { world.add(day, hour, divisions: [1]) } }
+        world.add(4, 9, divisions: [0], subject: "EPS")
+        world.add(4, 11, divisions: [0])
+        world.add(4, 13, divisions: [0])
+        let proposals = world.search().proposals(for: world.wish([0]))
+        func moments(_ day: Int, _ hour: Int) -> [HardMoment]? { proposals.first { $0.time == SlotWorld.time(day, hour) }?.moments[SlotWorld.division(0)] }
+        #expect(moments(4, 8) == [.firstHour])
+        #expect(moments(4, 10) == [.afterSport])
+        #expect(moments(4, 12) == [.noLunch])
+        #expect(moments(4, 16) == [.lastHour])
+        #expect(moments(5, 16) == [.lastHour, .weekEnd])
+        #expect(moments(5, 15) == nil && moments(5, 12) == nil)
+    }
+
+    @Test("A weeks leave B weeks free")
+    func fortnight() {
+        var world = mornings()
+        for hour in 8...11 { for day in [1, 2] { world.add(day, hour, divisions: [0], alternance: .first) } }
+        #expect(world.search().proposals(for: world.wish([0], alternance: .second)).allSatisfy { $0.isFree })
+        #expect(world.search().proposals(for: world.wish([0], alternance: .first)).allSatisfy { !$0.isFree })
+        // Chosen weeks that are all B weeks.
+        let weeks = [Day("2026-09-07")!, Day("2026-09-21")!]
+        #expect(world.search().proposals(for: world.wish([0], weeks: weeks)).allSatisfy { $0.isFree })
+    }
+
+    @Test("a block needs both its hours")
+    func block() {
+        var world = mornings()
+        world.add(1, 9, divisions: [0])
+        let free = world.search().proposals(for: world.wish([0], length: 110)).filter(\.isFree).map(\.time)
+        #expect(Set(free) == [SlotWorld.time(1, 10, 110), SlotWorld.time(2, 8, 110), SlotWorld.time(2, 9, 110), SlotWorld.time(2, 10, 110)])
+    }
+
+    @Test("what other barrettes hold is taken: their divisions, and so many people and rooms")
+    func held() {
+        let world = mornings(people: 2, rooms: 2)
+        let hour = (divisions: [SlotWorld.division(1)], time: SlotWorld.time(1, 10), weeks: Fortnight.both, groups: 1)
+        let search = world.search(held: [hour])
+        #expect(search.proposals(for: world.wish([0, 1])).allSatisfy { $0.time != SlotWorld.time(1, 10) })
+        #expect(search.proposals(for: world.wish([0], groups: 2)).first { $0.time == SlotWorld.time(1, 10) }?.missingPeople == 1)
+        #expect(search.proposals(for: world.wish([0], groups: 1)).first { $0.time == SlotWorld.time(1, 10) }?.isFree == true)
+    }
+
+    @Test("hard moments are shared out: who has carried one is spared the next")
+    func shared() throws {
+        var world = SlotWorld(divisions: 3, people: 4, rooms: 4)
+        // One hour that is easy and one that is first: two barrettes, each needs one, people for one at a time.
+        for hour in 8...9 { world.add(1, hour, divisions: [2]) }
+        world.facilitators = Array(world.facilitators.prefix(1))
+        let carried = (divisions: [SlotWorld.division(0)], time: SlotWorld.time(5, 17), weeks: Fortnight.both, groups: 1)
+        let plan = try #require(world.search(held: [carried]).plan(for: [world.wish([0]), world.wish([1])]))
+        #expect(plan.obstacles == 0 && plan.hardness == 1 && plan.isProven)
+        #expect(plan.choices.map { $0.map(\.time) } == [[SlotWorld.time(1, 9)], [SlotWorld.time(1, 8)]])
+        #expect(plan.moments[SlotWorld.division(0)] == 1 && plan.moments[SlotWorld.division(1)] == 1)
+    }
+
+    @Test("nothing is better than what is proposed: every choice tried, one by one", arguments: 0..<60)
+    func bruteForce(seed: UInt64) throws {
+        var dice = Dice(seed)
+        var world = SlotWorld(divisions: 4, people: 3, rooms: 3)
+        for day in [1, 4, 5] { for hour in [8, 9, 15, 16] { world.add(day, hour, divisions: [3]) } }
+        for _ in 0..<14 {
+            let sport = dice.next(5) == 0
+            world.add(
+                [1, 4, 5][dice.next(3)], [8, 9, 15, 16][dice.next(4)], divisions: [dice.next(3)], staff: [dice.next(3)], subject: sport ? "EPS" : "M",
+                alternance: [.weekly, .weekly, .first, .second][dice.next(4)])
+        }
+        let wishes = [world.wish([0, 1], count: 1 + dice.next(2), groups: 1 + dice.next(2)), world.wish([2], count: 1 + dice.next(2), alternance: [.weekly, .second][dice.next(2)])]
+        let search = world.search()
+        let plan = search.plan(for: wishes)
+        let best = Self.everything(search, wishes)
+        #expect((plan == nil) == (best == nil))
+        guard let plan, let best else { return }
+        #expect(plan.isProven)
+        #expect(Self.cost(plan.choices, wishes) == best)
+    }
+
+    /// Obstacles, hard moments, squares of what each division gets, hours of a wish on one day.
+    private static func cost(_ choices: [[SlotProposal]], _ wishes: [SlotWish]) -> [Int] {
+        var hard: [Division.ID: Int] = [:]
+        var days = 0
+        for chosen in choices {
+            for (index, a) in chosen.enumerated() { days += chosen[(index + 1)...].count { $0.time.weekday == a.time.weekday } }
+            for proposal in chosen { for (division, moments) in proposal.moments { hard[division, default: 0] += moments.reduce(0) { $0 + $1.weight } } }
+        }
+        return [
+            choices.joined().reduce(0) { $0 + $1.obstacles }, choices.joined().reduce(0) { $0 + $1.hardness }, hard.values.reduce(0) { $0 + $1 * $1 }, days,
+        ]
+    }
+
+    private static func everything(_ search: SlotSearch, _ wishes: [SlotWish]) -> [Int]? {
+        func choices(_ wish: SlotWish) -> [[SlotProposal]] {
+            let all = search.proposals(for: wish)
+            guard wish.count == 2 else { return all.map { [$0] } }
+            return all.indices.flatMap { i in all.indices.dropFirst(i + 1).map { [all[i], all[$0]] } }.filter { !$0[0].time.overlaps($0[1].time) }
+        }
+        var best: [Int]?
+        for first in choices(wishes[0]) {
+            for second in choices(wishes[1]) {
+                let fits = first.allSatisfy { a in
+                    second.allSatisfy { b in
+                        let meet = a.time.overlaps(b.time) && !Fortnight(wishes[0].alternance).isDisjoint(with: Fortnight(wishes[1].alternance))
+                        guard meet else { return true }
+                        let people = min(wishes[0].groups, a.freePeople.count) + min(wishes[1].groups, b.freePeople.count)
+                        let rooms = min(wishes[0].groups, a.freeRooms.count) + min(wishes[1].groups, b.freeRooms.count)
+                        return people <= Set(a.freePeople).union(b.freePeople).count && rooms <= Set(a.freeRooms).union(b.freeRooms).count
+                    }
+                }
+                guard fits else { continue }
+                let cost = cost([first, second], wishes)
+                if best.map({ cost.lexicographicallyPrecedes($0) }) ?? true { best = cost }
+            }
+        }
+        return best
+    }
+
+    /// The same numbers for the same seed.
+    private struct Dice {
+        private var state: UInt64
+
+        init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678 }
+
+        mutating func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(bound))
+        }
+    }
+}

@@ -1,0 +1,214 @@
+import Foundation
+import School
+import Storage
+import TestSupport
+import Testing
+import Web
+
+@Suite("Timetables and slots by the pages")
+struct TimetablePagesTests {
+    private static let password = "une petite phrase"
+
+    /// A coordinator of the two STMG divisions with a period that has one barrette, Tuesday at ten.
+    private func coordinator(
+        _ engine: EngineKind = .sqlite, as login: String = "moreau", _ body: @Sendable @escaping (TestClient, MeansSchool, Store) async throws -> Void
+    ) async throws {
+        try await engine.withStore { store in
+            try await TestServer.run(store, clock: .stopped(on: MeansSchool.today)) { server in
+                let hash = try await server.services.passwords.hash(Self.password)
+                let school = try await MeansSchool.make(in: store, passwordHash: hash)
+                let client = server.client()
+                _ = try await client.signIn(login, Self.password)
+                try await body(client, school, store)
+            }
+        }
+    }
+
+    /// Five mornings and four afternoons of maths for both divisions at once but Thursday at two; support aligned on Monday at nine.
+    private static func file(mathsAway: String? = nil) -> (name: String, bytes: [UInt8]) {
+        var lessons: [String] = []
+        func add(_ subject: String, _ label: String, _ teacher: String, _ division: String, _ day: String, _ hour: Int) {
+            lessons.append(
+                """
+                <Cours numero="\(lessons.count + 1)"><MAT_CODE>\(subject)</MAT_CODE><MAT_LIBELLE>\(label)</MAT_LIBELLE><PROF_NOM>\(teacher)</PROF_NOM><CLASSE>\(division)</CLASSE><JOUR>\(day)</JOUR><H.DEBUT>\(hour)h00</H.DEBUT><DUREE>0h55</DUREE><FREQUENCE>H</FREQUENCE></Cours>
+                """)
+        }
+        for (index, day) in ["lundi", "mardi", "mercredi", "jeudi", "vendredi"].enumerated() {
+            for hour in [8, 9, 10, 11, 14, 15, 16] where !(index == 2 && hour > 12) && "\(day) \(hour)" != mathsAway {
+                if (day, hour) == ("jeudi", 14) || (day, hour) == ("mardi", 10) { continue }
+                if (day, hour) == ("lundi", 9) {
+                    add("ACCPE", "ACCOMPAGNEMENT PERSO", "DURAND", "1STMG1", day, hour)
+                    add("ACCPE", "ACCOMPAGNEMENT PERSO", "BLANC", "1STMG2", day, hour)
+                } else {
+                    add("MATHS", "MATHEMATIQUES", "DURAND", "1STMG1", day, hour)
+                    add("EPS", "EPS", "BLANC", "1STMG2", day, hour)
+                }
+            }
+        }
+        return ("EXP_COURS.xml", Array("<?xml version=\"1.0\"?><TABLE nom=\"Cours\">\(lessons.joined(separator: "\n"))</TABLE>".utf8))
+    }
+
+    private func fingerprint(_ page: TestClient.Answer) throws -> String {
+        let start = try #require(page.text.range(of: "name=\"fingerprint\" value=\""))
+        return String(page.text[start.upperBound...].prefix { $0 != "\"" })
+    }
+
+    private func bring(_ client: TestClient, _ file: (name: String, bytes: [UInt8])) async throws {
+        _ = try await client.get("/timetable")
+        let path = try #require(try await client.upload("/timetable", field: "files", files: [file]).location)
+        let preview = try await client.get(path)
+        #expect(preview.status == 200, "\(preview.text)")
+        let answer = try await client.post("\(path)/application", [("fingerprint", try fingerprint(preview)), ("support", "ACCPE"), ("sport", "EPS")])
+        #expect(answer.location == "/timetable")
+    }
+
+    @Test("upload, preview, apply, see the weeks, again: nothing left to do", arguments: EngineKind.allCases)
+    func comesIn(engine: EngineKind) async throws {
+        try await coordinator(engine) { client, school, _ in
+            let empty = try await client.get("/timetable")
+            #expect(empty.text.contains("Pas encore d’emploi du temps."))
+            #expect(try await client.get("/periods/\(school.period)/slots").text.contains("Il faut d’abord l’emploi du temps."))
+            let path = try #require(try await client.upload("/timetable", field: "files", files: [Self.file()]).location)
+            let preview = try await client.get(path)
+            #expect(preview.text.contains("<b>60</b> à ajouter") && preview.text.contains("Rien n’est encore écrit."))
+            #expect(preview.text.contains("name=\"support\" value=\"ACCPE\" checked") && preview.text.contains("name=\"sport\" value=\"EPS\" checked"))
+            #expect(try await school.store.timetable() == nil)
+            try await bring(client, Self.file())
+            let page = try await client.get("/timetable")
+            #expect(page.text.contains("60 cours par semaine, repris de EDT") && page.text.contains("1STMG1"))
+            let week = try await client.get("/timetable/divisions/\(school.base.stmg1)")
+            #expect(week.text.contains("MATHEMATIQUES") && week.text.contains("Mme Durand") && week.text.contains("14\u{202F}h – 14\u{202F}h\u{202F}55"))
+            let person = try await client.get("/timetable/staff/\(school.base.blanc)")
+            #expect(person.text.contains("Semaine de Mme Blanc") && person.text.contains("/timetable/divisions/\(school.base.stmg2)"))
+            #expect(try await client.get("/timetable/staff/\(school.base.roy)").text.contains("Aucun cours connu."))
+            let again = try #require(try await client.upload("/timetable", field: "files", files: [Self.file()]).location)
+            #expect(try await client.get(again).text.contains("Tout est déjà à jour"))
+            #expect(try await client.post("\(again)/removal").location == "/timetable")
+            #expect(try await client.get(again).status == 404)
+        }
+    }
+
+    @Test("a file that is no timetable is refused in words, with nothing written")
+    func refused() async throws {
+        try await coordinator { client, school, _ in
+            _ = try await client.get("/timetable")
+            #expect(try await client.upload("/timetable", field: "files", files: []).status == 422)
+            for text in ["<a/>", "", "bonjour", "<!DOCTYPE x [<!ENTITY a \"b\">]><TABLE/>", "<TABLE><Cours>"] {
+                let path = try #require(try await client.upload("/timetable", field: "files", files: [("x.xml", Array(text.utf8))]).location)
+                let page = try await client.get(path)
+                #expect(page.status == 422 && page.text.contains("Rien n’a été écrit") && page.text.contains("class=\"remedy\""), "\(text)")
+                #expect(try await client.post("\(path)/application", [("fingerprint", "x")]).status == 404)
+            }
+            #expect(try await school.store.timetable() == nil)
+        }
+    }
+
+    @Test("a preview that is no longer so writes nothing and shows what would change now")
+    func stale() async throws {
+        try await coordinator { client, school, _ in
+            _ = try await client.get("/timetable")
+            let path = try #require(try await client.upload("/timetable", field: "files", files: [Self.file(mathsAway: "lundi 8")]).location)
+            let seen = try fingerprint(try await client.get(path))
+            try await bring(client, Self.file())
+            let answer = try await client.post("\(path)/application", [("fingerprint", seen)])
+            #expect(answer.status == 409 && answer.text.contains("rien n’a été écrit"))
+            #expect(try await school.store.timetable()?.lessons.count == 60)
+        }
+    }
+
+    @Test("teachers read the weeks, pupils do not; only those who prepare may change them", arguments: ["durand", "ines"])
+    func readers(login: String) async throws {
+        try await coordinator(as: login) { client, school, _ in
+            let page = try await client.get("/timetable")
+            #expect(page.status == (login == "durand" ? 200 : 404))
+            #expect(!page.text.contains("type=\"file\""))
+            #expect(try await client.post("/timetable/subjects", [("support", "X")]).status == (login == "durand" ? 403 : 404))
+            #expect(try await client.get("/timetable/divisions/\(school.base.stmg1)").status == (login == "durand" ? 200 : 404))
+        }
+    }
+
+    @Test("a barrette that is there is taken with one click, once; other hours are proposed with what they cost", arguments: EngineKind.allCases)
+    func proposals(engine: EngineKind) async throws {
+        try await coordinator(engine) { client, school, _ in
+            try await bring(client, Self.file())
+            let slots = "/periods/\(school.period)/slots"
+            let page = try await client.get(slots)
+            #expect(page.text.contains("heures alignées, sans groupe commun") && page.text.contains("lundi 9\u{202F}h"))
+            let start = try #require(page.text.range(of: "name=\"slot\" value=\""))
+            let choice = String(page.text[start.upperBound...].prefix { $0 != "\"" })
+            let version = try #require(try await school.store.period(school.period)).version
+            #expect(try await client.post(slots, [("version", "\(version)"), ("slot", choice)]).location == "\(slots)?added=1")
+            let barrettes = try await client.get("/periods/\(school.period)/barrettes").text
+            #expect(barrettes.contains("lundi 9\u{202F}h") && barrettes.contains("mardi 10\u{202F}h"))
+            #expect(try await client.get(slots).text.contains("Aucune autre heure d’accompagnement"))
+
+            let both = [school.base.stmg1, school.base.stmg2].map { "division=\($0)" }.joined(separator: "&")
+            let asked = try await client.get("\(slots)?\(both)&split=together&count=1&length=55&alternance=H&size=14")
+            #expect(asked.text.contains("jeudi de 14\u{202F}h à 14\u{202F}h\u{202F}55 <span class=\"tag\">libre</span>"))
+            #expect(asked.text.contains("1 heure libre telle quelle"))
+            #expect(asked.text.contains("cours à déplacer") && asked.text.contains("MATHEMATIQUES, 1STMG1 (Mme Durand)"))
+            let two = try await client.get("\(slots)?\(both)&split=each&count=1&length=55&alternance=H&size=14")
+            #expect(two.text.contains("Le meilleur choix pour tout") && two.text.contains("Moments difficiles de chaque classe"))
+            // What our page would not have written is refused.
+            for wrong in ["", "1|2|3", "\(school.base.stmg1)|9|600|55|H|", "\(school.base.stmg1)|2|1430|55|H|", "999|2|600|55|H|", "\(school.base.stmg1)|2|600|5|H|"] {
+                #expect(try await client.post(slots, [("version", "9"), ("slot", wrong)]).status == 422, "\(wrong)")
+            }
+            #expect(try await client.post(slots, [("version", "1"), ("slot", choice)]).status == 409)
+        }
+    }
+
+    @Test("a plan over a lesson is refused with who, when and the way out")
+    func publication() async throws {
+        try await EngineKind.sqlite.withStore { store in
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let world = try await GroupsWorld(store)
+                let draft = try await world.draft()
+                var read = ReadTimetable(format: .edt, file: "EXP_COURS.xml")
+                read.subjects = ["EPS": "EPS"]
+                read.lessons = [
+                    .init(
+                        subject: "EPS", structures: ["2A"], teachers: [.init(familyName: "Roy")], rooms: [], time: WeekTime(weekday: 2, startsAt: 570, length: 55),
+                        place: Roster.Place(file: "EXP_COURS.xml", line: 1))
+                ]
+                try await world.store.applyTimetable(read, kinds: [:], fingerprint: nil, of: nil, by: world.coordinator, on: GroupsWorld.today, at: Moment(milliseconds: 0))
+                let cookie = try await world.signIn(world.second, "roy")
+                let client = server.client()
+                let page = try await client.get("/plans/\(draft.plan)/publication", headers: cookie)
+                #expect(page.text.contains("le cours «\u{202F}EPS, 2A\u{202F}»") && page.text.contains("Mme Roy") && page.text.contains("Prenez un autre créneau"))
+                let answer = try await client.postBare(
+                    "/plans/\(draft.plan)/publication", [("csrf", "secret"), ("from", GroupsWorld.firstDay.iso), ("version", "2"), ("despite", "1")], headers: cookie)
+                #expect(answer.status == 422 && answer.text.contains("seraient à deux endroits à la fois"))
+                #expect(try await world.store.planInForce(world.period) == nil)
+            }
+        }
+    }
+
+    @Test("A and B weeks are seen and corrected week by week", arguments: EngineKind.allCases)
+    func weeks(engine: EngineKind) async throws {
+        try await coordinator(engine) { client, school, store in
+            let page = try await client.get("/calendar/weeks")
+            #expect(page.text.contains("du 7 sept. au 11 sept.") && !page.text.contains("du 26 oct. au 30 oct."))
+            #expect(try await client.post("/calendar/weeks", [("week-2026-09-07", "Q1")]).location == "/calendar/weeks?saved=1")
+            let establishment = try #require(try await store.establishments().first)
+            #expect(try await school.store.calendar(of: establishment).week(of: Day("2026-09-07")!) == .first)
+            _ = try await client.post("/calendar", [("version", "0"), ("follows-zone", "1"), ("week-a", "2026-09-14"), ("week-rule", "taught")])
+            let settings = try await school.store.calendarSettings(of: establishment)
+            #expect(settings.rule == .taught && settings.marks == [Day("2026-09-07")!: .first] && settings.weekA == Day("2026-09-14"))
+        }
+    }
+
+    @Test("a slot in chosen weeks is typed, shown and kept")
+    func chosenWeeks() async throws {
+        try await coordinator { client, school, _ in
+            let path = "/periods/\(school.period)/barrettes/\(school.barrette)"
+            let page = try await client.get(path)
+            #expect(page.text.contains("Seulement certaines semaines"))
+            let version = try #require(try await school.store.period(school.period)).version
+            var fields = [("version", "\(version)"), ("name", "Premières"), ("slot-0-id", "\(school.slot)"), ("slot-0-weekday", "2"), ("slot-0-time", "10:00"), ("slot-0-length", "110"), ("slot-0-alternance", "Q2")]
+            fields += [school.base.stmg1, school.base.stmg2].map { ("division", "\($0)") } + [("slot-0-week", "2026-11-30"), ("slot-0-week", "2026-12-14")]
+            #expect(try await client.post(path, fields).location == "/periods/\(school.period)/barrettes")
+            #expect(try await client.get("/periods/\(school.period)/barrettes").text.contains("mardi 10\u{202F}h, 2 semaines choisies"))
+            #expect(try await client.get(path).text.contains("value=\"2026-12-14\" checked"))
+        }
+    }
+}
