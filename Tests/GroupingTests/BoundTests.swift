@@ -68,6 +68,50 @@ struct BoundTests {
         try proves(instance, steps: 1_500)
     }
 
+    /// A bound and a plan of the same worth: neither can be better.
+    @Test("meets a plan, with all groups given, wherever the linear program seats everyone whole")
+    func seatProgram() throws {
+        var met = 0
+        for seed in 0..<120 {
+            var instance = SmallInstances.make(seed: UInt64(seed), pupils: 8, slots: 1 + seed % 3, workshops: 4)
+            // Which groups share out hours and rooms the market does not know.
+            instance.hoursBudget = nil
+            for r in instance.rooms.indices { instance.rooms[r].capacity = 9 }
+            guard case .plan(let plan) = try SolverTests.solve(instance, steps: 30) else { continue }
+            let tables = Tables(instance)
+            let table = RouteTable(tables)
+            let market = Market(tables, table)
+            var limits = GroupLimits(tables, market.shops)
+            for c in limits.low.indices { (limits.low[c], limits.high[c]) = (0, 0) }
+            for group in plan.groups {
+                let c = (tables.slotIndex[group.slot] ?? 0) * tables.workshops + (tables.workshopIndex[group.workshop] ?? 0)
+                limits.low[c] += 1
+                limits.high[c] += 1
+            }
+            for c in limits.low.indices where limits.high[c] == 0 { for e in market.places.sold[c] { market.price[e] = 1e8 } }
+            let share = Row(0.0, count: market.places.count)
+            var worth = 0
+            var seats: [(pupil: Int, slot: Int, workshop: Int)] = []
+            market.open()
+            for b in market.barrettes.slots.indices {
+                let program = SeatProgram(market, b)
+                #expect(program.solve(limits, share: share))
+                let averages = Averages(opened: Row(0, count: limits.low.count), bought: nil, memory: 0)
+                worth += try #require(market.worth(of: b, limits, .proof(nodes: 0), averages: averages))
+                seats += program.seats
+            }
+            #expect(worth >= plan.objective, "\(instance.name)")
+            if (0..<share.count).contains(where: { min(share[$0], 1 - share[$0]) > 0.01 }) { continue }
+            let rounding = Rounding(tables, table)
+            rounding.seat(limits, seats)
+            guard let seated = rounding.found else { continue }
+            // Prices are whole numbers: half a point a place at most.
+            #expect(seated.objective <= worth && worth - seated.objective < market.places.count, "\(instance.name)")
+            met += 1
+        }
+        #expect(met >= 20, "\(met)")
+    }
+
     @Test("finds each pupil's best route at any prices", arguments: 0..<30)
     func routes(seed: Int) throws {
         let instance = SmallInstances.make(seed: UInt64(seed), pupils: 4, slots: 4 + seed % 2, workshops: 6)

@@ -12,6 +12,8 @@ final class PartPool: Sendable {
         var cell = -1
         var isUpper = false
         var bound0 = 0
+        /// Whether people were found for all groups, once these are given.
+        var isStaffed = false
         /// No plan in it is worth more.
         var bound: Int
     }

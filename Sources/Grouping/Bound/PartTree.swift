@@ -30,6 +30,9 @@ final class PartTree {
     private var pass: Pass?
     private var isClosing = false
     private var watchesPlaces = false
+    /// Whether the prices in hand are the solution of the linear program of the part, all its groups being given.
+    private var isExact = false
+    private lazy var programs = scope.map { SeatProgram(market, $0) }
     /// Rounds since the last proof.
     private var sinceProof = 0
     var finished: Bool { !hasPart && pool.isEmpty }
@@ -138,7 +141,7 @@ final class PartTree {
         market.open()
         return Pass(
             value: isFree ? market.credit : 0, proves: proves, care: proves ? .proof(nodes: nodes) : .estimate(round: rounds),
-            averages: Averages(opened: openShare, bought: watchesPlaces ? placeShare : nil, memory: keep))
+            averages: Averages(opened: openShare, bought: watchesPlaces && !isExact ? placeShare : nil, memory: keep))
     }
 
     /// Learns from a round and moves the prices.
@@ -179,7 +182,11 @@ final class PartTree {
 
     /// The prices have come to rest at `value`: splits the part if it promises more than is known.
     private func close(_ floor: Int, value: Int) {
-        round()
+        if !isExact {
+            round()
+        } else if isFree, part.bound > floor {
+            rounding.seat(part.limits, programs.flatMap(\.seats))
+        }
         if part.bound > floor, tighten(floor, value: value) {
             split()
             if parts == 1, rests {
@@ -212,6 +219,24 @@ final class PartTree {
         // With all groups given, the best known plan is about what the part is worth: the aim can be trusted.
         watchesPlaces = isWhole(part.limits) && market.table.isComplete
         eager = watchesPlaces ? 1 : 0.5
+        isExact = watchesPlaces && solves()
+        isClosing = isExact
+    }
+
+    /// Sets the prices of the part in hand, all of whose groups are given, to the solution of its linear program.
+    private func solves() -> Bool {
+        if isFree {
+            // With people and hours enough their prices are nothing; if that is not sure, prices have to tell.
+            if !part.isStaffed { part.isStaffed = rounding.canStaff(part.limits) }
+            if !part.isStaffed { return false }
+        }
+        for program in programs where !program.solve(part.limits, share: placeShare) { return false }
+        if isFree {
+            market.hourPrice = 0
+            for f in 0..<tables.people { market.personPrice[f] = 0 }
+        }
+        ascent.keep()
+        return true
     }
 
     /// Where nothing opens, no price is too high; where a group is sure to open, everybody may be in it and one price is
@@ -281,7 +306,8 @@ final class PartTree {
             fall[k] += Double(part.bound0 - part.bound)
             falls[k] += 1
         }
-        let prices = ascent.bestPrices
+        // The solution of a linear program is found anew.
+        let prices = isExact ? nil : ascent.bestPrices
         var cell = -1
         var most = -1.0, whole = true
         let tries = falls.reduce(0, +)
@@ -332,12 +358,14 @@ final class PartTree {
                 for k in tables.pupilSlots[p].indices {
                     let left = market.places.range(p, k).filter { !market.banned[$0] && part.limits.high[cell(p, k, $0)] > 0 }
                     for e in left where left.count > 1 {
-                        let split = max(min(placeShare[e], 1 - placeShare[e]), 0.5 * ascent.pull(e))
+                        let share = placeShare[e]
+                        let split = isExact ? min(share, 1 - share) : max(min(share, 1 - share), 0.5 * ascent.pull(e))
                         if split > most { (most, place, pupil, slot) = (split, e, p, k) }
                     }
                 }
             }
         }
+        if isExact, most < 1e-3, let clash = clash() { (place, pupil, slot) = clash }
         if place < 0 {
             pool.settle(part.bound)
             return
@@ -345,6 +373,22 @@ final class PartTree {
         let others = market.places.range(pupil, slot).filter { $0 != place && !market.banned[$0] }
         add { $0.banned.append(place) }
         add { $0.banned += others }
+    }
+
+    /// The place of somebody in a single group with somebody to be kept from: where a pupil is kept from several, the program does not know.
+    private func clash() -> (place: Int, pupil: Int, slot: Int)? {
+        func taken(_ p: Int, _ s: Int) -> (place: Int, slot: Int)? {
+            guard let k = tables.pupilSlots[p].firstIndex(of: s), let e = market.places.range(p, k).first(where: { placeShare[$0] > 0.5 }) else { return nil }
+            return (e, k)
+        }
+        for pair in tables.apart {
+            for s in tables.pupilSlots[pair.a] {
+                guard let a = taken(pair.a, s), let b = taken(pair.b, s), market.places.workshop[a.place] == market.places.workshop[b.place] else { continue }
+                let left = market.places.range(pair.a, a.slot).count { !market.banned[$0] && part.limits.high[cell(pair.a, a.slot, $0)] > 0 }
+                if left > 1, part.limits.high[cell(pair.a, a.slot, a.place)] == 1 { return (a.place, pair.a, a.slot) }
+            }
+        }
+        return nil
     }
 
     /// Makes a plan of the groups that are more open than not at the prices in hand.

@@ -66,6 +66,50 @@ final class Rounding {
         return proven
     }
 
+    /// A board with exactly the groups given; `nil` when no people, rooms or hours were found for them.
+    private func board(_ limits: GroupLimits) -> Board? {
+        let board = Board(tables)
+        for (f, fixed) in tables.fixed.enumerated() { if !board.open(board.slots[fixed.slot], fixed.workshop, fixed: f) { return nil } }
+        for s in board.barrettes.joined() {
+            for w in tables.offered[s] {
+                while board.slots[s].parallel(w) < Int(limits.low[s * tables.workshops + w]) { if !board.open(board.slots[s], w) { return nil } }
+            }
+        }
+        return board.globalFaults == 0 ? board : nil
+    }
+
+    /// Whether people, rooms and hours are there for the groups given: `true` is sure.
+    func canStaff(_ limits: GroupLimits) -> Bool { board(limits) != nil }
+
+    /// Opens the groups given, seats everyone as told where that can be, and keeps the plan if it is the best.
+    func seat(_ limits: GroupLimits, _ seats: [(pupil: Int, slot: Int, workshop: Int)]) {
+        guard let board = board(limits) else { return }
+        for s in board.barrettes.joined() {
+            let slot = board.slots[s]
+            var wanted = [Int](repeating: -1, count: slot.count)
+            for seat in seats where seat.slot == s { if let i = slot.localOf(seat.pupil) { wanted[i] = slot.columnOf[seat.workshop] } }
+            for g in 0..<slot.groups { slot.size[g] = 0 }
+            func enter(_ list: [Int]) {
+                let c = wanted[list[0]]
+                let fits = (0..<slot.groups).filter { g in slot.column[g] == c && !list.contains { slot.enemies[$0].contains { slot.seat[$0] == g } } }
+                guard c >= 0, list.allSatisfy({ wanted[$0] == c && slot.may[$0 * slot.columns + c] }),
+                    let g = fits.min(by: { slot.size[$0] - slot.comfort[$0] < slot.size[$1] - slot.comfort[$1] })
+                else { return }
+                for i in list {
+                    slot.seat[i] = g
+                    slot.size[g] += 1
+                    board.enter(slot, i, c)
+                }
+            }
+            for bloc in slot.blocs { enter(bloc) }
+            for i in 0..<slot.count where !slot.special[i] { enter([i]) }
+        }
+        board.settle(Array(board.barrettes.joined()))
+        if board.faults > 0 { return }
+        let plan = board.plan()
+        if plan.objective > best { found = plan }
+    }
+
     /// Whether the board has exactly the groups given, all in rooms as large as any that fits: then what it is worth at most
     /// is what they are worth at most.
     private func hasBestRooms(_ board: Board, _ limits: GroupLimits) -> Bool {

@@ -94,6 +94,23 @@ final class SlotShop {
         return mates
     }
 
+    /// What so many groups of a workshop hold; `nil` when there cannot be so many.
+    func sizes(_ w: Int, groups: Int) -> (least: Int, comfort: Int, most: Int)? {
+        guard let shelf = shelves.first(where: { $0.workshop == w }), groups < shelf.most.count else { return nil }
+        return (groups * shelf.least, shelf.comfort[groups], shelf.most[groups])
+    }
+
+    /// Places of a workshop of which a single group sells one at most, set by set.
+    func apart(_ w: Int) -> [[Int]] {
+        guard let shelf = shelves.first(where: { $0.workshop == w }), shelf.hasEnemies else { return [] }
+        var sets: [[Int]: [Int]] = [:]
+        for k in shelf.from..<shelf.to {
+            let e = Int(order[k]), p = pupilOf[e]
+            if !enemies[p].isEmpty { sets[(enemies[p] + [p]).sorted(), default: []].append(e) }
+        }
+        return sets.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { $0.value.sorted() }.filter { $0.count > 1 }
+    }
+
     /// Most groups of each workshop at once.
     var mostGroups: [Int] {
         var most = [Int](repeating: 0, count: tables.workshops)

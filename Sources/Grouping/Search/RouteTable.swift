@@ -130,6 +130,12 @@ final class RouteTable: Sendable {
         (self.values, self.rowMost) = (values, rowMost)
     }
 
+    /// The most that a route is worth to a unit that has a table.
+    func most(_ u: Int) -> Int {
+        let end = rowStart[(u + 1)...].first { $0 >= 0 } ?? rowMost.count
+        return Int(rowMost[rowStart[u]..<end].max() ?? 0)
+    }
+
     /// Lends `values` and `rowMost` to an inner loop, without bounds checks.
     func withRoutes<Result>(_ body: (_ values: UnsafePointer<Int32>, _ rowMost: UnsafePointer<Int32>) -> Result) -> Result {
         values.withUnsafeBufferPointer { values in
