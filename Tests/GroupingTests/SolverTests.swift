@@ -55,6 +55,43 @@ struct SolverTests {
         }
     }
 
+    @Test("leaves nobody who would gain by two free places elsewhere", arguments: 0..<24)
+    func reroutes(seed: Int) throws {
+        let tables = Tables(SmallInstances.make(seed: UInt64(seed), pupils: 9, slots: 4, workshops: 5))
+        let board = Board(tables)
+        board.build()
+        let before = board.score
+        let rerouting = Rerouting(board)
+        for b in board.barrettes.indices { while !rerouting.improve(b, rounds: 5) {} }
+        #expect(board.score >= before && board.agreesWithRules)
+        let best = board.score
+        for p in 0..<tables.pupils {
+            for s in tables.pupilSlots[p] {
+                for t in tables.pupilSlots[p] where t > s {
+                    let first = board.slots[s], second = board.slots[t]
+                    guard let i = first.localOf(p), let j = second.localOf(p), first.seat[i] >= 0, second.seat[j] >= 0, !first.special[i], !second.special[j] else { continue }
+                    for g in 0..<first.groups {
+                        for h in 0..<second.groups where first.may[i * first.columns + first.column[g]] && second.may[j * second.columns + second.column[h]] {
+                            let saved = [SavedSlot(first), SavedSlot(second)]
+                            board.leave(first, i, first.column[first.seat[i]])
+                            board.leave(second, j, second.column[second.seat[j]])
+                            (first.seat[i], second.seat[j]) = (g, h)
+                            board.enter(first, i, first.column[g])
+                            board.enter(second, j, second.column[h])
+                            board.slotCost[s] = board.cost(of: first)
+                            board.slotCost[t] = board.cost(of: second)
+                            let isTwice = [first.workshop[g], second.workshop[h]].contains { board.once[$0] && board.follows[p * tables.workshops + $0] > 1 }
+                            #expect(isTwice || board.score <= best, "\(tables.instance.name), pupil \(p)")
+                            board.restore(first, saved[0])
+                            board.restore(second, saved[1])
+                        }
+                    }
+                }
+            }
+        }
+        #expect(board.score == best)
+    }
+
     @Test("stops at once when it is cancelled, with the plan it has")
     func cancels() throws {
         let instance = SmallInstances.make(seed: 2, pupils: 4)

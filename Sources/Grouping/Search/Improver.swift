@@ -15,16 +15,25 @@ struct Improver {
     private(set) var accepted = 0
 
     private let appraisal: Appraisal?
+    /// Only where routes are too many for a table.
+    private let rerouting: Rerouting?
+    /// Barrette → whether no change of routes is known that gains.
+    private var isRouted: [Bool]
+    /// How many exchanges of groups are drawn for the most promising one to be tried.
+    private let draws: Int
 
     init(_ board: Board, seed: UInt64, routes: RouteTable? = nil) {
         self.board = board
         appraisal = routes.map { Appraisal(board, $0) }
+        rerouting = routes == nil ? Rerouting(board) : nil
+        isRouted = Array(repeating: false, count: board.barrettes.count)
+        draws = routes == nil ? 10 : 3
         dice = Dice(seed: seed)
         live = Array(board.barrettes.joined())
         best = board.score
         let pupils = max(1, board.tables.pupils)
-        cycleLength = max(400, live.count * (routes == nil ? 250 : 300))
-        warmth = Double(max(0, board.pupilPoints)) / Double(pupils) * (routes == nil ? 1 : 0.4)
+        cycleLength = max(400, live.count * (routes == nil ? 125 : 300))
+        warmth = Double(max(0, board.pupilPoints)) / Double(pupils) * 0.4
     }
 
     /// Changes of prices in an appraisal: more bring the limit down by less than what they cost.
@@ -67,7 +76,14 @@ struct Improver {
             if let theft = theft(for: s) { attempt(theft.from === s ? [s] : [s, theft.from]) { $0.commit(theft, s) } }
         case 40..<47: attempt([s]) { $0.openOne(s) }
         case 47..<50: attempt([s]) { $0.closeOne(s) }
-        case 50..<70: attempt(shuffledMates(of: s)) { $0.unseatSome(s) }
+        case 50..<70:
+            let b = board.barrette[s.slot]
+            // Worth its time only when few changes of groups are kept, which undo it.
+            if let rerouting, !isRouted[b], temperature < warmth / 20, dice.below(3) == 0 {
+                isRouted[b] = rerouting.improve(b, rounds: 2)
+            } else {
+                attempt(shuffledMates(of: s)) { $0.unseatSome(s) }
+            }
         case 70..<85:
             let t = board.slots[live[dice.below(live.count)]]
             if t === s { attempt([s]) { $0.swap(s) } } else { attempt([s, t]) { $0.closeOne(s) && $0.openOne(t) } }
@@ -139,6 +155,7 @@ struct Improver {
         let loss = before - board.score
         if loss <= 0 || (heat > 0 && dice.unit() < exponential(-Double(loss) / heat)) {
             accepted += 1
+            for b in touched { isRouted[b] = false }
             return
         }
         undo()
@@ -167,12 +184,12 @@ struct Improver {
 
     // MARK: Changes; each returns whether it changed anything
 
-    /// Closes one group and opens another, the most promising of a few drawn.
+    /// Closes one group and opens another, the most promising of those drawn.
     private mutating func swap(_ s: SlotBoard) -> Bool {
         guard s.groups > 0, s.columns > 0 else { return openOne(s) }
         board.price(s)
         var best: (value: Int, group: Int, column: Int)?
-        for _ in 0..<3 {
+        for _ in 0..<draws {
             let g = dice.below(s.groups), c = dice.below(s.columns)
             if s.fixed[g] >= 0 || s.column[g] == c { continue }
             let value = promise(s, c, without: g) - worthOf(s, g)

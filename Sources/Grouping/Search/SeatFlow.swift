@@ -4,6 +4,8 @@ final class SeatFlow {
     /// from × to: what moving the best pupil costs, and who.
     let cost: UnsafeMutablePointer<Int>
     let mover: UnsafeMutablePointer<Int>
+    /// Cost of what nobody can do; two of them can be added.
+    static let impossible = Int.max / 4
     let distance: UnsafeMutablePointer<Int>
     let parent: UnsafeMutablePointer<Int>
 
@@ -34,46 +36,9 @@ extension Board {
         if !priced { price(s, openOnly: true) }
         let groups = s.groups, nowhere = groups, sizes = groups + 1, nodes = groups + 2
         let cost = flow.cost, mover = flow.mover, distance = flow.distance, parent = flow.parent
-        let impossible = Int.max / 4
-        let crowding = tables.instance.weights.crowding
-        let columns = s.columns
+        let impossible = SeatFlow.impossible
         var moved = false
-        for g in 0..<groups { s.size[g] = 0 }
-        for i in 0..<s.count where s.seat[i] >= 0 { s.size[s.seat[i]] += 1 }
-
-        func row(_ g: Int) {
-            for h in 0..<nodes { cost[g * nodes + h] = impossible }
-            let at = g == nowhere ? -1 : g
-            for i in 0..<s.count where s.seat[i] == at && !s.special[i] {
-                let worth = s.worth + i * columns
-                // Nowhere is worth nothing but the fine, so that the first aim is to seat everyone.
-                let here = g == nowhere ? -big : worth[s.column[g]]
-                for h in 0..<groups where h != g {
-                    let there = worth[s.column[h]]
-                    if there < -big { continue }
-                    let loss = here - there
-                    if loss < cost[g * nodes + h] {
-                        cost[g * nodes + h] = loss
-                        mover[g * nodes + h] = i
-                    }
-                }
-                if g != nowhere, here + big < cost[g * nodes + nowhere] {
-                    cost[g * nodes + nowhere] = here + big
-                    mover[g * nodes + nowhere] = i
-                }
-            }
-            if g == nowhere {
-                cost[g * nodes + sizes] = 0
-                cost[sizes * nodes + g] = 0
-                return
-            }
-            let now = s.cost(g, s.size[g], crowding: crowding, big: big)
-            cost[g * nodes + sizes] = s.cost(g, s.size[g] + 1, crowding: crowding, big: big) - now
-            cost[sizes * nodes + g] = s.size[g] == 0 ? impossible : s.cost(g, s.size[g] - 1, crowding: crowding, big: big) - now
-        }
-
-        for h in 0..<nodes { cost[sizes * nodes + h] = impossible }
-        for g in 0...groups { row(g) }
+        residuals(s)
         while true {
             // Bellman–Ford from everywhere at once; a distance that still falls in the last round lies behind a negative cycle.
             for v in 0..<nodes {
@@ -120,9 +85,53 @@ extension Board {
                 }
                 v = u
             } while v != start
-            for g in 0...groups where g >= 64 || touched & (1 << UInt64(g)) != 0 { row(g) }
+            for g in 0...groups where g >= 64 || touched & (1 << UInt64(g)) != 0 { residual(s, g) }
         }
         slotCost[s.slot] = self.cost(of: s)
         return moved
+    }
+
+    /// Fills the costs of moving on, between all groups of a slot, `nowhere` and `sizes`; needs `worth`.
+    func residuals(_ s: SlotBoard) {
+        let nodes = s.groups + 2
+        for g in 0..<s.groups { s.size[g] = 0 }
+        for i in 0..<s.count where s.seat[i] >= 0 { s.size[s.seat[i]] += 1 }
+        for h in 0..<nodes { flow.cost[(nodes - 1) * nodes + h] = SeatFlow.impossible }
+        for g in 0...s.groups { residual(s, g) }
+    }
+
+    /// What it costs that the best pupil for it moves out of a group to each other, or nowhere, and that the group grows or shrinks by one.
+    private func residual(_ s: SlotBoard, _ g: Int) {
+        let groups = s.groups, nowhere = groups, sizes = groups + 1, nodes = groups + 2
+        let cost = flow.cost, mover = flow.mover
+        let impossible = SeatFlow.impossible, crowding = tables.instance.weights.crowding
+        for h in 0..<nodes { cost[g * nodes + h] = impossible }
+        let at = g == nowhere ? -1 : g
+        for i in 0..<s.count where s.seat[i] == at && !s.special[i] {
+            let worth = s.worth + i * s.columns
+            // Nowhere is worth nothing but the fine, so that the first aim is to seat everyone.
+            let here = g == nowhere ? -big : worth[s.column[g]]
+            for h in 0..<groups where h != g {
+                let there = worth[s.column[h]]
+                if there < -big { continue }
+                let loss = here - there
+                if loss < cost[g * nodes + h] {
+                    cost[g * nodes + h] = loss
+                    mover[g * nodes + h] = i
+                }
+            }
+            if g != nowhere, here + big < cost[g * nodes + nowhere] {
+                cost[g * nodes + nowhere] = here + big
+                mover[g * nodes + nowhere] = i
+            }
+        }
+        if g == nowhere {
+            cost[g * nodes + sizes] = 0
+            cost[sizes * nodes + g] = 0
+            return
+        }
+        let now = s.cost(g, s.size[g], crowding: crowding, big: big)
+        cost[g * nodes + sizes] = s.cost(g, s.size[g] + 1, crowding: crowding, big: big) - now
+        cost[sizes * nodes + g] = s.size[g] == 0 ? impossible : s.cost(g, s.size[g] - 1, crowding: crowding, big: big) - now
     }
 }
