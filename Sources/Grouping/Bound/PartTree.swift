@@ -136,7 +136,8 @@ final class PartTree {
         sinceProof = proves ? 0 : sinceProof + 1
         // A proof is worth its time at the best prices only; far from where they come to rest there is little to prove.
         if estimates, proves, rounds > 1 { ascent.goBack() }
-        let nodes = isClosing ? 50_000 : !isRoot || eager <= 0.1 ? 10_000 : rounds == 1 ? 300 : 2_000
+        // Where a pupil's search is cut short the limit is taken as it stands: far from rest that is enough, later it would be most of what is left.
+        let nodes = isClosing || !isFree || !isRoot || eager <= 0.1 ? 100_000 : rounds == 1 ? 1_000 : 20_000
         let keep = rounds == 1 ? 0 : isRoot || watchesPlaces ? 0.85 : 0.93
         market.open()
         return Pass(
@@ -157,7 +158,7 @@ final class PartTree {
         }
         if idle >= (isRoot ? 10 : watchesPlaces ? 12 : 6) {
             idle = 0
-            eager *= estimates ? 0.8 : 0.6
+            eager *= estimates ? 0.7 : 0.6
             ascent.goBack()
         }
         if part.bound <= floor { return next(floor) }

@@ -17,7 +17,6 @@ final class RouteLimit {
     private let shares: Row<Float>
     private let width: Int
     private static let tollUnit: Float = 2_000
-    private static let mostSteps = 12
 
     // Of the pupil in hand.
     private let share: Row<Int>
@@ -70,22 +69,31 @@ final class RouteLimit {
     @inline(__always)
     func share(_ skill: Int) -> Int { share[skill] }
 
-    /// The lowest limit found, in `unit`ths; the scores that make it up are in hand. Stops early below a route worth `known`. `nil` when
-    /// a slot has no place for the pupil.
-    func tightest(_ p: Int, _ price: UnsafePointer<Int32>, known: Int) -> Int? {
+    /// The lowest limit found in so many steps, in `unit`ths; the scores that make it up are in hand. Stops early below a route worth `known`.
+    /// `nil` when a slot has no place for the pupil.
+    func tightest(_ p: Int, _ price: UnsafePointer<Int32>, known: Int, steps: Int) -> Int? {
         self.price = price
         let depth = tables.pupilSlots[p].count
         for k in 0..<depth where places.range(p, k).isEmpty { return nil }
         let mine = shares.at + p * width
         var best = Int.max
-        for step in 0..<Self.mostSteps {
+        var eager: Float = 1
+        var idle = 0
+        for step in 0..<steps {
             let value = evaluate(p, mine)
             if value < best {
                 best = value
+                idle = 0
                 for k in 0..<width { kept[k] = mine[k] }
+            } else {
+                idle += 1
+                if idle == 4 {
+                    idle = 0
+                    eager *= 0.6
+                }
             }
-            if value < Self.unit * (known + 1) || step == Self.mostSteps - 1 { break }
-            move(p, mine, Float(value - Self.unit * max(known, (value - value / 8) / Self.unit)) / Float(Self.unit))
+            if value < Self.unit * (known + 1) || step == steps - 1 { break }
+            move(p, mine, eager * Float(value - Self.unit * max(known, (value - value / 8) / Self.unit)) / Float(Self.unit))
         }
         for k in 0..<width { mine[k] = kept[k] }
         return evaluate(p, mine)

@@ -61,7 +61,7 @@ final class RouteSearch {
             kept = known.route
         }
         found = false
-        guard let top = limit.tightest(p, price, known: best) else { return nil }
+        guard let top = limit.tightest(p, price, known: best, steps: mostNodes > Care.glance ? 30 : 12) else { return nil }
         self.top = top
         self.mostNodes = mostNodes
         open = Int.min
