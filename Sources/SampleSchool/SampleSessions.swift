@@ -42,6 +42,22 @@ extension SampleDesk {
                 break
             } catch is SessionRefusal { continue }
         }
+        // Some pupils of a group are invited for one evening, and one of them asks for more.
+        if let (card, _) = ahead.first {
+            let pupils = try await school.invitable(in: card.group.id, on: timeline.today).prefix(4)
+            let title = Phrase(fr: "Oral blanc", en: "Mock oral")
+            var day = timeline.today + 2
+            while !calendar.isTeachingDay(day) { day = day + 1 }
+            do {
+                try await school.invite(
+                    NewOneOff(
+                        group: card.group.id, title: title[language], day: day, minute: 17 * 60 + 30, length: 55, room: nil, pupils: Set(pupils.map(\.id))), by: author)
+            } catch is SessionRefusal {}
+            if let asking = pupils.last {
+                let why = Phrase(fr: "Je voudrais refaire l’exercice sur les consignes.", en: "I would like to do the exercise on instructions again.")
+                try await school.ask(card.group.id, why[language], as: asking.id, by: author)
+            }
+        }
         let facilitators = try await school.facilitators()
         for (card, session) in ahead.reversed() {
             let usual = Set(session.leaders.map(\.id))

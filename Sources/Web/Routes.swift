@@ -238,7 +238,7 @@ public enum Routes {
     ]
 
     private static let sessions: [Route] = [
-        Route(signedIn: .get, "/sessions", SessionsHandler.show),
+        Route(signedIn: .get, "/sessions", notes: .reads("sessions"), SessionsHandler.show),
         Route(.get, "/groups/{group}/session", reads: SessionsPolicy.self, SessionHandler.show),
         Route(.post, "/groups/{group}/session/call", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.call),
         Route(.post, "/groups/{group}/session/call/removal", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.uncall),
@@ -246,6 +246,14 @@ public enum Routes {
         Route(.post, "/groups/{group}/session/cancellation/removal", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.restore),
         Route(.post, "/groups/{group}/session/move", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.move),
         Route(.post, "/groups/{group}/session/replacement", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.replace),
+        Route(.get, "/groups/{group}/one-off", reads: SessionsPolicy.self, OneOffsHandler.show),
+        Route(.post, "/groups/{group}/one-off", writes: SessionsPolicy.self, OneOffsHandler.invite),
+        Route(.post, "/groups/{group}/one-off/call", writes: SessionsPolicy.self, on: "/groups/{group}/one-off", OneOffsHandler.call),
+        Route(.post, "/groups/{group}/one-off/cancellation", writes: SessionsPolicy.self, on: "/groups/{group}/one-off", OneOffsHandler.cancel),
+        Route(.post, "/groups/{group}/one-off/standing", writes: PlanningPolicy.self, on: "/groups/{group}/one-off", OneOffsHandler.settle),
+        Route(.post, "/groups/{group}/requests/refusal", writes: SessionsPolicy.self, on: "/groups/{group}/one-off", OneOffsHandler.refuse),
+        Route(.post, "/pupils/{pupil}/requests", writes: RequestsPolicy.self, on: "/pupils/{pupil}/group", OneOffsHandler.ask),
+        Route(.post, "/programmes/{programme}/collisions", writes: ProgrammesPolicy.self, on: "/programmes/{programme}", OneOffsHandler.setRule),
         Route(.get, "/ledgers", reads: LedgersPolicy.self, notes: .reads("ledgers"), LedgersHandler.show),
         Route(.get, "/ledgers/audit", reads: LedgersPolicy.self, notes: .reads("ledgers"), LedgersHandler.audit),
         Route(.get, "/ledgers/audit.csv", reads: LedgersPolicy.self, notes: .exports("ledgers"), LedgersHandler.auditFile),

@@ -1,5 +1,6 @@
 """Dated sessions and the ledgers of hours, as the sample school has them, on each engine."""
 
+import datetime
 import re
 
 import pytest
@@ -75,3 +76,30 @@ def test_a_teacher_reads_the_own_week(walked: Server, visit):
     judge = visit(walked, "teacher", "phone")
     judge.open("/sessions")
     judge.look("sessions-teacher")
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_pupils_are_invited_for_one_date(walked: Server, visit, size: str):
+    judge = visit(walked, "coordinator", size, script=size == "desk")
+    page = judge.page
+    judge.open("/groups")
+    page.locator("table.groups a, ul.cards a").nth(2).click()
+    page.get_by_role("link", name="Séance ponctuelle").click()
+    judge.look("one-off-form")
+    page.fill("input[name=title]", "Oral blanc du soir")
+    page.fill("input[name=time]", "18:40")
+    page.locator("input[name=pupil]").first.check()
+    # The first day of lessons: a day off is refused, and the form keeps what was typed.
+    for ahead in range(1, 20):
+        page.fill("input[name=day]", (datetime.date.today() + datetime.timedelta(days=ahead)).isoformat())
+        page.get_by_role("button", name="Inviter").click()
+        if page.get_by_role("heading", name="Oral blanc du soir").count():
+            break
+        assert page.get_by_role("alert").count() == 1
+        judge.look("one-off-refused")
+    assert page.get_by_text("séance ponctuelle").count() == 1
+    judge.look("one-off")
+    page.locator("summary", has_text="Elle n’a pas lieu").click()
+    page.fill("input[name=reason]", "Salle inondée")
+    page.get_by_role("button", name="Annuler la séance").click()
+    assert page.get_by_text("Salle inondée").count() == 1

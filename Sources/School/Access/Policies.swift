@@ -146,6 +146,20 @@ public enum SessionsPolicy: Policy {
     public static let rightOfLeaders = Right.writes(.lists)
 }
 
+/// A pupil's request for a one-off session. Nobody asks for them; those who lead the group answer by their right to its sessions.
+public enum RequestsPolicy: Policy {
+    public static let resource = Phrase(fr: "Demandes de séances", en: "Requests for sessions")
+    public static let journalled: String? = "session"
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .pupil: .writes(.own)
+        case .guardian: .reads(.own)
+        case .head, .coordinator, .cpe: .reads(.school)
+        case .teacher, .mainTeacher, .psyen, .librarian, .administrator: .none
+        }
+    }
+}
+
 /// Hours due, planned, given and followed, and what is unequal in them. Each pupil's own stand on the page of their group.
 public enum LedgersPolicy: Policy {
     public static let resource = Phrase(fr: "Comptes d’heures, égalité", en: "Ledgers of hours, equality")
@@ -327,7 +341,7 @@ public enum ImportPolicy: Policy {
 /// Every policy of the product, in the order of the published table.
 public let policies: [any Policy.Type] = [
     IdentityPolicy.self, NeedsPolicy.self, PrioritiesPolicy.self, ObservationsPolicy.self, SelfAssessmentsPolicy.self, WishesPolicy.self,
-    GroupsPolicy.self, RemarksPolicy.self, SessionsPolicy.self, LedgersPolicy.self, ProgrammesPolicy.self, TimetablesPolicy.self, CouncilPolicy.self, CouncilApprovalPolicy.self, SteeringPolicy.self,
+    GroupsPolicy.self, RemarksPolicy.self, SessionsPolicy.self, RequestsPolicy.self, LedgersPolicy.self, ProgrammesPolicy.self, TimetablesPolicy.self, CouncilPolicy.self, CouncilApprovalPolicy.self, SteeringPolicy.self,
     PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self,
     ApprovalsPolicy.self,
     ImportPreparationPolicy.self, ImportPolicy.self, JournalPolicy.self,

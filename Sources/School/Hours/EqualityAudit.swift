@@ -65,7 +65,7 @@ public struct TimetableHour: Sendable, Hashable {
 public struct AuditedSession: Sendable {
     public let session: DatedSession
     public let slot: SlotKey
-    /// Nil before the call.
+    /// Nil before the call, but for those who are in another session.
     public let presence: Presence?
 
     public init(session: DatedSession, slot: SlotKey, presence: Presence?) {
@@ -190,7 +190,7 @@ public struct EqualityAudit: Sendable {
         switch (session.state, line.presence) {
         case (.cancelled, _): account.losses[.cancelled(session.held.day, session.reason), default: 0] += minutes
         case (.delivered, .absent): account.missed[.absent(session.held.day), default: 0] += minutes
-        case (.delivered, .elsewhere): account.losses[.elsewhere(session.held.day), default: 0] += minutes
+        case (.delivered, .elsewhere), (.planned, .elsewhere): account.losses[.elsewhere(session.held.day), default: 0] += minutes
         case (.delivered, _): break
         case (.planned, _) where session.held.day < today: account.missed[.unconfirmed(session.held.day), default: 0] += minutes
         case (.planned, _): account.missed[.coming, default: 0] += minutes

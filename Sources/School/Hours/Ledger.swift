@@ -73,14 +73,20 @@ public struct LedgerSession: Sendable {
     public let paid: Set<Facilitator.ID>
     /// Whom it expects. Empty once the call is made: what it says is added up apart.
     public let expected: [Pupil.ID]
+    /// Those of them who are in a one-off session at that hour.
+    public let elsewhere: Set<Pupil.ID>
 
-    public init(session: DatedSession, slot: SlotKey, title: Phrase, kind: DispositifKind, paid: Set<Facilitator.ID>, expected: [Pupil.ID]) {
+    public init(
+        session: DatedSession, slot: SlotKey, title: Phrase, kind: DispositifKind, paid: Set<Facilitator.ID>, expected: [Pupil.ID],
+        elsewhere: Set<Pupil.ID> = []
+    ) {
         self.session = session
         self.slot = slot
         self.title = title
         self.kind = kind
         self.paid = paid
         self.expected = expected
+        self.elsewhere = elsewhere
     }
 }
 
@@ -133,7 +139,7 @@ public struct Ledger: Sendable {
                 var own = pupils[pupil, default: [:]][line.kind, default: PupilMinutes()]
                 switch state {
                 case .cancelled: own.cancelled += minutes
-                default: if isPast { own.unconfirmed += minutes } else { own.coming += minutes }
+                default: if line.elsewhere.contains(pupil) { own.elsewhere += minutes } else if isPast { own.unconfirmed += minutes } else { own.coming += minutes }
                 }
                 pupils[pupil, default: [:]][line.kind] = own
             }

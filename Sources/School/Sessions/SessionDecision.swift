@@ -20,6 +20,12 @@ public enum SessionRefusal: Error, Hashable, Sendable {
     case clash([SessionClash])
     /// Nobody was named, or somebody who does not lead groups.
     case nobody
+    /// A one-off session has no title, or one that is too long.
+    case title
+    /// Nobody is invited, or too many are.
+    case pupils
+    /// A request has no reason, or is open already.
+    case request
     /// Somebody called absent is not on the list.
     case notOnList
 }

@@ -38,6 +38,18 @@ extension SessionRefusal {
             return refusal(
                 Phrase(fr: "Cette personne n’anime pas de groupes, ou a quitté l’établissement.", en: "This person leads no groups, or has left the school."),
                 Phrase(fr: "Choisissez dans la liste.", en: "Choose from the list."))
+        case .title:
+            return refusal(
+                Phrase(fr: "La séance n’a pas de titre, ou il dépasse \(OneOff.titleLimit) caractères.", en: "The session has no title, or one of more than \(OneOff.titleLimit) characters."),
+                Phrase(fr: "Par exemple «\u{202F}Oral blanc\u{202F}».", en: "For instance “Mock oral”."))
+        case .pupils:
+            return refusal(
+                Phrase(fr: "Personne n’est invité, ou plus de \(OneOff.pupilsLimit) élèves le sont.", en: "Nobody is invited, or more than \(OneOff.pupilsLimit) pupils are."),
+                Phrase(fr: "Cochez les élèves dans la liste.", en: "Tick pupils on the list."))
+        case .request:
+            return refusal(
+                Phrase(fr: "Il manque une raison, ou une demande attend déjà sa réponse.", en: "A reason is missing, or a request is waiting for its answer already."),
+                Phrase(fr: "Une phrase suffit, de \(SessionRequest.limit) caractères au plus.", en: "One sentence is enough, of at most \(SessionRequest.limit) characters."))
         case .notOnList: return refusal(Phrase(fr: "La liste de cette séance a changé.", en: "The list of this session has changed."), reload)
         }
     }

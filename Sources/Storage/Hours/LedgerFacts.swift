@@ -84,14 +84,24 @@ extension SchoolStore {
                     leftOn: try row[4] as Day?
                 )
             }, by: \.group)
+        let days = days(ofYear: year)
+        let oneOffs = try pupil.map { try Self.oneOffs("o.id IN (SELECT v.session FROM session_invitation v WHERE v.school = o.school AND v.pupil = $2)", [$0], db) }
+            ?? Self.oneOffs("o.day >= $2 AND o.day <= $3", [days.from, days.to], db)
+        let byDay = Dictionary(grouping: oneOffs.filter { $0.state != .cancelled }, by: \.time.day)
         let lines = books.flatMap { book in
             book.sessions.filter { $0.held.day.schoolYear == year }.map { session in
                 let here = session.state == .delivered ? [] : members[session.group] ?? []
                 let expected = here.filter { $0.tenure.contains(session.planned.day) && $0.leftOn.map { $0 > session.held.day } ?? true }
+                let away = (byDay[session.held.day] ?? []).filter { $0.time.overlaps(session.held) }.flatMap { $0.expected.map(\.pupil.id) }
                 return LedgerSession(
                     session: session, slot: book.card.group.slot, title: book.card.title, kind: kinds[book.card.group.period] ?? .personalised, paid: paid,
-                    expected: Set(expected.map(\.pupil)).filter { pupil == nil || $0 == pupil }.sorted())
+                    expected: Set(expected.map(\.pupil)).filter { pupil == nil || $0 == pupil }.sorted(), elsewhere: Set(away))
             }
+        }
+        + oneOffs.filter { $0.time.day.schoolYear == year }.map { one in
+            LedgerSession(
+                session: one.dated, slot: OneOff.noSlot, title: Phrase(same: one.title), kind: one.kind, paid: paid,
+                expected: one.state == .delivered ? [] : one.expected.map(\.pupil.id).filter { pupil == nil || $0 == pupil })
         }
         let own = pupil == nil ? "" : "AND pupil = $3"
         let called = try db.rows(
@@ -115,7 +125,7 @@ extension SchoolStore {
             var sessions: [Pupil.ID: [AuditedSession]] = [:]
             for line in facts.sessions where line.kind == kind {
                 for pupil in line.expected where wanted.contains(pupil) {
-                    sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: nil))
+                    sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: line.elsewhere.contains(pupil) ? .elsewhere : nil))
                 }
             }
             let byKey = Dictionary(
@@ -144,9 +154,9 @@ extension SchoolStore {
     private static func calls(year: Int, kind: DispositifKind, _ db: SchoolConnection) throws -> [(Place, Pupil.ID, Presence)] {
         try db.rows(
             """
-            SELECT se.need_group, se.week, se.number, x.pupil, x.presence FROM session_pupil x
+            SELECT COALESCE(se.need_group, se.id), se.week, se.number, x.pupil, x.presence FROM session_pupil x
             JOIN session se ON se.school = x.school AND se.id = x.session
-            WHERE x.school = $1 AND x.year = $2 AND x.kind = $3 AND se.need_group IS NOT NULL
+            WHERE x.school = $1 AND x.year = $2 AND x.kind = $3
             """, [year, kind]
         ) { row in (Place(group: try row[0], key: SessionKey(week: try row[1], number: try row[2])), try row[3], try row[4]) }
     }

@@ -20,7 +20,7 @@ extension Store {
         replacedObservations, roundRevisions, planStudies, officialCodes, signInTallies, listColumns, withdrawals,
         groupPins, approvals, groupWords, replacedSelfAssessments, roundVersions, slipBatches, byHand, groupRemarks,
         territories, dispositifs, programmes,
-        sessions, timetables, chosenWeeks,
+        sessions, oneOffs, timetables, chosenWeeks,
         council, guardRails, scheduleFeeds,
     ]
 

@@ -132,6 +132,7 @@ extension SchoolStore {
             try db.run("UPDATE programme SET previous = NULL WHERE school = $1 AND previous = $2", [id])
             try db.run("DELETE FROM programme_level WHERE school = $1 AND programme = $2", [id])
             try db.run("DELETE FROM programme_division WHERE school = $1 AND programme = $2", [id])
+            try db.run("DELETE FROM collision_rule WHERE school = $1 AND programme = $2", [id])
             try db.run("DELETE FROM programme WHERE school = $1 AND id = $2", [id])
         }
     }

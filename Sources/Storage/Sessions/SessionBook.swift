@@ -120,6 +120,7 @@ extension SchoolStore {
             WHERE gm.school = $1 AND gm.need_group = $2 AND gm.void = 0 AND gm.from_day <= $3 AND gm.to_day >= $3 AND (p.left_on IS NULL OR p.left_on > $4)
             """
         let arguments: [any Column] = called ? [session.group, session.key.week, session.key.number] : [session.group, session.planned.day, session.held.day]
+        let away = called ? [] : try Self.elsewhere(during: session.held, db)
         return try db.rows(
             """
             SELECT p.id, p.family_name, p.given_name, d.id, COALESCE(d.code, ''), l.presence FROM (\(list)) l
@@ -129,10 +130,23 @@ extension SchoolStore {
             ORDER BY p.sort_key, p.id
             """, arguments + [session.held.day]
         ) { row in
-            ExpectedPupil(
-                pupil: Pupil(id: try row[0], familyName: try row[1], givenName: try row[2], division: try row[3]), division: try row[4],
-                presence: try row[5])
+            let id: Pupil.ID = try row[0]
+            return ExpectedPupil(
+                pupil: Pupil(id: id, familyName: try row[1], givenName: try row[2], division: try row[3]), division: try row[4],
+                presence: try away.contains(id) ? .elsewhere : row[5])
         }
+    }
+
+    /// Pupils who are in a one-off session then.
+    private static func elsewhere(during time: SessionTime, _ db: SchoolConnection) throws -> Set<Pupil.ID> {
+        Set(
+            try db.rows(
+                """
+                SELECT v.pupil FROM session o JOIN session_invitation v ON v.school = o.school AND v.session = o.id
+                WHERE o.school = $1 AND o.day = $2 AND o.need_group IS NULL AND o.state <> 'cancelled' AND v.standing = 'expected'
+                    AND o.starts_at < $4 AND o.starts_at + o.length > $3
+                """, [time.day, time.startsAt, time.startsAt + time.length]
+            ) { try $0[0] as Pupil.ID })
     }
 }
 

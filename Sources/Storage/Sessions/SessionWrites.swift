@@ -189,11 +189,11 @@ extension SchoolStore {
     // MARK: Clashes
 
     /// Throws `.clash` when anything of this session is held by another at that time.
-    private static func checkClashes(
+    static func checkClashes(
         _ session: DatedSession, at time: SessionTime, room: DatedSession.Place?, leaders: [DatedSession.Leader], pupils: Bool = true,
         _ calendar: SchoolCalendar, _ db: SchoolConnection
     ) throws {
-        let expected = pupils ? try Self.expected(at: session, db) : []
+        let expected = pupils ? try Self.expected(at: session, db).filter { $0.presence != .elsewhere } : []
         let own = SessionHold(
             title: Phrase(same: ""), time: time,
             pupils: Dictionary(expected.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first }), leaders: leaders, room: room)
@@ -210,10 +210,10 @@ extension SchoolStore {
                 SessionHold(
                     title: book.card.title, time: other.held,
                     pupils: Dictionary(
-                        try expected(at: other, db).map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first }),
+                        try expected(at: other, db).filter { $0.presence != .elsewhere }.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first }),
                     leaders: other.leaders, room: other.room)
             }
-        }
+        } + oneOffs("o.day = $2 AND o.state <> 'cancelled'", [time.day], db).map(\.hold)
     }
 }
 

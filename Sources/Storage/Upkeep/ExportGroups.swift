@@ -94,6 +94,32 @@ extension ExportTable {
             WHERE x.school = $1 ORDER BY s.day, s.starts_at, s.id, x.pupil
             """),
         ExportTable(
+            "invitations", "invitations",
+            [
+                .plain("titre", "title", Phrase(fr: "titre de la séance", en: "title of the session")),
+                .plain("jour", "day", Phrase(fr: "jour, aaaa-mm-jj", en: "day, yyyy-mm-dd")), .startsAt, .pupil,
+                .plain("place", "standing", Phrase(fr: "expected, regular ou waiting", en: "expected, regular or waiting")),
+                .plain("groupe_habituel", "regular_group", Phrase(fr: "code du groupe qui se réunit à la même heure", en: "code of the group that meets at the same hour")),
+            ],
+            """
+            SELECT s.title, s.day, s.starts_at, x.pupil, x.standing, g.code FROM session_invitation x
+            JOIN session s ON s.school = x.school AND s.id = x.session LEFT JOIN need_group g ON g.school = x.school AND g.id = x.clash_group
+            WHERE x.school = $1 ORDER BY s.day, s.starts_at, s.id, x.pupil
+            """),
+        ExportTable(
+            "demandes_de_seances", "requests_for_sessions",
+            [
+                .pupil, .group, .plain("pourquoi", "why", Phrase(fr: "ce que l’élève a écrit", en: "what the pupil wrote")), .at,
+                .plain("etat", "state", Phrase(fr: "open, granted ou refused", en: "open, granted or refused")),
+                .plain("reponse", "answer", Phrase(fr: "réponse", en: "answer")),
+                .plain("par", "by", Phrase(fr: "identifiant de qui a répondu", en: "login of whoever answered")),
+            ],
+            """
+            SELECT x.pupil, g.code, x.why, x.at, x.state, x.answer, a.login FROM session_request x
+            JOIN need_group g ON g.school = x.school AND g.id = x.need_group LEFT JOIN account a ON a.school = x.school AND a.id = x.answered_by
+            WHERE x.school = $1 ORDER BY x.at, x.id
+            """),
+        ExportTable(
             "intervenants_des_seances", "session_facilitators",
             [
                 .period, .group, .plain("jour", "day", Phrase(fr: "jour, aaaa-mm-jj", en: "day, yyyy-mm-dd")), .startsAt,

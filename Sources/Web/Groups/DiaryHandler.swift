@@ -32,18 +32,23 @@ enum DiaryHandler {
         let calendar = try await store.calendar(of: owner.school)
         var sessions: [FeedSession] = []
         var holders: Set<String> = []
-        func add(_ lines: [FeedLine], _ holder: String, staff: Staff.ID? = nil) async throws {
+        func add(_ lines: [FeedLine], _ holder: String, staff: Staff.ID? = nil, oneOffs: [OneOff], pupil: Pupil.ID? = nil) async throws {
             holders.insert(holder)
+            let away = oneOffs.filter { one in one.state != .cancelled && one.expected.contains { $0.pupil.id == pupil } }.map(\.time)
+            sessions += oneOffs.map { feed($0, holder, pupil, viewer.language) }
             let groups = Set(lines.flatMap { line in line.stays.map(\.card.group.id) + [line.last.group.id] })
             let books = try await store.sessions(.these(groups), calendar)
             let dated = Dictionary(books.map { ($0.card.group.id, $0.sessions) }, uniquingKeysWith: { first, _ in first })
-            sessions += lines.flatMap { Self.sessions($0, dated, holder, staff, calendar, viewer.language) }
+            // Whoever is expected at a one-off session is not in the regular one.
+            sessions += lines.flatMap { Self.sessions($0, dated, holder, staff, calendar, viewer.language) }.map { event in
+                away.contains { $0.overlaps(SessionTime(day: event.day, startsAt: event.startsAt, length: event.length)) } ? event.cancelled : event
+            }
         }
         for pupil in Set(viewer.pupil.map { [$0] } ?? []).union(viewer.children).sorted() {
-            try await add(try await store.feedLines(ofPupil: pupil), "p\(pupil)")
+            try await add(try await store.feedLines(ofPupil: pupil), "p\(pupil)", oneOffs: try await store.oneOffs(ofPupil: pupil), pupil: pupil)
         }
         if let staff = viewer.staff {
-            try await add(try await store.feedLines(ofStaff: staff), "f\(staff)", staff: staff)
+            try await add(try await store.feedLines(ofStaff: staff), "f\(staff)", staff: staff, oneOffs: try await store.oneOffs(ledBy: staff))
             sessions += try await substitutions(staff, calendar, store, viewer.language)
         }
         let told = try await store.tell(sessions, of: holders, to: owner.account.id, at: guest.clock.now)
@@ -78,6 +83,16 @@ enum DiaryHandler {
                 language, room: line.last.rooms.on(session.day).last, leaders: GroupPieces.leaders(line.last, days))
         }
         return told.values.sorted { a, b in (a.day, a.startsAt, a.uid) < (b.day, b.startsAt, b.uid) }
+    }
+
+    /// - Parameter pupil: whose diary it is; nil for those who lead.
+    private static func feed(_ one: OneOff, _ holder: String, _ pupil: Pupil.ID?, _ language: Language) -> FeedSession {
+        let own = one.invitations.first { $0.pupil.id == pupil }
+        let lines = [PlanNames.listed(one.leaders.map(\.name))[language], own?.collision?[language] ?? "", one.reason].filter { !$0.isEmpty }
+        return FeedSession(
+            uid: "one-\(one.id)-\(holder)@jalon", holder: holder, day: one.time.day, startsAt: one.time.startsAt, length: one.time.length,
+            summary: one.title, location: one.room.map { Phrase(fr: "Salle \($0.name)", en: "Room \($0.name)")[language] },
+            description: lines.joined(separator: "\n"), isCancelled: one.state == .cancelled || own?.standing == .regular)
     }
 
     /// Sessions of other groups in which somebody replaces another: they come and go with the replacement.

@@ -100,7 +100,7 @@ enum GroupView {
 
     private static func sessionsPart(_ book: GroupSessions, _ visit: Visit) -> HTML {
         """
-        <section class="sheet stack tight no-print" aria-labelledby="sessions"><div class="row between"><h2 id="sessions">\(visit.t(Phrase(fr: "Séances et appel", en: "Sessions and calls")))</h2><a class="btn" href="/groups/\(book.card.group.id)/session">\(visit.t(Phrase(fr: "Ouvrir la séance", en: "Open the session")))</a></div>\(SessionView.list(book, visit))</section>
+        <section class="sheet stack tight no-print" aria-labelledby="sessions"><div class="row between"><h2 id="sessions">\(visit.t(Phrase(fr: "Séances et appel", en: "Sessions and calls")))</h2><div class="row">\(visit.viewer.reach(SessionsPolicy.self, .write).covers(group: book.card.group.id) ? "<a class=\"btn ghost\" href=\"/groups/\(book.card.group.id)/one-off\">\(visit.t(Phrase(fr: "Séance ponctuelle", en: "One-off session")))</a>" as HTML : nil)<a class="btn" href="/groups/\(book.card.group.id)/session">\(visit.t(Phrase(fr: "Ouvrir la séance", en: "Open the session")))</a></div></div>\(SessionView.list(book, visit))</section>
         """
     }
 

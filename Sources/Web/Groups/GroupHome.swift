@@ -27,6 +27,7 @@ enum GroupHome {
                 return Phrase(fr: "\(other.map { "\($0.fr), " } ?? "")\(room.fr), \(pupils.fr)", en: "\(other.map { "\($0.en), " } ?? "")\(room.en), \(pupils.en)")
             }
         }
+        part.ahead += oneOffs(try await visit.store.oneOffs(ledBy: staff), nil, { "/groups/\($0.group)/one-off?id=\($0.id)" }, visit)
         if !cards.isEmpty {
             let groups = counted(cards.count, fr: ("groupe", "groupes"), en: ("group", "groups"))
             part.standings.append(
@@ -55,6 +56,7 @@ enum GroupHome {
                 return session.leaders.isEmpty ? room : Phrase(fr: "\(room.fr), \(leaders.fr)", en: "\(room.en), \(leaders.en)")
             }
         }
+        part.ahead += oneOffs(try await visit.store.oneOffs(ofPupil: pupil), pupil, { _ in "\(address)#one-offs" }, visit)
         let detail = stays.first.map { next in
             let room = GroupPieces.room(next.card, next.tenure)
             return Phrase(fr: "\(next.card.title.fr), \(next.hours.fr), \(room.fr)", en: "\(next.card.title.en), \(next.hours.en), \(room.en)")
@@ -79,6 +81,16 @@ enum GroupHome {
             let name = isOff ? Phrase(fr: "Annulée\u{202F}: \(title.fr)", en: "Cancelled: \(title.en)") : title
             let said = isOff ? Phrase(same: session.reason) : detail(session)
             return Ahead(session.held.day, minute: session.held.startsAt, name, said, address: address(session))
+        }
+    }
+
+    /// - Parameter pupil: whose invitations they are; nil for those who lead.
+    private static func oneOffs(_ all: [OneOff], _ pupil: Pupil.ID?, _ address: (OneOff) -> String, _ visit: Visit) -> [Ahead] {
+        all.filter { (visit.today...(visit.today + daysAhead)).contains($0.time.day) }.compactMap { one in
+            let own = one.invitations.first { $0.pupil.id == pupil }
+            guard own?.standing != .regular else { return nil }
+            let title = one.state == .cancelled ? Phrase(fr: "Annulée\u{202F}: \(one.title)", en: "Cancelled: \(one.title)") : Phrase(same: one.title)
+            return Ahead(one.time.day, minute: one.time.startsAt, title, own?.collision ?? room(one.dated), address: address(one))
         }
     }
 

@@ -54,7 +54,8 @@ enum PupilGroupHandler {
         }
         let division = pupil.division == nil ? nil : try await store.division(pupil.division ?? Division.ID(rawValue: 0))
         return PupilGroupModel(
-            pupil: pupil, division: division?.code, chapters: chapters, stays: stays, hours: try await PupilHours.section(pupil, calendar, visit))
+            pupil: pupil, division: division?.code, chapters: chapters, stays: stays, oneOffs: try await OneOffParts.ofPupil(pupil, stays, visit),
+            hours: try await PupilHours.section(pupil, calendar, visit))
     }
 
     /// What is otherwise than the timetable says, from a week ago on.
@@ -136,6 +137,7 @@ struct PupilGroupModel: Sendable {
     let chapters: [Chapter]
     /// The whole path.
     let stays: [GroupStay]
+    let oneOffs: HTML?
     let hours: HTML?
 }
 
@@ -165,6 +167,7 @@ enum PupilGroupView {
                 \(model.chapters.isEmpty ? empty : nil)
                 \(model.chapters.map { chapter($0, model, visit) })
                 \(model.chapters.isEmpty ? nil : "<div class=\"actions no-print\">\(letter)\(GroupsView.schedules("/pupils/\(model.pupil.id)/schedule", visit))\(calendar)</div>" as HTML?)
+                \(model.oneOffs)
                 \(model.hours)
                 \(path(model, isOwn: isOwn, visit))
                 </div>

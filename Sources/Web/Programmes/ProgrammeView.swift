@@ -13,6 +13,7 @@ struct ProgrammeModel: Sendable {
     /// Its own and those of the programme before.
     let reviews: [Phase.ID: PhaseReview]
     let periods: [PhasePeriod]
+    let collision: CollisionRule
 }
 
 /// The year frieze of a programme, then its phases one by one.
@@ -35,8 +36,19 @@ enum ProgrammeView {
                 \(PeriodParts.problems(problems, visit))
                 \(content.aim.isEmpty ? nil : "<p class=\"lede\">\(YearParts.told(content.aim, visit))</p>" as HTML?)
                 \(years)
-                \(canWrite ? adding(model, visit) : nil)</div>
+                \(canWrite ? adding(model, visit) : nil)\(canWrite ? collision(model, visit) : nil)</div>
                 """, status: problems.isEmpty ? 200 : 422)
+    }
+
+    /// What goes first when a one-off session falls on a group of this programme.
+    private static func collision(_ model: ProgrammeModel, _ visit: Visit) -> HTML {
+        let t = visit.t
+        return """
+            <section class="sheet stack tight no-print" aria-labelledby="collision"><h2 id="collision">\(t(Phrase(fr: "Invitations à des séances ponctuelles", en: "Invitations to one-off sessions")))</h2>
+            \(visit.form(action: "/programmes/\(model.programme.id)/collisions") {
+                "\(Fields.select("rule", t(Phrase(fr: "Quand une invitation tombe sur un groupe de ce programme", en: "When an invitation falls on a group of this programme")), CollisionRule.allCases.map { ($0.rawValue, t($0.name)) }, chosen: model.collision.rawValue))<p><button class=\"btn ghost\">\(t(Phrase(fr: "Enregistrer la règle", en: "Save the rule")))</button></p>"
+            })</section>
+            """
     }
 
     private static func facts(_ model: ProgrammeModel, _ visit: Visit) -> HTML {

@@ -23,7 +23,7 @@ enum ProgrammesHandler {
             divisions: try await visit.store.divisionSizes(year: visit.establishment.year, on: visit.today).map(\.division),
             calendar: try await visit.store.calendar(of: visit.establishment),
             reviews: try await visit.store.reviews(of: [programme.id] + [before?.id].compactMap { $0 }),
-            periods: try await visit.store.periods(of: programme.id))
+            periods: try await visit.store.periods(of: programme.id), collision: try await visit.store.collisionRule(of: programme.id))
     }
 
     static func new(_ visit: Visit) async throws -> Reply { .page(try await newPage([], visit)) }

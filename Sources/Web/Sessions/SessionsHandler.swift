@@ -18,9 +18,10 @@ enum SessionsHandler {
         let books = try await all ? visit.store.sessions(.during(week), calendar) : visit.store.sessions(.these(visit.viewer.leads), calendar)
         let shown = lines(books, all: all, visit).filter { week.contains($0.session.held.day) || (week.contains($0.session.planned.day) && $0.session.isMoved) }
         let waiting = try await unconfirmed(all: all, calendar, visit)
+        let oneOffs = try await visit.store.oneOffs(during: week).filter { one in all || one.leaders.contains { $0.staff == visit.viewer.staff } }
         return .page(
             SessionsView.page(
-                SessionsModel(monday: monday, lines: shown, waiting: waiting, all: all, maySeeAll: reach.wholeSchool && leadsAny, mayCall: mayCall(visit)), calendar, visit))
+                SessionsModel(monday: monday, lines: shown, oneOffs: oneOffs, waiting: waiting, asked: try await OneOffParts.waiting(visit), all: all, maySeeAll: reach.wholeSchool && leadsAny, mayCall: mayCall(visit)), calendar, visit))
     }
 
     private static func mayCall(_ visit: Visit) -> Bool { !visit.viewer.reach(SessionsPolicy.self, .write).isEmpty }
@@ -92,7 +93,10 @@ struct SessionLine: Sendable {
 struct SessionsModel: Sendable {
     let monday: Day
     let lines: [SessionLine]
+    let oneOffs: [OneOff]
     let waiting: [SessionLine]
+    /// What pupils ask for and what the coordinator has to say.
+    let asked: HTML?
     let all, maySeeAll, mayCall: Bool
 }
 
@@ -120,6 +124,7 @@ enum SessionsView {
                 <div class="stack loose">
                 \(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups"))))
                 <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print">\(other)<a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
+                \(model.asked)
                 \(waiting(model, visit))
                 <section class="stack" aria-labelledby="week"><div class="row between"><h2 id="week">\(t(week))</h2><nav class="row no-print" aria-label="\(t(Phrase(fr: "Semaines", en: "Weeks")))">\(step(-7, Phrase(fr: "Semaine d’avant", en: "Week before")))\(step(7, Phrase(fr: "Semaine d’après", en: "Week after")))</nav></div>
                 \(days(model, calendar, visit))</section>
@@ -154,20 +159,30 @@ enum SessionsView {
     private static func days(_ model: SessionsModel, _ calendar: SchoolCalendar, _ visit: Visit) -> HTML {
         let t = visit.t
         let byDay = Dictionary(grouping: model.lines, by: \.session.held.day)
-        let shown = byDay.keys.sorted()
+        let apart = Dictionary(grouping: model.oneOffs, by: \.time.day)
+        let shown = Set(byDay.keys).union(apart.keys).sorted()
         guard !shown.isEmpty else {
             let closed = calendar.closure(on: model.monday).map { Phrase(fr: "Cette semaine\u{202F}: \($0.name.fr).", en: "This week: \($0.name.en).") }
             return "<p class=\"empty\">\(t(closed ?? Phrase(fr: "Aucune séance cette semaine. Elles apparaissent dès qu’un plan de groupes est publié.", en: "No session this week. They appear once a plan of groups is published.")))</p>"
         }
         return HTML(
             shown.map { day -> HTML in
-                let items = (byDay[day] ?? []).map { item($0, visit) }
+                let items = (byDay[day] ?? []).map { item($0, visit) } + (apart[day] ?? []).map { item($0, visit) }
                 return "<section class=\"stack tight\"><h3>\(t(day.named))\(day == visit.today ? " · \(t(Phrase(fr: "aujourd’hui", en: "today")))" : "")</h3><ul class=\"plain session-list\">\(items)</ul></section>"
             })
     }
 
     static func leaders(_ session: DatedSession) -> String {
         session.leaders.isEmpty ? "–" : session.leaders.map(\.name).joined(separator: ", ")
+    }
+
+    private static func item(_ one: OneOff, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let room = one.room.map { Phrase(fr: "salle \($0.name)", en: "room \($0.name)") } ?? Phrase(fr: "salle à venir", en: "room to come")
+        let pupils = counted(one.expected.count, fr: ("élève attendu", "élèves attendus"), en: ("pupil expected", "pupils expected"))
+        return """
+            <li class="sheet\(" off", if: one.state == .cancelled)"><span class="num">\(t(timeOfDay(one.time.startsAt)))</span><div><a href="/groups/\(one.group)/one-off?id=\(one.id)">\(one.title)</a> <span class="tag plain">\(t(Phrase(fr: "séance ponctuelle", en: "one-off session")))</span> \(SessionPieces.tag(one.dated, visit))<br><span class="soft">\(t(room)), \(leaders(one.dated)), \(t(pupils))</span></div></li>
+            """
     }
 
     private static func item(_ line: SessionLine, _ visit: Visit) -> HTML {

@@ -1,0 +1,150 @@
+/// What goes first when an invitation to a one-off session falls on a pupil's regular group. A setting of the programme.
+public enum CollisionRule: String, CaseIterable, Sendable, Hashable {
+    case regular, invitation, ask
+
+    public var name: Phrase {
+        switch self {
+        case .regular: Phrase(fr: "le groupe habituel d’abord", en: "the regular group first")
+        case .invitation: Phrase(fr: "l’invitation d’abord", en: "the invitation first")
+        case .ask: Phrase(fr: "la coordination décide", en: "the coordinator decides")
+        }
+    }
+
+    /// Where a pupil whom both want goes.
+    public var standing: Invitation.Standing {
+        switch self {
+        case .regular: .regular
+        case .invitation: .expected
+        case .ask: .waiting
+        }
+    }
+}
+
+/// A pupil's invitation to a one-off session.
+public struct Invitation: Hashable, Sendable {
+    public enum Standing: String, CaseIterable, Sendable, Hashable {
+        /// Comes to it, and is elsewhere for the regular group if they meet.
+        case expected
+        /// Stays in the regular group.
+        case regular
+        /// The coordinator has to say.
+        case waiting
+    }
+
+    public let pupil: Pupil
+    public let division: String
+    public let standing: Standing
+    /// The regular group that meets at that hour, with its title.
+    public let clash: NeedGroup.ID?
+    public let clashTitle: Phrase?
+    /// What the call says; nil before it.
+    public let presence: Presence?
+
+    public init(pupil: Pupil, division: String, standing: Standing, clash: NeedGroup.ID?, clashTitle: Phrase?, presence: Presence?) {
+        self.pupil = pupil
+        self.division = division
+        self.standing = standing
+        self.clash = clash
+        self.clashTitle = clashTitle
+        self.presence = presence
+    }
+
+    /// What is said of a collision to everybody whom it concerns; nil when there is none.
+    public var collision: Phrase? {
+        guard let clashTitle else { return nil }
+        switch standing {
+        case .expected:
+            return Phrase(
+                fr: "à la même heure que «\u{202F}\(clashTitle.fr)\u{202F}»\u{202F}: l’invitation passe d’abord", en: "at the same hour as “\(clashTitle.en)”: the invitation goes first")
+        case .regular:
+            return Phrase(
+                fr: "à la même heure que «\u{202F}\(clashTitle.fr)\u{202F}»\u{202F}: le groupe habituel passe d’abord", en: "at the same hour as “\(clashTitle.en)”: the regular group goes first")
+        case .waiting:
+            return Phrase(
+                fr: "à la même heure que «\u{202F}\(clashTitle.fr)\u{202F}»\u{202F}: la coordination doit dire où aller", en: "at the same hour as “\(clashTitle.en)”: the coordinator has to say where to go")
+        }
+    }
+}
+
+/// A session outside every group: somebody invites some pupils for one date.
+public struct OneOff: Hashable, Sendable {
+    public typealias ID = Identifier<OneOff>
+
+    public let id: ID
+    /// From whose list its pupils are invited, by whom leads it.
+    public let group: NeedGroup.ID
+    public let title: String
+    public let kind: DispositifKind
+    public let time: SessionTime
+    public let room: DatedSession.Place?
+    public let leaders: [DatedSession.Leader]
+    public let state: DatedSession.State
+    public let reason: String
+    /// By name.
+    public let invitations: [Invitation]
+
+    public init(
+        id: ID, group: NeedGroup.ID, title: String, kind: DispositifKind, time: SessionTime, room: DatedSession.Place?, leaders: [DatedSession.Leader], state: DatedSession.State,
+        reason: String, invitations: [Invitation]
+    ) {
+        self.id = id
+        self.group = group
+        self.title = title
+        self.kind = kind
+        self.time = time
+        self.room = room
+        self.leaders = leaders
+        self.state = state
+        self.reason = reason
+        self.invitations = invitations
+    }
+
+    public var expected: [Invitation] { invitations.filter { $0.standing == .expected } }
+
+    /// As ledgers count it: a session that is its own group, of no slot.
+    public var dated: DatedSession {
+        DatedSession(
+            group: NeedGroup.ID(rawValue: id.rawValue), key: SessionKey(week: time.day), planned: time, held: time, room: room, leaders: leaders, state: state,
+            reason: reason, isFixed: true, version: 1)
+    }
+
+    public static let noSlot = SlotKey(module: Module.ID(rawValue: 0), weekly: WeeklySlot.ID(rawValue: 0))
+
+    /// What it holds of people and rooms.
+    public var hold: SessionHold {
+        SessionHold(
+            title: Phrase(same: title), time: time,
+            pupils: Dictionary(expected.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first }), leaders: leaders, room: room)
+    }
+
+    public static let titleLimit = 120
+    public static let pupilsLimit = 40
+}
+
+/// A pupil's wish for a session of their own with those who lead one of their groups.
+public struct SessionRequest: Hashable, Sendable {
+    public typealias ID = Identifier<SessionRequest>
+    public enum State: String, Sendable, Hashable { case open, granted, refused }
+
+    public let id: ID
+    public let pupil: Pupil
+    public let group: NeedGroup.ID
+    public let groupTitle: Phrase
+    public let why: String
+    public let at: Moment
+    public let state: State
+    public let answer: String
+
+    public init(id: ID, pupil: Pupil, group: NeedGroup.ID, groupTitle: Phrase, why: String, at: Moment, state: State, answer: String) {
+        self.id = id
+        self.pupil = pupil
+        self.group = group
+        self.groupTitle = groupTitle
+        self.why = why
+        self.at = at
+        self.state = state
+        self.answer = answer
+    }
+
+    public static let limit = 300
+}

@@ -1,0 +1,345 @@
+public import School
+
+extension CollisionRule: Column {}
+extension Invitation.Standing: Column {}
+extension SessionRequest.State: Column {}
+
+/// A one-off session about to be made.
+public struct NewOneOff: Sendable {
+    public let group: NeedGroup.ID
+    public let title: String
+    public let day: Day?
+    public let minute: Int?
+    public let length: Int?
+    public let room: Room.ID?
+    public let pupils: Set<Pupil.ID>
+    /// That it answers.
+    public let request: SessionRequest.ID?
+
+    public init(
+        group: NeedGroup.ID, title: String, day: Day?, minute: Int?, length: Int?, room: Room.ID?, pupils: Set<Pupil.ID>, request: SessionRequest.ID? = nil
+    ) {
+        self.group = group
+        self.title = title
+        self.day = day
+        self.minute = minute
+        self.length = length
+        self.room = room
+        self.pupils = pupils
+        self.request = request
+    }
+}
+
+extension SchoolStore {
+    /// - Parameter condition: on the session `o`, with its arguments from `$2` on. Three queries.
+    static func oneOffs(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [OneOff] {
+        let leaders = Dictionary(
+            grouping: try db.rows(
+                """
+                SELECT o.id, f.id, f.name, f.staff FROM session o JOIN session_leader x ON x.school = o.school AND x.session = o.id
+                JOIN facilitator f ON f.school = x.school AND f.id = x.facilitator
+                WHERE o.school = $1 AND o.need_group IS NULL AND \(condition) ORDER BY f.sort_key, f.id
+                """, arguments
+            ) { row in (session: try row[0] as OneOff.ID, leader: DatedSession.Leader(id: try row[1], name: try row[2], staff: try row[3])) }, by: \.session)
+        let invited = Dictionary(
+            grouping: try db.rows(
+                """
+                SELECT o.id, p.id, p.family_name, p.given_name, d.id, COALESCE(d.code, ''), v.standing, v.clash_group, w.title, x.presence FROM session o
+                JOIN session_invitation v ON v.school = o.school AND v.session = o.id JOIN pupil p ON p.school = v.school AND p.id = v.pupil
+                LEFT JOIN group_words w ON w.school = v.school AND w.need_group = v.clash_group
+                LEFT JOIN session_pupil x ON x.school = v.school AND x.session = v.session AND x.pupil = v.pupil
+                LEFT JOIN division_membership dm ON dm.school = p.school AND dm.pupil = p.id AND dm.from_day <= o.day AND (dm.to_day IS NULL OR dm.to_day >= o.day)
+                LEFT JOIN division d ON d.school = dm.school AND d.id = dm.division
+                WHERE o.school = $1 AND o.need_group IS NULL AND \(condition) ORDER BY p.sort_key, p.id
+                """, arguments
+            ) { row in
+                let title: String? = try row[8]
+                return (
+                    session: try row[0] as OneOff.ID,
+                    invitation: Invitation(
+                        pupil: Pupil(id: try row[1], familyName: try row[2], givenName: try row[3], division: try row[4]), division: try row[5],
+                        standing: try row[6], clash: try row[7], clashTitle: title.map(WorkshopSheets.told), presence: try row[9])
+                )
+            }, by: \.session)
+        return try db.rows(
+            """
+            SELECT o.id, x.need_group, o.title, o.kind, o.day, o.starts_at, o.length, r.id, r.name, o.state, o.reason FROM session o
+            JOIN one_off x ON x.school = o.school AND x.session = o.id LEFT JOIN room r ON r.school = o.school AND r.id = o.room
+            WHERE o.school = $1 AND o.need_group IS NULL AND \(condition) ORDER BY o.day, o.starts_at, o.id
+            """, arguments
+        ) { row in
+            let id: OneOff.ID = try row[0]
+            let (room, name): (Room.ID?, String?) = (try row[7], try row[8])
+            return OneOff(
+                id: id, group: try row[1], title: try row[2], kind: try row[3], time: SessionTime(day: try row[4], startsAt: try row[5], length: try row[6]),
+                room: room.map { DatedSession.Place(id: $0, name: name ?? "") }, leaders: (leaders[id] ?? []).map(\.leader), state: try row[9],
+                reason: try row[10], invitations: (invited[id] ?? []).map(\.invitation))
+        }
+    }
+
+    public func oneOff(_ id: OneOff.ID, of group: NeedGroup.ID) async throws -> OneOff? {
+        try await read { db in
+            try Self.oneOffs("o.id = $2 AND o.id IN (SELECT y.session FROM one_off y WHERE y.school = o.school AND y.need_group = $3)", [id, group], db).first
+        }
+    }
+
+    /// From one of these groups, in order of time.
+    public func oneOffs(of groups: Set<NeedGroup.ID>) async throws -> [OneOff] {
+        guard !groups.isEmpty else { return [] }
+        let list = groups.sorted().map { "\($0)" }.joined(separator: ", ")
+        return try await read { db in
+            try Self.oneOffs("o.id IN (SELECT y.session FROM one_off y WHERE y.school = o.school AND y.need_group IN (\(list)))", [], db)
+        }
+    }
+
+    public func oneOffs(during days: Tenure) async throws -> [OneOff] {
+        try await read { db in try Self.oneOffs("o.day >= $2 AND o.day <= $3", [days.from, days.to], db) }
+    }
+
+    public func oneOffs(ofPupil pupil: Pupil.ID) async throws -> [OneOff] {
+        try await read { db in
+            try Self.oneOffs("o.id IN (SELECT y.session FROM session_invitation y WHERE y.school = o.school AND y.pupil = $2)", [pupil], db)
+        }
+    }
+
+    public func oneOffs(ledBy staff: Staff.ID) async throws -> [OneOff] {
+        try await read { db in
+            try Self.oneOffs(
+                """
+                o.id IN (SELECT y.session FROM session_leader y JOIN facilitator z ON z.school = y.school AND z.id = y.facilitator
+                WHERE y.school = o.school AND z.staff = $2)
+                """, [staff], db)
+        }
+    }
+
+    // MARK: Making them
+
+    /// Invites pupils of a group to a session of its leaders. Where it falls on a pupil's regular group, the rule of that group's programme says
+    /// where the pupil goes. Throws `SessionRefusal`, `.clash` when a leader, the room or a pupil's other one-off session is held then.
+    @discardableResult
+    public func invite(_ new: NewOneOff, by author: SessionAuthor) async throws -> OneOff.ID {
+        try await write { db in
+            try Self.settle(through: author.today - 1, db)
+            let calendar = try Self.ownCalendar(db)
+            guard !new.title.isEmpty, new.title.count <= OneOff.titleLimit else { throw SessionRefusal.title }
+            guard !new.pupils.isEmpty, new.pupils.count <= OneOff.pupilsLimit else { throw SessionRefusal.pupils }
+            guard let day = new.day, let minute = new.minute, let length = new.length, WeeklySlot.lengthRange.contains(length), day >= author.today,
+                day - author.today <= 366, (0...(1440 - length)).contains(minute)
+            else { throw SessionRefusal.time }
+            if let closure = calendar.closure(on: day) { throw SessionRefusal.closed(day, closure.name) }
+            let time = SessionTime(day: day, startsAt: minute, length: length)
+            let pupils = try Self.members(of: new.group, on: author.today, until: day, db).filter { new.pupils.contains($0.id) }
+            guard pupils.count == new.pupils.count else { throw SessionRefusal.notOnList }
+            guard let card = try Self.groupCards(.one(new.group), db).first else { throw SessionRefusal.gone }
+            let leaders = card.leaders.on(min(max(author.today, card.days.from), card.days.to)).map { DatedSession.Leader(id: $0.id, name: $0.name, staff: $0.staff) }
+            guard !leaders.isEmpty else { throw SessionRefusal.nobody }
+            let room = try new.room.flatMap { id in
+                try db.first("SELECT id, name FROM room WHERE school = $1 AND id = $2", [id]) { DatedSession.Place(id: try $0[0], name: try $0[1]) }
+            }
+            let own = SessionHold(title: Phrase(same: new.title), time: time, pupils: [:], leaders: leaders, room: room)
+            let names = Dictionary(pupils.map { ($0.id, $0.fullName) }, uniquingKeysWith: { first, _ in first })
+            let meeting = SessionHold(title: own.title, time: time, pupils: names, leaders: [], room: nil)
+            let others = try Self.oneOffs("o.day = $2 AND o.state <> 'cancelled'", [day], db).map(\.hold)
+            let clashes = own.clashes(with: try Self.holds(during: time, except: nil, calendar, db)) + meeting.clashes(with: others)
+            guard clashes.isEmpty else { throw SessionRefusal.clash(clashes) }
+
+            let id = OneOff.ID.new()
+            try db.run(
+                """
+                INSERT INTO session (school, id, title, kind, week, number, planned_day, planned_at, day, starts_at, length, fixed, room, own_leaders, state, reason,
+                    decided_by, decided_at, version)
+                VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $6, $7, $8, 1, $9, 1, 'planned', '', $10, $11, 1)
+                """,
+                [id, new.title, try Self.ledgerKind(of: new.group, db), day.monday, day, minute, length, room?.id, author.account, author.now])
+            try db.run("INSERT INTO one_off (school, session, need_group) VALUES ($1, $2, $3)", [id, new.group])
+            for leader in leaders { try db.run("INSERT INTO session_leader (school, session, facilitator) VALUES ($1, $2, $3)", [id, leader.id]) }
+            let regular = try Self.regularGroups(of: new.pupils, during: time, calendar, db)
+            for pupil in pupils {
+                let clash = regular[pupil.id]
+                try db.run(
+                    "INSERT INTO session_invitation (school, session, pupil, standing, clash_group) VALUES ($1, $2, $3, $4, $5)",
+                    [id, pupil.id, clash?.rule.standing ?? Invitation.Standing.expected, clash?.group])
+            }
+            if let request = new.request {
+                let answered = try db.run(
+                    """
+                    UPDATE session_request SET state = 'granted', answered_by = $4, answered_at = $5, session = $3
+                    WHERE school = $1 AND id = $2 AND state = 'open' AND need_group = $6
+                    """, [request, id, author.account, author.now, new.group])
+                guard answered == 1 else { throw SessionRefusal.stale }
+            }
+            try Self.note("invite", "session", subject: new.group.rawValue, by: author.account, at: author.now, db)
+            return id
+        }
+    }
+
+    /// Whom the leaders of a group may invite: its pupils of a day or later who are still here on another.
+    public func invitable(in group: NeedGroup.ID, on today: Day) async throws -> [Pupil] {
+        try await read { db in try Self.members(of: group, on: today, until: today, db) }
+    }
+
+    private static func members(of group: NeedGroup.ID, on today: Day, until day: Day, _ db: SchoolConnection) throws -> [Pupil] {
+        try db.rows(
+            """
+            SELECT DISTINCT p.id, p.family_name, p.given_name, p.sort_key FROM group_membership gm JOIN pupil p ON p.school = gm.school AND p.id = gm.pupil
+            WHERE gm.school = $1 AND gm.need_group = $2 AND gm.void = 0 AND gm.to_day >= $3 AND (p.left_on IS NULL OR p.left_on > $4)
+            ORDER BY p.sort_key, p.id
+            """, [group, today, day]
+        ) { row in try Pupil(id: row[0], familyName: row[1], givenName: row[2], division: nil) }
+    }
+
+    private static func regularGroups(
+        of pupils: Set<Pupil.ID>, during time: SessionTime, _ calendar: SchoolCalendar, _ db: SchoolConnection
+    ) throws -> [Pupil.ID: (group: NeedGroup.ID, rule: CollisionRule)] {
+        var found: [Pupil.ID: (group: NeedGroup.ID, rule: CollisionRule)] = [:]
+        for book in try sessions(.during(Tenure(from: time.day, to: time.day)), calendar, db) {
+            for session in book.sessions where session.state != .cancelled && session.held.overlaps(time) {
+                let rule = try collisionRule(ofPeriod: book.card.group.period, db)
+                for one in try expected(at: session, db) where pupils.contains(one.pupil.id) { found[one.pupil.id] = (session.group, rule) }
+            }
+        }
+        return found
+    }
+
+    /// The coordinator says where a pupil whom two sessions want goes.
+    public func settle(_ pupil: Pupil.ID, of id: OneOff.ID, in group: NeedGroup.ID, _ standing: Invitation.Standing, by author: SessionAuthor) async throws {
+        try await write { db in
+            let changed = try db.run(
+                """
+                UPDATE session_invitation SET standing = $4 WHERE school = $1 AND session = $2 AND pupil = $3 AND clash_group IS NOT NULL AND session IN (
+                    SELECT o.id FROM session o JOIN one_off y ON y.school = o.school AND y.session = o.id
+                    WHERE o.school = $1 AND o.state = 'planned' AND y.need_group = $5)
+                """, [id, pupil, standing, group])
+            guard changed == 1 else { throw SessionRefusal.gone }
+            try Self.note("settle", "session", subject: group.rawValue, by: author.account, at: author.now, db)
+        }
+    }
+
+    // MARK: What becomes of them
+
+    /// As for a group's session.
+    public func call(_ id: OneOff.ID, of group: NeedGroup.ID, absent: Set<Pupil.ID>, by author: SessionAuthor) async throws {
+        try await change(id, of: group, "call", by: author) { one, db in
+            guard one.state != .cancelled else { throw SessionRefusal.cancelled }
+            guard one.time.day <= author.today else { throw SessionRefusal.tooEarly(one.time.day) }
+            let expected = one.expected.map(\.pupil.id)
+            guard absent.isSubset(of: Set(expected)) else { throw SessionRefusal.notOnList }
+            try db.run("DELETE FROM session_pupil WHERE school = $1 AND session = $2", [id])
+            for pupil in expected {
+                try db.run(
+                    "INSERT INTO session_pupil (school, session, pupil, year, kind, minutes, presence) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                    [id, pupil, one.time.day.schoolYear, one.kind, one.time.length, absent.contains(pupil) ? Presence.absent : .present])
+            }
+            return (.delivered, "")
+        }
+    }
+
+    public func cancel(_ id: OneOff.ID, of group: NeedGroup.ID, because reason: String, by author: SessionAuthor) async throws {
+        try await change(id, of: group, "cancel", by: author) { one, _ in
+            guard one.state != .delivered else { throw SessionRefusal.delivered }
+            guard one.state != .cancelled else { throw SessionRefusal.cancelled }
+            guard !reason.isEmpty, reason.count <= DatedSession.reasonLimit else { throw SessionRefusal.reason }
+            return (.cancelled, reason)
+        }
+    }
+
+    private func change(
+        _ id: OneOff.ID, of group: NeedGroup.ID, _ act: String, by author: SessionAuthor,
+        _ decide: @escaping @Sendable (OneOff, SchoolConnection) throws -> (DatedSession.State, String)
+    ) async throws {
+        try await write { db in
+            guard
+                let one = try Self.oneOffs("o.id = $2 AND o.id IN (SELECT y.session FROM one_off y WHERE y.school = o.school AND y.need_group = $3)", [id, group], db)
+                    .first
+            else { throw SessionRefusal.gone }
+            let (state, reason) = try decide(one, db)
+            try db.run(
+                "UPDATE session SET state = $3, reason = $4, decided_by = $5, decided_at = $6, version = version + 1 WHERE school = $1 AND id = $2",
+                [id, state, reason, author.account, author.now])
+            try Self.note(act, "session", subject: group.rawValue, by: author.account, at: author.now, db)
+        }
+    }
+
+    // MARK: The programme's rule
+
+    public func collisionRule(of programme: Programme.ID) async throws -> CollisionRule {
+        try await read { db in
+            try db.first("SELECT rule FROM collision_rule WHERE school = $1 AND programme = $2", [programme]) { try $0[0] } ?? .regular
+        }
+    }
+
+    public func setCollisionRule(_ rule: CollisionRule, of programme: Programme.ID) async throws {
+        try await write { db in
+            try db.run(
+                """
+                INSERT INTO collision_rule (school, programme, rule) VALUES ($1, $2, $3)
+                ON CONFLICT (school, programme) DO UPDATE SET rule = EXCLUDED.rule
+                """, [programme, rule])
+        }
+    }
+
+    private static func collisionRule(ofPeriod period: Period.ID, _ db: SchoolConnection) throws -> CollisionRule {
+        try db.first(
+            """
+            SELECT c.rule FROM phase_period x JOIN phase f ON f.school = x.school AND f.id = x.phase
+            JOIN collision_rule c ON c.school = f.school AND c.programme = f.programme WHERE x.school = $1 AND x.period = $2 ORDER BY f.programme LIMIT 1
+            """, [period]
+        ) { try $0[0] } ?? .regular
+    }
+
+    // MARK: Requests
+
+    /// A pupil asks those who lead one of their groups for a session. Throws `SessionRefusal.request` when one is open already.
+    public func ask(_ group: NeedGroup.ID, _ why: String, as pupil: Pupil.ID, by author: SessionAuthor) async throws {
+        guard !why.isEmpty, why.count <= SessionRequest.limit else { throw SessionRefusal.request }
+        try await write { db in
+            guard try Self.members(of: group, on: author.today, until: author.today, db).contains(where: { $0.id == pupil }) else { throw SessionRefusal.notOnList }
+            let asked = try db.run(
+                """
+                INSERT INTO session_request (school, id, pupil, need_group, why, at, state, answer)
+                SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS TEXT), CAST($6 AS BIGINT), 'open', ''
+                WHERE NOT EXISTS (SELECT 1 FROM session_request r WHERE r.school = $1 AND r.pupil = $3 AND r.need_group = $4 AND r.state = 'open')
+                """, [SessionRequest.ID.new(), pupil, group, why, author.now])
+            guard asked == 1 else { throw SessionRefusal.request }
+            try Self.note("ask for", "session", subject: group.rawValue, by: author.account, at: author.now, db)
+        }
+    }
+
+    public func refuse(_ request: SessionRequest.ID, of group: NeedGroup.ID, _ answer: String, by author: SessionAuthor) async throws {
+        guard !answer.isEmpty, answer.count <= SessionRequest.limit else { throw SessionRefusal.reason }
+        try await write { db in
+            let changed = try db.run(
+                """
+                UPDATE session_request SET state = 'refused', answer = $4, answered_by = $5, answered_at = $6
+                WHERE school = $1 AND id = $2 AND need_group = $3 AND state = 'open'
+                """, [request, group, answer, author.account, author.now])
+            guard changed == 1 else { throw SessionRefusal.stale }
+            try Self.note("answer", "session", subject: group.rawValue, by: author.account, at: author.now, db)
+        }
+    }
+
+    /// Open ones to the leaders of these groups, the oldest first.
+    public func openRequests(to groups: Set<NeedGroup.ID>) async throws -> [SessionRequest] {
+        guard !groups.isEmpty else { return [] }
+        let list = groups.sorted().map { "\($0)" }.joined(separator: ", ")
+        return try await requests("r.state = 'open' AND r.need_group IN (\(list))", [])
+    }
+
+    public func requests(of pupil: Pupil.ID) async throws -> [SessionRequest] { try await requests("r.pupil = $2", [pupil]) }
+
+    private func requests(_ condition: String, _ arguments: [any Column & Sendable]) async throws -> [SessionRequest] {
+        try await read { db in
+            try db.rows(
+                """
+                SELECT r.id, p.id, p.family_name, p.given_name, r.need_group, w.title, r.why, r.at, r.state, r.answer FROM session_request r
+                JOIN pupil p ON p.school = r.school AND p.id = r.pupil JOIN group_words w ON w.school = r.school AND w.need_group = r.need_group
+                WHERE r.school = $1 AND \(condition) ORDER BY r.at, r.id
+                """, arguments
+            ) { row in
+                try SessionRequest(
+                    id: row[0], pupil: Pupil(id: row[1], familyName: row[2], givenName: row[3], division: nil), group: row[4],
+                    groupTitle: WorkshopSheets.told(row[5]), why: row[6], at: row[7], state: row[8], answer: row[9])
+            }
+        }
+    }
+}

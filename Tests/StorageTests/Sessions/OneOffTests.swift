@@ -1,0 +1,136 @@
+import School
+import Storage
+import TestSupport
+import Testing
+
+@Suite("One-off sessions")
+struct OneOffTests {
+    private struct Stage {
+        let world: GroupsWorld
+        /// « Oral », « Méthode » and « Approfondir » of the first module.
+        let groups: [NeedGroup.ID]
+        let programme: Programme.ID
+
+        func author(_ day: String) -> SessionAuthor { SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 5_000), today: Day(day)!) }
+
+        func new(_ day: String, _ minute: Int, _ pupils: Set<Pupil.ID>, group: Int = 0, request: SessionRequest.ID? = nil) -> NewOneOff {
+            NewOneOff(group: groups[group], title: "Oral blanc", day: Day(day), minute: minute, length: 55, room: world.rooms[0], pupils: pupils, request: request)
+        }
+    }
+
+    /// The period is made from a phase of a programme.
+    private func stage(_ store: Store) async throws -> Stage {
+        let world = try await GroupsWorld(store, pupils: 12)
+        try await world.publish()
+        let cards = try await world.store.groupCards(.period(world.period)).filter { $0.module.position == 1 }
+        let programme = try await world.store.add(
+            NewProgramme(
+                ProgrammeContent(name: "P", aim: "", dispositif: nil, year: 2026, levels: ["2de"]), phases: [(PhaseContent(name: "T", aim: "", weeks: 1...2), nil)]))
+        let phase = try #require(try await world.store.programme(programme)?.phases.first?.id)
+        try await world.store.write { db in
+            try db.run("INSERT INTO phase_period (school, phase, period) VALUES ($1, $2, $3)", [phase, world.period])
+        }
+        return Stage(world: world, groups: world.workshops.compactMap { workshop in cards.first { $0.group.workshop == workshop }?.group.id }, programme: programme)
+    }
+
+    @Test("where an invitation falls on the regular group, the programme’s rule says where the pupil goes, and each minute counts once", arguments: EngineKind.allCases, CollisionRule.allCases)
+    func collisions(engine: EngineKind, rule: CollisionRule) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            try await school.setCollisionRule(rule, of: stage.programme)
+            // « Oral » of 1 December is moved away, so that its facilitator and room are free for pupils of the group who are nowhere else then.
+            try await school.move(
+                stage.groups[0], SessionKey(week: Day("2026-11-30")!), to: Day("2026-12-03"), at: 840, room: nil, because: "", by: stage.author("2026-11-24"))
+            let pupils = try await school.invitable(in: stage.groups[0], on: Day("2026-11-24")!)
+            #expect(pupils.count == 4)
+            let free = try await school.invite(stage.new("2026-12-01", 600, [pupils[0].id]), by: stage.author("2026-11-24"))
+            #expect(try await school.oneOff(free, of: stage.groups[0])?.invitations.map(\.standing) == [.expected])
+            // At the new hour of the group another room and the same people are not free; the next week the group itself meets.
+            await #expect(throws: SessionRefusal.self) { try await school.invite(stage.new("2026-12-03", 840, [pupils[0].id]), by: stage.author("2026-11-24")) }
+            // Mme Durand is replaced on 8 December, and invites at that very hour.
+            try await school.cancel(stage.groups[2], SessionKey(week: Day("2026-12-07")!), because: "Grève", by: stage.author("2026-11-24"))
+            try await school.replace(stage.groups[0], SessionKey(week: Day("2026-12-07")!), by: stage.world.facilitators[2], author: stage.author("2026-11-24"))
+            let other = NewOneOff(
+                group: stage.groups[0], title: "Oral blanc", day: Day("2026-12-08"), minute: 610, length: 45, room: nil, pupils: [pupils[1].id])
+            let id = try await school.invite(other, by: stage.author("2026-11-24"))
+            let invitation = try #require(try await school.oneOff(id, of: stage.groups[0])?.invitations.first)
+            #expect(invitation.standing == rule.standing && invitation.clash == stage.groups[0] && invitation.clashTitle?.fr == "Oral")
+            #expect(invitation.collision != nil)
+            if rule == .ask {
+                try await school.settle(pupils[1].id, of: id, in: stage.groups[0], .expected, by: stage.author("2026-11-25"))
+            }
+            let calendar = try await school.calendar(of: stage.world.school)
+            let ledger = try await school.ledgerFacts(year: 2026, calendar).ledger(on: Day("2026-11-25")!)
+            let own = try #require(ledger.pupils[pupils[1].id]?[.personalised])
+            let comes = rule != .regular
+            #expect(own.elsewhere == (comes ? 55 : 0))
+            // Ten sessions of the group, of which the first was before today; with the invitation, or without.
+            #expect(own.coming == (comes ? 8 * 55 + 45 : 9 * 55) && own.unconfirmed == 55)
+            // The call of the regular session knows who is elsewhere.
+            let session = try #require(try await school.sessions(.one(stage.groups[0]), calendar).first?.sessions.first { $0.held.day == Day("2026-12-08") })
+            #expect(try await school.expected(at: session).first { $0.pupil.id == pupils[1].id }?.presence == (comes ? .elsewhere : nil))
+            try await school.call(stage.groups[0], session.key, absent: [], by: stage.author("2026-12-08"))
+            if comes {
+                try await school.call(id, of: stage.groups[0], absent: [], by: stage.author("2026-12-08"))
+                await #expect(throws: SessionRefusal.delivered) {
+                    try await school.cancel(id, of: stage.groups[0], because: "Non", by: stage.author("2026-12-08"))
+                }
+            }
+            let after = try #require(try await school.ledgerFacts(year: 2026, calendar).ledger(on: Day("2026-12-09")!).pupils[pupils[1].id]?[.personalised])
+            #expect(after.attended == (comes ? 45 : 55) && after.all == own.all)
+            #expect(try await store.check().problems == [])
+        }
+    }
+
+    @Test("two one-off sessions at once, a day off, a stranger or nobody are refused with words", arguments: EngineKind.allCases)
+    func refusals(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let pupils = try await school.invitable(in: stage.groups[0], on: Day("2026-11-24")!)
+            let author = stage.author("2026-11-24")
+            try await school.invite(stage.new("2026-11-26", 840, [pupils[0].id]), by: author)
+            func refusal(_ new: NewOneOff) async -> SessionRefusal? {
+                do {
+                    try await school.invite(new, by: author)
+                    return nil
+                } catch { return error as? SessionRefusal }
+            }
+            // The same pupil from the list of another group does not exist; the same people and room do.
+            guard case .clash(let clashes) = await refusal(stage.new("2026-11-26", 860, [pupils[0].id])) else {
+                Issue.record("no clash")
+                return
+            }
+            #expect(clashes.count == 3 && clashes.allSatisfy { $0.by.fr == "Oral blanc" })
+            #expect(await refusal(stage.new("2026-12-22", 840, [pupils[0].id])) == .closed(Day("2026-12-22")!, Phrase(fr: "Vacances de Noël", en: "Christmas holidays")))
+            #expect(await refusal(stage.new("2026-11-23", 840, [pupils[0].id])) == .time)
+            #expect(await refusal(stage.new("2026-11-26", 1_400, [pupils[0].id])) == .time)
+            #expect(await refusal(stage.new("2026-11-27", 840, [])) == .pupils)
+            let stranger = try #require(Set(stage.world.pupils).subtracting(pupils.map(\.id)).first)
+            #expect(await refusal(stage.new("2026-11-27", 840, [stranger])) == .notOnList)
+        }
+    }
+
+    @Test("a pupil asks once, and is answered by an invitation or by words", arguments: EngineKind.allCases)
+    func requests(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let pupils = try await school.invitable(in: stage.groups[0], on: Day("2026-11-24")!)
+            let author = stage.author("2026-11-24")
+            try await school.ask(stage.groups[0], "Refaire l’oral", as: pupils[0].id, by: author)
+            await #expect(throws: SessionRefusal.request) { try await school.ask(stage.groups[0], "Encore", as: pupils[0].id, by: author) }
+            await #expect(throws: SessionRefusal.notOnList) { try await school.ask(stage.groups[1], "Ailleurs", as: pupils[0].id, by: author) }
+            try await school.ask(stage.groups[0], "Moi aussi", as: pupils[1].id, by: author)
+            let open = try await school.openRequests(to: Set(stage.groups))
+            #expect(open.map(\.why) == ["Refaire l’oral", "Moi aussi"])
+            try await school.invite(stage.new("2026-11-26", 840, [pupils[0].id], request: open[0].id), by: author)
+            try await school.refuse(open[1].id, of: stage.groups[0], "Viens plutôt mardi.", by: author)
+            #expect(try await school.openRequests(to: Set(stage.groups)) == [])
+            #expect(try await school.requests(of: pupils[0].id).map(\.state) == [.granted])
+            #expect(try await school.requests(of: pupils[1].id).map(\.answer) == ["Viens plutôt mardi."])
+            await #expect(throws: SessionRefusal.stale) { try await school.refuse(open[0].id, of: stage.groups[0], "Non", by: author) }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import School
+import Storage
+import TestSupport
+import Testing
+import Web
+
+@Suite("One-off sessions on the pages of those whom they concern")
+struct OneOffPagesTests {
+    @Test("a pupil asks, a facilitator invites, both read it, and their diaries too", arguments: EngineKind.allCases)
+    func walk(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-11-24")!
+            let world = try await GroupsWorld(store)
+            try await world.publish()
+            let card = try #require(try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[0] && $0.module.position == 1 })
+            let group = card.group.id
+            let member = try #require(try await world.store.groupMembers(of: group, on: day).first).pupil
+            let pupil = try await world.account("camille", pupil: member.id)
+            let durand = try await world.account("durand", staff: world.staff[0], role: .teacher)
+            let blanc = try await world.account("blanc", staff: world.staff[2], role: .teacher)
+            try await world.store.openFeed(for: pupil, tokenHash: Secrets.hash("feed"), at: Moment(milliseconds: 0))
+            for (name, account) in ["camille": pupil, "durand": durand, "blanc": blanc] { try await world.signIn(account, name, on: day) }
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func get(_ path: String, _ who: String) async throws -> TestClient.Answer { try await browser.get(path, headers: ["Cookie": "jalon=\(who)"]) }
+                func post(_ path: String, _ fields: [(String, String)], _ who: String) async throws -> TestClient.Answer {
+                    try await browser.postBare(path, fields + [("csrf", "secret")], headers: ["Cookie": "jalon=\(who)"])
+                }
+                let asked = try await post("/pupils/\(member.id)/requests", [("group", "\(group)"), ("why", "Refaire l’exposé")], "camille")
+                #expect(asked.status == 303)
+                let again = try await post("/pupils/\(member.id)/requests", [("group", "\(group)"), ("why", "Encore")], "camille")
+                #expect(again.status == 400)
+                #expect(try await get("/", "durand").text.contains("1 élève demande une séance"))
+                let week = try await get("/sessions", "durand").text
+                #expect(week.contains("À répondre") && week.contains("Refaire l’exposé"))
+                #expect(try await !get("/sessions", "blanc").text.contains("Refaire l’exposé"))
+                let request = try #require(try await world.store.openRequests(to: [group]).first).id
+                let form = try await get("/groups/\(group)/one-off?request=\(request)", "durand").text
+                #expect(form.contains("value=\"\(member.id)\" checked"))
+                let fields = [
+                    ("title", "Exposé blanc"), ("day", "2026-11-26"), ("time", "14:00"), ("length", "45"), ("room", "\(world.rooms[1])"), ("pupil", "\(member.id)"),
+                    ("request", "\(request)"),
+                ]
+                let refused = try await post("/groups/\(group)/one-off", fields.filter { $0.0 != "title" }, "durand")
+                #expect(refused.status == 422 && refused.text.contains("La séance n’a pas de titre"))
+                let invited = try await post("/groups/\(group)/one-off", fields, "durand")
+                #expect(invited.status == 303)
+                let address = try #require(invited.location)
+                #expect(try await get(address, "durand").text.contains("Exposé blanc"))
+                #expect(try await get(address, "blanc").status == 404)
+                #expect(try await get(address, "camille").status == 404)
+                let page = try await get("/pupils/\(member.id)/group", "camille").text
+                #expect(page.contains("Tes séances ponctuelles") && page.contains("Exposé blanc") && page.contains("acceptée"))
+                #expect(try await get("/", "camille").text.contains("Exposé blanc"))
+                let diary = try await browser.get("/calendar/feed").text
+                #expect(diary.contains("SUMMARY:Exposé blanc") && diary.contains("DTSTART;TZID=Europe/Paris:20261126T140000") && diary.contains("UID:one-"))
+                let id = try #require(address.split(separator: "=").last)
+                #expect(try await post("/groups/\(group)/one-off/standing", [("id", "\(id)"), ("pupil", "\(member.id)"), ("standing", "regular")], "durand").status == 404)
+                #expect(try await post("/groups/\(group)/one-off/cancellation", [("id", "\(id)"), ("reason", "Grève")], "durand").status == 303)
+                let cancelled = try await browser.get("/calendar/feed").text.replacing("\r\n ", with: "")
+                #expect(cancelled.components(separatedBy: "UID:one-").last?.contains("STATUS:CANCELLED") == true)
+            }
+        }
+    }
+}
