@@ -41,17 +41,18 @@ enum ScheduleFeedHandler {
     static func feed(_ token: String, _ guest: Guest) async throws -> Reply {
         guard let feed = try await guest.store.scheduleFeed(tokenHash: Secrets.hash(token)), let holder = feed.subject.holder else { throw WebError.notFound }
         let store = guest.store.school(feed.owner.school.id)
-        guard let viewer = try await store.viewer(feed.owner.account, on: guest.clock.today) else { throw WebError.notFound }
+        let today = guest.clock.at(feed.owner.school.zone).today
+        guard let viewer = try await store.viewer(feed.owner.account, on: today) else { throw WebError.notFound }
         let year = SchoolYear(feed.owner.school.year)
         var sessions: [FeedSession] = []
-        if try await mayRead(feed.subject, viewer, store, on: guest.clock.today) {
+        if try await mayRead(feed.subject, viewer, store, on: today) {
             let calendar = try await store.calendar(of: feed.owner.school)
             let days = Tenure(from: year.firstDay, to: SchoolYear(year.start + 1).firstDay - 1)
             sessions = Schedule(try await store.sessions(of: feed.subject, over: days, calendar), over: days).sessions.map { event($0, holder, viewer.language) }
         }
         let told = try await store.tell(sessions, ofSchedule: holder, to: feed.owner.account.id, at: guest.clock.now)
         let name = Phrase(fr: "Accompagnement personnalisé", en: "Personalised support")[viewer.language]
-        return .calendar([UInt8](ICalendar(name: "\(name) · \(feed.owner.school.name)", sessions: told).text().utf8))
+        return .calendar([UInt8](ICalendar(name: "\(name) · \(feed.owner.school.name)", zone: feed.owner.school.zone, sessions: told).text().utf8))
     }
 
     /// As the routes of the schedules have it.
