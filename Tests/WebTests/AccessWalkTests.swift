@@ -20,7 +20,8 @@ struct AccessWalkTests {
     private static func covers(_ scope: Scope, _ person: AccessWorld.Person, _ target: Target, _ thing: String) -> Bool {
         switch (scope, target) {
         case (_, .otherSchool), (.none, _): false
-        case (.school, _): true
+        // Nobody has the role of main teacher but by the tie; the others keep theirs when it ends.
+        case (.school, _): person.role != .mainTeacher || person.tied
         case (.own, _): thing == "pupil" && person.own == target
         case (.referred, .own): person.tied && thing == "pupil"
         // Teaching a division does not open a group's list; leading a group opens its pupils, not their division.

@@ -129,11 +129,17 @@ public struct SchoolTimetable: Sendable {
     public func lessons(of person: Staff.ID) -> [Lesson] { lessons.filter { $0.content.staff.contains(person) } }
 
     /// The hours at which lessons begin, by weekday: where one more lesson can be laid. An hour that fewer than one in forty of
-    /// the day's lessons begin at is somebody's exception, not the school's grid.
+    /// the day's lessons begin at is somebody's exception, not the school's grid; one that most days have is an hour of the others too,
+    /// within their day, though everybody be free then.
     public var grid: [Int: [Int]] {
-        Dictionary(grouping: lessons, by: \.time.weekday).mapValues { day in
+        let days = Dictionary(grouping: lessons, by: \.time.weekday).mapValues { day in
             let starts = Dictionary(grouping: day, by: \.time.startsAt)
-            return starts.filter { $0.value.count * 40 >= day.count }.keys.sorted()
+            return Set(starts.filter { $0.value.count * 40 >= day.count }.keys)
+        }
+        let usual = Set(days.values.joined()).filter { start in days.values.count { $0.contains(start) } * 2 > days.count }
+        return days.mapValues { own in
+            guard let first = own.min(), let last = own.max() else { return [] }
+            return own.union(usual.filter { (first...last).contains($0) }).sorted()
         }
     }
 

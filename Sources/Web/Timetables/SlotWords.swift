@@ -34,20 +34,20 @@ enum SlotWords {
         let codes = codes(content.divisions, model.means.divisions)
         let whom = content.group.isEmpty ? codes : "\(codes), \(content.group)"
         let lesson = "\(label), \(whom)" + (teachers.isEmpty ? "" : " (\(teachers))")
-        let freed: Phrase?
+        let freed: Phrase
         if case .person(let id) = move.reason, let name = model.means.facilitators.first(where: { $0.id == id })?.name {
             freed = Phrase(fr: ", pour libérer \(name)", en: ", to free \(name)")
         } else {
-            freed = nil
+            freed = Phrase(same: "")
         }
         guard let to = move.to else {
             return Phrase(
-                fr: "\(lesson)\u{202F}: aucune autre heure où la classe, le professeur et la salle soient libres ensemble\(freed?.fr ?? "").",
-                en: "\(lesson): no other hour at which the division, the teacher and the room are free together\(freed?.en ?? "").")
+                fr: "\(lesson)\u{202F}: aucune autre heure où la classe, le professeur et la salle soient libres ensemble\(freed.fr).",
+                en: "\(lesson): no other hour at which the division, the teacher and the room are free together\(freed.en).")
         }
         return Phrase(
-            fr: "\(lesson)\u{202F}: vers \(to.name.fr), où la classe, le professeur et la salle sont libres\(freed?.fr ?? "").",
-            en: "\(lesson): to \(to.name.en), when the division, the teacher and the room are free\(freed?.en ?? "").")
+            fr: "\(lesson)\u{202F}: vers \(to.name.fr), où la classe, le professeur et la salle sont libres\(freed.fr).",
+            en: "\(lesson): to \(to.name.en), when the division, the teacher and the room are free\(freed.en).")
     }
 
     /// What a proposal can count on.

@@ -76,7 +76,7 @@ struct TimetableStoreTests {
     func unknown() async throws {
         try await EngineKind.sqlite.withStore { store in
             let world = try await GroupsWorld(store)
-            var read = read()
+            var read = read(supportAt: 660)
             read.lessons[0].teachers = [.init(familyName: "Inconnu")]
             read.lessons[1].structures = ["2A", "9Z"]
             read.lessons[1].teachers = [.init(familyName: "BLANC")]
