@@ -69,14 +69,14 @@ enum SlotsView {
             let rhythm = WeeklySlot.rhythm(hour.alternance, hour.weeks).map { " <span class=\"tag plain\">\(t($0))</span>" as HTML }
             let groups = counted(hour.groups, fr: ("groupe", "groupes"), en: ("group", "groups"))
             let names = hour.staff.compactMap { model.people[$0] }.prefix(6).joined(separator: ", ")
-            return "<li>\(t(hour.time.name)) <span class=\"soft num\">\(hour.time.length)\u{202F}min</span>\(rhythm)<br><span class=\"soft small\">\(t(groups))\(names.isEmpty ? "" : " · \(names)")</span></li>"
+            return "<li>\(t(hour.time.name))<span class=\"soft num\"> · \(hour.time.length)\u{202F}min</span>\(rhythm)<br><span class=\"soft small\">\(t(groups))\(names.isEmpty ? "" : " · \(names)")</span></li>"
         }
         let choices = found.hours.filter { WeeklySlot.lengthRange.contains($0.time.length) }.map {
             SlotChoice(divisions: found.divisions, time: $0.time, alternance: $0.alternance, weeks: $0.weeks)
         }
         return """
             <li class="sheet stack tight"><h3>\(SlotWords.name(found.divisions, model.means.divisions))</h3><p class="soft">\(t(bond))</p><ul class="plain">\(hours)</ul>
-            <p class="actions">\(taking(choices, Phrase(fr: "Reprendre dans la période", en: "Take into the period"), ghost: true, about: codes, model, visit))</p></li>
+            <div class="actions">\(taking(choices, Phrase(fr: "Reprendre dans la période", en: "Take into the period"), ghost: true, about: codes, model, visit))</div></li>
             """
     }
 
@@ -159,7 +159,7 @@ enum SlotsView {
         return """
             <li class="sheet proposal"><h3>\(t(proposal.time.hours)) \(tag)\(hard)</h3>
             <p>\(t(SlotWords.moments(proposal.moments, model.means.divisions)))</p><p class="soft">\(t(SlotWords.means(proposal, groups: wish.groups)))</p>\(missing)\(moves)
-            <p class="actions">\(taking([choice(proposal, wish)], Phrase(fr: "Retenir ce créneau", en: "Take this slot"), ghost: true, about: t(proposal.time.name), model, visit))</p></li>
+            <div class="actions">\(taking([choice(proposal, wish)], Phrase(fr: "Retenir ce créneau", en: "Take this slot"), ghost: true, about: t(proposal.time.name), model, visit))</div></li>
             """
     }
 
@@ -189,7 +189,7 @@ enum SlotsView {
             <section class="sheet stack" aria-labelledby="plan"><h2 id="plan">\(t(Phrase(fr: "Le meilleur choix pour tout", en: "The best choice for everything")))</h2>
             <p>\(t(verdict))\(proof)</p><ul class="plain stack">\(lines)</ul>
             <p class="soft">\(t(Phrase(fr: "Moments difficiles de chaque classe, ceux d’avant compris\u{202F}: \(shares).", en: "Hard moments of each division, earlier ones included: \(shares).")))</p>
-            <p class="actions">\(taking(choices, Phrase(fr: "Retenir ces créneaux", en: "Take these slots"), ghost: false, about: "", model, visit))</p></section>
+            <div class="actions">\(taking(choices, Phrase(fr: "Retenir ces créneaux", en: "Take these slots"), ghost: false, about: "", model, visit))</div></section>
             """
     }
 }

@@ -169,7 +169,7 @@ enum BarrettesView {
         let t = visit.t
         let codes = barrette.divisions.compactMap { means.divisions[$0]?.code }.joined(separator: ", ")
         let pupils = counted(means.pupilCount(barrette), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
-        let slots = barrette.slots.map { "<li>\(t($0.name)) <span class=\"soft num\">\($0.length)\u{202F}min</span></li>" as HTML }
+        let slots = barrette.slots.map { "<li>\(t($0.name))<span class=\"soft num\"> · \($0.length)\u{202F}min</span></li>" as HTML }
         let address = "/periods/\(means.period.id)/barrettes/\(barrette.id)"
         let acts: HTML? =
             PeriodParts.canWrite(visit)
