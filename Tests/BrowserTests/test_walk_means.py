@@ -31,14 +31,15 @@ def test_a_card_says_what_would_have_been_better(walked: Server, visit, size: st
     judge = visit(walked, "coordinator", size, script=False)
     page = judge.page
     judge.open(walked.kept["plan"])
-    for card in range(8):
+    # The better the plan, the fewer of them: most pupils have the best they could.
+    for card in range(page.locator(".board .who-card").count()):
         page.locator(".board .who-card").nth(card).click()
         page.wait_for_load_state()
         if page.get_by_text("Ce qui aurait été mieux, et ce qui l’empêche").count():
             judge.look("means-reasons")
             return
         page.go_back()
-    raise AssertionError("none of eight pupils could have had better")
+    raise AssertionError("no pupil could have had better")
 
 
 def test_other_means_stand_side_by_side(walked: Server, visit):
