@@ -63,6 +63,9 @@ public struct GroupingProblem: Sendable {
     /// Slots that have sessions and whose module is not over.
     public var slots: [PlannedSlot] { means.slots.filter { !$0.dates.isEmpty && $0.module.lastDay >= today } }
 
+    /// Those of whom the round says nothing yet, by name.
+    public var pupilsWithoutNeeds: [Pupil] { pupils.filter(\.needs.isEmpty).map(\.pupil) }
+
     /// O(pupils × slots + workshops × skills).
     public func instance() -> Instance {
         let slots = self.slots

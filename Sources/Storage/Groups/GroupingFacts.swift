@@ -39,14 +39,6 @@ extension SchoolStore {
         }
     }
 
-    /// Pupils of a period of whom the round says nothing yet, by name.
-    public func pupilsWithoutNeeds(in period: Period, at now: Moment, today: Day) async throws -> [Pupil] {
-        let pupils = try await pupils(ofPeriod: period.id, on: max(today, period.firstDay))
-        guard let round = period.round else { return pupils }
-        let needs = try await self.needs(round, now: now, today: today)
-        return pupils.filter { needs[$0.id]?.isEmpty ?? true }
-    }
-
     /// Pupils of the divisions of a period's barrettes, by name.
     public func pupils(ofPeriod id: Period.ID, on day: Day) async throws -> [Pupil] {
         try await read { db in try Self.pupils(ofPeriod: id, on: day, db) }

@@ -10,9 +10,7 @@ enum GroupingJob {
     /// stand now.
     static func start(_ period: Period.ID, from base: GroupPlan.ID?, seconds: Int, _ visit: Visit) async throws -> GroupPlan.ID {
         let store = visit.store
-        guard let problem = try await store.groupingProblem(period, school: visit.establishment, at: visit.now, today: visit.today) else {
-            throw WebError.notFound
-        }
+        let problem = try await PeriodParts.problem(period, visit)
         let present: PlanContents? = if let base { try await store.planContents(of: base) } else { nil }
         let instance = present.map { problem.instance().keeping($0) } ?? problem.instance()
         let options = Solver.Options(timeLimit: .seconds(seconds), start: present?.plan(of: instance.name))

@@ -9,18 +9,17 @@ enum PlansHandler {
 
     static func show(_ visit: Visit) async throws -> Reply {
         let id = try visit.periodID()
-        guard let means = try await visit.store.means(of: id, school: visit.establishment, on: visit.today) else { throw WebError.notFound }
+        let problem = try await PeriodParts.problem(id, visit)
+        let means = problem.means
         let plans = try await visit.store.plans(of: id)
         let wishes = try await visit.store.wishCounts(of: id, on: visit.today)
-        let rules = try await visit.store.groupingRules(id)
         let known = try await visit.holidaysKnownUntil()
-        let unknown = try await visit.store.pupilsWithoutNeeds(in: means.period, at: visit.now, today: visit.today)
-        let problem = try await visit.store.groupingProblem(id, school: visit.establishment, at: visit.now, today: visit.today)
         return .page(
             PlansView.page(
                 PlansModel(
-                    means: means, plans: plans, checks: means.checks(knownUntil: known) + [problem.flatMap { MeansCheck.unanswered($0.instance()) }].compactMap { $0 }, unknownNeeds: MeansCheck.unknownNeeds(of: unknown, means.divisions), answered: wishes.answered, asked: wishes.asked,
-                    rules: rules.pairs.count + rules.bars.count, pins: rules.pins.count + rules.groupPins.count,
+                    means: means, plans: plans, checks: means.checks(knownUntil: known) + [MeansCheck.unanswered(problem.instance())].compactMap { $0 },
+                    unknownNeeds: MeansCheck.unknownNeeds(of: problem.pupilsWithoutNeeds, means.divisions), answered: wishes.answered, asked: wishes.asked,
+                    rules: problem.pairs.count + problem.bars.count, pins: problem.pins.count + problem.groupPins.count,
                     drift: try await visit.store.rosterDrift(on: visit.today)[id],
                     isEditable: !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty), visit))
     }
@@ -43,10 +42,7 @@ enum PlansHandler {
     /// A draft that starts from the groups in force, for changes by hand.
     private static func copy(_ period: Period.ID, _ visit: Visit) async throws -> GroupPlan.ID {
         let store = visit.store
-        guard let problem = try await store.groupingProblem(period, school: visit.establishment, at: visit.now, today: visit.today) else {
-            throw WebError.notFound
-        }
-        let instance = problem.instance()
+        let instance = try await PeriodParts.problem(period, visit).instance()
         let plan = try await store.beginPlan(of: period, from: nil, problem: instance, by: visit.viewer.account, at: visit.now)
         try await store.copyInForce(
             period, into: plan, objective: 0, pupils: Set(instance.pupils.compactMap { Pupil.ID($0.id) }),

@@ -60,6 +60,14 @@ enum PeriodParts {
         return means
     }
 
+    /// Everything that the groups of a period are made from, its means among it.
+    static func problem(_ id: Period.ID, _ visit: Visit) async throws -> GroupingProblem {
+        guard let problem = try await visit.store.groupingProblem(id, school: visit.establishment, at: visit.now, today: visit.today) else {
+            throw WebError.notFound
+        }
+        return problem
+    }
+
     static func canWrite(_ visit: Visit) -> Bool { !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty }
 
     /// What is said when something is still in use.

@@ -52,11 +52,11 @@ enum PeriodsHandler {
     }
 
     static func show(_ visit: Visit) async throws -> Reply {
-        let means = try await PeriodParts.means(visit)
+        let problem = try await PeriodParts.problem(visit.id(Period.self), visit)
+        let means = problem.means
         let counts = try await visit.store.wishCounts(of: means.period.id, on: visit.today)
-        let unknown = try await visit.store.pupilsWithoutNeeds(in: means.period, at: visit.now, today: visit.today)
-        let problem = try await visit.store.groupingProblem(means.period.id, school: visit.establishment, at: visit.now, today: visit.today)
-        let checks = means.checks(knownUntil: try await visit.holidaysKnownUntil()) + [MeansCheck.unknownNeeds(of: unknown, means.divisions), problem.flatMap { MeansCheck.unanswered($0.instance()) }].compactMap { $0 }
+        let checks = means.checks(knownUntil: try await visit.holidaysKnownUntil())
+            + [MeansCheck.unknownNeeds(of: problem.pupilsWithoutNeeds, means.divisions), MeansCheck.unanswered(problem.instance())].compactMap { $0 }
         return .page(PeriodsView.checks(means, checks, answered: counts.answered, asked: counts.asked, visit))
     }
 
