@@ -62,6 +62,21 @@ public struct MeansSchool: Sendable {
             facilitators: facilitators, rooms: rooms, open: open, close: close)
     }
 
+    /// The school behind a server at noon of `today`, and somebody who is signed in.
+    public static func serve(
+        _ engine: EngineKind = .sqlite, as login: String = "moreau", _ body: @Sendable @escaping (TestClient, MeansSchool, Store) async throws -> Void
+    ) async throws {
+        try await engine.withStore { store in
+            try await TestServer.run(store, clock: .stopped(on: today)) { server in
+                let hash = try await server.services.passwords.hash(NeedsSchool.password)
+                let school = try await make(in: store, passwordHash: hash)
+                let client = server.client()
+                _ = try await client.signIn(login, NeedsSchool.password)
+                try await body(client, school, store)
+            }
+        }
+    }
+
     public func means(of store: Store) async throws -> PeriodMeans? {
         guard let establishment = try await store.establishments().first else { return nil }
         return try await self.store.means(of: period, school: establishment, on: Self.today)

@@ -9,6 +9,11 @@ public struct LessonHolder: Sendable, Hashable {
     public let lessons: Int
 }
 
+extension [LessonHolder] {
+    /// Each by the name that a timetable shows.
+    public var addressNames: [Staff.ID: String] { Dictionary(map { ($0.staff.id, $0.staff.addressName) }, uniquingKeysWith: { first, _ in first }) }
+}
+
 extension SchoolStore {
     /// The lessons of the week; nil when no timetable has come in. Six queries, whatever the size of the school.
     public func timetable() async throws -> SchoolTimetable? { try await read { db in try Self.timetable(db) } }

@@ -35,7 +35,7 @@ enum SlotsHandler {
             )
         }
         let search = SlotSearch(timetable, calendar: means.calendar, facilitators: means.facilitators, rooms: means.rooms, held: held)
-        let people = Dictionary(try await visit.store.lessonHolders().map { ($0.staff.id, $0.staff.addressName) }, uniquingKeysWith: { first, _ in first })
+        let people = try await visit.store.lessonHolders().addressNames
         let found = timetable.foundBarrettes(means.divisions).filter { found in
             let own = means.barrettes.filter { Set($0.divisions) == Set(found.divisions) }.flatMap(\.slots)
             return !found.hours.allSatisfy { hour in own.contains { $0.time == hour.time && $0.alternance == hour.alternance && $0.weeks == hour.weeks } }

@@ -39,8 +39,7 @@ enum WeekHandler {
     }
 
     private static func people(_ wanted: Bool, _ visit: Visit) async throws -> [Staff.ID: String] {
-        guard wanted else { return [:] }
-        return Dictionary(try await visit.store.lessonHolders().map { ($0.staff.id, $0.staff.addressName) }, uniquingKeysWith: { first, _ in first })
+        wanted ? try await visit.store.lessonHolders().addressNames : [:]
     }
 }
 

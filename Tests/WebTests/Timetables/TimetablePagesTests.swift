@@ -7,23 +7,6 @@ import Web
 
 @Suite("Timetables and slots by the pages")
 struct TimetablePagesTests {
-    private static let password = "une petite phrase"
-
-    /// A coordinator of the two STMG divisions with a period that has one barrette, Tuesday at ten.
-    private func coordinator(
-        _ engine: EngineKind = .sqlite, as login: String = "moreau", _ body: @Sendable @escaping (TestClient, MeansSchool, Store) async throws -> Void
-    ) async throws {
-        try await engine.withStore { store in
-            try await TestServer.run(store, clock: .stopped(on: MeansSchool.today)) { server in
-                let hash = try await server.services.passwords.hash(Self.password)
-                let school = try await MeansSchool.make(in: store, passwordHash: hash)
-                let client = server.client()
-                _ = try await client.signIn(login, Self.password)
-                try await body(client, school, store)
-            }
-        }
-    }
-
     /// Five mornings and four afternoons of maths for both divisions at once but Thursday at two; support aligned on Monday at nine.
     private static func file(mathsAway: String? = nil) -> (name: String, bytes: [UInt8]) {
         var lessons: [String] = []
@@ -64,7 +47,7 @@ struct TimetablePagesTests {
 
     @Test("upload, preview, apply, see the weeks, again: nothing left to do", arguments: EngineKind.allCases)
     func comesIn(engine: EngineKind) async throws {
-        try await coordinator(engine) { client, school, _ in
+        try await MeansSchool.serve(engine) { client, school, _ in
             let empty = try await client.get("/timetable")
             #expect(empty.text.contains("Pas encore d’emploi du temps."))
             #expect(try await client.get("/periods/\(school.period)/slots").text.contains("Il faut d’abord l’emploi du temps."))
@@ -90,7 +73,7 @@ struct TimetablePagesTests {
 
     @Test("a file that is no timetable is refused in words, with nothing written")
     func refused() async throws {
-        try await coordinator { client, school, _ in
+        try await MeansSchool.serve { client, school, _ in
             _ = try await client.get("/timetable")
             #expect(try await client.upload("/timetable", field: "files", files: []).status == 422)
             for text in ["<a/>", "", "bonjour", "<!DOCTYPE x [<!ENTITY a \"b\">]><TABLE/>", "<TABLE><Cours>"] {
@@ -105,7 +88,7 @@ struct TimetablePagesTests {
 
     @Test("a preview that is no longer so writes nothing and shows what would change now")
     func stale() async throws {
-        try await coordinator { client, school, _ in
+        try await MeansSchool.serve { client, school, _ in
             _ = try await client.get("/timetable")
             let path = try #require(try await client.upload("/timetable", field: "files", files: [Self.file(mathsAway: "lundi 8")]).location)
             let seen = try fingerprint(try await client.get(path))
@@ -118,7 +101,7 @@ struct TimetablePagesTests {
 
     @Test("teachers read the weeks, pupils do not; only those who prepare may change them", arguments: ["durand", "ines"])
     func readers(login: String) async throws {
-        try await coordinator(as: login) { client, school, _ in
+        try await MeansSchool.serve(as: login) { client, school, _ in
             let page = try await client.get("/timetable")
             #expect(page.status == (login == "durand" ? 200 : 404))
             #expect(!page.text.contains("type=\"file\""))
@@ -129,7 +112,7 @@ struct TimetablePagesTests {
 
     @Test("a barrette that is there is taken with one click, once; other hours are proposed with what they cost", arguments: EngineKind.allCases)
     func proposals(engine: EngineKind) async throws {
-        try await coordinator(engine) { client, school, _ in
+        try await MeansSchool.serve(engine) { client, school, _ in
             try await bring(client, Self.file())
             let slots = "/periods/\(school.period)/slots"
             let page = try await client.get(slots)
@@ -185,7 +168,7 @@ struct TimetablePagesTests {
 
     @Test("A and B weeks are seen and corrected week by week", arguments: EngineKind.allCases)
     func weeks(engine: EngineKind) async throws {
-        try await coordinator(engine) { client, school, store in
+        try await MeansSchool.serve(engine) { client, school, store in
             let page = try await client.get("/calendar/weeks")
             #expect(page.text.contains("du 7 sept. au 11 sept.") && !page.text.contains("du 26 oct. au 30 oct."))
             #expect(try await client.post("/calendar/weeks", [("week-2026-09-07", "Q1")]).location == "/calendar/weeks?saved=1")
@@ -199,7 +182,7 @@ struct TimetablePagesTests {
 
     @Test("a slot in chosen weeks is typed, shown and kept")
     func chosenWeeks() async throws {
-        try await coordinator { client, school, _ in
+        try await MeansSchool.serve { client, school, _ in
             let path = "/periods/\(school.period)/barrettes/\(school.barrette)"
             let page = try await client.get(path)
             #expect(page.text.contains("Seulement certaines semaines"))

@@ -23,21 +23,6 @@ struct MeansPagesTests {
         }
     }
 
-    /// A period that is ready for wishes, and somebody who is signed in.
-    func prepared(
-        _ engine: EngineKind = .sqlite, as login: String = "moreau", _ body: @Sendable @escaping (TestClient, MeansSchool, Store) async throws -> Void
-    ) async throws {
-        try await engine.withStore { store in
-            try await TestServer.run(store, clock: .stopped(on: MeansSchool.today)) { server in
-                let hash = try await server.services.passwords.hash(Self.password)
-                let school = try await MeansSchool.make(in: store, passwordHash: hash)
-                let client = server.client()
-                _ = try await client.signIn(login, Self.password)
-                try await body(client, school, store)
-            }
-        }
-    }
-
     @Test("from nothing to a period without anything missing, through the pages alone", arguments: EngineKind.allCases)
     func wholePath(engine: EngineKind) async throws {
         try await coordinator(engine) { client, school, _ in
@@ -112,7 +97,7 @@ struct MeansPagesTests {
 
     @Test("availability: what is not ticked is an absence, and its effect is named")
     func availability() async throws {
-        try await prepared { client, school, store in
+        try await MeansSchool.serve { client, school, store in
             let address = "/periods/\(school.period)"
             let fields: [(String, String)] =
                 [("version", "4")] + school.facilitators.map { ("known-\($0)", "1") } + school.rooms.flatMap { [("known-\($0)", "1"), ("free-\($0)", school.slot.description)] }
@@ -127,7 +112,7 @@ struct MeansPagesTests {
 
     @Test("somebody is given all the workshops they can run at once, and what others tick meanwhile stays", arguments: EngineKind.allCases)
     func workshopsOfAPerson(engine: EngineKind) async throws {
-        try await prepared(engine) { client, school, _ in
+        try await MeansSchool.serve(engine) { client, school, _ in
             let (durand, roy) = (school.facilitators[0], school.facilitators[1])
             let address = "/facilitators/\(durand)/workshops"
             #expect(try await client.get("/facilitators").text.contains("<a href=\"\(address)\">2 ateliers"))
@@ -159,7 +144,7 @@ struct MeansPagesTests {
 
     @Test("a school overseas enters its holidays, and is told so until it has", arguments: EngineKind.allCases)
     func overseas(engine: EngineKind) async throws {
-        try await prepared(engine) { client, school, store in
+        try await MeansSchool.serve(engine) { client, school, store in
             #expect(try await client.get("/calendar").text.contains("zone A. Le nombre"))
             let settings = [("week-a", "2026-08-31"), ("follows-zone", "1"), ("version", "0")]
             #expect(try await client.post("/calendar", settings + [("zone", "GUADELOUPE")]).location == "/calendar")
@@ -181,7 +166,7 @@ struct MeansPagesTests {
 
     @Test("two coordinators on one sheet: the second gets both texts, and saves knowingly")
     func stale() async throws {
-        try await prepared { client, school, _ in
+        try await MeansSchool.serve { client, school, _ in
             let address = "/workshops/\(school.workshops[0])/edit"
             func fields(_ objective: String, _ version: String) -> [(String, String)] {
                 [
@@ -202,7 +187,7 @@ struct MeansPagesTests {
 
     @Test("a new period takes over nothing unless it is asked to, and the form says what would come", arguments: EngineKind.allCases)
     func newPeriod(engine: EngineKind) async throws {
-        try await prepared(engine) { client, school, store in
+        try await MeansSchool.serve(engine) { client, school, store in
             for (language, words) in [("fr", "Temps 3\u{202F}: Premières STMG\u{202F}; 5 ateliers"), ("en", "Temps 3: Premières STMG; 5 workshops")] {
                 _ = try await client.post("/language", [("language", language), ("back", "/")])
                 let form = try await client.get("/periods/new").text
@@ -222,7 +207,7 @@ struct MeansPagesTests {
 
     @Test("every page of preparation opens, in both languages, for the coordinator; forms that make no sense are refused in words")
     func everyPage() async throws {
-        try await prepared { client, school, _ in
+        try await MeansSchool.serve { client, school, _ in
             let period = "/periods/\(school.period)"
             let pages = [
                 "/periods", "/periods/new", period, "\(period)/modules", "\(period)/barrettes", "\(period)/barrettes/\(school.barrette)",
@@ -260,7 +245,7 @@ struct MeansPagesTests {
 
     @Test("pupils read a workshop's sheet, and nothing of its organisation; they cannot edit")
     func pupilReads() async throws {
-        try await prepared(as: "ines") { ines, school, _ in
+        try await MeansSchool.serve(as: "ines") { ines, school, _ in
             let page = try await ines.get("/workshops/\(school.workshops[0])").text
             #expect(page.contains("Objectif 1.") && page.contains("Je sais faire 1.") && page.contains("J’arrive à"))
             #expect(!page.contains("Durand") && !page.contains("Effectif"))
