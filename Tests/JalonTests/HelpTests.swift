@@ -240,6 +240,32 @@ struct HelpTests {
 
 
         """,
+        "slots": """
+        OVERVIEW: Propose hours for barrettes from an STS timetable.
+
+        Reads sts_emp_….xml and prints the best choice of hours for all wishes
+        together: lines of wish, weekday (1 is Monday), start, minutes, lessons to move
+        and hard moments, with tabs between them. The teachers of the file are those
+        who can run groups; hours of support that the divisions have already count as
+        free.
+
+        Exit codes: 0 hours were found, 1 a file cannot be read, 2 a wish names what
+        the file does not, 3 not everything fits.
+
+        USAGE: jalon slots <sts_emp.xml> --wish <wish> ... [--room <name> ...] [--length <minutes>]
+
+        ARGUMENTS:
+          <sts_emp.xml>           The timetable.
+
+        OPTIONS:
+          --wish <wish>           Divisions, hours a week and groups at once, as
+                                  2DE1,2DE2:2:4; once for each barrette.
+          --room <name>           A room that groups can have; once for each.
+          --length <minutes>      Minutes of each hour; more for a block. (default: 55)
+          -h, --help              Show help information.
+
+
+        """,
         "export": """
         OVERVIEW: Write a school's data as tables that spreadsheets open.
 
