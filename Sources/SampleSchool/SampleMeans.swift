@@ -102,8 +102,10 @@ extension SampleDesk {
         let id = Period.ID.new()
         let words = Phrase(fr: "Module", en: "Module")
         let budget = hoursBudget(modules, barrettes)
+        let support = phase == nil ? try await school.dispositifs().first { $0.content.kind == .personalised && $0.content.levels.contains("2de") }?.id : nil
         try await school.add(
-            Period(id: id, name: name, round: round, firstDay: days.lowerBound, lastDay: days.upperBound, hoursBudget: budget, version: 1),
+            Period(
+                id: id, name: name, round: round, firstDay: days.lowerBound, lastDay: days.upperBound, hoursBudget: budget, dispositif: support, version: 1),
             modules: modules.enumerated().map { index, span in
                 Module(
                     id: Module.ID.new(), position: index + 1, name: "\(words[language]) \(index + 1)", firstDay: span.lowerBound, lastDay: span.upperBound)

@@ -2,7 +2,7 @@
 public struct PlannedRun: Sendable {
     public let period: Period.ID
     public let periodName: String
-    /// Of the programmes from whose phases the period was made.
+    /// The one chosen for the period, or else those of the programmes from whose phases it was made.
     public let dispositifs: Set<Dispositif.ID>
     public let divisions: Set<Division.ID>
     /// Day and length in minutes of each.
@@ -16,7 +16,7 @@ public struct PlannedRun: Sendable {
         self.sessions = sessions
     }
 
-    /// What its minutes are spent on; nil when no programme says, or when two say different things.
+    /// What its minutes are spent on; nil when nobody says, or when two programmes say different things.
     public var dispositif: Dispositif.ID? { dispositifs.count == 1 ? dispositifs.first : nil }
 
     var minutes: Int { sessions.reduce(0) { $0 + $1.minutes } }

@@ -53,6 +53,10 @@ public enum DispositifKind: String, CaseIterable, Sendable, Hashable {
     }
 
     public var account: Account { self == .project ? .project : .support }
+
+    static let neverMixed = Phrase(
+        fr: "Les heures d’accompagnement et celles des activités de projet ne se mélangent pas.",
+        en: "Hours of support and hours of project activities are never mixed.")
 }
 
 /// How much of it a pupil receives, in minutes, so that lessons of 50, 55 or 60 minutes add up.
@@ -259,10 +263,7 @@ public struct DispositifContent: Hashable, Sendable {
     public func refusal(replacing present: DispositifContent) -> Problem? {
         guard kind.account != present.kind.account else { return nil }
         return Problem(
-            .refusal,
-            what: Phrase(
-                fr: "Les heures d’accompagnement et celles des activités de projet ne se mélangent pas.",
-                en: "Hours of support and hours of project activities are never mixed."),
+            .refusal, what: DispositifKind.neverMixed,
             remedy: Phrase(fr: "Créez un dispositif à part, et mettez fin à celui-ci.", en: "Make a dispositif of its own, and end this one."))
     }
 }

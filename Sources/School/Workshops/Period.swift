@@ -9,6 +9,8 @@ public struct Period: Hashable, Sendable {
     public var firstDay, lastDay: Day
     /// Hours of facilitators, one per session and per person whose hours count; nil for no limit.
     public var hoursBudget: Int?
+    /// To which its hours belong, where the school said so; otherwise the programmes from whose phases it was made say it.
+    public var dispositif: Dispositif.ID?
     /// How many workshops a pupil ranks.
     public var wishCount: Int
     public var wishesOpenAt: Moment?
@@ -17,8 +19,8 @@ public struct Period: Hashable, Sendable {
     public let version: Int
 
     public init(
-        id: ID, name: String, round: DiagnosisRound.ID?, firstDay: Day, lastDay: Day, hoursBudget: Int?, wishCount: Int = 3,
-        wishesOpenAt: Moment? = nil, wishesCloseAt: Moment? = nil, version: Int
+        id: ID, name: String, round: DiagnosisRound.ID?, firstDay: Day, lastDay: Day, hoursBudget: Int?, dispositif: Dispositif.ID? = nil,
+        wishCount: Int = 3, wishesOpenAt: Moment? = nil, wishesCloseAt: Moment? = nil, version: Int
     ) {
         self.id = id
         self.name = name
@@ -26,6 +28,7 @@ public struct Period: Hashable, Sendable {
         self.firstDay = firstDay
         self.lastDay = lastDay
         self.hoursBudget = hoursBudget
+        self.dispositif = dispositif
         self.wishCount = wishCount
         self.wishesOpenAt = wishesOpenAt
         self.wishesCloseAt = wishesCloseAt

@@ -30,10 +30,7 @@ extension SchoolStore {
         let within = "p.last_day >= $2 AND p.first_day <= $3"
         var dispositifs: [Period.ID: Set<Dispositif.ID>] = [:]
         for (period, dispositif) in try db.rows(
-            """
-            SELECT x.period, g.dispositif FROM phase_period x JOIN phase f ON f.school = x.school AND f.id = x.phase
-            JOIN programme g ON g.school = f.school AND g.id = f.programme WHERE x.school = $1 AND g.dispositif IS NOT NULL
-            """, [], { row in (try row[0] as Period.ID, try row[1] as Dispositif.ID) })
+            "SELECT y.period, y.dispositif FROM \(dispositifsOfPeriods) y", [], { row in (try row[0] as Period.ID, try row[1] as Dispositif.ID) })
         { dispositifs[period, default: []].insert(dispositif) }
         var modules: [Period.ID: [Tenure]] = [:]
         for (period, days) in try db.rows(

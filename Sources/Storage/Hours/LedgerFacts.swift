@@ -29,22 +29,22 @@ public struct AuditFacts: Sendable {
 }
 
 extension SchoolStore {
-    /// What the hours of a group count as: the kind of the dispositif of the programme from which its period was made, personalised support
-    /// when it was made from none.
+    /// What the hours of a group count as: those of its period.
     static func ledgerKind(of group: NeedGroup.ID, _ db: SchoolConnection) throws -> DispositifKind {
         let period = try db.first("SELECT period FROM need_group WHERE school = $1 AND id = $2", [group]) { try $0[0] as Period.ID }
-        return try period.flatMap { try ledgerKinds(db)[$0] } ?? .personalised
+        return try period.map { try ledgerKind(ofPeriod: $0, db) } ?? .personalised
     }
 
-    /// Of periods that were made from a programme within a dispositif.
+    /// The kind of its dispositif, personalised support when it has none.
+    static func ledgerKind(ofPeriod period: Period.ID, _ db: SchoolConnection) throws -> DispositifKind { try ledgerKinds(db)[period] ?? .personalised }
+
+    /// Of periods that have a dispositif.
     private static func ledgerKinds(_ db: SchoolConnection) throws -> [Period.ID: DispositifKind] {
         Dictionary(
             try db.rows(
                 """
-                SELECT x.period, d.kind FROM phase_period x
-                JOIN phase f ON f.school = x.school AND f.id = x.phase JOIN programme p ON p.school = f.school AND p.id = f.programme
-                JOIN dispositif d ON d.school = p.school AND d.id = p.dispositif
-                WHERE x.school = $1 ORDER BY p.id, f.id
+                SELECT y.period, d.kind FROM \(dispositifsOfPeriods) y JOIN dispositif d ON d.school = $1 AND d.id = y.dispositif
+                ORDER BY y.programme, y.phase
                 """
             ) { row in (try row[0] as Period.ID, try row[1] as DispositifKind) }, uniquingKeysWith: { first, _ in first })
     }

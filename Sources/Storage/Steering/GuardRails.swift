@@ -92,9 +92,8 @@ extension SchoolStore {
     static func groupLimits(_ db: SchoolConnection) throws -> [Period.ID: Int] {
         let limits = try db.rows(
             """
-            SELECT x.period, min(d.group_limit) FROM phase_period x JOIN phase f ON f.school = x.school AND f.id = x.phase
-            JOIN programme g ON g.school = f.school AND g.id = f.programme JOIN dispositif d ON d.school = g.school AND d.id = g.dispositif
-            WHERE x.school = $1 AND d.group_limit IS NOT NULL GROUP BY x.period
+            SELECT y.period, min(d.group_limit) FROM \(dispositifsOfPeriods) y JOIN dispositif d ON d.school = $1 AND d.id = y.dispositif
+            WHERE d.group_limit IS NOT NULL GROUP BY y.period
             """
         ) { row in (try row[0] as Period.ID, try row[1] as Int) }
         return Dictionary(limits, uniquingKeysWith: { first, _ in first })

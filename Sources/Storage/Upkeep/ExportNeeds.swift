@@ -102,10 +102,12 @@ extension ExportTable {
                 .period, .from, .to,
                 .plain("heures", "hours", Phrase(fr: "enveloppe d’heures, vide sans limite", en: "hours budget, empty without a limit")),
                 .moment("voeux_ouverts", "wishes_open_at"), .moment("voeux_clos", "wishes_close_at"),
+                .plain("dispositif", "dispositif", Phrase(fr: "choisi pour la période, vide si son programme le dit", en: "chosen for the period, empty when its programme says it")),
             ],
             """
-            SELECT name, first_day, last_day, hours_budget, wishes_open_at, wishes_close_at
-            FROM period WHERE school = $1 ORDER BY first_day, id
+            SELECT p.name, p.first_day, p.last_day, p.hours_budget, p.wishes_open_at, p.wishes_close_at, d.name FROM period p
+            LEFT JOIN period_dispositif c ON c.school = p.school AND c.period = p.id LEFT JOIN dispositif d ON d.school = c.school AND d.id = c.dispositif
+            WHERE p.school = $1 ORDER BY p.first_day, p.id
             """),
         ExportTable(
             "voeux", "wishes",

@@ -15,12 +15,15 @@ public struct DivisionSize: Sendable {
 }
 
 extension SchoolStore {
-    private static let columns = "id, name, round, first_day, last_day, hours_budget, wish_count, wishes_open_at, wishes_close_at, version"
+    private static let columns = """
+        id, name, round, first_day, last_day, hours_budget, wish_count, wishes_open_at, wishes_close_at, version,
+        (SELECT c.dispositif FROM period_dispositif c WHERE c.school = period.school AND c.period = period.id)
+        """
 
     private static func period(_ row: Row) throws -> Period {
         try Period(
-            id: row[0], name: row[1], round: row[2], firstDay: row[3], lastDay: row[4], hoursBudget: row[5], wishCount: row[6],
-            wishesOpenAt: row[7], wishesCloseAt: row[8], version: row[9])
+            id: row[0], name: row[1], round: row[2], firstDay: row[3], lastDay: row[4], hoursBudget: row[5], dispositif: row[10],
+            wishCount: row[6], wishesOpenAt: row[7], wishesCloseAt: row[8], version: row[9])
     }
 
     /// Latest first.
@@ -64,8 +67,9 @@ extension SchoolStore {
         }
     }
 
-    /// Creates a period with its modules. With `model`, its barrettes, slots, absences and offers are taken over, so
-    /// that a coordinator starts from the last period and changes what changed. `phase` is the phase of a programme that it is made from.
+    /// Creates a period with its modules. With `model`, its barrettes, slots, absences and offers are taken over, and its dispositif
+    /// where none is given, so that a coordinator starts from the last period and changes what changed. `phase` is the phase of a
+    /// programme that it is made from.
     public func add(_ period: Period, modules: [Module], like model: Period.ID?, from phase: Phase.ID? = nil) async throws {
         try await write { db in
             try db.run(
@@ -75,7 +79,9 @@ extension SchoolStore {
                 """, [period.id, period.name, period.round, period.firstDay, period.lastDay, period.hoursBudget, period.wishCount])
             for module in modules { try Self.insertModule(module, of: period.id, db) }
             if let phase { try Self.link(phase, to: period.id, db) }
+            if let dispositif = period.dispositif { try Self.setDispositif(dispositif, of: period.id, db) }
             guard let model else { return }
+            if period.dispositif == nil, phase == nil { try Self.copyDispositif(of: model, to: period.id, on: period.firstDay, db) }
             for barrette in try Self.barrettes(of: model, db) {
                 let copy = Barrette.ID.new()
                 try db.run("INSERT INTO barrette (school, id, period, name) VALUES ($1, $2, $3, $4)", [copy, period.id, barrette.name])
@@ -111,9 +117,10 @@ extension SchoolStore {
         }
     }
 
-    /// Name, days, round, budget, number of wishes and modules, all of it or nothing. Modules that are not in `modules` are
+    /// Name, days, round, budget, dispositif, number of wishes and modules, all of it or nothing. Modules that are not in `modules` are
     /// removed, those new are added; positions follow the first days. Throws `.stale` when somebody saved since
-    /// `period.version` was read, `.foreignKey` when a module to be removed has groups.
+    /// `period.version` was read, `.foreignKey` when a module to be removed has groups, `MixedAccounts` when hours of published groups
+    /// would go from support to projects or back.
     ///
     /// Groups published in a module whose dates change begin and end with it, when `carrying` says so and the change takes
     /// nothing back of what took place; throws `PublishedDates` otherwise.
@@ -126,6 +133,7 @@ extension SchoolStore {
                 """,
                 [period.id, period.name, period.round, period.firstDay, period.lastDay, period.hoursBudget, period.wishCount, period.version])
             guard changed == 1 else { throw StorageError.stale }
+            try Self.setDispositif(period.dispositif, of: period.id, db)
             if let carrying { try Self.settle(through: carrying.today - 1, db) }
             let moved = try Self.movedModules(modules, from: Self.modules(of: period.id, db), carrying: carrying, db)
             try Self.setModules(modules, of: period.id, db)

@@ -163,7 +163,7 @@ enum CouncilView {
         let t = visit.t
         return """
             <section class="stack" aria-labelledby="planned"><div class="row between"><h2 id="planned">\(t(Phrase(fr: "Ce qui est prévu", en: "What is planned")))</h2>\(verdict(check, visit))</div>
-            <p class="soft read">\(t(Phrase(fr: "Prévu\u{202F}: les séances des créneaux de chaque période, sur le calendrier de l’établissement. Une période compte pour le dispositif du programme dont elle est partie. C’est tenu à une séance près.", en: "Planned: the sessions of each period’s slots, on the school’s calendar. A period counts for the dispositif of the programme that it was made from. It is kept when it is within one session.")))</p>
+            <p class="soft read">\(t(Phrase(fr: "Prévu\u{202F}: les séances des créneaux de chaque période, sur le calendrier de l’établissement. Une période compte pour le dispositif choisi pour elle, ou celui du programme dont elle est partie. C’est tenu à une séance près.", en: "Planned: the sessions of each period’s slots, on the school’s calendar. A period counts for the dispositif that was chosen for it, or that of the programme it was made from. It is kept when it is within one session.")))</p>
             \(hours(check, model, visit))\(untied(check, visit))\(skills(check, model, visit))\(themes(check, visit))</section>
             """
     }
@@ -209,9 +209,9 @@ enum CouncilView {
                 fr: "«\u{202F}\(one.name)\u{202F}»\u{202F}: \(amount.fr) par élève qu’aucun dispositif ne compte.",
                 en: "“\(one.name)”: \(amount.en) a pupil that no dispositif counts.")
             let remedy = Phrase(
-                fr: "Donner un dispositif au programme dont la période part, ou faire partir la période d’un temps de programme.",
-                en: "Give a dispositif to the programme that the period was made from, or make the period from a phase of a programme.")
-            let way: HTML = readsPlanning ? "<a href=\"/periods/\(one.period)\">\(t(remedy))</a>" : HTML(text: t(remedy))
+                fr: "Choisir le dispositif de la période, ou en donner un au programme dont elle part.",
+                en: "Choose the dispositif of the period, or give one to the programme that it was made from.")
+            let way: HTML = readsPlanning ? "<a href=\"\(PeriodParts.Tab.modules.address(one.period))\">\(t(remedy))</a>" : HTML(text: t(remedy))
             return "<li class=\"problem warning\"><strong>\(t(what))</strong> <span class=\"remedy\">\(way)</span></li>"
         }
         return "<ul class=\"problems\">\(items)</ul>"

@@ -78,8 +78,8 @@ enum DispositifsHandler {
         } catch StorageError.foreignKey {
             throw WebError.badRequest(
                 Phrase(
-                    fr: "Un programme s’appuie dessus\u{202F}: rien n’a été supprimé. Mettez-lui plutôt fin.",
-                    en: "A programme rests on it: nothing was removed. End it instead."))
+                    fr: "Un programme, une période ou un choix du conseil s’appuie dessus\u{202F}: rien n’a été supprimé. Mettez-lui plutôt fin.",
+                    en: "A programme, a period or a choice of the council rests on it: nothing was removed. End it instead."))
         }
         return .redirect("/dispositifs")
     }

@@ -1,10 +1,13 @@
 import School
 import Storage
 
-/// Name, days, budget and modules of a period, on one page.
+/// Name, days, budget, dispositif and modules of a period, on one page.
 enum PeriodSettingsHandler {
     static func show(_ visit: Visit) async throws -> Reply {
-        .page(PeriodSettingsView.page(try await PeriodParts.means(visit), rounds: try await visit.store.roundNames(), problems: [], visit))
+        let means = try await PeriodParts.means(visit)
+        return .page(
+            PeriodSettingsView.page(
+                means, rounds: try await visit.store.roundNames(), dispositifs: try await .of(means, visit), problems: [], visit))
     }
 
     static func save(_ visit: Visit) async throws -> Reply {
@@ -19,13 +22,16 @@ enum PeriodSettingsHandler {
         let means = try await PeriodParts.means(visit)
         let moved = try await publishedChanges(modules, means, visit)
         for change in moved { if let problem = try await datesProblem(change, modules, visit) { problems.append(problem) } }
+        let dispositifs = try await PeriodDispositifs.of(means, visit)
         func page(_ problems: [Problem]) async throws -> Reply {
-            .page(PeriodSettingsView.page(means, rounds: try await visit.store.roundNames(), problems: problems, asksToCarry: !moved.isEmpty, visit))
+            .page(
+                PeriodSettingsView.page(
+                    means, rounds: try await visit.store.roundNames(), dispositifs: dispositifs, problems: problems, asksToCarry: !moved.isEmpty, visit))
         }
         guard problems.isEmpty, let first = form.day("first"), let last = form.day("last") else { return try await page(problems) }
         let period = Period(
             id: present.id, name: form.text("name") ?? "", round: form.id("round"), firstDay: first, lastDay: last, hoursBudget: budget,
-            wishCount: form.number("wish-count") ?? 3, version: form.number("version") ?? 0)
+            dispositif: dispositifs.read(form), wishCount: form.number("wish-count") ?? 3, version: form.number("version") ?? 0)
         do {
             try await PeriodParts.removing {
                 try await visit.store.save(period, modules: modules, carrying: moved.isEmpty ? nil : (visit.today, visit.now))
@@ -37,6 +43,8 @@ enum PeriodSettingsHandler {
             return try await page([dates.problem(refusal, on: visit.today)])
         } catch PublishedDates.clashing {
             return try await page([clashing])
+        } catch let error as MixedAccounts {
+            return try await page([error.problem])
         }
         if !moved.isEmpty { try await visit.note("change", "published dates", subject: present.id.rawValue) }
         return .redirect("/periods/\(present.id)")
@@ -109,7 +117,8 @@ enum PeriodSettingsHandler {
 enum PeriodSettingsView {
     /// - Parameter asksToCarry: whether the dates typed are those of published groups, which shall follow.
     static func page(
-        _ means: PeriodMeans, rounds: [(id: DiagnosisRound.ID, name: String)], problems: [Problem], asksToCarry: Bool = false, _ visit: Visit
+        _ means: PeriodMeans, rounds: [(id: DiagnosisRound.ID, name: String)], dispositifs: PeriodDispositifs, problems: [Problem],
+        asksToCarry: Bool = false, _ visit: Visit
     ) -> Page {
         let t = visit.t
         let period = means.period
@@ -161,6 +170,7 @@ enum PeriodSettingsView {
                     \(Fields.input("last", t(Phrase(fr: "Dernier jour", en: "Last day")), value("last", period.lastDay.iso), " type=\"date\" required"))
                     </div>
                     \(Fields.select("round", t(Phrase(fr: "Campagne de diagnostic", en: "Diagnosis round")), roundOptions, chosen: value("round", period.round?.description ?? "")))
+                    \(dispositifs.field(sent: problems.isEmpty ? nil : form.raw("dispositif"), visit))
                     \(Fields.input("wish-count", t(Phrase(fr: "Vœux par élève", en: "Wishes per pupil")), value("wish-count", String(period.wishCount)), " type=\"number\" min=\"1\" max=\"5\" required class=\"short\""))
                     \(Fields.input("budget", t(Phrase(fr: "Heures d’intervenants disponibles", en: "Facilitators’ hours available")), value("budget", period.hoursBudget.map(String.init) ?? ""), hint: t(budgetHint), " type=\"number\" min=\"1\" class=\"short\""))
                     </div>

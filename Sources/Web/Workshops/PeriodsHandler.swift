@@ -13,7 +13,8 @@ enum PeriodsHandler {
 
     private static func newPage(_ problems: [Problem], _ start: PhaseStart?, _ visit: Visit) async throws -> Page {
         PeriodsView.new(
-            rounds: try await visit.store.roundNames(), settings: try await visit.store.settingsToTakeOver(), start: start, problems: problems, visit)
+            rounds: try await visit.store.roundNames(), settings: try await visit.store.settingsToTakeOver(), start: start,
+            dispositifs: try await .new(start, visit), problems: problems, visit)
     }
 
     /// The phase that the new period is made from, with its days on the calendar; nil when none is named.
@@ -24,7 +25,9 @@ enum PeriodsHandler {
         let calendar = try await visit.store.calendar(of: visit.establishment)
         for case .laid(let layout) in programme.laid(on: calendar) {
             guard let laid = layout.phases.first(where: { $0.phase.id == id }), let first = laid.first, let last = laid.last else { continue }
-            return PhaseStart(phase: id, programme: programme.id, name: visit.t(ProgrammeSheets.told(phase.content.name)), first: first, last: last)
+            return PhaseStart(
+                phase: id, programme: programme.id, name: visit.t(ProgrammeSheets.told(phase.content.name)), first: first, last: last,
+                dispositif: programme.content.dispositif)
         }
         return nil
     }
@@ -46,7 +49,8 @@ enum PeriodsHandler {
         let start = try await Self.start(form, visit)
         guard problems.isEmpty, let first, let last else { return .page(try await newPage(problems, start, visit)) }
         let period = Period(
-            id: .new(), name: form.text("name") ?? "", round: form.id("round"), firstDay: first, lastDay: last, hoursBudget: nil, version: 1)
+            id: .new(), name: form.text("name") ?? "", round: form.id("round"), firstDay: first, lastDay: last, hoursBudget: nil,
+            dispositif: try await PeriodDispositifs.new(start, visit).read(form), version: 1)
         try await visit.store.add(period, modules: modules, like: form.id("like"), from: start?.phase)
         return .redirect("/periods/\(period.id)")
     }
@@ -57,7 +61,8 @@ enum PeriodsHandler {
         let counts = try await visit.store.wishCounts(of: means.period.id, on: visit.today)
         let checks = means.checks(knownUntil: try await visit.holidaysKnownUntil())
             + [MeansCheck.unknownNeeds(of: problem.pupilsWithoutNeeds, means.divisions), MeansCheck.unanswered(problem.instance())].compactMap { $0 }
-        return .page(PeriodsView.checks(means, checks, answered: counts.answered, asked: counts.asked, visit))
+        return .page(
+            PeriodsView.checks(means, checks, answered: counts.answered, asked: counts.asked, dispositif: try await PeriodDispositifs.of(means, visit).fact(means.period.id, visit), visit))
     }
 
     /// The coordinator's home: periods that still lack something.
@@ -105,6 +110,8 @@ struct PhaseStart: Sendable {
     let programme: Programme.ID
     let name: String
     let first, last: Day
+    /// Of the programme.
+    let dispositif: Dispositif.ID?
 }
 
 /// Modules of a new period.

@@ -40,7 +40,7 @@ enum PeriodsView {
 
     static func new(
         rounds: [(id: DiagnosisRound.ID, name: String)], settings: [(period: Period, barrettes: [String], workshops: Int)], start phase: PhaseStart?,
-        problems: [Problem], _ visit: Visit
+        dispositifs: PeriodDispositifs, problems: [Problem], _ visit: Visit
     ) -> Page {
         let t = visit.t
         let form = visit.form
@@ -61,8 +61,8 @@ enum PeriodsView {
                 "like", t(Phrase(fr: "Reprendre les réglages d’une période", en: "Take over the settings of a period")), likeOptions, chosen: form.text("like") ?? "",
                 hint: t(
                     Phrase(
-                        fr: "Ce qui vient avec\u{202F}: les barrettes, leurs créneaux, les absences de personnes et de salles, les ateliers proposés. Ni vœux ni groupes.",
-                        en: "What comes along: barrettes, their slots, absences of people and rooms, workshops on offer. Neither wishes nor groups.")))
+                        fr: "Ce qui vient avec\u{202F}: les barrettes, leurs créneaux, les absences de personnes et de salles, les ateliers proposés, le dispositif s’il est encore en vigueur. Ni vœux ni groupes.",
+                        en: "What comes along: barrettes, their slots, absences of people and rooms, workshops on offer, the dispositif while it is in force. Neither wishes nor groups.")))
         return Page(
             title: title, section: .planning,
             body: """
@@ -80,6 +80,7 @@ enum PeriodsView {
                     </div>
                     <p class="soft">\(t(Phrase(fr: "Les groupes durent un module. Les semaines de classe sont partagées également, vacances ôtées\u{202F}; tout reste modifiable.", en: "Groups last one module. Teaching weeks are shared out evenly, holidays left out; everything can still be changed.")))</p>
                     \(Fields.select("round", t(Phrase(fr: "Campagne de diagnostic", en: "Diagnosis round")), roundOptions, chosen: form.text("round") ?? rounds.first?.id.description ?? "", hint: t(Phrase(fr: "Ses priorités disent qui a besoin de quoi.", en: "Its priorities say who needs what."))))
+                    \(dispositifs.field(sent: problems.isEmpty ? nil : form.raw("dispositif"), visit))
                     \(likeField)
                     <p class="actions"><button class="btn">\(t(Phrase(fr: "Créer la période", en: "Create the period")))</button></p>
                     """
@@ -96,7 +97,7 @@ enum PeriodsView {
     }
 
     /// Where a period stands: its figures, then what is missing, with the way to each.
-    static func checks(_ means: PeriodMeans, _ checks: [MeansCheck], answered: Int, asked: Int, _ visit: Visit) -> Page {
+    static func checks(_ means: PeriodMeans, _ checks: [MeansCheck], answered: Int, asked: Int, dispositif: HTML, _ visit: Visit) -> Page {
         let t = visit.t
         let blocking = checks.filter(\.isBlocking)
         let title = PeriodParts.Tab.checks.name
@@ -116,7 +117,7 @@ enum PeriodsView {
             body: """
                 <div class="stack loose">
                 \(PeriodParts.head(means.period, title, visit))
-                \(figures(means, answered: answered, asked: asked, visit))
+                \(figures(means, answered: answered, asked: asked, dispositif: dispositif, visit))
                 <section class="stack">\(verdict)\(items.isEmpty ? nil : "<ul class=\"problems\">\(items)</ul>" as HTML?)</section>
                 \(slots(means, visit))
                 </div>
@@ -136,7 +137,7 @@ enum PeriodsView {
         }
     }
 
-    private static func figures(_ means: PeriodMeans, answered: Int, asked: Int, _ visit: Visit) -> HTML {
+    private static func figures(_ means: PeriodMeans, answered: Int, asked: Int, dispositif: HTML, _ visit: Visit) -> HTML {
         let t = visit.t
         let need = means.hoursNeed()
         let budget =
@@ -154,7 +155,7 @@ enum PeriodsView {
             (Phrase(fr: "Vœux", en: "Wishes"), Phrase(fr: "\(answers.fr). \(state.fr)", en: "\(answers.en). \(state.en)")),
         ]
         return """
-            <dl class="facts sheet">\(facts.map { "<dt>\(t($0.0))</dt><dd class=\"num\">\(t($0.1))</dd>" as HTML })</dl>
+            <dl class="facts sheet">\(facts.map { "<dt>\(t($0.0))</dt><dd class=\"num\">\(t($0.1))</dd>" as HTML })<dt>\(t(Phrase(fr: "Dispositif", en: "Dispositif")))</dt><dd>\(dispositif)</dd></dl>
             """
     }
 
