@@ -53,10 +53,10 @@
     if (!fresh) { location.reload(); return; }
     const board = area.querySelector(".board");
     const [x, y] = board ? [board.scrollLeft, board.scrollTop] : [0, 0];
-    const facts = area.querySelector(".board-facts");
+    const open = [".board-facts", ".board-rails"].filter((part) => area.querySelector(part)?.open);
     area.replaceChildren(...fresh.childNodes);
     version = area.querySelector("#board-version").dataset.version;
-    if (facts?.open) area.querySelector(".board-facts").open = true;
+    for (const part of open) area.querySelector(part)?.setAttribute("open", "");
     const again = area.querySelector(".board");
     if (again) { again.scrollLeft = x; again.scrollTop = y; }
     dress();

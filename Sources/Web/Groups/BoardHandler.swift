@@ -27,7 +27,7 @@ enum BoardHandler {
             isEditable: desk.isDraft && mayWrite,
             undoable: desk.isDraft ? try await visit.store.undoableMoves(in: desk.plan.id, by: visit.viewer.account) : 0, key: Secrets.token(),
             figures: desk.review.figures(), message: message ?? (visit.query.text("withdrawn") == nil ? nil : withdrawn), quality: desk.quality,
-            takesEffect: mayWrite ? try await visit.store.takesEffect(desk.plan.id) : nil)
+            takesEffect: mayWrite ? try await visit.store.takesEffect(desk.plan.id) : nil, rails: try await DraftRails.rails(desk, visit))
     }
 
     /// The problem as `grouping-instance/1`, for `jalon group`. Bulk data of pupils: the password is asked again.

@@ -16,6 +16,8 @@ struct BoardModel: Sendable {
     let quality: Phrase?
     /// When what it changed has effect, for whoever may take it back or replace it; nil unless in force.
     let takesEffect: Day?
+    /// The guard-rails of the year with this draft; nil for a plan that is none.
+    let rails: GuardRails?
 }
 
 enum BoardView {
@@ -62,6 +64,7 @@ enum BoardView {
             <details class="board-facts"><summary>\(visit.t(summary(model)))</summary><div class="stack">
             \(figures(model, visit))
             \(remarks(model, visit))
+            \(model.rails.map { DraftRails.strip($0, desk.plan.id, visit) })
             \(model.isEditable ? tools(model, visit) : nil)
             </div></details>
             \(model.isEditable ? undo(model, visit) : nil)

@@ -15,10 +15,13 @@ struct PlanDesk: Sendable {
     /// People and rooms to be kept when computing again.
     let groupPins: [GroupPin]
 
-    /// Nil when there is no such plan. About thirty queries, whatever the number of pupils.
-    static func open(_ visit: Visit) async throws -> PlanDesk {
+    /// The plan that the address names.
+    static func open(_ visit: Visit) async throws -> PlanDesk { try await open(visit.id(GroupPlan.self), visit) }
+
+    /// Not found when there is no such plan. About thirty queries, whatever the number of pupils.
+    static func open(_ id: GroupPlan.ID, _ visit: Visit) async throws -> PlanDesk {
         let store = visit.store
-        guard let plan = try await store.plan(visit.id(GroupPlan.self)), let problem = try await store.problem(of: plan.id),
+        guard let plan = try await store.plan(id), let problem = try await store.problem(of: plan.id),
             let period = try await store.period(plan.period)
         else { throw WebError.notFound }
         let rules = try await store.groupingRules(plan.period)

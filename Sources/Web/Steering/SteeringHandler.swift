@@ -4,35 +4,37 @@ import Storage
 /// Guard-rails on the groups of the year: the figures, the list behind each, and the school's thresholds.
 enum SteeringHandler {
     static func index(_ visit: Visit) async throws -> Reply {
-        .page(SteeringView.index(try await rails(visit).rails, justSaved: visit.query.text("saved") == "1", visit))
+        .page(SteeringView.index(try await year(visit).rails, justSaved: visit.query.text("saved") == "1", visit))
     }
 
     static func paths(_ visit: Visit) async throws -> Reply {
-        let rails = try await rails(visit).rails
-        let pupils = try await people(rails.paths.flatMap(\.pupils), visit)
-        return .page(SteeringLists.paths(rails, pupils, visit))
+        let year = try await year(visit)
+        return .page(SteeringLists.paths(year, try await people(year.rails.paths.flatMap(\.pupils), visit), visit))
     }
 
-    static func load(_ visit: Visit) async throws -> Reply {
-        let (rails, names) = try await rails(visit)
-        return .page(SteeringLists.load(rails, names, visit))
-    }
+    static func load(_ visit: Visit) async throws -> Reply { .page(SteeringLists.load(try await year(visit), visit)) }
 
     static func support(_ visit: Visit) async throws -> Reply {
-        let rails = try await rails(visit).rails
-        return .page(SteeringLists.support(rails, try await people(rails.locked, visit), visit))
+        let year = try await year(visit)
+        return .page(SteeringLists.support(year, try await people(year.rails.locked, visit), visit))
     }
 
-    static func sizes(_ visit: Visit) async throws -> Reply { .page(SteeringLists.sizes(try await rails(visit).rails, visit)) }
+    static func sizes(_ visit: Visit) async throws -> Reply { .page(SteeringLists.sizes(try await year(visit), visit)) }
 
     static func variety(_ visit: Visit) async throws -> Reply {
-        let rails = try await rails(visit).rails
-        return .page(SteeringLists.variety(rails, try await people(rails.narrow, visit), visit))
+        let year = try await year(visit)
+        return .page(SteeringLists.variety(year, try await people(year.rails.narrow, visit), visit))
     }
 
-    private static func rails(_ visit: Visit) async throws -> (rails: GuardRails, names: [Facilitator.ID: String]) {
+    /// What is published, or what would be with the draft that the query names.
+    private static func year(_ visit: Visit) async throws -> SteeringYear {
+        let plan: GroupPlan.ID? = visit.query.id("plan")
+        if let plan, !visit.viewer.reach(PlanningPolicy.self).isEmpty {
+            let desk = try await PlanDesk.open(plan, visit)
+            if desk.isDraft { return try await SteeringYear.with(desk, visit) }
+        }
         let (year, names) = try await visit.store.groupYear(of: visit.establishment, on: visit.today)
-        return (GuardRails(year, try await visit.store.guardRailSettings()), names)
+        return SteeringYear(rails: GuardRails(year, try await visit.store.guardRailSettings()), names: names, draft: nil)
     }
 
     /// In alphabetical order, with the code of their division.
@@ -59,22 +61,64 @@ enum SteeringHandler {
     }
 }
 
+/// The guard-rails of a school year, as they are or as a draft would make them.
+struct SteeringYear: Sendable {
+    let rails: GuardRails
+    let names: [Facilitator.ID: String]
+    /// The draft that counts in the place of the published groups of its slots.
+    let draft: GroupPlan.ID?
+
+    /// Some fifteen statements, whatever the size of the school; linear in its groups, their sessions and their places.
+    static func with(_ desk: PlanDesk, _ visit: Visit) async throws -> SteeringYear {
+        let (year, names) = try await visit.store.groupYear(of: visit.establishment, on: visit.today)
+        let draft = year.with(desk.groupYear(limit: try await visit.store.groupLimit(of: desk.plan.period)))
+        let own = Dictionary(desk.means.facilitators.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        return SteeringYear(
+            rails: GuardRails(draft, try await visit.store.guardRailSettings()), names: names.merging(own) { first, _ in first }, draft: desk.plan.id)
+    }
+}
+
 /// What a draft would do to the guard-rails, before it is published.
 enum DraftRails {
+    /// Nil for a plan that is no draft, and for those who do not read guard-rails.
+    static func rails(_ desk: PlanDesk, _ visit: Visit) async throws -> GuardRails? {
+        guard desk.isDraft, !visit.viewer.reach(SteeringPolicy.self).isEmpty else { return nil }
+        return try await SteeringYear.with(desk, visit).rails
+    }
+
     /// The guard-rails that would no longer be kept with this plan, or not yet; nil when all are, or when it is no draft.
     static func notice(_ desk: PlanDesk, _ visit: Visit) async throws -> HTML? {
-        guard desk.isDraft else { return nil }
-        let year = try await visit.store.groupYear(of: visit.establishment, on: visit.today).year
-        let settings = try await visit.store.guardRailSettings()
-        let draft = year.with(desk.groupYear(limit: try await visit.store.groupLimit(of: desk.plan.period)))
-        let rails = GuardRails(draft, settings)
-        guard !rails.broken.isEmpty else { return nil }
+        guard let rails = try await rails(desk, visit), !rails.broken.isEmpty else { return nil }
         let t = visit.t
-        let items = rails.broken.map { "<li><strong>\(t($0.name))</strong>\u{202F}: \(t(rails.figure($0)))</li>" as HTML }
+        let items = rails.broken.map { "<li><strong>\(t($0.name))</strong>\u{202F}: \(t(rails.figure($0))) <a href=\"\(SteeringLists.address($0, desk.plan.id))\">\(t(Phrase(fr: "Voir la liste", en: "See the list")))<span class=\"visually-hidden\"> · \(t($0.name))</span></a></li>" as HTML }
         let lead = counted(rails.broken.count, fr: ("garde-fou", "garde-fous"), en: ("guard-rail", "guard-rails"))
         return """
             <section class="notice stack tight" aria-labelledby="rails"><h2 id="rails">\(t(Phrase(fr: "Avec ce plan, l’année franchirait \(lead.fr)", en: "With this plan, the year would cross \(lead.en)")))</h2><ul>\(items)</ul>
             <p><a href="/steering">\(t(Phrase(fr: "Ce que disent les garde-fous aujourd’hui", en: "What the guard-rails say today")))</a></p></section>
+            """
+    }
+
+    /// Each guard-rail on one line with its definition and the way to its list, folded under how many are kept.
+    static func strip(_ rails: GuardRails, _ plan: GroupPlan.ID, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let known = GuardRails.Rail.allCases.filter(rails.isKnown)
+        let broken = rails.broken.count
+        let state = broken == 0
+            ? counted(known.count, fr: ("garde-fou tenu", "garde-fous tenus"), en: ("guard-rail kept", "guard-rails kept"))
+            : Phrase(
+                fr: "\(broken) \(agreeing(broken, fr: ("garde-fou", "garde-fous"), en: ("", "")).fr) à regarder sur \(known.count)",
+                en: "\(broken) of \(known.count) guard-rails worth a look")
+        let items = GuardRails.Rail.allCases.map { rail -> HTML in
+            guard rails.isKnown(rail) else {
+                return "<dt>\(t(rail.name))</dt><dd><span class=\"soft\">\(t(Phrase(fr: "Pas encore de quoi compter.", en: "Nothing to count yet.")))</span> <span class=\"small soft\">\(t(rails.definition(rail)))</span></dd>"
+            }
+            let mark: HTML? = rails.isKept(rail) ? nil : " <span class=\"tag warn\">\(t(Phrase(fr: "à regarder", en: "worth a look")))</span>"
+            return """
+                <dt>\(t(rail.name))</dt><dd><b class="num">\(t(rails.figure(rail)))</b>\(mark) <span class="soft">\(t(Phrase(fr: "garde-fou\u{202F}: \(rails.threshold(rail).fr)", en: "guard-rail: \(rails.threshold(rail).en)")))</span> <a href="\(SteeringLists.address(rail, plan))">\(t(Phrase(fr: "Voir la liste", en: "See the list")))<span class="visually-hidden"> · \(t(rail.name))</span></a><br><span class="small soft">\(t(rails.definition(rail)))</span></dd>
+                """
+        }
+        return """
+            <details class="board-rails"><summary>\(t(Phrase(fr: "L’année avec ce plan\u{202F}: \(state.fr)", en: "The year with this plan: \(state.en)")))</summary><dl class="facts sheet">\(items)</dl></details>
             """
     }
 }

@@ -46,12 +46,23 @@ enum SteeringLists {
         let division: String
     }
 
-    private static func page(_ rail: GuardRails.Rail, _ rails: GuardRails, _ body: HTML, _ visit: Visit) -> Page {
+    /// Where the list behind a guard-rail stands, with a draft or without.
+    static func address(_ rail: GuardRails.Rail, _ draft: GroupPlan.ID?) -> String {
+        "/steering/\(rail.rawValue)\(draft.map { "?plan=\($0)" } ?? "")"
+    }
+
+    private static func page(_ rail: GuardRails.Rail, _ year: SteeringYear, _ body: HTML, _ visit: Visit) -> Page {
         let t = visit.t
+        let rails = year.rails
+        let crumbs = year.draft.map { visit.crumbs(("/plans/\($0)", Phrase(fr: "Tableau des groupes", en: "Group board"))) }
+            ?? visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups")), ("/steering", Phrase(fr: "Garde-fous", en: "Guard-rails")))
+        let draft: HTML? = year.draft == nil ? nil : """
+            <p class="notice">\(t(Phrase(fr: "Un plan qui n’est pas publié compte ici, à la place des groupes publiés de ses créneaux.", en: "A plan that is not published counts here, in the place of the published groups of its slots."))) <a href="\(address(rail, nil))">\(t(Phrase(fr: "Sans ce plan", en: "Without this plan")))</a></p>
+            """
         return Page(
             title: rail.name, section: .groups,
             body: """
-                <div class="stack loose">\(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups")), ("/steering", Phrase(fr: "Garde-fous", en: "Guard-rails"))))
+                <div class="stack loose">\(crumbs)\(draft)
                 <div class="page-head"><div><h1>\(t(rail.name))</h1><p>\(t(rails.definition(rail)))</p></div></div>
                 <p class="figures"><b>\(t(rails.figure(rail)))</b> <span class="soft">\(t(Phrase(fr: "garde-fou\u{202F}: \(rails.threshold(rail).fr)", en: "guard-rail: \(rails.threshold(rail).en)")))</span></p>
                 \(body)</div>
@@ -62,8 +73,9 @@ enum SteeringLists {
 
     private static func nobody(_ words: Phrase, _ visit: Visit) -> HTML { "<p class=\"empty\">\(visit.t(words))</p>" }
 
-    static func paths(_ rails: GuardRails, _ people: [Person], _ visit: Visit) -> Page {
+    static func paths(_ year: SteeringYear, _ people: [Person], _ visit: Visit) -> Page {
         let t = visit.t
+        let rails = year.rails
         let shared = rails.paths.filter { $0.pupils.count > 1 }
         let items = shared.map { path -> HTML in
             let ids = Set(path.pupils)
@@ -78,15 +90,16 @@ enum SteeringLists {
             <p>\(t(Phrase(fr: "\(counted(alone, fr: ("élève a un parcours", "élèves ont chacun un parcours"), en: ("", "")).fr) que personne d’autre n’a suivi.", en: "\(counted(alone, fr: ("", ""), en: ("pupil has a path", "pupils each have a path")).en) that nobody else followed.")))</p>
             """
         return page(
-            .paths, rails,
+            .paths, year,
             """
             \(own)\(shared.isEmpty ? nil : "<section class=\"stack\" aria-labelledby=\"shared\"><h2 id=\"shared\">\(t(Phrase(fr: "Parcours suivis à plusieurs", en: "Paths followed by several")))</h2><ul class=\"plain stack\">\(items)</ul></section>")
             """, visit)
     }
 
-    static func load(_ rails: GuardRails, _ names: [Facilitator.ID: String], _ visit: Visit) -> Page {
+    static func load(_ year: SteeringYear, _ visit: Visit) -> Page {
         let t = visit.t
-        let rows = rails.loads.map { (load: $0, name: names[$0.facilitator] ?? "–") }.sorted { (folded($0.name), $0.load.facilitator) < (folded($1.name), $1.load.facilitator) }
+        let rails = year.rails
+        let rows = rails.loads.map { (load: $0, name: year.names[$0.facilitator] ?? "–") }.sorted { (folded($0.name), $0.load.facilitator) < (folded($1.name), $1.load.facilitator) }
             .map { row -> HTML in
                 let mark: HTML? = row.load.isAmongBusiest ? "<span class=\"tag plain\">\(t(Phrase(fr: "parmi ceux qui en donnent le plus", en: "among those who give most")))</span>" : nil
                 let share = PlanFigures.percent(row.load.minutes, of: rails.minutes) ?? 0
@@ -96,7 +109,7 @@ enum SteeringLists {
             }
         let caption = Phrase(fr: "Minutes données aux groupes publiés de l’année, par ordre alphabétique", en: "Minutes given to the published groups of the year, in alphabetical order")
         return page(
-            .load, rails,
+            .load, year,
             rows.isEmpty
                 ? nobody(Phrase(fr: "Personne n’anime de groupe publié.", en: "Nobody leads a published group."), visit)
                 : """
@@ -108,33 +121,40 @@ enum SteeringLists {
         "<ul class=\"names\">\(people.map { person in "<li>\(name(person)) <span class=\"soft small\">\([person.division, what(person)].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · "))</span></li>" as HTML })</ul>"
     }
 
-    static func support(_ rails: GuardRails, _ people: [Person], _ visit: Visit) -> Page {
+    static func support(_ year: SteeringYear, _ people: [Person], _ visit: Visit) -> Page {
         let t = visit.t
+        let rails = year.rails
         return page(
-            .support, rails,
+            .support, year,
             people.isEmpty
                 ? nobody(Phrase(fr: "Chacun a connu autre chose que du soutien, ou n’a pas encore assez de modules pour le dire.", en: "Everyone has met something else than support, or has too few modules yet to tell."), visit)
                 : "<section class=\"stack\" aria-labelledby=\"who\"><h2 id=\"who\">\(t(Phrase(fr: "À qui proposer autre chose", en: "To whom something else should be offered")))</h2><p class=\"read\">\(t(rails.remedy(.support)))</p>\(pupils(people, { _ in nil }, visit))</section>",
             visit)
     }
 
-    static func sizes(_ rails: GuardRails, _ visit: Visit) -> Page {
+    static func sizes(_ year: SteeringYear, _ visit: Visit) -> Page {
         let t = visit.t
+        let rails = year.rails
         let rows = rails.misfits.sorted { ($0.group.begins, $0.group.weekday, $0.group.code) < ($1.group.begins, $1.group.weekday, $1.group.code) }.map { misfit -> HTML in
             let words = misfit.isTooLarge
                 ? Phrase(fr: "\(misfit.group.size) élèves pour \(misfit.bound) au plus", en: "\(misfit.group.size) pupils for \(misfit.bound) at most")
                 : Phrase(fr: "\(counted(misfit.group.size, fr: ("élève", "élèves"), en: ("", "")).fr) pour \(misfit.bound) au moins", en: "\(counted(misfit.group.size, fr: ("", ""), en: ("pupil", "pupils")).en) for \(misfit.bound) at least")
-            return "<li><a href=\"/groups/\(misfit.group.id)\">\(t(misfit.group.title)) (\(misfit.group.code))</a> <span class=\"soft\">\(t(words)), \(t(Phrase(fr: "à partir du \(misfit.group.begins.short.fr)", en: "from \(misfit.group.begins.short.en)")))</span></li>"
+            let group: HTML =
+                misfit.group.code.isEmpty
+                ? "<a href=\"/plans/\(year.draft.map { "\($0)" } ?? "")?slot=\(misfit.group.slot.text)#g\(misfit.group.id)\">\(t(misfit.group.title))</a>"
+                : "<a href=\"/groups/\(misfit.group.id)\">\(t(misfit.group.title)) (\(misfit.group.code))</a>"
+            return "<li>\(group) <span class=\"soft\">\(t(words)), \(t(Phrase(fr: "à partir du \(misfit.group.begins.short.fr)", en: "from \(misfit.group.begins.short.en)")))</span></li>"
         }
         return page(
-            .sizes, rails,
+            .sizes, year,
             rows.isEmpty ? nobody(Phrase(fr: "Tous les groupes sont dans leurs limites.", en: "All groups are within their bounds."), visit) : "<ul>\(rows)</ul>", visit)
     }
 
-    static func variety(_ rails: GuardRails, _ people: [Person], _ visit: Visit) -> Page {
+    static func variety(_ year: SteeringYear, _ people: [Person], _ visit: Visit) -> Page {
         let t = visit.t
+        let rails = year.rails
         return page(
-            .variety, rails,
+            .variety, year,
             people.isEmpty
                 ? nobody(Phrase(fr: "Chacun a rencontré des manières de travailler variées, ou n’a pas encore assez de modules pour le dire.", en: "Everyone has met varied ways of working, or has too few modules yet to tell."), visit)
                 : pupils(people, { (rails.kinds[$0.pupil.id] ?? []).map { t($0.name) }.joined(separator: ", ") }, visit), visit)

@@ -84,6 +84,57 @@ struct SteeringPagesTests {
         }
     }
 
+    @Test("the board of a draft shows each guard-rail with its definition and its list, as they will be once it is published", arguments: EngineKind.allCases)
+    func board(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            let plan = try await world.draft().plan
+            let board = try await browser.get("/plans/\(plan)", headers: Self.coordinator).text
+            var lists: [String: String] = [:]
+            for rail in GuardRails.Rail.allCases.map(\.rawValue) {
+                lists[rail] = try await browser.get("/steering/\(rail)?plan=\(plan)", headers: Self.coordinator).text
+                #expect(lists[rail]?.contains("Un plan qui n’est pas publié compte ici") == true && lists[rail]?.contains("href=\"/plans/\(plan)\"") == true)
+            }
+            // Without the draft nothing is published yet.
+            #expect(try await browser.get("/steering/load", headers: Self.coordinator).text.contains("Personne n’anime de groupe publié."))
+            try await world.publish(plan)
+            let rails = GuardRails(try await world.store.groupYear(of: world.school, on: GroupsWorld.today).year, GuardRailSettings())
+            for rail in GuardRails.Rail.allCases {
+                #expect(board.contains("href=\"/steering/\(rail.rawValue)?plan=\(plan)\"") && board.contains(rails.definition(rail).fr), "\(rail)")
+                #expect(board.contains("<b class=\"num\">\(rails.figure(rail).fr)</b>"), "\(rail)")
+                let published = try await browser.get("/steering/\(rail.rawValue)", headers: Self.coordinator).text
+                for name in ["Élève 0", "Mme Durand", "Mme Blanc", "\u{202F}%</td>"] {
+                    #expect(published.components(separatedBy: name).count == lists[rail.rawValue]?.components(separatedBy: name).count, "\(rail) \(name)")
+                }
+            }
+            #expect(board.contains("2 garde-fous à regarder sur 5"))
+            // What is published is no draft any more.
+            #expect(!(try await browser.get("/plans/\(plan)", headers: Self.coordinator).text.contains("?plan=")))
+            #expect(!(try await browser.get("/steering/load?plan=\(plan)", headers: Self.coordinator).text.contains("Un plan qui n’est pas publié")))
+            #expect(try await browser.get("/steering/load?plan=1", headers: Self.coordinator).status == 404)
+        }
+    }
+
+    @Test("a card that is moved changes what the board says of the guard-rails at once", arguments: EngineKind.allCases)
+    func moved(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            let (plan, contents) = try await world.draft()
+            var settings = GuardRailSettings()
+            settings.sizeMost = 8
+            try await world.store.save(settings)
+            #expect(try await browser.get("/plans/\(plan)", headers: Self.coordinator).text.contains("0 sur 6 groupes hors limites"))
+            let place = try #require(contents.places.first)
+            let from = try #require(contents.groups.first { $0.id == place.group })
+            let to = try #require(contents.groups.first { $0.slot == from.slot && $0.id != from.id })
+            let fields = [
+                ("pupil", "\(place.pupil)"), ("slot", from.slot.text), ("to", "\(to.id)"), ("version", "1"), ("key", "one-move"), ("despite", "1"), ("csrf", "secret"),
+            ]
+            #expect(try await browser.postBare("/plans/\(plan)/moves", fields, headers: Self.coordinator).status == 303)
+            #expect(try await browser.get("/plans/\(plan)", headers: Self.coordinator).text.contains("1 sur 6 groupes hors limites"))
+            let list = try await browser.get("/steering/sizes?plan=\(plan)", headers: Self.coordinator).text
+            #expect(list.contains("9 élèves pour 8 au plus") && list.contains("href=\"/plans/\(plan)?slot=\(to.slot.text)#g\(to.id)\""))
+        }
+    }
+
     @Test("the head and the coordinators read them, nobody else does", arguments: [EngineKind.sqlite])
     func rights(engine: EngineKind) async throws {
         try await world(engine) { world, browser in
