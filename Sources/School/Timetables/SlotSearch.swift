@@ -61,9 +61,15 @@ public struct SlotSearch: Sendable {
             let hard = week.moments(of: division, at: time, in: weeks)
             if !hard.isEmpty { moments[division] = hard }
         }
-        var stays = LessonStays(week, closed: [(members, time, weeks)])
+        var stays = LessonStays(week, hour: (time, weeks), held: held.map { (Set($0.divisions), $0.time, $0.weeks) })
         var moves: [LessonMove] = []
-        for lesson in week.blocking(members, time, weeks) { moves.append(stays.move(lesson, for: .division)) }
+        var stuck: [Lesson] = []
+        for lesson in week.blocking(members, time, weeks) {
+            if let move = stays.move(lesson, for: .division) { moves.append(move) } else { stuck.append(lesson) }
+        }
+        for lesson in stuck where !stays.hasGone(lesson) {
+            moves += stays.chain(lesson, for: .division) ?? [LessonMove(lesson: lesson, reason: .division, to: nil)]
+        }
         // Whoever teaches a lesson that goes away is free.
         let gone = Set(moves.filter { $0.to != nil }.map(\.lesson.id))
         // Barrettes at the same time take so many people and rooms, whoever the timetable had written for their hours.
@@ -80,10 +86,7 @@ public struct SlotSearch: Sendable {
             var found: [LessonMove] = []
             for person in others where found.count < missing {
                 guard let staff = person.staff, let lesson = week.only(staff, time, weeks, replanning: replanned, without: gone) else { continue }
-                var trial = stays
-                let move = trial.move(lesson, for: .person(person.id))
-                guard move.to != nil else { continue }
-                stays = trial
+                guard let move = stays.move(lesson, for: .person(person.id)) else { continue }
                 found.append(move)
             }
             moves += found
@@ -169,6 +172,21 @@ struct WeekBook: Sendable {
         !(ofRoom[folded(room)]?[time.weekday] ?? []).contains { Self.meet($0, time, weeks) && !Self.isReplanned($0, members) && !gone.contains($0.lesson.id) }
     }
 
+    /// The one lesson that holds anybody or anything of a lesson at another time; nil when there is none, or more.
+    func oneInTheWay(of lesson: Lesson, at time: WeekTime, without gone: Set<Lesson.ID>) -> WeekLesson? {
+        let weeks = lesson.content.fortnight(calendar)
+        let books: [[WeekLesson]?] =
+            lesson.content.divisions.map { ofDivision[$0]?[time.weekday] } + lesson.content.staff.map { ofStaff[$0]?[time.weekday] }
+            + lesson.content.rooms.map { ofRoom[folded($0)]?[time.weekday] }
+        var found: WeekLesson?
+        for entry in books.compactMap(\.self).joined()
+        where entry.lesson.id != lesson.id && !gone.contains(entry.lesson.id) && Self.meet(entry, time, weeks) {
+            if let found, found.lesson.id != entry.lesson.id { return nil }
+            found = entry
+        }
+        return found
+    }
+
     /// Whether everyone and everything of a lesson is free at another time, the lesson itself and those gone left out.
     func fits(_ lesson: Lesson, at time: WeekTime, without gone: Set<Lesson.ID>) -> Bool {
         let weeks = lesson.content.fortnight(calendar)
@@ -180,52 +198,90 @@ struct WeekBook: Sendable {
     }
 }
 
-/// Lessons that go elsewhere, one after the other: none may take a place that another was given, nor the hour itself.
+/// Lessons that go elsewhere, one after the other: none may take a place that another was given, nor the hour itself, nor an hour
+/// that another barrette of its divisions holds.
 struct LessonStays {
     private let week: WeekBook
-    private let closed: [(divisions: Set<Division.ID>, time: WeekTime, weeks: Fortnight)]
+    private let hour: (time: WeekTime, weeks: Fortnight)
+    private let held: [(divisions: Set<Division.ID>, time: WeekTime, weeks: Fortnight)]
     private var gone: Set<Lesson.ID> = []
     private var given: [(lesson: Lesson, time: WeekTime, weeks: Fortnight)] = []
 
-    init(_ week: WeekBook, closed: [(Set<Division.ID>, WeekTime, Fortnight)]) {
+    init(_ week: WeekBook, hour: (WeekTime, Fortnight), held: [(Set<Division.ID>, WeekTime, Fortnight)]) {
         self.week = week
-        self.closed = closed.map { (divisions: $0.0, time: $0.1, weeks: $0.2) }
+        self.hour = (hour.0, hour.1)
+        self.held = held.map { (divisions: $0.0, time: $0.1, weeks: $0.2) }
     }
 
-    /// The first place in the week that spares its divisions most hard moments.
-    mutating func move(_ lesson: Lesson, for reason: LessonMove.Reason) -> LessonMove {
-        let weeks = lesson.content.fortnight(week.calendar)
+    func hasGone(_ lesson: Lesson) -> Bool { gone.contains(lesson.id) }
+
+    /// To the first place in the week that spares its divisions most hard moments; nil when there is none.
+    mutating func move(_ lesson: Lesson, for reason: LessonMove.Reason) -> LessonMove? {
+        guard let place = place(for: lesson) else { return nil }
+        settle(lesson, at: place.time)
+        return LessonMove(lesson: lesson, reason: reason, to: place.time)
+    }
+
+    /// To a place that one other lesson leaves for another, in the order in which they move; nil when there is none. For a lesson that
+    /// cannot move alone. O(hours of the week², each a look at a day of everybody concerned).
+    mutating func chain(_ lesson: Lesson, for reason: LessonMove.Reason) -> [LessonMove]? {
+        var best: (hardness: Int, time: WeekTime, other: Lesson, otherTime: WeekTime)?
+        for time in times(of: lesson) {
+            guard let other = week.oneInTheWay(of: lesson, at: time, without: gone), other.kind != .support else { continue }
+            var trial = self
+            trial.settle(lesson, at: time)
+            guard let place = trial.place(for: other.lesson) else { continue }
+            let hardness = hardness(of: lesson, at: time) + place.hardness
+            if hardness < best?.hardness ?? .max { best = (hardness, time, other.lesson, place.time) }
+        }
+        guard let best else { return nil }
+        settle(best.other, at: best.otherTime)
+        settle(lesson, at: best.time)
+        return [LessonMove(lesson: best.other, reason: .lesson(lesson), to: best.otherTime), LessonMove(lesson: lesson, reason: reason, to: best.time)]
+    }
+
+    private mutating func settle(_ lesson: Lesson, at time: WeekTime) {
+        gone.insert(lesson.id)
+        given.append((lesson, time, lesson.content.fortnight(week.calendar)))
+    }
+
+    private func place(for lesson: Lesson) -> (hardness: Int, time: WeekTime)? {
         var best: (hardness: Int, time: WeekTime)?
-        for (weekday, starts) in week.grid.sorted(by: { $0.key < $1.key }) {
-            guard let last = starts.last else { continue }
-            for start in starts {
-                let time = WeekTime(weekday: weekday, startsAt: start, length: lesson.time.length)
-                guard time.endsAt <= last + max(week.usual, lesson.time.length), !time.overlaps(lesson.time), week.fits(lesson, at: time, without: gone),
-                    !isClosed(lesson, time, weeks), !isGiven(lesson, time, weeks)
-                else { continue }
-                let hardness = lesson.content.divisions.flatMap { week.moments(of: $0, at: time, in: weeks) }.reduce(0) { $0 + $1.weight }
-                if hardness < best?.hardness ?? .max { best = (hardness, time) }
+        for time in times(of: lesson) where week.fits(lesson, at: time, without: gone) {
+            let hardness = hardness(of: lesson, at: time)
+            if hardness < best?.hardness ?? .max { best = (hardness, time) }
+        }
+        return best
+    }
+
+    /// Other times of the grid that nothing settled stands in the way of.
+    private func times(of lesson: Lesson) -> [WeekTime] {
+        let weeks = lesson.content.fortnight(week.calendar)
+        return week.grid.sorted { $0.key < $1.key }.flatMap { weekday, starts -> [WeekTime] in
+            guard let last = starts.last else { return [] }
+            return starts.map { WeekTime(weekday: weekday, startsAt: $0, length: lesson.time.length) }.filter { time in
+                time.endsAt <= last + max(week.usual, lesson.time.length) && !time.overlaps(lesson.time) && !isClosed(lesson, time, weeks)
+                    && !isGiven(lesson, time, weeks)
             }
         }
-        if let best {
-            gone.insert(lesson.id)
-            given.append((lesson, best.time, weeks))
-        }
-        return LessonMove(lesson: lesson, reason: reason, to: best?.time)
+    }
+
+    private func hardness(of lesson: Lesson, at time: WeekTime) -> Int {
+        let weeks = lesson.content.fortnight(week.calendar)
+        return lesson.content.divisions.flatMap { week.moments(of: $0, at: time, in: weeks) }.reduce(0) { $0 + $1.weight }
     }
 
     private func isClosed(_ lesson: Lesson, _ time: WeekTime, _ weeks: Fortnight) -> Bool {
-        closed.contains { hour in
-            hour.time.overlaps(time) && !hour.weeks.isDisjoint(with: weeks)
-                && (lesson.content.divisions.isEmpty || !hour.divisions.isDisjoint(with: lesson.content.divisions))
-        }
+        if hour.time.overlaps(time), !hour.weeks.isDisjoint(with: weeks) { return true }
+        return held.contains { $0.time.overlaps(time) && !$0.weeks.isDisjoint(with: weeks) && !$0.divisions.isDisjoint(with: lesson.content.divisions) }
     }
 
     private func isGiven(_ lesson: Lesson, _ time: WeekTime, _ weeks: Fortnight) -> Bool {
-        given.contains { other in
+        let rooms = Set(lesson.content.rooms.map { folded($0) })
+        return given.contains { other in
             other.time.overlaps(time) && !other.weeks.isDisjoint(with: weeks)
                 && (!Set(other.lesson.content.divisions).isDisjoint(with: lesson.content.divisions)
-                    || !Set(other.lesson.content.staff).isDisjoint(with: lesson.content.staff) || !Set(other.lesson.content.rooms).isDisjoint(with: lesson.content.rooms))
+                    || !Set(other.lesson.content.staff).isDisjoint(with: lesson.content.staff) || !rooms.isDisjoint(with: other.lesson.content.rooms.map { folded($0) }))
         }
     }
 }

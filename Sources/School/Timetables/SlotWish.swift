@@ -28,11 +28,14 @@ public struct LessonMove: Hashable, Sendable {
         case division
         /// It holds a facilitator who is needed.
         case person(Facilitator.ID)
+        /// It stands where that lesson goes next.
+        case lesson(Lesson)
     }
 
     public let lesson: Lesson
     public let reason: Reason
-    /// Where its divisions, its teachers and its rooms are all free; nil when there is no such place in the week.
+    /// Where its divisions, its teachers and its rooms are all free, once what comes before has moved; nil when there is no such place
+    /// in the week, even if one other lesson moves.
     public let to: WeekTime?
 }
 
@@ -44,7 +47,7 @@ public struct SlotProposal: Hashable, Sendable {
     public let freePeople: [Facilitator.ID]
     public let freeRooms: [Room.ID]
     public let missingPeople, missingRooms: Int
-    /// What would have to move first, so that divisions and people are free.
+    /// What would have to move first, so that divisions and people are free; a lesson that makes room for another comes before it.
     public let moves: [LessonMove]
 
     /// Whether it can be held as the week is.

@@ -26,24 +26,38 @@ enum SlotWords {
         return Phrase(fr: "\(parts.map(\.fr).joined(separator: "\u{202F}; ")).", en: "\(parts.map(\.en).joined(separator: "; ")).")
     }
 
-    /// « MATHS de 2DE1 (Mme Nguyen) : vers jeudi 15 h, où tout le monde est libre ».
-    static func move(_ move: LessonMove, _ model: SlotsModel) -> Phrase {
-        let content = move.lesson.content
-        let label = model.timetable?.label(move.lesson) ?? content.subject
+    /// « MATHS, 2DE1 (Mme Nguyen) ».
+    private static func lesson(_ lesson: Lesson, _ model: SlotsModel) -> String {
+        let content = lesson.content
+        let label = model.timetable?.label(lesson) ?? content.subject
         let teachers = content.staff.compactMap { model.people[$0] }.joined(separator: ", ")
         let codes = codes(content.divisions, model.means.divisions)
         let whom = content.group.isEmpty ? codes : "\(codes), \(content.group)"
-        let lesson = "\(label), \(whom)" + (teachers.isEmpty ? "" : " (\(teachers))")
+        return "\(label), \(whom)" + (teachers.isEmpty ? "" : " (\(teachers))")
+    }
+
+    /// « MATHS, 2DE1 (Mme Nguyen) : vers jeudi 15 h, où tout le monde est libre ».
+    static func move(_ move: LessonMove, of proposal: SlotProposal, _ model: SlotsModel) -> Phrase {
+        let lesson = lesson(move.lesson, model)
         let freed: Phrase
-        if case .person(let id) = move.reason, let name = model.means.facilitators.first(where: { $0.id == id })?.name {
+        switch move.reason {
+        case .division: freed = Phrase(same: "")
+        case .person(let id):
+            let name = model.means.facilitators.first { $0.id == id }?.name ?? ""
             freed = Phrase(fr: ", pour libérer \(name)", en: ", to free \(name)")
-        } else {
-            freed = Phrase(same: "")
+        case .lesson(let next):
+            let named = self.lesson(next, model)
+            freed = Phrase(fr: ", pour faire place à \(named)", en: ", to make room for \(named)")
+        }
+        if let to = move.to, proposal.moves.contains(where: { $0.reason == .lesson(move.lesson) }) {
+            return Phrase(
+                fr: "\(lesson)\u{202F}: ensuite vers \(to.name.fr), où la classe, le professeur et la salle sont alors libres.",
+                en: "\(lesson): then to \(to.name.en), when the division, the teacher and the room are free by then.")
         }
         guard let to = move.to else {
             return Phrase(
-                fr: "\(lesson)\u{202F}: aucune autre heure où la classe, le professeur et la salle soient libres ensemble\(freed.fr).",
-                en: "\(lesson): no other hour at which the division, the teacher and the room are free together\(freed.en).")
+                fr: "\(lesson)\u{202F}: aucune autre heure où la classe, le professeur et la salle soient libres ensemble, même en déplaçant un autre cours\(freed.fr).",
+                en: "\(lesson): no other hour at which the division, the teacher and the room are free together, even if another lesson moves\(freed.en).")
         }
         return Phrase(
             fr: "\(lesson)\u{202F}: vers \(to.name.fr), où la classe, le professeur et la salle sont libres\(freed.fr).",

@@ -154,7 +154,7 @@ enum SlotsView {
         let moves: HTML? =
             proposal.moves.isEmpty
             ? nil
-            : "<details><summary>\(t(Phrase(fr: "Ce qu’il faudrait déplacer", en: "What would have to move")))</summary><ul class=\"moves\">\(proposal.moves.map { "<li>\(t(SlotWords.move($0, model)))</li>" as HTML })</ul></details>"
+            : "<details><summary>\(t(Phrase(fr: "Ce qu’il faudrait déplacer", en: "What would have to move")))</summary><ul class=\"moves\">\(proposal.moves.map { "<li>\(t(SlotWords.move($0, of: proposal, model)))</li>" as HTML })</ul></details>"
         let missing = SlotWords.missing(proposal).map { "<p>\(t($0))</p>" as HTML }
         return """
             <li class="sheet proposal"><h3>\(t(proposal.time.hours)) \(tag)\(hard)</h3>

@@ -50,6 +50,101 @@ struct SlotSearchTests {
         #expect(full.allSatisfy { $0.moves.first?.to == nil && $0.obstacles >= 10 })
     }
 
+    @Test("a lesson without a place of its own takes that of another, which moves first")
+    func chain() throws {
+        var world = mornings()
+        world.add(1, 9, divisions: [0], staff: [0])
+        let blocking = try #require(world.lessons.last)
+        for day in [1, 2] { for hour in 8...11 where (day, hour) != (1, 9) && (day, hour) != (2, 11) { world.add(day, hour, divisions: [0], staff: [1]) } }
+        world.add(2, 11, divisions: [], staff: [1])
+        // The only hour at which the division is free is one that its teacher gives to another division, which is free all the rest.
+        world.add(2, 11, divisions: [1], staff: [0])
+        let other = try #require(world.lessons.last)
+        let nine = try #require(world.search().proposals(for: world.wish([0])).first { $0.time == SlotWorld.time(1, 9) })
+        #expect(nine.moves.map(\.lesson) == [other, blocking] && nine.moves.map(\.reason) == [.lesson(blocking), .division])
+        #expect(nine.moves.map(\.to) == [SlotWorld.time(1, 10), SlotWorld.time(2, 11)] && nine.obstacles == 2)
+        // Support is nobody's to move.
+        world.lessons.removeLast()
+        world.add(2, 11, divisions: [1], staff: [0], subject: "AP")
+        let stuck = try #require(world.search().proposals(for: world.wish([0])).first { $0.time == SlotWorld.time(1, 9) })
+        #expect(stuck.moves.map(\.to) == [nil] && stuck.obstacles == 10)
+    }
+
+    @Test("no lesson is sent to an hour that another barrette of its division holds")
+    func heldPlace() throws {
+        var world = mornings(divisions: 2, people: 2, rooms: 2)
+        for day in [1, 2] { for hour in 8...11 where (day, hour) != (2, 11) { world.add(day, hour, divisions: [0]) } }
+        func nine(_ held: [(divisions: [Division.ID], time: WeekTime, weeks: Fortnight, groups: Int)]) throws -> SlotProposal {
+            try #require(world.search(held: held).proposals(for: world.wish([0])).first { $0.time == SlotWorld.time(1, 9) })
+        }
+        #expect(try nine([]).moves.map(\.to) == [SlotWorld.time(2, 11)])
+        #expect(try nine([(divisions: [SlotWorld.division(0)], time: SlotWorld.time(2, 11), weeks: .both, groups: 1)]).moves.map(\.to) == [nil])
+    }
+
+    @Test("one move, a chain of two, or none: as a trial of every move and every pair of moves finds")
+    func everyMove() throws {
+        var found = [0, 0, 0]
+        for seed in 0..<120 as Range<UInt64> {
+            var dice = Dice(seed)
+            // Two mornings; one teacher and one room more than lessons ever take, so that only divisions stand in the way.
+            var world = mornings()
+            for _ in 0..<10 + dice.next(30) {
+                let (day, hour) = (1 + dice.next(2), 8 + dice.next(4))
+                world.add(
+                    day, hour, divisions: [dice.next(2)], staff: [dice.next(3)], room: "R\(dice.next(3))",
+                    alternance: [.weekly, .weekly, .weekly, .first, .second][dice.next(5)])
+                if let last = world.lessons.last, world.lessons.dropLast().contains(where: { Self.clash($0, last) }) { world.lessons.removeLast() }
+            }
+            for proposal in world.search().proposals(for: world.wish([0])) {
+                let blocking = world.lessons.filter { $0.content.divisions == [SlotWorld.division(0)] && $0.time.overlaps(proposal.time) }
+                guard blocking.count == 1, let lesson = blocking.first else { continue }
+                #expect(proposal.missingPeople == 0 && proposal.missingRooms == 0)
+                let least = Self.leastMoves(lesson, outOf: proposal.time, world)
+                found[least.map { $0 - 1 } ?? 2] += 1
+                #expect(proposal.moves.count == least ?? 1 && (proposal.moves.last?.to == nil) == (least == nil), "\(seed) \(proposal.time)")
+                #expect(proposal.moves.last?.lesson == lesson)
+                // Once they have moved nobody and no room is in two places, and the division is free.
+                let places = Dictionary(proposal.moves.compactMap { move in move.to.map { (move.lesson.id, $0) } }, uniquingKeysWith: { first, _ in first })
+                let after = world.lessons.map { lesson in places[lesson.id].map { Self.moved(lesson, to: $0) } ?? lesson }
+                for one in after where places[one.id] != nil {
+                    #expect(!one.time.overlaps(proposal.time) && !after.contains { $0.id != one.id && Self.clash($0, one) }, "\(seed) \(proposal.time)")
+                }
+            }
+        }
+        #expect(found.allSatisfy { $0 >= 5 }, "\(found)")
+    }
+
+    private static func clash(_ a: Lesson, _ b: Lesson) -> Bool {
+        a.time.overlaps(b.time) && !Fortnight(a.content.alternance).isDisjoint(with: Fortnight(b.content.alternance))
+            && (!Set(a.content.divisions).isDisjoint(with: b.content.divisions) || !Set(a.content.staff).isDisjoint(with: b.content.staff)
+                || !Set(a.content.rooms).isDisjoint(with: b.content.rooms))
+    }
+
+    private static func moved(_ lesson: Lesson, to time: WeekTime) -> Lesson {
+        let content = lesson.content
+        return Lesson(
+            id: lesson.id,
+            content: LessonContent(
+                subject: content.subject, time: time, alternance: content.alternance, weeks: content.weeks, group: content.group,
+                divisions: content.divisions, staff: content.staff, rooms: content.rooms))
+    }
+
+    /// How few lessons of two mornings move so that one leaves an hour that nobody who moves may take: 1, 2, or nil.
+    private static func leastMoves(_ lesson: Lesson, outOf hour: WeekTime, _ world: SlotWorld) -> Int? {
+        let times = [1, 2].flatMap { day in (8...11).map { SlotWorld.time(day, $0) } }.filter { $0 != hour }
+        func fits(_ one: Lesson, _ others: [Lesson]) -> Bool { !others.contains { $0.id != one.id && clash($0, one) } }
+        let places = times.map { moved(lesson, to: $0) }
+        if places.contains(where: { fits($0, world.lessons) }) { return 1 }
+        for place in places {
+            for other in world.lessons where other.id != lesson.id {
+                let rest = world.lessons.filter { $0.id != lesson.id && $0.id != other.id } + [place]
+                guard fits(place, rest) else { continue }
+                if times.contains(where: { $0 != other.time && fits(moved(other, to: $0), rest) }) { return 2 }
+            }
+        }
+        return nil
+    }
+
     @Test("a facilitator whose lesson can go elsewhere is one who can be freed")
     func freed() throws {
         var world = mornings(people: 1, rooms: 2)
