@@ -32,7 +32,7 @@ extension SchoolStore {
         }
     }
 
-    private static func ownClashes(in contents: PlanContents, of period: Period.ID, from day: Day, _ db: SchoolConnection) throws -> [OwnClash] {
+    static func ownClashes(in contents: PlanContents, of period: Period.ID, from day: Day, _ db: SchoolConnection) throws -> [OwnClash] {
         let spans = try modules(of: period, db).filter { $0.lastDay >= day }.map { ($0.id, Tenure(from: max(day, $0.firstDay), to: $0.lastDay)) }
         return contents.ownClashes(
             try barrettes(of: period, db).flatMap(\.slots), over: Dictionary(spans, uniquingKeysWith: { first, _ in first }),
@@ -119,7 +119,7 @@ extension SchoolStore {
     }
 
     /// The groups of a plan without pupils who left, or changed to a division outside the barrette, since it was made.
-    private static func presentContents(of plan: GroupPlan.ID, from day: Day, _ db: SchoolConnection) throws -> PlanContents {
+    static func presentContents(of plan: GroupPlan.ID, from day: Day, _ db: SchoolConnection) throws -> PlanContents {
         struct Seat: Hashable {
             let group: PlannedGroup.ID
             let pupil: Pupil.ID

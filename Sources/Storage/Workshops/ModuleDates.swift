@@ -91,10 +91,16 @@ extension SchoolStore {
         for pupil in pupils.sorted() { try takeOut(pupil, from: when.today, at: when.now, seenAt: when.now, db) }
     }
 
-    /// Throws `PublishedDates.clashing` when the groups in force of a period now meet those of another.
-    static func checkClashes(of period: Period.ID, from day: Day, _ db: SchoolConnection) throws {
+    /// Whether the groups in force of a period now meet those of another, lessons, or each other.
+    /// - Parameter slots: only the groups of these; nil for all.
+    static func hasClashes(of period: Period.ID, in slots: Set<WeeklySlot.ID>? = nil, from day: Day, _ db: SchoolConnection) throws -> Bool {
         let inForce = try db.first("SELECT id FROM plan WHERE school = $1 AND period = $2 AND state = 'published'", [period]) { try $0[0] as GroupPlan.ID }
-        guard let inForce, try !engagements(of: period, from: day, db).clashes(with: planContents(of: inForce, db), from: day).isEmpty else { return }
-        throw PublishedDates.clashing
+        guard let inForce else { return false }
+        let contents = try presentContents(of: inForce, from: day, db)
+        let concerned = PlanContents(groups: contents.groups.filter { slots?.contains($0.slot.weekly) ?? true }, places: contents.places)
+        guard try engagements(of: period, from: day, db).clashes(with: concerned, from: day).isEmpty else { return true }
+        return try ownClashes(in: contents, of: period, from: day, db).contains { clash in
+            clash.slots.contains { slots?.contains($0.weekly) ?? true }
+        }
     }
 }

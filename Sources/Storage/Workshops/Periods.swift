@@ -1,7 +1,12 @@
 public import School
 
-/// A weekly slot with published groups was given other hours, without the day from which they hold.
-public struct PublishedHours: Error {}
+/// Why a weekly slot with published groups is not given other hours.
+public enum PublishedHours: Error {
+    /// The day from which they hold is missing.
+    case undated
+    /// Somebody or something would be in two places at once.
+    case clashing
+}
 
 /// What of a weekly slot is published.
 public struct PublishedUse: Sendable, Hashable {
@@ -139,7 +144,7 @@ extension SchoolStore {
             try Self.setModules(modules, of: period.id, db)
             guard let carrying, !moved.isEmpty else { return }
             for dates in moved { try Self.carry(dates, carrying, db) }
-            try Self.checkClashes(of: period.id, from: carrying.today, db)
+            guard try !Self.hasClashes(of: period.id, from: carrying.today, db) else { throw PublishedDates.clashing }
         }
     }
 
@@ -278,7 +283,8 @@ extension SchoolStore {
 
     /// Name, divisions and slots as they stand in `barrette`; slots that keep their id keep who is absent from them.
     /// Hours of a slot with published groups change from `day` on: what was held before is kept as it was.
-    /// Throws `.stale`, `.foreignKey` when a slot to be removed has groups, `PublishedHours` when `day` is missing.
+    /// Throws `.stale`, `.foreignKey` when a slot to be removed has groups, `PublishedHours` when `day` is missing, or when the groups in
+    /// force would meet those of another period, each other, or lessons.
     public func save(_ barrette: Barrette, of period: Period.ID, version: Int, from day: Day? = nil) async throws {
         try await write { db in
             try Self.bump(period, version, db)
@@ -291,8 +297,9 @@ extension SchoolStore {
             let now = try Self.barrettes(of: period, db).first { $0.id == barrette.id }?.slots ?? []
             let present = Set(now.map(\.id))
             let moved = barrette.slots.filter { slot in now.contains { $0.id == slot.id && !$0.hasSameHours(as: slot) } }
-            for (id, _) in try Self.published(in: moved.map(\.id), db) {
-                guard let day else { throw PublishedHours() }
+            let published = try Self.published(in: moved.map(\.id), db)
+            for id in published.keys {
+                guard let day else { throw PublishedHours.undated }
                 guard let old = now.first(where: { $0.id == id }), let new = moved.first(where: { $0.id == id }) else { continue }
                 try Self.keepHours(SlotHours(old, past: try Self.pastHours("p.weekly_slot = $2", [id], db)[id] ?? []).changed(to: new, from: day), db)
             }
@@ -306,6 +313,7 @@ extension SchoolStore {
                     try Self.insertSlot(slot, db)
                 }
             }
+            if let day, !published.isEmpty, try Self.hasClashes(of: period, in: Set(published.keys), from: day, db) { throw PublishedHours.clashing }
         }
     }
 

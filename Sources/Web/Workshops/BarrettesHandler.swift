@@ -37,13 +37,22 @@ enum BarrettesHandler {
             try await PeriodParts.removing { [barrette] in
                 try await visit.store.save(barrette, of: means.period.id, version: visit.form.number("version") ?? 0, from: day)
             }
-        } catch is PublishedHours {
+        } catch PublishedHours.undated {
             // Published since this page was read.
             throw StorageError.stale
+        } catch PublishedHours.clashing {
+            return .page(BarrettesView.page(means, editing: present, problems: [clashing], asksDay: true, visit))
         }
         if !published.isEmpty { try await visit.note("change", "published hours", subject: id.rawValue) }
         return .redirect("/periods/\(means.period.id)/barrettes")
     }
+
+    private static let clashing = Problem(
+        .refusal,
+        what: Phrase(
+            fr: "À ces heures, des élèves, des personnes ou des salles seraient à deux endroits à la fois\u{202F}: un autre groupe publié, ou un cours.",
+            en: "At these hours pupils, people or rooms would be in two places at once: another published group, or a lesson."),
+        remedy: Phrase(fr: "Choisissez d’autres heures. Rien n’a été changé.", en: "Choose other hours. Nothing was changed."))
 
     static func remove(_ visit: Visit) async throws -> Reply {
         let period = try await PeriodParts.period(visit)
