@@ -137,6 +137,8 @@ public enum Routes {
         Route(.get, "/calendar", reads: PlanningPolicy.self, CalendarHandler.show),
         Route(.post, "/calendar", writes: PlanningPolicy.self, CalendarHandler.save),
         Route(.post, "/calendar/days", writes: PlanningPolicy.self, CalendarHandler.addDays),
+        Route(.post, "/calendar/days/file", writes: PlanningPolicy.self, OwnDaysFileHandler.read),
+        Route(.post, "/calendar/days/list", writes: PlanningPolicy.self, OwnDaysFileHandler.add),
         Route(.post, "/calendar/days/removal", writes: PlanningPolicy.self, CalendarHandler.removeDays),
         Route(.get, "/facilitators", reads: PlanningPolicy.self, FacilitatorsHandler.index),
         Route(.post, "/facilitators", writes: PlanningPolicy.self, FacilitatorsHandler.addStaff),

@@ -73,10 +73,23 @@ extension SchoolStore {
     public func add(_ days: OwnDays, on today: Day) async throws {
         try await write { db in
             try Self.settle(through: today - 1, db)
-            try db.run(
-                "INSERT INTO own_days (school, id, kind, name, first_day, last_day) VALUES ($1, $2, $3, $4, $5, $6)",
-                [days.id, days.span.kind, days.span.name.fr, days.span.first, days.span.last])
+            try Self.insert(days, db)
         }
+    }
+
+    /// Those that the school has not entered yet, all of them or none.
+    public func add(_ spans: [DaySpan], on today: Day) async throws {
+        try await write { db in
+            try Self.settle(through: today - 1, db)
+            var present = Set(try Self.ownDays(db).map(\.span))
+            for span in spans where present.insert(span).inserted { try Self.insert(OwnDays(id: .new(), span: span), db) }
+        }
+    }
+
+    private static func insert(_ days: OwnDays, _ db: SchoolConnection) throws {
+        try db.run(
+            "INSERT INTO own_days (school, id, kind, name, first_day, last_day) VALUES ($1, $2, $3, $4, $5, $6)",
+            [days.id, days.span.kind, days.span.name.fr, days.span.first, days.span.last])
     }
 
     public func removeOwnDays(_ id: OwnDays.ID, on today: Day) async throws {

@@ -1,0 +1,61 @@
+import Interchange
+import School
+import Testing
+
+@Suite("Days of a school from a file")
+struct OwnDaysReaderTests {
+    private static func read(_ text: String, _ name: String = "jours.ics") -> OwnDaysReader.Reading {
+        OwnDaysReader.read(UploadedFile(name: name, bytes: Array(text.utf8)))
+    }
+
+    private static func told(_ reading: OwnDaysReader.Reading) -> [String] { reading.spans.map { "\($0.kind.rawValue) \($0.first.iso) \($0.last.iso) \($0.name.fr)" } }
+
+    @Test("whole days of a calendar are taken, the last before the end that it writes; the rest is counted")
+    func calendar() {
+        let events = [
+            "DTSTART;VALUE=DATE:20261113\r\nDTEND;VALUE=DATE:20261114\r\nSUMMARY:Journée\\, péda\r\n gogique",
+            "DTSTART;VALUE=DATE:20270507\r\nDTEND;VALUE=DATE:20270509\r\nSUMMARY;X-A=\"a:b\":Pont",
+            "DTSTART;VALUE=DATE:20270614\r\nSUMMARY:Fête du lycée",
+            // The same once more, then what is no whole day, repeats, or is cancelled.
+            "DTSTART;VALUE=DATE:20270614\r\nSUMMARY:Fête du lycée",
+            "DTSTART;TZID=Europe/Paris:20261201T080000\r\nDTEND;TZID=Europe/Paris:20261201T090000\r\nSUMMARY:Réunion",
+            "DTSTART;VALUE=DATE:20270101\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Jour de l’an",
+            "DTSTART;VALUE=DATE:20270202\r\nSTATUS:CANCELLED\r\nSUMMARY:Annulé",
+        ]
+        let reading = Self.read("BEGIN:VCALENDAR\r\nX-WR-CALNAME:Lycée\r\n\(events.map { "BEGIN:VEVENT\r\n\($0)\r\nEND:VEVENT\r\n" }.joined())END:VCALENDAR\r\n")
+        #expect(
+            Self.told(reading) == [
+                "closed 2026-11-13 2026-11-13 Journée, pédagogique", "closed 2027-05-07 2027-05-08 Pont", "closed 2027-06-14 2027-06-14 Fête du lycée",
+            ])
+        #expect(!reading.isRefused && reading.problems.map(\.what.fr) == ["3 événements ne sont pas repris."])
+    }
+
+    @Test("a table is read by its titles, in either way of writing days, whatever its encoding")
+    func table() {
+        let text = "Fin;Libellé;Début;Classe\r\n;Samedi travaillé;05/12/2026;oui\r\n\r\n2027-05-08;Pont;2027-05-07;\r\n"
+        let wanted = ["open 2026-12-05 2026-12-05 Samedi travaillé", "closed 2027-05-07 2027-05-08 Pont"]
+        #expect(Self.told(Self.read(text, "jours.csv")) == wanted)
+        let latin = OwnDaysReader.read(UploadedFile(name: "jours.csv", bytes: text.unicodeScalars.map { UInt8($0.value) }))
+        #expect(Self.told(latin) == wanted && latin.problems.isEmpty)
+    }
+
+    @Test(
+        "what cannot be read is refused with its line",
+        arguments: [
+            ("Nom;Du\nPont;32/05/2027\n", 2, "Il manque une date."), ("Nom;Du;Au\nNoël;2026-12-18;2026-12-19\n;2027-05-07;\n", 3, "Ces jours n’ont pas de nom."),
+            ("Nom;Du;Au\nPont;2027-05-08;2027-05-07\n", 2, "doit suivre le premier"), ("a;b\n1;2\n", nil, "aucun jour entier"), ("", nil, "aucun jour entier"),
+            ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", nil, "aucun jour entier"), ("PK\u{3}\u{0}", nil, "aucun jour entier"),
+        ] as [(String, Int?, String)])
+    func refused(text: String, line: Int?, words: String) {
+        let reading = Self.read(text, "jours.csv")
+        #expect(reading.isRefused && reading.problems.contains { $0.severity == .refusal && $0.line == line && $0.what.fr.contains(words) }, "\(reading.problems)")
+    }
+
+    @Test("more days than a year holds are refused")
+    func tooMany() {
+        let day = Day("2026-09-01")!
+        let rows = (0...OwnDaysReader.limit).map { "Jour \($0);\((day + $0).iso)" }
+        #expect(Self.read("Nom;Du\n" + rows.joined(separator: "\n")).isRefused)
+        #expect(!Self.read("Nom;Du\n" + rows.dropLast().joined(separator: "\n")).isRefused)
+    }
+}
