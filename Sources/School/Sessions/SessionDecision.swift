@@ -39,14 +39,17 @@ public struct SessionClash: Hashable, Sendable {
     }
 
     public let matter: Matter
-    /// What they are held by: the title of a group or of a one-off session.
+    /// What they are held by: the title of a group or of a one-off session, or the name of a lesson.
     public let by: Phrase
     public let at: SessionTime
+    /// By a lesson of the timetable.
+    public let isLesson: Bool
 
-    public init(_ matter: Matter, by: Phrase, at: SessionTime) {
+    public init(_ matter: Matter, by: Phrase, at: SessionTime, isLesson: Bool = false) {
         self.matter = matter
         self.by = by
         self.at = at
+        self.isLesson = isLesson
     }
 
     public var words: Phrase {
@@ -55,9 +58,15 @@ public struct SessionClash: Hashable, Sendable {
         case .pupils(let names):
             let list = PlanNames.listed(Array(names.prefix(5)))
             let more = names.count > 5 ? counted(names.count - 5, fr: ("autre", "autres"), en: ("other", "others")) : nil
+            let held = isLesson ? Phrase(fr: "en cours à cette heure,", en: "in a lesson then,") : Phrase(fr: "déjà dans", en: "already in")
             return Phrase(
-                fr: "\(list.fr)\(more.map { " et \($0.fr)" } ?? "")\u{202F}: déjà dans «\u{202F}\(by.fr)\u{202F}» (\(hour.fr)).",
-                en: "\(list.en)\(more.map { " and \($0.en)" } ?? ""): already in “\(by.en)” (\(hour.en)).")
+                fr: "\(list.fr)\(more.map { " et \($0.fr)" } ?? "")\u{202F}: \(held.fr) «\u{202F}\(by.fr)\u{202F}» (\(hour.fr)).",
+                en: "\(list.en)\(more.map { " and \($0.en)" } ?? ""): \(held.en) “\(by.en)” (\(hour.en)).")
+        case .leader(let name) where isLesson:
+            return Phrase(fr: "\(name) a cours\u{202F}: «\u{202F}\(by.fr)\u{202F}» (\(hour.fr)).", en: "\(name) has a lesson: “\(by.en)” (\(hour.en)).")
+        case .room(let name) where isLesson:
+            return Phrase(
+                fr: "La salle \(name) est prise par le cours «\u{202F}\(by.fr)\u{202F}» (\(hour.fr)).", en: "Room \(name) is taken by the lesson “\(by.en)” (\(hour.en)).")
         case .leader(let name):
             return Phrase(fr: "\(name) anime déjà «\u{202F}\(by.fr)\u{202F}» (\(hour.fr)).", en: "\(name) already leads “\(by.en)” (\(hour.en)).")
         case .room(let name):
@@ -93,6 +102,43 @@ public struct SessionHold: Sendable {
                 found.append(SessionClash(.leader(leader.name), by: other.title, at: other.time))
             }
             if let room, room.id == other.room?.id { found.append(SessionClash(.room(room.name), by: other.title, at: other.time)) }
+            return found
+        }
+    }
+}
+
+/// A lesson of the timetable on one day, with whom and what it holds.
+public struct HeldLesson: Sendable {
+    /// Subject and divisions, or the group for which it is held.
+    public let name: String
+    public let time: SessionTime
+    public let pupils: Set<Pupil.ID>
+    public let staff: Set<Staff.ID>
+    /// As the timetable names them.
+    public let rooms: [String]
+
+    public init(name: String, time: SessionTime, pupils: Set<Pupil.ID>, staff: Set<Staff.ID>, rooms: [String]) {
+        self.name = name
+        self.time = time
+        self.pupils = pupils
+        self.staff = staff
+        self.rooms = rooms
+    }
+}
+
+extension SessionHold {
+    /// What lessons hold of it at that time. O(pupils × lessons).
+    public func clashes(with lessons: [HeldLesson]) -> [SessionClash] {
+        lessons.filter { $0.time.overlaps(time) }.flatMap { lesson -> [SessionClash] in
+            let name = Phrase(same: lesson.name)
+            let common = pupils.filter { lesson.pupils.contains($0.key) }.map(\.value).sorted { folded($0) < folded($1) }
+            var found = common.isEmpty ? [] : [SessionClash(.pupils(common), by: name, at: lesson.time, isLesson: true)]
+            for leader in leaders where leader.staff.map(lesson.staff.contains) ?? false {
+                found.append(SessionClash(.leader(leader.name), by: name, at: lesson.time, isLesson: true))
+            }
+            if let room, lesson.rooms.contains(where: { folded($0) == folded(room.name) }) {
+                found.append(SessionClash(.room(room.name), by: name, at: lesson.time, isLesson: true))
+            }
             return found
         }
     }

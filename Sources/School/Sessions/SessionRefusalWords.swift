@@ -31,8 +31,12 @@ extension SessionRefusal {
                 Phrase(fr: "Il n’y a pas cours le \(day.named.fr)\u{202F}: \(name.fr).", en: "There are no lessons on \(day.named.en): \(name.en)."),
                 Phrase(fr: "Choisissez un jour de classe.", en: "Choose a day of lessons."))
         case .clash(let clashes):
+            // A group of many divisions may meet a lesson in each of them.
+            let told = clashes.prefix(6).map(\.words)
+            let rest = counted(clashes.count - told.count, fr: ("autre empêchement", "autres empêchements"), en: ("more thing", "more things"))
+            let more = clashes.count > told.count ? [Phrase(fr: "Et \(rest.fr).", en: "And \(rest.en) in the way.")] : []
             return refusal(
-                Phrase(fr: clashes.map(\.words.fr).joined(separator: " "), en: clashes.map(\.words.en).joined(separator: " ")),
+                Phrase(fr: (told + more).map(\.fr).joined(separator: " "), en: (told + more).map(\.en).joined(separator: " ")),
                 Phrase(fr: "Rien n’est changé. Choisissez une autre heure, une autre salle ou une autre personne.", en: "Nothing was changed. Choose another hour, room or person."))
         case .nobody:
             return refusal(

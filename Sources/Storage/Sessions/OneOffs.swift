@@ -140,7 +140,10 @@ extension SchoolStore {
             let names = Dictionary(pupils.map { ($0.id, $0.fullName) }, uniquingKeysWith: { first, _ in first })
             let meeting = SessionHold(title: own.title, time: time, pupils: names, leaders: [], room: nil)
             let others = try Self.oneOffs("o.day = $2 AND o.state <> 'cancelled'", [day], db).map(\.hold)
-            let clashes = own.clashes(with: try Self.holds(during: time, except: nil, calendar, db)) + meeting.clashes(with: others)
+            let lessons = try Self.lessons(during: time, calendar, db)
+            let clashes =
+                own.clashes(with: try Self.holds(during: time, except: nil, calendar, db)) + meeting.clashes(with: others) + meeting.clashes(with: lessons)
+                + own.clashes(with: lessons)
             guard clashes.isEmpty else { throw SessionRefusal.clash(clashes) }
 
             let id = OneOff.ID.new()

@@ -64,7 +64,8 @@ extension SchoolStore {
         }
     }
 
-    /// To another day or hour, or into another room. Throws `SessionRefusal`, `.clash` when a pupil, a person or the room is taken by then.
+    /// To another day or hour, or into another room. Throws `SessionRefusal`, `.clash` when a pupil, a person or the room is taken by then, by another
+    /// session or by a lesson of the timetable.
     public func move(
         _ group: NeedGroup.ID, _ key: SessionKey, to day: Day?, at minute: Int?, room: Room.ID?, because reason: String, by author: SessionAuthor
     ) async throws {
@@ -79,7 +80,7 @@ extension SchoolStore {
     }
 
     /// Has it led by somebody else, or by the group's own again when nobody is named. Throws `SessionRefusal`, `.clash` when they lead another
-    /// session by then.
+    /// session by then, or have a lesson.
     public func replace(_ group: NeedGroup.ID, _ key: SessionKey, by facilitator: Facilitator.ID?, author: SessionAuthor) async throws {
         try await decide("replace in", group, key, by: author) { session, calendar, db in
             let leader = try facilitator.flatMap { id in
@@ -188,8 +189,8 @@ extension SchoolStore {
 
     // MARK: Clashes
 
-    /// Throws `.clash` when anything of this session is held by another at that time.
-    static func checkClashes(
+    /// Throws `.clash` when anything of this session is held by another at that time, or anything that it does not hold then already by a lesson.
+    private static func checkClashes(
         _ session: DatedSession, at time: SessionTime, room: DatedSession.Place?, leaders: [DatedSession.Leader], pupils: Bool = true,
         _ calendar: SchoolCalendar, _ db: SchoolConnection
     ) throws {
@@ -197,7 +198,12 @@ extension SchoolStore {
         let own = SessionHold(
             title: Phrase(same: ""), time: time,
             pupils: Dictionary(expected.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first }), leaders: leaders, room: room)
-        let clashes = own.clashes(with: try holds(during: time, except: session, calendar, db))
+        // A timetable that came in since does not keep a session that stays at its hour from being changed.
+        let stays = time == session.held
+        let asked = SessionHold(
+            title: own.title, time: time, pupils: stays ? [:] : own.pupils, leaders: leaders.filter { !stays || !session.leaders.contains($0) },
+            room: stays && room == session.room ? nil : room)
+        let clashes = own.clashes(with: try holds(during: time, except: session, calendar, db)) + asked.clashes(with: try lessons(during: time, calendar, db))
         guard clashes.isEmpty else { throw SessionRefusal.clash(clashes) }
     }
 

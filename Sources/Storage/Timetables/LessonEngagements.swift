@@ -78,11 +78,7 @@ extension SchoolStore {
                 "\(sql) AND l.weekday IN (\(hours))", [period] + more) { row in (lesson: try row[0] as Lesson.ID, value: try row[1] as Value) }
             return Dictionary(grouping: rows, by: \.lesson).mapValues { $0.map(\.value) }
         }
-        let codes: [Lesson.ID: [String]] = try tied(
-            """
-            SELECT l.id, d.code FROM lesson l JOIN lesson_division t ON t.school = l.school AND t.lesson = l.id
-            JOIN division d ON d.school = t.school AND d.id = t.division WHERE l.school = $1
-            """)
+        let codes: [Lesson.ID: [String]] = try tied(divisionCodes)
         let people: [Lesson.ID: [Facilitator.ID]] = try tied(
             """
             SELECT l.id, f.id FROM lesson l JOIN lesson_staff t ON t.school = l.school AND t.lesson = l.id
@@ -93,20 +89,13 @@ extension SchoolStore {
         let rooms = Dictionary(
             try db.rows("SELECT id, name FROM room WHERE school = $1") { row in (folded(try row[1] as String), try row[0] as Room.ID) },
             uniquingKeysWith: { first, _ in first })
-        let pupils: [Lesson.ID: [Pupil.ID]] = try tied(
-            """
-            SELECT l.id, dm.pupil FROM lesson l JOIN lesson_division t ON t.school = l.school AND t.lesson = l.id
-            JOIN division_membership dm ON dm.school = t.school AND dm.division = t.division AND dm.from_day <= $3 AND (dm.to_day IS NULL OR dm.to_day >= $3)
-            WHERE l.school = $1 AND (l.group_name = '' OR EXISTS (
-                SELECT 1 FROM siecle_group_member g WHERE g.school = l.school AND g.code = l.group_name AND g.pupil = dm.pupil))
-            """, [day])
+        let pupils: [Lesson.ID: [Pupil.ID]] = try tied(pupilsHeld(on: "$3"), [day])
         let divisions = try db.rows(
             "SELECT pupil, division FROM division_membership WHERE school = $1 AND from_day <= $2 AND (to_day IS NULL OR to_day >= $2)", [day]
         ) { row in (try row[0] as Pupil.ID, try row[1] as Division.ID) }
         func all<Holder>(_ holders: (Meeting) -> [Identifier<Holder>]) -> [Engagement<Holder>] {
             meetings.flatMap { meeting in
-                let whom = meeting.isGroup.isEmpty ? (codes[meeting.lesson] ?? []).sorted().joined(separator: " ") : meeting.isGroup
-                let cause = EngagementCause.lesson(meeting.lesson, name: whom.isEmpty ? meeting.name : "\(meeting.name), \(whom)")
+                let cause = EngagementCause.lesson(meeting.lesson, name: named(meeting.name, group: meeting.isGroup, codes[meeting.lesson] ?? []))
                 return holders(meeting).map { Engagement(holder: $0, slot: meeting.slot, cause: cause, until: meeting.until) }
             }
         }
@@ -114,5 +103,64 @@ extension SchoolStore {
             pupils: all { pupils[$0.lesson] ?? [] }, facilitators: all { people[$0.lesson] ?? [] },
             rooms: all { (roomNames[$0.lesson] ?? []).compactMap { rooms[folded($0)] } },
             divisions: Dictionary(divisions, uniquingKeysWith: { first, _ in first }))
+    }
+
+    private static let divisionCodes = """
+        SELECT l.id, d.code FROM lesson l JOIN lesson_division t ON t.school = l.school AND t.lesson = l.id
+        JOIN division d ON d.school = t.school AND d.id = t.division WHERE l.school = $1
+        """
+
+    /// Whom each lesson holds on a day, given as a placeholder.
+    private static func pupilsHeld(on day: String) -> String {
+        """
+        SELECT l.id, dm.pupil FROM lesson l JOIN lesson_division t ON t.school = l.school AND t.lesson = l.id
+        JOIN division_membership dm ON dm.school = t.school AND dm.division = t.division AND dm.from_day <= \(day) AND (dm.to_day IS NULL OR dm.to_day >= \(day))
+        WHERE l.school = $1 AND (l.group_name = '' OR EXISTS (
+            SELECT 1 FROM siecle_group_member g WHERE g.school = l.school AND g.code = l.group_name AND g.pupil = dm.pupil))
+        """
+    }
+
+    /// « EPS, 2A 2B ».
+    private static func named(_ subject: String, group: String, _ divisions: [String]) -> String {
+        let whom = group.isEmpty ? divisions.sorted().joined(separator: " ") : group
+        return whom.isEmpty ? subject : "\(subject), \(whom)"
+    }
+
+    /// What lessons of the timetable hold at one time, in the right week. One query for a day of another school year, eight at most.
+    ///
+    /// Hours of support at which a barrette of their divisions meets are what its groups stand for, and hold nobody. A lesson of a part of a
+    /// division holds the pupils whom SIECLE puts in that group.
+    static func lessons(during time: SessionTime, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> [HeldLesson] {
+        let year = try db.first("SELECT year FROM timetable WHERE school = $1") { try $0[0] as Int }
+        guard year == time.day.schoolYear else { return [] }
+        let then = "AND l.weekday = $2 AND l.starts_at < $4 AND l.starts_at + l.length > $3"
+        let arguments: [any Column] = [time.day.weekday, time.startsAt, time.startsAt + time.length]
+        let held = try lessons(
+            """
+            \(then) AND NOT (EXISTS (SELECT 1 FROM timetable_subject s WHERE s.school = l.school AND s.code = l.subject AND s.kind = 'support')
+                AND EXISTS (
+                    SELECT 1 FROM lesson_division d JOIN barrette_division bd ON bd.school = d.school AND bd.division = d.division
+                    JOIN weekly_slot w ON w.school = bd.school AND w.barrette = bd.barrette AND w.weekday = l.weekday
+                        AND w.starts_at < l.starts_at + l.length AND l.starts_at < w.starts_at + w.length
+                    WHERE d.school = l.school AND d.lesson = l.id))
+            """, arguments, db
+        ).filter { $0.content.isHeld(on: time.day, calendar) }
+        guard !held.isEmpty else { return [] }
+        func tied<Value: Column>(_ sql: String, _ more: [any Column] = []) throws -> [Lesson.ID: [Value]] {
+            let rows = try db.rows("\(sql) \(then)", arguments + more) { row in (lesson: try row[0] as Lesson.ID, value: try row[1] as Value) }
+            return Dictionary(grouping: rows, by: \.lesson).mapValues { $0.map(\.value) }
+        }
+        let codes: [Lesson.ID: [String]] = try tied(divisionCodes)
+        let members: [Lesson.ID: [Pupil.ID]] = try tied(pupilsHeld(on: "$5"), [time.day])
+        let labels = Dictionary(
+            try db.rows("SELECT code, label FROM timetable_subject WHERE school = $1") { row in (try row[0] as String, try row[1] as String) },
+            uniquingKeysWith: { first, _ in first })
+        return held.sorted { ($0.time, $0.id) < ($1.time, $1.id) }.map { lesson in
+            let content = lesson.content
+            return HeldLesson(
+                name: named(labels[content.subject] ?? content.subject, group: content.group, codes[lesson.id] ?? []),
+                time: SessionTime(day: time.day, startsAt: content.time.startsAt, length: content.time.length), pupils: Set(members[lesson.id] ?? []),
+                staff: Set(content.staff), rooms: content.rooms)
+        }
     }
 }

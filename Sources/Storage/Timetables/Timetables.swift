@@ -33,7 +33,7 @@ extension SchoolStore {
     }
 
     /// - Parameter condition: on `l`, beginning with AND, with its arguments from `$2` on.
-    private static func lessons(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [Lesson] {
+    static func lessons(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [Lesson] {
         func tied<Value: Column>(_ table: String, _ column: String) throws -> [Lesson.ID: [Value]] {
             let rows = try db.rows(
                 "SELECT t.lesson, t.\(column) FROM \(table) t JOIN lesson l ON l.school = t.school AND l.id = t.lesson WHERE t.school = $1 \(condition)", arguments

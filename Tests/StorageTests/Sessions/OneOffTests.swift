@@ -112,6 +112,41 @@ struct OneOffTests {
         }
     }
 
+    @Test("nobody is invited out of a lesson, nor by somebody who gives one", arguments: EngineKind.allCases)
+    func lessons(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            var read = ReadTimetable(format: .edt, file: "EXP_COURS.xml")
+            func lesson(_ start: Int, _ teacher: String, room: String) -> ReadTimetable.Lesson {
+                ReadTimetable.Lesson(
+                    subject: "MATHS", structures: ["2A"], teachers: [.init(familyName: teacher, givenName: "Anne")], rooms: [room],
+                    time: WeekTime(weekday: 4, startsAt: start, length: 55), alternance: .first, place: Roster.Place(file: "EXP_COURS.xml", line: 3))
+            }
+            read.subjects = ["MATHS": "Mathématiques"]
+            read.lessons = [lesson(900, "Durand", room: "B12"), lesson(960, "Roy", room: "B10")]
+            try await school.applyTimetable(
+                read, kinds: [:], fingerprint: nil, of: nil, by: stage.world.coordinator, on: GroupsWorld.today, at: Moment(milliseconds: 5_000))
+            let pupils = try await school.invitable(in: stage.groups[0], on: Day("2026-11-24")!)
+            let author = stage.author("2026-11-24")
+            func refusal(_ new: NewOneOff) async -> [SessionClash] {
+                do {
+                    try await school.invite(new, by: author)
+                } catch SessionRefusal.clash(let clashes) {
+                    return clashes
+                } catch {}
+                return []
+            }
+            // The second pupil is of 2B, the first of 2A.
+            let teacher = await refusal(stage.new("2026-11-26", 910, [pupils[1].id]))
+            #expect(teacher.map(\.matter) == [.leader("Mme Durand")] && teacher.allSatisfy(\.isLesson))
+            let lesson = await refusal(stage.new("2026-11-26", 970, [pupils[0].id, pupils[1].id]))
+            #expect(lesson.map(\.matter) == [.pupils([pupils[0].fullName]), .room("B10")])
+            #expect(try await school.oneOffs(of: Set(stage.groups)).isEmpty)
+            try await school.invite(stage.new("2026-12-03", 970, [pupils[0].id, pupils[1].id]), by: author)
+        }
+    }
+
     @Test("a pupil asks once, and is answered by an invitation or by words", arguments: EngineKind.allCases)
     func requests(engine: EngineKind) async throws {
         try await engine.withStore { store in

@@ -127,6 +127,78 @@ struct SessionStoreTests {
         }
     }
 
+    /// In A weeks, as that of 23 November is: Mme Roy teaches maths to 2A on Tuesday at ten, and sport to both in B11 on Thursday at two. Every week a
+    /// part of 2A has Latin on Friday at ten, and Mme Blanc has the support that groups stand for.
+    private func bringTimetable(_ world: GroupsWorld) async throws {
+        var read = ReadTimetable(format: .edt, file: "EXP_COURS.xml")
+        func lesson(
+            _ subject: String, _ structures: [String], _ teacher: String, _ weekday: Int, _ start: Int, room: String? = nil, _ alternance: Alternance = .weekly
+        ) -> ReadTimetable.Lesson {
+            ReadTimetable.Lesson(
+                subject: subject, structures: structures, teachers: [.init(familyName: teacher, givenName: "Anne")], rooms: room.map { [$0] } ?? [],
+                time: WeekTime(weekday: weekday, startsAt: start, length: 55), alternance: alternance, place: Roster.Place(file: "EXP_COURS.xml", line: 3))
+        }
+        read.subjects = ["MATHS": "Mathématiques", "EPS": "EPS", "LATIN": "Latin", "ACCPE": "Accompagnement personnalisé"]
+        read.lessons = [
+            lesson("MATHS", ["2A"], "Roy", 2, 600, .first), lesson("EPS", ["2A", "2B"], "Roy", 4, 840, room: "b11", .first),
+            lesson("LATIN", ["LATIN1"], "Durand", 5, 600), lesson("ACCPE", ["2A", "2B"], "Blanc", 2, 600),
+        ]
+        read.above = ["LATIN1": ["2A"]]
+        try await world.store.applyTimetable(
+            read, kinds: [:], fingerprint: nil, of: nil, by: world.coordinator, on: GroupsWorld.today, at: Moment(milliseconds: 5_000))
+        try await world.store.write { db in
+            try db.run("INSERT INTO siecle_group (school, code, label) VALUES ($1, 'LATIN1', 'Latin')")
+            try db.run("INSERT INTO siecle_group_member (school, code, pupil) VALUES ($1, 'LATIN1', $2)", [world.pupils[0]])
+        }
+    }
+
+    @Test("a lesson of the timetable stands in the way of a session, in its own weeks, and is named", arguments: EngineKind.allCases)
+    func lessons(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            try await bringTimetable(stage.world)
+            let author = stage.author("2026-11-21")
+            func refusal(_ body: () async throws -> Void) async -> [String] {
+                do {
+                    try await body()
+                } catch SessionRefusal.clash(let clashes) {
+                    return clashes.map(\.words.fr)
+                } catch {}
+                return []
+            }
+            func move(_ day: String, _ minute: Int, _ room: Room.ID?, key: SessionKey = Self.firstKey) async throws {
+                try await school.move(stage.groups[0], key, to: Day(day), at: minute, room: room, because: "", by: author)
+            }
+            // Sport of both divisions, in an A week; the name of the room is compared as people read it.
+            let sport = await refusal { try await move("2026-11-26", 870, stage.world.rooms[1]) }
+            #expect(sport.count == 2 && sport[0].hasSuffix(" et 3 autres\u{202F}: en cours à cette heure, «\u{202F}EPS, 2A 2B\u{202F}» (26 nov., 14\u{202F}h)."))
+            #expect(sport.last == "La salle B11 est prise par le cours «\u{202F}EPS, 2A 2B\u{202F}» (26 nov., 14\u{202F}h).")
+            // A part of a division holds the pupils whom SIECLE names; its teacher is held too.
+            let latin = await refusal { try await move("2026-11-27", 600, nil) }
+            #expect(latin.count == 2 && latin[0].contains("001\u{202F}: en cours") && latin[1] == "Mme Durand a cours\u{202F}: «\u{202F}Latin, LATIN1\u{202F}» (27 nov., 10\u{202F}h).")
+            #expect(try await stage.sessions().first?.isMoved == false)
+            // The same hours are free in the B week after.
+            try await move("2026-12-03", 870, stage.world.rooms[1], key: Self.secondKey)
+
+            // Mme Roy is free of her group on both days; her maths is in the A week.
+            for key in [Self.firstKey, Self.secondKey] { try await school.cancel(stage.groups[1], key, because: "Formation", by: author) }
+            let maths = await refusal { try await school.replace(stage.groups[0], Self.firstKey, by: stage.world.facilitators[1], author: author) }
+            #expect(maths == ["Mme Roy a cours\u{202F}: «\u{202F}Mathématiques, 2A\u{202F}» (24 nov., 10\u{202F}h)."])
+            try await school.replace(stage.groups[2], Self.secondKey, by: stage.world.facilitators[1], author: author)
+            // The hour of support is the groups’ own: it holds nobody whose group does not meet.
+            try await school.cancel(stage.groups[2], Self.firstKey, because: "Formation", by: author)
+            try await school.replace(stage.groups[0], Self.firstKey, by: stage.world.facilitators[2], author: author)
+
+            // A session that stays at its hour is not kept from it by a timetable that came in after the groups.
+            let third = SessionKey(week: Day("2026-12-07")!)
+            try await move("2026-12-08", 600, nil, key: third)
+            try await school.cancel(stage.groups[0], third, because: "Grève", by: author)
+            try await school.restore(stage.groups[0], third, by: author)
+            #expect(try await stage.sessions().map(\.state) == Array(repeating: .planned, count: 5))
+        }
+    }
+
     @Test("past sessions stay as they were when the calendar changes later, those to come follow", arguments: EngineKind.allCases)
     func settled(engine: EngineKind) async throws {
         try await engine.withStore { store in
