@@ -22,9 +22,8 @@ public struct ScheduledSession: Hashable, Sendable {
     public let startsAt, length: Int
     public let room: String?
     public let leaders: [String]
-    /// The session of its group in its week, from 1: with the Monday, what it is known by.
-    public let week: Day
-    public let number: Int
+    /// With its group, what it is known by.
+    public let key: SessionKey
     /// The day for which it was planned, when it is held on another.
     public let movedFrom: Day?
     /// It stays in sight, and counts for nothing.
@@ -32,8 +31,7 @@ public struct ScheduledSession: Hashable, Sendable {
 
     public init(
         group: NeedGroup.ID, code: String, title: Phrase, period: Period.ID, periodName: String, module: Module, slot: SlotKey, day: Day, startsAt: Int,
-        length: Int, room: String?, leaders: [String], week: Day, number: Int,
-        movedFrom: Day? = nil, isCancelled: Bool = false
+        length: Int, room: String?, leaders: [String], key: SessionKey, movedFrom: Day? = nil, isCancelled: Bool = false
     ) {
         self.group = group
         self.code = code
@@ -47,8 +45,7 @@ public struct ScheduledSession: Hashable, Sendable {
         self.length = length
         self.room = room
         self.leaders = leaders
-        self.week = week
-        self.number = number
+        self.key = key
         self.movedFrom = movedFrom
         self.isCancelled = isCancelled
     }

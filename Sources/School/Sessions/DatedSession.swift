@@ -15,6 +15,9 @@ public struct SessionKey: Hashable, Sendable, Comparable {
     /// As it stands in forms and addresses: `2026-11-23.1`.
     public var text: String { "\(week.iso).\(number)" }
 
+    /// As it stands in the UID of a diary: `2026-11-23`, `2026-11-23-2`.
+    public var uid: String { number == 1 ? week.iso : "\(week.iso)-\(number)" }
+
     public init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, let week = Day(entered: String(parts[0])), week.weekday == 1, let number = Int(parts[1]), (1...9).contains(number) else { return nil }
@@ -52,6 +55,20 @@ public struct SessionTime: Hashable, Sendable, Comparable {
     public var short: Phrase {
         let hour = timeOfDay(startsAt)
         return Phrase(fr: "\(day.short.fr), \(hour.fr)", en: "\(day.short.en), \(hour.en)")
+    }
+}
+
+extension SlotHours {
+    /// The sessions of these days, each with what it is known by, in order of time.
+    public func keyed(over days: Tenure, _ calendar: SchoolCalendar) -> [(key: SessionKey, time: SessionTime)] {
+        var inWeek: [Day: Int] = [:]
+        return sessions(over: days, calendar).map { session in
+            inWeek[session.day.monday, default: 0] += 1
+            return (
+                SessionKey(week: session.day, number: inWeek[session.day.monday, default: 1]),
+                SessionTime(day: session.day, startsAt: session.weekly.startsAt, length: session.weekly.length)
+            )
+        }
     }
 }
 
@@ -188,16 +205,11 @@ public struct SessionSource: Sendable {
     /// In order of time. O(sessions × spans of the calendar).
     public func sessions(_ calendar: SchoolCalendar) -> [DatedSession] {
         let written = Dictionary(records.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-        var inWeek: [Day: Int] = [:]
         var sessions: [DatedSession] = []
-        for session in hours.sessions(over: days, calendar) {
-            let time = SessionTime(day: session.day, startsAt: session.weekly.startsAt, length: session.weekly.length)
-            let number = inWeek[session.day.monday, default: 0] + 1
-            inWeek[session.day.monday] = number
-            let key = SessionKey(week: session.day, number: number)
+        for (key, time) in hours.keyed(over: days, calendar) {
             if let record = written[key], !record.isFixed {
                 if meets(on: time.day) { sessions.append(told(record, by: time)) }
-            } else if written[key] == nil, settledThrough.map({ session.day > $0 }) ?? true, meets(on: time.day) {
+            } else if written[key] == nil, settledThrough.map({ time.day > $0 }) ?? true, meets(on: time.day) {
                 sessions.append(
                     DatedSession(group: group, key: key, planned: time, held: time, room: rooms.on(time.day).last, leaders: leaders.on(time.day)))
             }

@@ -5,7 +5,7 @@ extension ScheduledSession {
         self.init(
             group: card.group.id, code: card.group.code, title: card.title, period: card.group.period, periodName: card.periodName, module: card.module,
             slot: card.group.slot, day: session.held.day, startsAt: session.held.startsAt, length: session.held.length, room: session.room?.name,
-            leaders: session.leaders.map(\.name), week: session.key.week, number: session.key.number, movedFrom: session.isMoved ? session.planned.day : nil,
+            leaders: session.leaders.map(\.name), key: session.key, movedFrom: session.isMoved ? session.planned.day : nil,
             isCancelled: session.state == .cancelled)
     }
 }

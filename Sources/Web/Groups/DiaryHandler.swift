@@ -51,9 +51,13 @@ enum DiaryHandler {
             try await add(try await store.feedLines(ofStaff: staff), "f\(staff)", staff: staff, oneOffs: try await store.oneOffs(ledBy: staff))
             sessions += try await substitutions(staff, calendar, store, viewer.language)
         }
-        let told = try await store.tell(sessions, of: holders, to: owner.account.id, at: guest.clock.now)
-        let name = Phrase(fr: "Accompagnement personnalisé", en: "Personalised support")[viewer.language]
-        return .calendar([UInt8](ICalendar(name: "\(name) · \(owner.school.name)", zone: owner.school.zone, sessions: told).text().utf8))
+        return Self.calendar(try await store.tell(sessions, of: holders, to: owner.account.id, at: guest.clock.now), of: owner.school, viewer.language)
+    }
+
+    /// What a diary is answered.
+    static func calendar(_ told: [ToldSession], of school: Establishment, _ language: Language) -> Reply {
+        let name = Phrase(fr: "Accompagnement personnalisé", en: "Personalised support")[language]
+        return .calendar([UInt8](ICalendar(name: "\(name) · \(school.name)", zone: school.zone, sessions: told).text().utf8))
     }
 
     /// A session is known by its week: it stays the same one when its hours change, and when it is moved, replaced or cancelled.
@@ -70,17 +74,12 @@ enum DiaryHandler {
             }
         }
         // What a stay no longer covers was cancelled.
-        var inWeek: [Day: Int] = [:]
-        for session in line.last.slotHours.sessions(over: line.last.days, calendar) {
-            let number = inWeek[session.day.monday, default: 0] + 1
-            inWeek[session.day.monday] = number
-            let key = SessionKey(week: session.day, number: number)
-            guard told[key] == nil, !line.stays.contains(where: { $0.tenure.contains(session.day) }) else { continue }
-            let time = SessionTime(day: session.day, startsAt: session.weekly.startsAt, length: session.weekly.length)
-            let days = Tenure(from: session.day, to: session.day)
+        for (key, time) in line.last.slotHours.keyed(over: line.last.days, calendar) {
+            guard told[key] == nil, !line.stays.contains(where: { $0.tenure.contains(time.day) }) else { continue }
+            let days = Tenure(from: time.day, to: time.day)
             told[key] = feed(
                 DatedSession(group: line.last.group.id, key: key, planned: time, held: time, room: nil, leaders: [], state: .cancelled), line.last, line.key, holder,
-                language, room: line.last.rooms.on(session.day).last, leaders: GroupPieces.leaders(line.last, days))
+                language, room: line.last.rooms.on(time.day).last, leaders: GroupPieces.leaders(line.last, days))
         }
         return told.values.sorted { a, b in (a.day, a.startsAt, a.uid) < (b.day, b.startsAt, b.uid) }
     }
@@ -117,9 +116,8 @@ enum DiaryHandler {
             lines.append(Phrase(fr: "Déplacée\u{202F}: prévue le \(session.planned.name.fr).", en: "Moved: planned on \(session.planned.name.en).")[language])
         }
         if !session.reason.isEmpty { lines.append(session.reason) }
-        let number = session.key.number
         return FeedSession(
-            uid: "ap-\(line)-\(session.key.week.iso)\(number == 1 ? "" : "-\(number)")-\(holder)@jalon", holder: holder, day: session.held.day,
+            uid: "ap-\(line)-\(session.key.uid)-\(holder)@jalon", holder: holder, day: session.held.day,
             startsAt: session.held.startsAt, length: session.held.length, summary: Phrase(fr: "AP\u{202F}: \(card.title.fr)", en: "AP: \(card.title.en)")[language],
             location: (session.room?.name ?? room).map { Phrase(fr: "Salle \($0)", en: "Room \($0)")[language] }, description: lines.joined(separator: "\n"),
             isCancelled: session.state == .cancelled)

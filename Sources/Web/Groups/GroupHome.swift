@@ -22,7 +22,7 @@ enum GroupHome {
             let own = book.sessions.filter { session in (session.leaders + session.replaced).contains { $0.staff == staff } }
             return next(own, book.card.title, { "/groups/\(book.card.group.id)/session?on=\($0.key.text)" }, visit) { session in
                 let pupils = counted(book.card.size(on: session.planned.day), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
-                let room = Self.room(session)
+                let room = GroupPieces.room(session)
                 let other = session.leaders.contains { $0.staff == staff } ? nil : Phrase(fr: "remplacement", en: "replacement")
                 return Phrase(fr: "\(other.map { "\($0.fr), " } ?? "")\(room.fr), \(pupils.fr)", en: "\(other.map { "\($0.en), " } ?? "")\(room.en), \(pupils.en)")
             }
@@ -52,7 +52,7 @@ enum GroupHome {
             let title = name.map { Phrase(fr: "\($0)\u{202F}: \(stay.card.title.fr)", en: "\($0): \(stay.card.title.en)") } ?? stay.card.title
             let own = (dated[stay.card.group.id] ?? []).filter { stay.tenure.contains($0.planned.day) }
             return next(own, title, { _ in address }, visit) { session in
-                let (room, leaders) = (Self.room(session), PlanNames.listed(session.leaders.map(\.name)))
+                let (room, leaders) = (GroupPieces.room(session), PlanNames.listed(session.leaders.map(\.name)))
                 return session.leaders.isEmpty ? room : Phrase(fr: "\(room.fr), \(leaders.fr)", en: "\(room.en), \(leaders.en)")
             }
         }
@@ -90,11 +90,7 @@ enum GroupHome {
             let own = one.invitations.first { $0.pupil.id == pupil }
             guard own?.standing != .regular else { return nil }
             let title = one.state == .cancelled ? Phrase(fr: "Annulée\u{202F}: \(one.title)", en: "Cancelled: \(one.title)") : Phrase(same: one.title)
-            return Ahead(one.time.day, minute: one.time.startsAt, title, own?.collision ?? room(one.dated), address: address(one))
+            return Ahead(one.time.day, minute: one.time.startsAt, title, own?.collision ?? GroupPieces.room(one.dated), address: address(one))
         }
-    }
-
-    private static func room(_ session: DatedSession) -> Phrase {
-        session.room.map { Phrase(fr: "salle \($0.name)", en: "room \($0.name)") } ?? Phrase(fr: "salle à venir", en: "room to come")
     }
 }

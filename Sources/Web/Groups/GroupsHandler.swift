@@ -177,8 +177,12 @@ enum GroupPieces {
         Phrase(fr: "du \(tenure.from.short.fr) au \(tenure.to.short.fr)", en: "\(tenure.from.short.en) to \(tenure.to.short.en)")
     }
 
-    static func room(_ card: GroupCard, _ days: Tenure) -> Phrase {
-        bareRoom(card, days).map { Phrase(fr: "salle \($0.fr)", en: "room \($0.en)") } ?? Phrase(fr: "salle à venir", en: "room to come")
+    static func room(_ card: GroupCard, _ days: Tenure) -> Phrase { room(bareRoom(card, days)) }
+
+    static func room(_ session: DatedSession) -> Phrase { room(session.room.map { Phrase(same: $0.name) }) }
+
+    static func room(_ name: Phrase?) -> Phrase {
+        name.map { Phrase(fr: "salle \($0.fr)", en: "room \($0.en)") } ?? Phrase(fr: "salle à venir", en: "room to come")
     }
 
     /// « B10 », « B10 jusqu’au 10 janv., puis C3 »; nil when there is none yet.

@@ -1,4 +1,3 @@
-import Interchange
 import School
 import Storage
 
@@ -51,8 +50,7 @@ enum ScheduleFeedHandler {
             sessions = Schedule(try await store.sessions(of: feed.subject, over: days, calendar), over: days).sessions.map { event($0, holder, viewer.language) }
         }
         let told = try await store.tell(sessions, ofSchedule: holder, to: feed.owner.account.id, at: guest.clock.now)
-        let name = Phrase(fr: "Accompagnement personnalisé", en: "Personalised support")[viewer.language]
-        return .calendar([UInt8](ICalendar(name: "\(name) · \(feed.owner.school.name)", zone: feed.owner.school.zone, sessions: told).text().utf8))
+        return DiaryHandler.calendar(told, of: feed.owner.school, viewer.language)
     }
 
     /// As the routes of the schedules have it.
@@ -73,7 +71,7 @@ enum ScheduleFeedHandler {
     private static func event(_ session: ScheduledSession, _ holder: String, _ language: Language) -> FeedSession {
         let people = session.leaders.isEmpty ? Phrase(fr: "intervenant à venir", en: "facilitator to come") : PlanNames.listed(session.leaders)
         return FeedSession(
-            uid: "ap-\(session.group)-\(session.week.iso)\(session.number == 1 ? "" : "-\(session.number)")-\(holder)@jalon", holder: holder, day: session.day,
+            uid: "ap-\(session.group)-\(session.key.uid)-\(holder)@jalon", holder: holder, day: session.day,
             startsAt: session.startsAt, length: session.length,
             summary: Phrase(fr: "AP\u{202F}: \(session.title.fr)", en: "AP: \(session.title.en)")[language],
             location: session.room.map { Phrase(fr: "Salle \($0)", en: "Room \($0)")[language] }, description: people[language], isCancelled: session.isCancelled)

@@ -157,7 +157,7 @@ enum ScheduleView {
     private static func place(_ session: ScheduledSession, _ model: Model, _ visit: Visit) -> String {
         var parts: [String] = []
         if case .room = model.subject {} else {
-            parts.append(visit.t(session.room.map { Phrase(fr: "salle \($0)", en: "room \($0)") } ?? Phrase(fr: "salle à venir", en: "room to come")))
+            parts.append(visit.t(GroupPieces.room(session.room.map { Phrase(same: $0) })))
         }
         if case .facilitator = model.subject {} else { parts.append(people(session, visit)) }
         return parts.joined(separator: ", ")

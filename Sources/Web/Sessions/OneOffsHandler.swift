@@ -163,7 +163,6 @@ enum OneOffView {
         let t = visit.t
         let base = "/groups/\(card.group.id)/one-off"
         let key: HTML = "<input type=\"hidden\" name=\"id\" value=\"\(one.id)\">"
-        let room = one.room.map { Phrase(fr: "salle \($0.name)", en: "room \($0.name)") } ?? Phrase(fr: "salle à venir", en: "room to come")
         let until = timeOfDay(one.time.startsAt + one.time.length)
         let rows = invitations.map { invitation -> HTML in
             let choose: HTML? =
@@ -198,7 +197,7 @@ enum OneOffView {
             body: """
                 <div class="stack loose narrow">
                 \(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
-                <div class="page-head"><div><h1>\(one.title)</h1><p>\(t(Phrase(fr: "\(one.time.name.fr) à \(until.fr)", en: "\(one.time.name.en) to \(until.en)"))), \(t(room)), \(SessionsView.leaders(one.dated))</p></div><div class="actions"><span class="tag plain">\(t(Phrase(fr: "séance ponctuelle", en: "one-off session")))</span>\(SessionPieces.tag(one.dated, visit))</div></div>
+                <div class="page-head"><div><h1>\(one.title)</h1><p>\(t(Phrase(fr: "\(one.time.name.fr) à \(until.fr)", en: "\(one.time.name.en) to \(until.en)"))), \(t(GroupPieces.room(one.dated))), \(SessionsView.leaders(one.dated))</p></div><div class="actions"><span class="tag plain">\(t(Phrase(fr: "séance ponctuelle", en: "one-off session")))</span>\(SessionPieces.tag(one.dated, visit))</div></div>
                 \(problem(refusal, visit))
                 \(one.state == .cancelled ? "<p class=\"notice warn\">\(one.reason)</p>" as HTML : nil)
                 \(call)

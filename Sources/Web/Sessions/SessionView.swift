@@ -5,7 +5,6 @@ enum SessionView {
     static func page(_ model: SessionModel, _ visit: Visit) -> Page {
         let t = visit.t
         let (card, session) = (model.book.card, model.session)
-        let room = session.room.map { Phrase(fr: "salle \($0.name)", en: "room \($0.name)") } ?? Phrase(fr: "salle à venir", en: "room to come")
         let until = timeOfDay(session.held.startsAt + session.held.length)
         let moved: HTML? =
             session.isMoved
@@ -20,7 +19,7 @@ enum SessionView {
             body: """
                 <div class="stack loose narrow">
                 \(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
-                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "\(session.held.name.fr) à \(until.fr)", en: "\(session.held.name.en) to \(until.en)"))), \(t(room)), \(SessionsView.leaders(session))</p>\(moved)\(replaced)</div><div class="actions">\(SessionPieces.tag(session, visit))</div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "\(session.held.name.fr) à \(until.fr)", en: "\(session.held.name.en) to \(until.en)"))), \(t(GroupPieces.room(session))), \(SessionsView.leaders(session))</p>\(moved)\(replaced)</div><div class="actions">\(SessionPieces.tag(session, visit))</div></div>
                 \(problem(model.refusal, visit))
                 \(model.justSaved ? "<p class=\"notice\" role=\"status\">\(t(Phrase(fr: "L’appel est enregistré.", en: "The call is saved.")))</p>" as HTML : nil)
                 \(session.state == .cancelled ? cancelled(model, visit) : call(model, visit))

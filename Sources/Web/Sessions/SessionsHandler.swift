@@ -15,9 +15,11 @@ enum SessionsHandler {
         let all = reach.wholeSchool && (!leadsAny || visit.query.text("all") == "1")
         let calendar = try await visit.store.calendar(of: visit.establishment)
         let week = Tenure(from: monday, to: monday + 6)
-        let books = try await all ? visit.store.sessions(.during(week), calendar) : visit.store.sessions(.these(visit.viewer.leads), calendar)
+        let own = all ? nil : try await visit.store.sessions(.these(visit.viewer.leads), calendar)
+        let books = if let own { own } else { try await visit.store.sessions(.during(week), calendar) }
         let shown = lines(books, all: all, visit).filter { week.contains($0.session.held.day) || (week.contains($0.session.planned.day) && $0.session.isMoved) }
-        let waiting = try await unconfirmed(all: all, calendar, visit)
+        let late = if let own { own } else { try await visit.store.sessions(.during(lastWeeks(visit)), calendar) }
+        let waiting = unconfirmed(late, all: all, visit)
         let oneOffs = try await visit.store.oneOffs(during: week).filter { one in all || one.leaders.contains { $0.staff == visit.viewer.staff } }
         return .page(
             SessionsView.page(
@@ -39,10 +41,11 @@ enum SessionsHandler {
         return (session.leaders + session.replaced).contains { $0.staff == staff }
     }
 
+    private static func lastWeeks(_ visit: Visit) -> Tenure { Tenure(from: visit.today - daysBack, to: visit.today - 1) }
+
     /// Past sessions of the last weeks that nobody has confirmed.
-    static func unconfirmed(all: Bool, _ calendar: SchoolCalendar, _ visit: Visit) async throws -> [SessionLine] {
-        let days = Tenure(from: visit.today - daysBack, to: visit.today - 1)
-        let books = try await all ? visit.store.sessions(.during(days), calendar) : visit.store.sessions(.these(visit.viewer.leads), calendar)
+    private static func unconfirmed(_ books: [GroupSessions], all: Bool, _ visit: Visit) -> [SessionLine] {
+        let days = lastWeeks(visit)
         return lines(books, all: all, visit).filter { line in
             line.session.isUnconfirmed(on: visit.today) && days.contains(line.session.held.day)
                 && (all || line.session.leaders.contains { $0.staff == visit.viewer.staff })
@@ -56,7 +59,7 @@ enum SessionsHandler {
         let calendar = try await visit.store.calendar(of: visit.establishment)
         var todos: [Todo] = []
         if !visit.viewer.leads.isEmpty {
-            let own = try await unconfirmed(all: false, calendar, visit)
+            let own = unconfirmed(try await visit.store.sessions(.these(visit.viewer.leads), calendar), all: false, visit)
             if let first = own.first {
                 let count = counted(own.count, fr: ("séance à confirmer", "séances à confirmer"), en: ("session to confirm", "sessions to confirm"))
                 todos.append(
@@ -69,7 +72,8 @@ enum SessionsHandler {
             }
         }
         if write.wholeSchool, visit.viewer.has(.coordinator) {
-            let late = try await unconfirmed(all: true, calendar, visit).filter { visit.today - $0.session.held.day > 7 }
+            let books = try await visit.store.sessions(.during(lastWeeks(visit)), calendar)
+            let late = unconfirmed(books, all: true, visit).filter { visit.today - $0.session.held.day > 7 }
             if !late.isEmpty {
                 let count = counted(late.count, fr: ("séance reste sans appel", "séances restent sans appel"), en: ("session has no call yet", "sessions have no call yet"))
                 todos.append(
@@ -178,19 +182,17 @@ enum SessionsView {
 
     private static func item(_ one: OneOff, _ visit: Visit) -> HTML {
         let t = visit.t
-        let room = one.room.map { Phrase(fr: "salle \($0.name)", en: "room \($0.name)") } ?? Phrase(fr: "salle à venir", en: "room to come")
         let pupils = counted(one.expected.count, fr: ("élève attendu", "élèves attendus"), en: ("pupil expected", "pupils expected"))
         return """
-            <li class="sheet\(" off", if: one.state == .cancelled)"><span class="num">\(t(timeOfDay(one.time.startsAt)))</span><div><a href="/groups/\(one.group)/one-off?id=\(one.id)">\(one.title)</a> <span class="tag plain">\(t(Phrase(fr: "séance ponctuelle", en: "one-off session")))</span> \(SessionPieces.tag(one.dated, visit))<br><span class="soft">\(t(room)), \(leaders(one.dated)), \(t(pupils))</span></div></li>
+            <li class="sheet\(" off", if: one.state == .cancelled)"><span class="num">\(t(timeOfDay(one.time.startsAt)))</span><div><a href="/groups/\(one.group)/one-off?id=\(one.id)">\(one.title)</a> <span class="tag plain">\(t(Phrase(fr: "séance ponctuelle", en: "one-off session")))</span> \(SessionPieces.tag(one.dated, visit))<br><span class="soft">\(t(GroupPieces.room(one.dated))), \(leaders(one.dated)), \(t(pupils))</span></div></li>
             """
     }
 
     private static func item(_ line: SessionLine, _ visit: Visit) -> HTML {
         let t = visit.t
         let session = line.session
-        let room = session.room.map { Phrase(fr: "salle \($0.name)", en: "room \($0.name)") } ?? Phrase(fr: "salle à venir", en: "room to come")
         return """
-            <li class="sheet\(" off", if: session.state == .cancelled)"><span class="num">\(t(timeOfDay(session.held.startsAt)))</span><div><a href="\(line.address)">\(t(line.card.title))</a> \(SessionPieces.tag(session, visit))<br><span class="soft">\(t(room)), \(leaders(session)), \(line.card.group.code)</span>\(session.reason.isEmpty ? nil : "<br><span class=\"soft\">\(session.reason)</span>" as HTML?)</div></li>
+            <li class="sheet\(" off", if: session.state == .cancelled)"><span class="num">\(t(timeOfDay(session.held.startsAt)))</span><div><a href="\(line.address)">\(t(line.card.title))</a> \(SessionPieces.tag(session, visit))<br><span class="soft">\(t(GroupPieces.room(session))), \(leaders(session)), \(line.card.group.code)</span>\(session.reason.isEmpty ? nil : "<br><span class=\"soft\">\(session.reason)</span>" as HTML?)</div></li>
             """
     }
 }

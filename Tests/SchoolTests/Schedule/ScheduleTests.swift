@@ -13,7 +13,7 @@ struct ScheduleTests {
         ScheduledSession(
             group: NeedGroup.ID(rawValue: group), code: "AP\(group)", title: Phrase(same: "Atelier \(group)"), period: Period.ID(rawValue: 1), periodName: "Temps 3",
             module: module, slot: SlotKey(module: module.id, weekly: WeeklySlot.ID(rawValue: slot)), day: day(date), startsAt: minute, length: length, room: "B1",
-            leaders: ["Mme Durand"], week: day(date).monday, number: 1)
+            leaders: ["Mme Durand"], key: SessionKey(week: day(date)))
     }
 
     @Test("a year is every week once, in order: those with sessions, and runs without, cut where holidays begin")
