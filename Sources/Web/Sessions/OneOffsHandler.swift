@@ -79,7 +79,7 @@ enum OneOffsHandler {
             let group = try visit.id(NeedGroup.self)
             guard let id: OneOff.ID = visit.form.id("id") else { throw SessionRefusal.gone }
             try await change(group, id)
-            return .redirect("/groups/\(group)/one-off?id=\(id)")
+            return .redirect(SessionsHandler.back(visit) ?? "/groups/\(group)/one-off?id=\(id)")
         } catch let refusal as SessionRefusal {
             return .page(try await page(visit, refusal))
         }

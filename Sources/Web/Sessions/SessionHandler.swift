@@ -13,8 +13,7 @@ enum SessionHandler {
             let absent = visit.form.isTicked("all") ? [] : Set(visit.form.all("absent").compactMap { Pupil.ID($0) })
             try await visit.store.call(group, key, absent: absent, by: author(visit))
             if isQuick { return .json(Array("{\"saved\":\(absent.count)}".utf8)) }
-            let backs = ["/sessions", "/sessions?all=1"]
-            return .redirect(backs.first { $0 == visit.form.text("back") } ?? "/groups/\(group)/session?on=\(key.text)&saved=1")
+            return .redirect(SessionsHandler.back(visit) ?? "/groups/\(group)/session?on=\(key.text)&saved=1")
         } catch let refusal as SessionRefusal {
             if isQuick { return .json(Array("{\"saved\":-1}".utf8), status: 422) }
             return .page(try await page(visit, refusal))

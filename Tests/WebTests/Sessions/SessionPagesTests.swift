@@ -124,6 +124,40 @@ struct SessionPagesTests {
         }
     }
 
+    @Test("the school’s week is read day by day, by what changed and by who leads; a session for one date waits for its call too", arguments: EngineKind.allCases)
+    func schoolWeek(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-11-28")!
+            let stage = try await stage(store, on: day)
+            let author = SessionAuthor(account: stage.world.coordinator, now: Moment(milliseconds: 5_000), today: GroupsWorld.today)
+            try await stage.world.store.cancel(stage.group, try #require(SessionKey(Self.key)), because: "Sortie", by: author)
+            let one = try await stage.world.store.invite(
+                NewOneOff(group: stage.group, title: "Oral blanc", day: Day("2026-11-26"), minute: 840, length: 45, room: nil, pupils: [stage.pupil]), by: author)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func week(_ query: String) async throws -> String {
+                    let page = try await stage.get(browser, "/sessions?week=2026-11-23&all=1\(query)", as: "claire").text
+                    return page.components(separatedBy: "id=\"week\"").last ?? ""
+                }
+                let whole = try await week("")
+                #expect(whole.contains("3 séances, 1 annulée, 2 à confirmer") && whole.contains("<details class=\"sheet session-day\" open>"))
+                #expect(whole.contains("Toutes · 4") && whole.contains("À confirmer · 3") && whole.contains("Changées · 1"))
+                let changed = try await week("&show=changed")
+                #expect(changed.contains("\(stage.base)?on=\(Self.key)") && changed.contains("Sortie") && !changed.contains(">Méthode<") && !changed.contains(">Oral blanc<"))
+                let ofRoy = try await week("&by=\(stage.world.facilitators[1])")
+                #expect(ofRoy.contains(">Méthode<") && !ofRoy.contains(">Oral<") && ofRoy.contains("Toutes · 1") && ofRoy.contains("selected>Mme Roy"))
+                #expect(try await week("&show=nonsense&by=x").contains("Toutes · 4"))
+                // Whoever led it is asked who was there.
+                #expect(try await stage.get(browser, "/", as: "durand").text.contains("1 séance à confirmer"))
+                let fields = [("id", "\(one)"), ("all", "1"), ("back", "/sessions?all=1"), ("csrf", "secret")]
+                let called = try await browser.postBare("/groups/\(stage.group)/one-off/call", fields, headers: ["Cookie": "jalon=claire"])
+                #expect(called.status == 303 && called.location == "/sessions?all=1")
+                #expect(try await week("").contains("À confirmer · 2"))
+                #expect(try await !stage.get(browser, "/", as: "durand").text.contains("à confirmer"))
+            }
+        }
+    }
+
     @Test("a pupil sees neither the call nor the week of sessions", arguments: [EngineKind.sqlite])
     func pupils(engine: EngineKind) async throws {
         try await engine.withStore { store in

@@ -1,0 +1,216 @@
+import School
+import Storage
+
+struct SessionsModel: Sendable {
+    /// Monday to Sunday.
+    let days: Tenure
+    /// In order of time.
+    let entries: [SessionEntry]
+    let waiting: [SessionEntry]
+    /// What pupils ask for and what the coordinator has to say.
+    let asked: HTML?
+    let all, maySeeAll, mayCall: Bool
+    let filter: SessionFilter?
+    /// Only what this person leads, or would have led.
+    let leader: Facilitator.ID?
+
+    var monday: Day { days.from }
+
+    /// Those of the person who is looked for.
+    var ofLeader: [SessionEntry] {
+        guard let leader else { return entries }
+        return entries.filter { entry in (entry.session.leaders + entry.session.replaced).contains { $0.id == leader } }
+    }
+
+    /// Where the week shows it: on its day, or on the one that it was moved from.
+    func day(_ session: DatedSession) -> Day { days.contains(session.held.day) ? session.held.day : session.planned.day }
+
+    /// So many are read at a glance; more are folded day by day.
+    static let shortWeek = 15
+
+    func address(week: Day? = nil, show: SessionFilter? = nil) -> HTML {
+        let by: HTML? = leader.map { "&amp;by=\($0)" }
+        let only: HTML? = show.map { "&amp;show=\($0.rawValue)" }
+        return "/sessions?week=\((week ?? monday).iso)\(all ? "&amp;all=1" as HTML : nil)\(by)\(only)"
+    }
+}
+
+enum SessionsView {
+    /// As many as one looks through at once, of one's own and of the school; the others are folded, up to the last number.
+    private static let waitingShown = 12
+    private static let waitingOfSchool = 4
+    private static let waitingMost = 40
+
+    static func page(_ model: SessionsModel, _ calendar: SchoolCalendar, _ visit: Visit) -> Page {
+        let t = visit.t
+        let title = model.all ? Phrase(fr: "Les séances de l’établissement", en: "The school’s sessions") : Phrase(fr: "Mes séances", en: "My sessions")
+        let friday = model.monday + 4
+        let week = Phrase(
+            fr: "Semaine du \(model.monday.named.fr) au \(friday.long.fr)", en: "Week of \(model.monday.named.en) to \(friday.long.en)")
+        func step(_ days: Int, _ name: Phrase) -> HTML {
+            "<a class=\"btn ghost\" href=\"\(model.address(week: model.monday + days, show: model.filter))\">\(t(name))</a>"
+        }
+        let other: HTML? =
+            model.maySeeAll
+            ? model.all
+                ? "<a class=\"btn ghost\" href=\"/sessions\">\(t(Phrase(fr: "Mes séances", en: "My sessions")))</a>"
+                : "<a class=\"btn ghost\" href=\"/sessions?all=1\">\(t(Phrase(fr: "Toutes les séances", en: "All sessions")))</a>" : nil
+        return Page(
+            title: title, section: .groups,
+            body: """
+                <div class="stack loose">
+                \(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups"))))
+                <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print">\(other)<a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
+                \(model.asked)
+                \(waiting(model, visit))
+                <section class="stack" aria-labelledby="week"><div class="row between"><h2 id="week">\(t(week))</h2><nav class="row no-print" aria-label="\(t(Phrase(fr: "Semaines", en: "Weeks")))">\(step(-7, Phrase(fr: "Semaine d’avant", en: "Week before")))\(step(7, Phrase(fr: "Semaine d’après", en: "Week after")))</nav></div>
+                \(model.all && !model.entries.isEmpty ? filters(model, visit) : nil)
+                \(self.week(model, calendar, visit))</section>
+                </div>
+                """)
+    }
+
+    // MARK: What nobody has confirmed
+
+    private static func waiting(_ model: SessionsModel, _ visit: Visit) -> HTML? {
+        guard !model.waiting.isEmpty else { return nil }
+        let t = visit.t
+        let items = model.waiting.prefix(waitingMost).map { entry -> HTML in
+            let (action, key) = entry.call
+            let call: HTML? =
+                model.mayCall
+                ? visit.button(
+                    Phrase(fr: "Tous présents", en: "All present"), action: action, class: "btn ghost", fields: [key, ("all", "1"), ("back", model.all ? "/sessions?all=1" : "/sessions")])
+                : nil
+            let said = [t(entry.session.held.name), entry.code, model.all ? leaders(entry.session) : ""].filter { !$0.isEmpty }.joined(separator: ", ")
+            return """
+                <li class="row between"><div><a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit))<br><span class="soft">\(said)</span></div>\(call)</li>
+                """
+        }
+        let first = model.all ? waitingOfSchool : waitingShown
+        let rest = counted(model.waiting.count - first, fr: ("autre", "autres"), en: ("other", "others"))
+        let more: HTML? =
+            model.waiting.count > first
+            ? "<details><summary>\(t(Phrase(fr: "et \(rest.fr), plus récentes", en: "and \(rest.en), later ones")))</summary><ul class=\"plain stack\">\(Array(items.dropFirst(first)))</ul></details>" : nil
+        return """
+            <section class="sheet stack" aria-labelledby="waiting"><h2 id="waiting">\(t(Phrase(fr: "À confirmer", en: "To confirm"))) · \(model.waiting.count)</h2>
+            <p class="soft">\(t(Phrase(fr: "Prévues, passées, sans appel\u{202F}: on ne sait pas si elles ont eu lieu, et leurs heures ne comptent pas encore.", en: "Planned, past, without a call: nobody knows whether they took place, and their hours do not count yet.")))</p>
+            <ul class="plain stack">\(Array(items.prefix(first)))</ul>\(more)</section>
+            """
+    }
+
+    // MARK: The week
+
+    /// What to see of a whole school's week, with how many there are, and of whom.
+    private static func filters(_ model: SessionsModel, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let present = model.ofLeader.map(\.session)
+        func link(_ filter: SessionFilter?, _ name: Phrase) -> HTML {
+            let count = present.count { filter?.keeps($0, on: visit.today) ?? true }
+            return "<a class=\"tag\" href=\"\(model.address(show: filter))\"\(" aria-current=\"true\"", if: filter == model.filter)>\(t(name)) · \(count)</a>"
+        }
+        let links = [link(nil, Phrase(fr: "Toutes", en: "All"))] + SessionFilter.allCases.map { link($0, $0.name) }
+        let people = Dictionary(
+            model.entries.flatMap { $0.session.leaders + $0.session.replaced }.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }
+        ).sorted { (folded($0.value), $0.key) < (folded($1.value), $1.key) }.map { ("\($0.key)", $0.value) }
+        let show: HTML? = model.filter.map { "<input type=\"hidden\" name=\"show\" value=\"\($0.rawValue)\">" }
+        return """
+            <nav class="row no-print" aria-label="\(t(Phrase(fr: "Séances à voir", en: "Sessions to see")))">\(links)</nav>
+            <form method="get" action="/sessions" class="search"><input type="hidden" name="week" value="\(model.monday.iso)"><input type="hidden" name="all" value="1">\(show)
+            \(Fields.select("by", t(Phrase(fr: "Qui anime", en: "Who leads")), [("", t(Phrase(fr: "tout le monde", en: "everybody")))] + people, chosen: model.leader.map { "\($0)" } ?? ""))
+            <button class="btn ghost">\(t(Phrase(fr: "Voir", en: "Look")))</button></form>
+            """
+    }
+
+    private static func week(_ model: SessionsModel, _ calendar: SchoolCalendar, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let shown = model.ofLeader.filter { model.filter?.keeps($0.session, on: visit.today) ?? true }
+        let days = Dictionary(grouping: shown) { model.day($0.session) }.sorted { $0.key < $1.key }
+        guard !days.isEmpty else {
+            let closed = calendar.closure(on: model.monday).map { Phrase(fr: "Cette semaine\u{202F}: \($0.name.fr).", en: "This week: \($0.name.en).") }
+            let none =
+                model.entries.isEmpty
+                ? closed ?? Phrase(fr: "Aucune séance cette semaine. Elles apparaissent dès qu’un plan de groupes est publié.", en: "No session this week. They appear once a plan of groups is published.")
+                : Phrase(fr: "Aucune de ces séances cette semaine.", en: "None of these sessions this week.")
+            return "<p class=\"empty\">\(t(none))</p>"
+        }
+        guard model.all else {
+            return HTML(
+                days.map { day, entries -> HTML in
+                    "<section class=\"stack tight\"><h3>\(name(day, visit))</h3><ul class=\"plain session-list\">\(entries.map { card($0, model, visit) })</ul></section>"
+                })
+        }
+        // One day is enough for a phone: today's, or the next, or the first.
+        let open = days.first { $0.key >= visit.today }?.key ?? days[0].key
+        let isShort = shown.count <= SessionsModel.shortWeek
+        return HTML(days.map { day, entries in fold(day, entries, isOpen: isShort || day == open, model, visit) })
+    }
+
+    private static func name(_ day: Day, _ visit: Visit) -> HTML {
+        "\(visit.t(day.named))\(day == visit.today ? " · \(visit.t(Phrase(fr: "aujourd’hui", en: "today")))" : "")"
+    }
+
+    /// A day of the school: what there is, and once opened, its sessions hour by hour.
+    private static func fold(_ day: Day, _ entries: [SessionEntry], isOpen: Bool, _ model: SessionsModel, _ visit: Visit) -> HTML {
+        let t = visit.t
+        var counts = [counted(entries.count, fr: ("séance", "séances"), en: ("session", "sessions"))]
+        let cancelled = entries.count { $0.session.state == .cancelled }
+        let waiting = entries.count { $0.session.isUnconfirmed(on: visit.today) }
+        if cancelled > 0 { counts.append(counted(cancelled, fr: ("annulée", "annulées"), en: ("cancelled", "cancelled"))) }
+        if waiting > 0 { counts.append(counted(waiting, fr: ("à confirmer", "à confirmer"), en: ("to confirm", "to confirm"))) }
+        let byHour = Dictionary(grouping: entries) { hour($0.session, on: day) }.sorted { $0.key < $1.key }
+        let hours = byHour.map { minute, own -> HTML in
+            "<h4 class=\"num\">\(t(timeOfDay(minute)))</h4><ul class=\"plain session-rows\">\(own.map { row($0, model, visit) })</ul>"
+        }
+        return """
+            <details class="sheet session-day"\(" open", if: isOpen)><summary><h3>\(name(day, visit))</h3><span class="soft">\(counts.map(t).joined(separator: ", "))</span></summary>\(hours)</details>
+            """
+    }
+
+    private static func hour(_ session: DatedSession, on day: Day) -> Int { session.held.day == day ? session.held.startsAt : session.planned.startsAt }
+
+    static func leaders(_ session: DatedSession) -> String {
+        session.leaders.isEmpty ? "–" : session.leaders.map(\.name).joined(separator: ", ")
+    }
+
+    private static func oneOffTag(_ entry: SessionEntry, _ visit: Visit) -> HTML? {
+        guard case .oneOff = entry else { return nil }
+        return " <span class=\"tag plain\">\(visit.t(Phrase(fr: "séance ponctuelle", en: "one-off session")))</span>"
+    }
+
+    private static func card(_ entry: SessionEntry, _ model: SessionsModel, _ visit: Visit) -> HTML {
+        let session = entry.session
+        return """
+            <li class="sheet\(" off", if: session.state == .cancelled)"><span class="num">\(visit.t(timeOfDay(hour(session, on: model.day(session)))))</span><div>\(row(of: entry, model, visit))</div></li>
+            """
+    }
+
+    private static func row(_ entry: SessionEntry, _ model: SessionsModel, _ visit: Visit) -> HTML {
+        "<li\(" class=\"off\"", if: entry.session.state == .cancelled)><div>\(row(of: entry, model, visit))</div></li>"
+    }
+
+    /// Its title and how it stands, where and with whom, and what was said of it.
+    private static func row(of entry: SessionEntry, _ model: SessionsModel, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let session = entry.session
+        var said = [t(GroupPieces.room(session)), leaders(session), entry.code]
+        if case .oneOff(let one) = entry {
+            said.append(t(counted(one.expected.count, fr: ("élève attendu", "élèves attendus"), en: ("pupil expected", "pupils expected"))))
+        }
+        let elsewhere: HTML? =
+            session.held.day == model.day(session)
+            ? nil : "<br><span class=\"soft\">\(t(Phrase(fr: "le \(session.held.name.fr)", en: "on \(session.held.name.en)")))</span>"
+        let reason: HTML? = session.reason.isEmpty ? nil : "<br><span class=\"soft\">\(session.reason)</span>"
+        return """
+            <a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit)) \(SessionPieces.tag(session, visit))\(elsewhere)<br><span class="soft">\(said.filter { !$0.isEmpty }.joined(separator: ", "))</span>\(reason)
+            """
+    }
+}
+
+enum SessionPieces {
+    static func tag(_ session: DatedSession, _ visit: Visit) -> HTML? {
+        session.standing(on: visit.today).map { standing in
+            "<span class=\"tag\(" plain", if: session.state == .delivered)\(" warn", if: session.isUnconfirmed(on: visit.today))\">\(visit.t(standing))</span>"
+        }
+    }
+}
