@@ -22,8 +22,10 @@ extension SampleDesk {
         var support: Dispositif.ID?
         for code in ["gt-ap-2019", "gt-orientation-2019", "pro-parcours-2024"] {
             guard let preset = DispositifPresets.preset(code) else { continue }
-            let id = try await school.add(preset.content(in: language, levels: levels), preset: code)
-            if preset.kind == .personalised { support = id }
+            for content in settled(preset.content(in: language, levels: levels)) {
+                let id = try await school.add(content, preset: code)
+                if preset.kind == .personalised && support == nil { support = id }
+            }
         }
         guard let stmg = ProgrammeSheets.sheet("stmg"), let second = ProgrammeSheets.sheet("seconde") else { return }
         let calendar = try await school.calendar(of: establishment)
@@ -50,6 +52,24 @@ extension SampleDesk {
         }
     }
 
+    /// What a text leaves to the school is said in minutes, as its timetable has it: two lessons a week, one in the last year.
+    private func settled(_ content: DispositifContent) -> [DispositifContent] {
+        guard content.volume.minutes == nil else { return [content] }
+        let voted = Phrase(fr: "horaire voté par le conseil d’administration", en: "hours voted by the board")[language]
+        let last = Phrase(fr: "en terminale", en: "in the last year")[language]
+        return [2, 1].compactMap { lessons -> DispositifContent? in
+            var own = content
+            own.levels = content.levels.filter { $0.hasPrefix("Tle") == (lessons == 1) }
+            guard !own.levels.isEmpty else { return nil }
+            if lessons == 1 { own.name += ", \(last)" }
+            own.volume = .weekly(lessons * SampleHour.length)
+            own.source += ", \(voted)"
+            own.knowledge = .school
+            own.doubt = ""
+            return own
+        }
+    }
+
     /// What the teaching council chose for two levels: approved for one, a proposal for the other.
     func holdCouncil() async throws {
         let dispositifs = try await school.dispositifs()
@@ -58,7 +78,7 @@ extension SampleDesk {
             let own = dispositifs.filter { $0.content.levels.contains(level) }
             let targets = own.compactMap { one -> CouncilTarget? in
                 switch one.content.kind {
-                case .personalised: CouncilTarget(dispositif: one.id, basis: .week, minutes: 60)
+                case .personalised: CouncilTarget(dispositif: one.id, basis: .week, minutes: 2 * SampleHour.length)
                 case .orientation: CouncilTarget(dispositif: one.id, basis: .year, minutes: 54 * 60)
                 default: nil
                 }

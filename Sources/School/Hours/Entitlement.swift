@@ -1,24 +1,33 @@
 /// What a pupil is due of one dispositif.
 public struct Entitlement: Hashable, Sendable {
+    /// The last that they are under in the year, of its kind.
     public let dispositif: Dispositif
     /// For the part of this school year in which the pupil is here; nil when the text sets no number.
     public let year: Int?
     /// For the whole cycle; nil when it is not counted by cycle.
     public let cycle: Int?
-    /// School years of the cycle after this one, when the pupil's programme says so.
+    /// School years of the cycle after this one, when the pupil's programme says so; none for whoever leaves before the end of this one.
     public let yearsLeft: Int?
+    /// Teaching weeks of the year, and those of them in which the pupil is here.
+    public let weeks, weeksHere: Int
 
-    public init(dispositif: Dispositif, year: Int?, cycle: Int?, yearsLeft: Int?) {
+    public init(dispositif: Dispositif, year: Int?, cycle: Int?, yearsLeft: Int?, weeks: Int, weeksHere: Int) {
         self.dispositif = dispositif
         self.year = year
         self.cycle = cycle
         self.yearsLeft = yearsLeft
+        self.weeks = weeks
+        self.weeksHere = weeksHere
     }
 
     public var kind: DispositifKind { dispositif.content.kind }
 
-    /// What will have been given by the end of the cycle if the years that are left give as much as this one.
-    public func cycleForecast(earlier: Int, thisYear: Int) -> Int { earlier + thisYear * (1 + (yearsLeft ?? 0)) }
+    /// What will have been given by the end of the cycle if the years that are left give as much as this one: to whoever came during this year, as
+    /// much as this one would have from its first week.
+    public func cycleForecast(earlier: Int, thisYear: Int) -> Int {
+        let whole = weeksHere > 0 ? (thisYear * weeks + weeksHere / 2) / weeksHere : 0
+        return earlier + thisYear + whole * (yearsLeft ?? 0)
+    }
 }
 
 /// From what dispositifs and programmes say of a school year, what the pupils of a division are due.
@@ -34,34 +43,54 @@ public struct EntitlementRules: Sendable {
     }
 
     /// One of each kind: that of the programme which the division follows, or else the latest in force for its level.
-    /// - Parameter present: the days on which the pupil is in the school; a year is due by the teaching weeks that these touch.
-    public func entitlements(of division: Division, present: [Tenure]) -> [Entitlement] {
+    /// - Parameter stays: the divisions that the pupil is in, in order of time. A year is due by the teaching weeks that they touch; a week that two of
+    ///   them touch is due as the later one has it.
+    public func entitlements(of stays: [(division: Division, days: Tenure)]) -> [Entitlement] {
+        var weeks: [Int: Int] = [:]
+        for week in year.weeks {
+            if let stay = stays.lastIndex(where: { $0.days.from <= week.last && $0.days.to >= week.first }) { weeks[stay, default: 0] += 1 }
+        }
+        let isHereToTheEnd = stays.contains { stay in year.weeks.last.map { stay.days.to >= $0.first } ?? false }
+        var due: [DispositifKind: Entitlement] = [:]
+        for (index, stay) in stays.enumerated() {
+            let here = weeks[index] ?? 0
+            for (kind, rule) in rules(of: stay.division) {
+                let volume = rule.dispositif.content.volume
+                let before = due[kind]
+                let own = share(volume, of: here)
+                due[kind] = Entitlement(
+                    dispositif: rule.dispositif, year: own.map { $0 + (before?.year ?? 0) } ?? before?.year, cycle: volume.years == nil ? nil : volume.minutes,
+                    yearsLeft: volume.years == nil
+                        ? nil : rule.programme.map { isHereToTheEnd ? max(0, $0.content.year + $0.content.years - 1 - year.year) : 0 },
+                    weeks: year.weeks.count, weeksHere: here + (before?.weeksHere ?? 0))
+            }
+        }
+        return due.values.sorted { $0.dispositif.id < $1.dispositif.id }
+    }
+
+    /// Minutes of so many weeks of this year, to the nearest; nil when the volume has no number.
+    private func share(_ volume: Volume, of weeks: Int) -> Int? {
+        let whole: Int? =
+            switch volume {
+            case .weekly(let minutes, _): minutes * year.weeks.count
+            case .yearly(let minutes, _): minutes
+            case .cycle(let minutes, let years, _): minutes / years
+            default: nil
+            }
+        return whole.map { ($0 * weeks + year.weeks.count / 2) / year.weeks.count }
+    }
+
+    private func rules(of division: Division) -> [DispositifKind: (dispositif: Dispositif, programme: Programme?)] {
         var chosen: [DispositifKind: (dispositif: Dispositif, programme: Programme?)] = [:]
-        let own = programmes.filter { $0.concerns(division, in: year.year) }
-        for programme in own {
+        for programme in programmes where programme.concerns(division, in: year.year) {
             guard let dispositif = dispositifs.first(where: { $0.id == programme.content.dispositif }), chosen[dispositif.content.kind] == nil else { continue }
             chosen[dispositif.content.kind] = (dispositif, programme)
         }
-        guard let first = year.weeks.first?.first, let last = year.weeks.last?.last else { return [] }
+        guard let first = year.weeks.first?.first, let last = year.weeks.last?.last else { return [:] }
         for dispositif in dispositifs.sorted(by: { ($0.content.from, $0.id) > ($1.content.from, $1.id) })
         where dispositif.content.levels.contains(division.level) && dispositif.content.from <= last && dispositif.content.until.map({ $0 >= first }) ?? true {
             if chosen[dispositif.content.kind] == nil { chosen[dispositif.content.kind] = (dispositif, nil) }
         }
-        let weeks = year.weeks.count { week in present.contains { $0.from <= week.last && $0.to >= week.first } }
-        return chosen.values.map { dispositif, programme in
-            let volume = dispositif.content.volume
-            let whole: Int? =
-                switch volume {
-                case .weekly(let minutes, _): minutes * year.weeks.count
-                case .yearly(let minutes, _): minutes
-                case .cycle(let minutes, let years, _): minutes / years
-                default: nil
-                }
-            return Entitlement(
-                dispositif: dispositif, year: whole.map { ($0 * weeks + year.weeks.count / 2) / year.weeks.count },
-                cycle: volume.years == nil ? nil : volume.minutes,
-                yearsLeft: volume.years == nil ? nil : programme.map { max(0, $0.content.year + $0.content.years - 1 - year.year) })
-        }
-        .sorted { $0.dispositif.id < $1.dispositif.id }
+        return chosen
     }
 }

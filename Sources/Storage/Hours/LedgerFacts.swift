@@ -118,7 +118,7 @@ extension SchoolStore {
     public func auditFacts(level: String, kind: DispositifKind, year: Int, _ calendar: SchoolCalendar) async throws -> AuditFacts {
         try await read { db in
             let days = Self.days(ofYear: year)
-            let pupils = try Self.auditedPupils(level, year, db)
+            let pupils = try Self.auditedPupils(ofLevel: level, year, db)
             let kinds = try Self.ledgerKinds(db)
             let facts = try Self.ledgerFacts(.during(days), of: nil, year: year, calendar, db)
             let wanted = Set(pupils.map(\.pupil.id))
@@ -143,7 +143,12 @@ extension SchoolStore {
 
     /// The pupils whose last division of the school year is of a level, by name, with the days of each of their divisions.
     public func pupils(ofLevel level: String, year: Int) async throws -> [AuditedPupil] {
-        try await read { db in try Self.auditedPupils(level, year, db) }
+        try await read { db in try Self.auditedPupils(ofLevel: level, year, db) }
+    }
+
+    /// The divisions of one pupil in a school year, in order of time.
+    public func divisions(ofPupil pupil: Pupil.ID, year: Int) async throws -> [Dated<Division.ID>] {
+        try await read { db in try Self.auditedPupils("p.id = $3", [pupil], year, db).first?.pupil.stays ?? [] }
     }
 
     private struct Place: Hashable {
@@ -161,13 +166,20 @@ extension SchoolStore {
         ) { row in (Place(group: try row[0], key: SessionKey(week: try row[1], number: try row[2])), try row[3], try row[4]) }
     }
 
-    private static func auditedPupils(_ level: String, _ year: Int, _ db: SchoolConnection) throws -> [AuditedPupil] {
+    private static func auditedPupils(ofLevel level: String, _ year: Int, _ db: SchoolConnection) throws -> [AuditedPupil] {
+        try auditedPupils("1 = 1", [], year, db).filter { $0.level == level }.map(\.pupil)
+    }
+
+    /// - Parameter condition: on the pupil `p`, with its arguments from `$3` on.
+    private static func auditedPupils(
+        _ condition: String, _ arguments: [any Column], _ year: Int, _ db: SchoolConnection
+    ) throws -> [(pupil: AuditedPupil, level: String)] {
         let rows = try db.rows(
             """
             SELECT p.id, p.family_name, p.given_name, d.id, d.code, d.level, m.from_day, m.to_day, p.left_on FROM division d
             JOIN division_membership m ON m.school = d.school AND m.division = d.id JOIN pupil p ON p.school = m.school AND p.id = m.pupil
-            WHERE d.school = $1 AND d.year = $2 ORDER BY p.sort_key, p.id, m.from_day
-            """, [year]
+            WHERE d.school = $1 AND d.year = $2 AND \(condition) ORDER BY p.sort_key, p.id, m.from_day
+            """, [year] + arguments
         ) { row in
             let end: Day? = try row[7]
             let leftOn: Day? = try row[8]
@@ -182,8 +194,8 @@ extension SchoolStore {
         let byPupil = Dictionary(grouping: rows.filter { $0.stay.tenure.from <= $0.stay.tenure.to }, by: \.pupil.id)
         for row in rows where order.last != row.pupil.id && byPupil[row.pupil.id] != nil { order.append(row.pupil.id) }
         return order.compactMap { id in
-            guard let stays = byPupil[id], let last = stays.last, last.level == level else { return nil }
-            return AuditedPupil(pupil: last.pupil, division: last.code, stays: stays.map(\.stay))
+            guard let stays = byPupil[id], let last = stays.last else { return nil }
+            return (AuditedPupil(pupil: last.pupil, division: last.code, stays: stays.map(\.stay)), last.level)
         }
     }
 

@@ -108,11 +108,11 @@ struct LedgerDesk: Sendable {
         let counts = Dictionary(grouping: everybody, by: \.division).mapValues(\.count)
         let shown = LedgersView.shown(counts, division)
         let people = everybody.filter { $0.division == shown }
-        let due = try await entitlements(visit)
+        let due = try await visit.store.dueHours(year: facts.year, calendar)
         let earlier = facts.earlier
-        let rows = people.map { person -> LedgerTable.Row in
+        let entitlements = people.map { person in due.entitlements(of: person.stays).first { $0.kind == kind } }
+        let rows = zip(people, entitlements).map { person, entitled -> LedgerTable.Row in
             let own = ledger.pupils[person.pupil.id]?[kind] ?? PupilMinutes()
-            let entitled = person.pupil.division.flatMap { due($0, person.stays.map(\.tenure)).first { $0.kind == kind } }
             let before = earlier[person.pupil.id]?[kind]?.delivered ?? 0
             let cycle = entitled?.cycle.map { whole -> String in
                 let forecast = entitled?.cycleForecast(earlier: before, thisYear: own.forecast) ?? 0
@@ -120,7 +120,7 @@ struct LedgerDesk: Sendable {
             }
             return LedgerTable.Row(
                 name: person.pupil.listName, address: "/pupils/\(person.pupil.id)/group",
-                cells: [person.division, visit.t(entitled?.year.map(inHours) ?? Phrase(fr: "non fixé", en: "not set"))]
+                cells: [person.division, Self.due(entitled, visit)]
                     + [own.planned, own.delivered, own.attended, own.unconfirmed, own.forecast].map { hours($0, visit) } + [cycle ?? "–"])
         }
         let hasCycle = rows.contains { $0.cells.last != "–" }
@@ -129,40 +129,41 @@ struct LedgerDesk: Sendable {
             Phrase(fr: "Prévision de l’année", en: "Forecast of the year"), Phrase(fr: "Prévision du cycle", en: "Forecast of the cycle"),
         ]
         return LedgerTable(
-            first: Phrase(fr: "Élève", en: "Pupil"), parts: counts, columns: hasCycle ? columns : Array(columns.dropLast()),
+            first: Phrase(fr: "Élève", en: "Pupil"), parts: counts, note: LedgersView.unset(entitlements, due, visit), columns: hasCycle ? columns : Array(columns.dropLast()),
             rows: hasCycle ? rows : rows.map { LedgerTable.Row(name: $0.name, address: $0.address, cells: Array($0.cells.dropLast())) })
     }
 
-    /// What the pupils of a division are due, by the days on which they are here.
-    func entitlements(_ visit: Visit) async throws -> @Sendable (Division.ID, [Tenure]) -> [Entitlement] {
-        guard let year = calendar.teachingYear(facts.year) else { return { _, _ in [] } }
-        let rules = EntitlementRules(dispositifs: try await visit.store.dispositifs(), programmes: try await visit.store.programmes(), year: year)
-        let divisions = Dictionary(
-            try await visit.store.divisionSizes(year: facts.year, on: visit.today).map { ($0.division.id, $0.division) }, uniquingKeysWith: { first, _ in first })
-        return { id, days in divisions[id].map { rules.entitlements(of: $0, present: days) } ?? [] }
+    /// A dash where nothing is due by any text, « non fixé » where one sets no number.
+    private static func due(_ entitled: Entitlement?, _ visit: Visit) -> String {
+        entitled.map { visit.t($0.year.map(inHours) ?? Phrase(fr: "non fixé", en: "not set")) } ?? "–"
     }
 
-    /// The least, the mean and the most that a pupil of each division has.
+    /// What a pupil of each division is due through the year, and the least, the mean and the most that one has.
     func divisions(_ visit: Visit) async throws -> LedgerTable {
         var rows: [LedgerTable.Row] = []
+        var entitlements: [Entitlement?] = []
+        let due = try await visit.store.dueHours(year: facts.year, calendar)
+        let wholeYear = Tenure(from: SchoolYear(facts.year).firstDay, to: SchoolYear(facts.year + 1).firstDay - 1)
         for level in levels {
             let people = try await visit.store.pupils(ofLevel: level, year: facts.year)
             let byDivision = Dictionary(grouping: people, by: \.division)
             for (code, own) in byDivision.sorted(by: { $0.key < $1.key }) {
                 let all = own.map { ledger.pupils[$0.pupil.id]?[kind] ?? PupilMinutes() }
                 let planned = all.map(\.planned)
+                let entitled = own.first?.pupil.division.flatMap { division in due.entitlements(of: [Dated(division, wholeYear)]).first { $0.kind == kind } }
+                entitlements.append(entitled)
                 rows.append(
                     LedgerTable.Row(
                         name: code, address: nil,
-                        cells: ["\(own.count)"]
+                        cells: ["\(own.count)", Self.due(entitled, visit)]
                             + [planned.min() ?? 0, planned.reduce(0, +) / max(1, planned.count), planned.max() ?? 0, all.reduce(0) { $0 + $1.delivered } / max(1, all.count),
                                 all.reduce(0) { $0 + $1.attended } / max(1, all.count)].map { hours($0, visit) }))
             }
         }
         return LedgerTable(
-            first: Phrase(fr: "Classe", en: "Division"),
+            first: Phrase(fr: "Classe", en: "Division"), note: LedgersView.unset(entitlements, due, visit),
             columns: [
-                LedgersHandler.View.pupils.name, Phrase(fr: "Prévu, au moins", en: "Planned, least"), Phrase(fr: "Prévu, en moyenne", en: "Planned, mean"),
+                LedgersHandler.View.pupils.name, Phrase(fr: "Dû à un élève", en: "Due to a pupil"), Phrase(fr: "Prévu, au moins", en: "Planned, least"), Phrase(fr: "Prévu, en moyenne", en: "Planned, mean"),
                 Phrase(fr: "Prévu, au plus", en: "Planned, most"), Phrase(fr: "Donné, en moyenne", en: "Given, mean"), Phrase(fr: "Suivi, en moyenne", en: "Followed, mean"),
             ], rows: rows)
     }
@@ -221,6 +222,8 @@ struct LedgerTable: Sendable {
     let first: Phrase
     /// Divisions among which one chooses, with how many pupils each has; empty when all is shown.
     var parts: [String: Int] = [:]
+    /// What stands above the table.
+    var note: HTML?
     let columns: [Phrase]
     let rows: [Row]
 }

@@ -19,7 +19,7 @@ enum LedgersView {
                 \(view == .rooms || view == .school ? nil : kinds(desk, "/ledgers?view=\(view.rawValue)", visit))
                 \(view == .pupils ? levels(desk, "/ledgers?view=pupils", visit) : nil)
                 \(divisions(table.parts, desk, "/ledgers?view=pupils", visit))
-                \(body(table, t(view.name), visit))
+                \(table.note)\(body(table, t(view.name), visit))
                 <details class="soft no-print"><summary>\(t(Phrase(fr: "Comment ces heures sont comptées", en: "How these hours are counted")))</summary><ul>
                 <li>\(t(Phrase(fr: "Prévu\u{202F}: les séances qui tiennent, passées et à venir. Donné\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: passées, sans appel\u{202F}; on ne devine pas si elles ont eu lieu.", en: "Planned: the sessions that stand, past and to come. Given: those whose call was made. To confirm: past, without a call; whether they took place is not guessed.")))</li>
                 <li>\(t(Phrase(fr: "Suivi\u{202F}: l’élève était là. La prévision ajoute à ce qui est donné ce qui est encore à venir, pas ce qui reste à confirmer.", en: "Followed: the pupil was there. The forecast adds what is still to come to what was given, not what remains to be confirmed.")))</li>
@@ -63,6 +63,38 @@ enum LedgersView {
             "<a class=\"tag\" href=\"\(address)\(query(desk))&amp;division=\(encoded(code))\"\(" aria-current=\"true\"", if: code == present)>\(code) · \(count)</a>"
         }
         return "<nav class=\"row no-print\" aria-label=\"\(visit.t(LedgersHandler.View.divisions.name))\">\(links)</nav>"
+    }
+
+    /// Where it is said what pupils are due, when nobody has said it for all of them.
+    static func unset(_ entitlements: [Entitlement?], _ due: DueHours, _ visit: Visit) -> HTML? {
+        guard !entitlements.isEmpty else { return nil }
+        let t = visit.t
+        let what: Phrase
+        let way: (address: String, name: Phrase)
+        if !due.knowsYear {
+            what = Phrase(
+                fr: "Ce qui est dû se compte en semaines de classe, et les vacances de cette année ne sont pas connues.",
+                en: "What is due is counted in teaching weeks, and the holidays of this year are not known.")
+            way = ("/calendar", Phrase(fr: "Voir le calendrier", en: "See the calendar"))
+        } else if let dispositif = entitlements.compactMap({ $0 }).first(where: { $0.year == nil })?.dispositif {
+            let name = DispositifPresets.told(dispositif.content.name)
+            let volume = dispositif.content.volume.words
+            what = Phrase(
+                fr: "«\u{202F}\(name.fr)\u{202F}» ne dit pas combien est dû (\(volume.fr)). L’établissement peut l’y écrire.",
+                en: "“\(name.en)” does not say how much is due (\(volume.en)). The school may write it there.")
+            way =
+                YearParts.canWrite(visit)
+                ? ("/dispositifs/\(dispositif.id)/edit", Phrase(fr: "Écrire ce qui est dû", en: "Write what is due"))
+                : ("/dispositifs/\(dispositif.id)", Phrase(fr: "Voir le dispositif", en: "See the dispositif"))
+        } else if entitlements.contains(where: { $0 == nil }) {
+            what = Phrase(
+                fr: "Là où «\u{202F}Dû\u{202F}» porte un tiret, aucun dispositif de cette nature ne vise le niveau.",
+                en: "Where “Due” has a dash, no dispositif of this kind is for the level.")
+            way = ("/dispositifs", Phrase(fr: "Voir les dispositifs", en: "See the dispositifs"))
+        } else {
+            return nil
+        }
+        return "<p class=\"notice no-print\"><span>\(t(what))</span><a href=\"\(way.address)\">\(t(way.name))</a></p>"
     }
 
     private static func body(_ table: LedgerTable, _ caption: String, _ visit: Visit) -> HTML {
@@ -157,15 +189,23 @@ enum PupilHours {
         guard !accounts.isEmpty else { return nil }
         let t = visit.t
         let isOwn = visit.viewer.pupil == pupil.id
+        let due = try await visit.store.dueHours(year: year, calendar).entitlements(of: visit.store.divisions(ofPupil: pupil.id, year: year))
+        let earlier = facts.earlier[pupil.id] ?? [:]
         let items = DispositifKind.allCases.compactMap { kind -> HTML? in
             guard let own = accounts[kind] else { return nil }
+            let entitled = due.first { $0.kind == kind }
             var said = [
                 Phrase(fr: "\(inHours(own.attended).fr) suivies", en: "\(inHours(own.attended).en) followed"),
                 Phrase(fr: "\(inHours(own.coming).fr) à venir", en: "\(inHours(own.coming).en) to come"),
             ]
+            if let minutes = entitled?.year { said.insert(Phrase(fr: "\(inHours(minutes).fr) dues", en: "\(inHours(minutes).en) due"), at: 0) }
             if own.absent > 0 { said.append(Phrase(fr: "\(inHours(own.absent).fr) manquées", en: "\(inHours(own.absent).en) missed")) }
             if own.unconfirmed > 0 { said.append(Phrase(fr: "\(inHours(own.unconfirmed).fr) à confirmer", en: "\(inHours(own.unconfirmed).en) to confirm")) }
             if own.cancelled > 0 { said.append(Phrase(fr: "\(inHours(own.cancelled).fr) annulées", en: "\(inHours(own.cancelled).en) cancelled")) }
+            if let entitled, let cycle = entitled.cycle {
+                let forecast = inHours(entitled.cycleForecast(earlier: earlier[kind]?.delivered ?? 0, thisYear: own.forecast))
+                said.append(Phrase(fr: "et sur tout le cycle \(forecast.fr) prévues, pour \(inHours(cycle).fr) dues", en: "and over the whole cycle \(forecast.en) foreseen, of \(inHours(cycle).en) due"))
+            }
             return "<li><strong>\(t(kind.name))</strong>\u{202F}: \(said.map(t).joined(separator: ", "))</li>"
         }
         let title = isOwn ? Phrase(fr: "Tes heures de l’année", en: "Your hours of the year") : Phrase(fr: "Les heures de l’année", en: "The hours of the year")

@@ -233,16 +233,52 @@ struct LedgerTests {
                 dispositif(.personalised, .weekly(120)), dispositif(.individualHelp, .yearly(1_800), id: 2), dispositif(.pathSupport, .cycle(15_900, years: 3), id: 3),
                 dispositif(.homework, .byNeed, id: 4), dispositif(.personalised, .weekly(60), id: 5),
             ], programmes: [], year: year)
-        let whole = rules.entitlements(of: division, present: [Tenure(from: Day("2026-09-01")!, to: Day("2027-07-31")!)])
+        let whole = rules.entitlements(of: [(division, Tenure(from: Day("2026-09-01")!, to: Day("2027-07-31")!))])
         let byKind = Dictionary(uniqueKeysWithValues: whole.map { ($0.kind, $0) })
         // The latest of a kind holds; two of one kind are never added up.
         #expect(byKind[.personalised]?.year == 60 * year.weeks.count)
         #expect(byKind[.individualHelp]?.year == 1_800 && byKind[.pathSupport]?.year == 5_300 && byKind[.pathSupport]?.cycle == 15_900)
         #expect(byKind[.homework].map { $0.year == nil } == true)
-        let january = rules.entitlements(of: division, present: [Tenure(from: Day("2027-01-04")!, to: Day("2027-07-31")!)])
+        let january = rules.entitlements(of: [(division, Tenure(from: Day("2027-01-04")!, to: Day("2027-07-31")!))])
         let weeks = year.weeks.count { $0.last >= Day("2027-01-04")! }
         #expect(january.first { $0.kind == .personalised }?.year == 60 * weeks)
-        #expect(rules.entitlements(of: Division(id: division.id, code: "T1", label: "T1", level: "Tle"), present: []) == [])
+        let other = Division(id: Division.ID(rawValue: 2), code: "T1", label: "T1", level: "Tle")
+        #expect(rules.entitlements(of: [(other, Tenure(from: Day("2026-09-01")!, to: Day("2027-07-31")!))]) == [])
+        #expect(rules.entitlements(of: []) == [])
+    }
+
+    @Test("whoever changes division is due each week as the division of that week has it, and whoever came in January is foreseen for whole years")
+    func changes() throws {
+        let calendar = CalendarSettings.initial(year: 2026).calendar(zone: .a, own: [])
+        let year = try #require(calendar.teachingYear(2026))
+        let divisions = ["2A", "2B"].enumerated().map { index, code in Division(id: Division.ID(rawValue: Int64(index + 1)), code: code, label: code, level: "2de") }
+        func content(_ dispositif: Int64, _ division: Int64) -> ProgrammeContent {
+            ProgrammeContent(name: "P", aim: "", dispositif: Dispositif.ID(rawValue: dispositif), year: 2026, years: 3, levels: ["2de", "1re", "Tle"], divisions: [Division.ID(rawValue: division)])
+        }
+        func programme(_ id: Int64) -> Programme {
+            Programme(id: Programme.ID(rawValue: id), content: content(id, id), sheet: nil, previous: nil, phases: [], version: 1)
+        }
+        let rules = EntitlementRules(
+            dispositifs: [dispositif(.personalised, .weekly(50)), dispositif(.personalised, .weekly(110), id: 2), dispositif(.pathSupport, .cycle(12_600, years: 3), id: 3)],
+            programmes: [programme(1), programme(2)], year: year)
+        let (begins, ends) = (Day("2026-09-01")!, Day("2027-07-31")!)
+        // From a Wednesday on in 2B: that week is due as in 2B.
+        let change = Day("2027-01-13")!
+        let before = year.weeks.count { $0.last < change.monday }
+        let due = rules.entitlements(of: [(divisions[0], Tenure(from: begins, to: change - 1)), (divisions[1], Tenure(from: change, to: ends))])
+        #expect(due.first { $0.kind == .personalised }?.year == 50 * before + 110 * (year.weeks.count - before))
+
+        let cycle = EntitlementRules(
+            dispositifs: [dispositif(.pathSupport, .cycle(12_600, years: 3))],
+            programmes: [programme(1)], year: year)
+        func forecast(_ first: Day, _ last: Day) throws -> Int {
+            try #require(cycle.entitlements(of: [(divisions[0], Tenure(from: first, to: last))]).first).cycleForecast(earlier: 100, thisYear: 1_100)
+        }
+        #expect(try forecast(begins, ends) == 100 + 3 * 1_100)
+        let here = year.weeks.count { $0.last >= change }
+        #expect(try forecast(change, ends) == 100 + 1_100 + 2 * ((1_100 * year.weeks.count + here / 2) / here))
+        // Nothing is foreseen for whoever has left.
+        #expect(try forecast(begins, change) == 100 + 1_100)
     }
 
     @Test("a bac pro cohort, played through three years: each year’s minutes, and what the cycle will come to")
@@ -283,7 +319,7 @@ struct LedgerTests {
             let own = try #require(Ledger([], called: called, on: days.to + 1).pupils[pupil]?[.pathSupport])
             #expect(own.delivered == held * 110 && own.attended == (held - held / 3) * 110)
             let due = try #require(
-                EntitlementRules(dispositifs: [cycle], programmes: [programme], year: year).entitlements(of: division, present: [days]).first)
+                EntitlementRules(dispositifs: [cycle], programmes: [programme], year: year).entitlements(of: [(division, days)]).first)
             #expect(due.year == 70 * 60 && due.cycle == 210 * 60 && due.yearsLeft == 2 - index)
             #expect(due.cycleForecast(earlier: earlier, thisYear: own.forecast) == earlier + held * 110 * (3 - index))
             earlier += own.delivered

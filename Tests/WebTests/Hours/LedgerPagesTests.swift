@@ -31,6 +31,18 @@ struct LedgerPagesTests {
                 let pupils = try await text("/ledgers?level=2de")
                 // Ten sessions of 55 minutes, one of which is cancelled for this group.
                 #expect(pupils.contains(">9\u{202F}h\u{202F}10<") && pupils.contains(">8\u{202F}h\u{202F}15<") && pupils.contains(">55\u{202F}min<"))
+                // Nothing says what is due, then a dispositif without a number, then an hour a week.
+                #expect(pupils.contains("aucun dispositif de cette nature") && pupils.contains("href=\"/dispositifs\""))
+                var dispositif = DispositifContent(kind: .personalised, name: "AP", levels: ["2de"], volume: .byNeed, source: "", knowledge: .school, from: Day("2026-09-01")!)
+                let id = try await world.store.add(dispositif)
+                let open = try await text("/ledgers?level=2de")
+                #expect(open.contains(">non fixé<") && open.contains("href=\"/dispositifs/\(id)/edit\""))
+                dispositif.volume = .weekly(60)
+                try await world.store.save(id, dispositif, version: 1)
+                let weeks = try #require(calendar.teachingYear(2026)).weeks.count
+                let set = try await text("/ledgers?level=2de")
+                #expect(set.contains(">\(weeks)\u{202F}h<") && !set.contains("non fixé") && !set.contains("aucun dispositif"))
+                #expect(try await text("/ledgers?view=divisions").contains(">\(weeks)\u{202F}h<"))
                 for view in ["divisions", "groups", "people", "rooms", "school"] {
                     #expect(try await text("/ledgers?view=\(view)").contains("<caption"), "\(view)")
                 }
@@ -43,6 +55,7 @@ struct LedgerPagesTests {
                 #expect(file.status == 200 || file.location?.hasPrefix("/confirm") == true)
                 let own = try await text("/pupils/\(members[0].id)/group", "camille")
                 #expect(own.contains("Tes heures de l’année") && own.contains("55\u{202F}min manquées") && own.contains("55\u{202F}min annulées"))
+                #expect(own.contains("\(weeks)\u{202F}h dues"))
                 #expect(try await browser.get("/ledgers", headers: ["Cookie": "jalon=camille"]).status == 404)
             }
         }
