@@ -51,22 +51,27 @@ public struct EntitlementRules: Sendable {
             if let stay = stays.lastIndex(where: { $0.days.from <= week.last && $0.days.to >= week.first }) { weeks[stay, default: 0] += 1 }
         }
         let isHereToTheEnd = stays.contains { stay in year.weeks.last.map { stay.days.to >= $0.first } ?? false }
-        var due: [DispositifKind: Entitlement] = [:]
+        var present: [DispositifKind: Rule] = [:]
+        var parts: [DispositifKind: [Dispositif: Int]] = [:]
         for (index, stay) in stays.enumerated() {
-            let here = weeks[index] ?? 0
             for (kind, rule) in rules(of: stay.division) {
-                let volume = rule.dispositif.content.volume
-                let before = due[kind]
-                let own = share(volume, of: here)
-                due[kind] = Entitlement(
-                    dispositif: rule.dispositif, year: own.map { $0 + (before?.year ?? 0) } ?? before?.year, cycle: volume.years == nil ? nil : volume.minutes,
-                    yearsLeft: volume.years == nil
-                        ? nil : rule.programme.map { isHereToTheEnd ? max(0, $0.content.year + $0.content.years - 1 - year.year) : 0 },
-                    weeks: year.weeks.count, weeksHere: here + (before?.weeksHere ?? 0))
+                present[kind] = rule
+                parts[kind, default: [:]][rule.dispositif, default: 0] += weeks[index] ?? 0
             }
         }
-        return due.values.sorted { $0.dispositif.id < $1.dispositif.id }
+        return present.map { kind, rule in
+            let volume = rule.dispositif.content.volume
+            let own = parts[kind] ?? [:]
+            let shares = own.compactMap { dispositif, here in share(dispositif.content.volume, of: here) }
+            let left = rule.programme.map { isHereToTheEnd ? max(0, $0.content.year + $0.content.years - 1 - year.year) : 0 }
+            return Entitlement(
+                dispositif: rule.dispositif, year: shares.isEmpty ? nil : shares.reduce(0, +), cycle: volume.years == nil ? nil : volume.minutes,
+                yearsLeft: volume.years == nil ? nil : left, weeks: year.weeks.count, weeksHere: own.values.reduce(0, +))
+        }
+        .sorted { $0.dispositif.id < $1.dispositif.id }
     }
+
+    private typealias Rule = (dispositif: Dispositif, programme: Programme?)
 
     /// Minutes of so many weeks of this year, to the nearest; nil when the volume has no number.
     private func share(_ volume: Volume, of weeks: Int) -> Int? {
@@ -80,8 +85,8 @@ public struct EntitlementRules: Sendable {
         return whole.map { ($0 * weeks + year.weeks.count / 2) / year.weeks.count }
     }
 
-    private func rules(of division: Division) -> [DispositifKind: (dispositif: Dispositif, programme: Programme?)] {
-        var chosen: [DispositifKind: (dispositif: Dispositif, programme: Programme?)] = [:]
+    private func rules(of division: Division) -> [DispositifKind: Rule] {
+        var chosen: [DispositifKind: Rule] = [:]
         for programme in programmes where programme.concerns(division, in: year.year) {
             guard let dispositif = dispositifs.first(where: { $0.id == programme.content.dispositif }), chosen[dispositif.content.kind] == nil else { continue }
             chosen[dispositif.content.kind] = (dispositif, programme)
