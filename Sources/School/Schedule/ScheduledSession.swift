@@ -7,11 +7,15 @@ public enum ScheduleSubject: Hashable, Sendable {
     case pupil(Pupil.ID)
 }
 
-/// One session of a published group as a schedule shows it.
+/// One session as a schedule shows it.
 public struct ScheduledSession: Hashable, Sendable {
+    /// The group that meets, or from whose list its pupils are invited.
     public let group: NeedGroup.ID
+    /// Of the group.
     public let code: String
     public let title: Phrase
+    /// Nil for the session of a group.
+    public let oneOff: OneOff.ID?
     public let period: Period.ID
     public let periodName: String
     public let module: Module
@@ -31,11 +35,13 @@ public struct ScheduledSession: Hashable, Sendable {
 
     public init(
         group: NeedGroup.ID, code: String, title: Phrase, period: Period.ID, periodName: String, module: Module, slot: SlotKey, day: Day, startsAt: Int,
-        length: Int, room: String?, leaders: [String], key: SessionKey, movedFrom: Day? = nil, isCancelled: Bool = false
+        length: Int, room: String?, leaders: [String], key: SessionKey, oneOff: OneOff.ID? = nil, movedFrom: Day? = nil,
+        isCancelled: Bool = false
     ) {
         self.group = group
         self.code = code
         self.title = title
+        self.oneOff = oneOff
         self.period = period
         self.periodName = periodName
         self.module = module

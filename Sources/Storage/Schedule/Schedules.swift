@@ -8,11 +8,18 @@ extension ScheduledSession {
             leaders: session.leaders.map(\.name), key: session.key, movedFrom: session.isMoved ? session.planned.day : nil,
             isCancelled: session.state == .cancelled)
     }
+
+    fileprivate init(_ one: OneOff, of card: GroupCard) {
+        self.init(
+            group: one.group, code: card.group.code, title: Phrase(same: one.title), period: card.group.period, periodName: card.periodName, module: card.module,
+            slot: OneOff.noSlot, day: one.time.day, startsAt: one.time.startsAt, length: one.time.length, room: one.room?.name,
+            leaders: one.leaders.map(\.name), key: one.dated.key, oneOff: one.id, isCancelled: one.state == .cancelled)
+    }
 }
 
 extension SchoolStore {
     /// The sessions of somebody or something between two days, both included, in no order, cancelled ones among them. This is the one place from
-    /// which schedules and their diaries learn what is held. Ten statements.
+    /// which schedules and their diaries learn what is held. Eighteen statements at most.
     public func sessions(of subject: ScheduleSubject, over days: Tenure, _ calendar: SchoolCalendar) async throws -> [ScheduledSession] {
         try await read { db in
             let part = Self.part(of: subject)
@@ -20,7 +27,14 @@ extension SchoolStore {
             for (group, tenure) in try db.rows(
                 part.sql, part.arguments, { row in (try row[0] as NeedGroup.ID, try Tenure(from: row[1], to: row[2])) })
             { present[group, default: []].append(tenure) }
-            guard !present.isEmpty else { return [] }
+            let apart = try Self.oneOffs(of: subject, over: days, db)
+            guard !present.isEmpty else { return apart }
+            // A pupil who is expected there is not in the group.
+            var away: [SessionTime] = []
+            if case .pupil = subject {
+                away = apart.filter { !$0.isCancelled }.map { SessionTime(day: $0.day, startsAt: $0.startsAt, length: $0.length) }
+            }
+            let elsewhere = away
             let books = try Self.sessions(where: "g.id IN (SELECT x.need_group FROM (\(part.sql)) x)", part.arguments, calendar, db)
             return books.flatMap { book -> [ScheduledSession] in
                 let own = present[book.card.group.id] ?? []
@@ -30,11 +44,41 @@ extension SchoolStore {
                     // Who holds it and where is what is written of the session itself.
                     case .facilitator(let id): return session.leaders.contains { $0.id == id }
                     case .room(let id): return session.room?.id == id
-                    case .division, .group, .pupil: return own.contains { $0.contains(session.planned.day) }
+                    case .division, .group, .pupil:
+                        return own.contains { $0.contains(session.planned.day) } && !elsewhere.contains { $0.overlaps(session.held) }
                     }
                 }.map { ScheduledSession($0, of: book.card) }
-            }
+            } + apart
         }
+    }
+
+    /// Sessions for one date, of pupils where they are expected.
+    private static func oneOffs(of subject: ScheduleSubject, over days: Tenure, _ db: SchoolConnection) throws -> [ScheduledSession] {
+        let (condition, holder): (String, any Column) =
+            switch subject {
+            case .group(let id): ("o.id IN (SELECT y.session FROM one_off y WHERE y.school = o.school AND y.need_group = $4)", id)
+            case .facilitator(let id): ("o.id IN (SELECT y.session FROM session_leader y WHERE y.school = o.school AND y.facilitator = $4)", id)
+            case .room(let id): ("o.room = $4", id)
+            case .pupil(let id):
+                (
+                    """
+                    o.id IN (SELECT y.session FROM session_invitation y WHERE y.school = o.school AND y.pupil = $4 AND y.standing = 'expected')
+                    """, id
+                )
+            case .division(let id):
+                (
+                    """
+                    o.id IN (SELECT y.session FROM session_invitation y JOIN division_membership m ON m.school = y.school AND m.pupil = y.pupil
+                        AND m.from_day <= o.day AND (m.to_day IS NULL OR m.to_day >= o.day)
+                    WHERE y.school = o.school AND m.division = $4 AND y.standing = 'expected')
+                    """, id
+                )
+            }
+        let found = try oneOffs("o.day >= $2 AND o.day <= $3 AND \(condition)", [days.from, days.to, holder], db)
+        guard !found.isEmpty else { return [] }
+        let cards = Dictionary(
+            try groupCards(.these(Set(found.map(\.group))), db).map { ($0.group.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return found.compactMap { one in cards[one.group].map { ScheduledSession(one, of: $0) } }
     }
 
     /// Groups and the days on which they are the subject's, as `need_group, from_day, to_day`; arguments from `$2` on. Of people and rooms it

@@ -143,8 +143,12 @@ enum ScheduleView {
     private static func name(_ session: ScheduledSession, _ model: Model, _ visit: Visit) -> HTML {
         let title = visit.t(session.title)
         let reach = visit.viewer.reach(GroupsPolicy.self)
-        return reach.wholeSchool || reach.covers(group: session.group)
-            ? "<a href=\"/groups/\(session.group)\">\(title)</a> <span class=\"soft small\">\(session.code)</span>" : "\(title) <span class=\"soft small\">\(session.code)</span>"
+        let address: HTML = "/groups/\(session.group)\(session.oneOff.map { "/one-off?id=\($0)" as HTML })"
+        let name: HTML = reach.wholeSchool || reach.covers(group: session.group) ? "<a href=\"\(address)\">\(title)</a>" : HTML(text: title)
+        let note: HTML =
+            session.oneOff == nil
+            ? "<span class=\"soft small\">\(session.code)</span>" : "<span class=\"tag plain\">\(visit.t(Phrase(fr: "séance ponctuelle", en: "one-off session")))</span>"
+        return "\(name) \(note)"
     }
 
     /// « annulée », « déplacée du 24 nov. ».
@@ -233,7 +237,7 @@ enum ScheduleView {
         let t = visit.t
         let held = sessions.filter { !$0.isCancelled }
         guard !held.isEmpty else { return "<s><span class=\"num\">\(t(timeOfDay(first.startsAt)))</span></s> \(t(Phrase(fr: "annulée", en: "cancelled")))" }
-        let what = held.count > 2 ? t(counted(held.count, fr: ("groupe", "groupes"), en: ("group", "groups"))) : held.map(\.code).joined(separator: ", ")
+        let what = held.count > 2 ? t(counted(held.count, fr: ("groupe", "groupes"), en: ("group", "groups"))) : held.map { $0.oneOff == nil ? $0.code : t($0.title) }.joined(separator: ", ")
         return "<span class=\"num nowrap\">\(t(timeOfDay(first.startsAt)))</span> · \(what)"
     }
 

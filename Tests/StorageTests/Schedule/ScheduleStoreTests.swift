@@ -34,6 +34,43 @@ struct ScheduleStoreTests {
         return held
     }
 
+    @Test("a session for one date stands with its pupils, division, group, people and room, and its pupils are not in the group then", arguments: EngineKind.allCases)
+    func oneOffs(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let school = world.store
+            let day = Day("2026-12-08")!
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 5_000), today: Day("2026-11-24")!)
+            let cards = try await school.groupCards(.period(world.period)).filter { $0.module.position == 1 }
+            let groups = world.workshops.compactMap { workshop in cards.first { $0.group.workshop == workshop }?.group.id }
+            // Mme Blanc leads the group on that day, so that Mme Durand is free for one of its pupils.
+            try await school.cancel(groups[2], SessionKey(week: day), because: "Formation", by: author)
+            try await school.replace(groups[0], SessionKey(week: day), by: world.facilitators[2], author: author)
+            let pupils = try await school.invitable(in: groups[0], on: author.today)
+            let id = try await school.invite(
+                NewOneOff(group: groups[0], title: "Oral blanc", day: day, minute: 610, length: 45, room: nil, pupils: [pupils[0].id]), by: author)
+            let calendar = try await school.calendar(of: world.school)
+            func told(_ subject: ScheduleSubject) async throws -> Set<OneOff.ID?> {
+                Set(try await school.sessions(of: subject, over: Tenure(from: day, to: day), calendar).filter { !$0.isCancelled }.map(\.oneOff))
+            }
+            // The regular group goes first until the coordinator says otherwise.
+            #expect(try await told(.pupil(pupils[0].id)) == [nil])
+            try await school.settle(pupils[0].id, of: id, in: groups[0], .expected, by: author)
+            #expect(try await told(.pupil(pupils[0].id)) == [id])
+            #expect(try await told(.pupil(pupils[1].id)) == [nil])
+            #expect(try await told(.group(groups[0])) == [nil, id])
+            #expect(try await told(.group(groups[1])) == [nil])
+            #expect(try await told(.facilitator(world.facilitators[0])) == [id])
+            #expect(try await told(.facilitator(world.facilitators[2])) == [nil])
+            let divisions = [world.divisions[0], world.divisions[1]]
+            let index = try #require(world.pupils.firstIndex(of: pupils[0].id)) % 2
+            #expect(try await told(.division(divisions[index])).contains(id))
+            #expect(try await !told(.division(divisions[1 - index])).contains(id))
+            #expect(try await told(.room(world.rooms[0])) == [nil])
+        }
+    }
+
     @Test("each sees exactly the sessions that are theirs, day by day, through moves and departures", arguments: EngineKind.allCases)
     func subjects(engine: EngineKind) async throws {
         try await engine.withStore { store in
