@@ -111,8 +111,9 @@ public struct GroupStory: Sendable {
         guard let answered = facts.answered else { return unanswered(facts, strength, asked: asked) }
         let work = Phrase(
             fr: "Ici, tu vas \(answered.kind.toPupil.fr)\u{202F}: \(said(answered.skill).fr).", en: "Here you will \(answered.kind.toPupil.en): \(said(answered.skill).en).")
-        let reason = answered.reason.isEmpty ? "" : " \(stopped(answered.reason))"
-        return Phrase(fr: "\(start.fr)\(work.fr)\(reason)", en: "\(start.en)\(work.en)\(reason)")
+        let told = Recommendation.told(answered.reason)
+        let reason = answered.reason.isEmpty ? told : Phrase(fr: " \(stopped(told.fr))", en: " \(stopped(told.en))")
+        return Phrase(fr: "\(start.fr)\(work.fr)\(reason.fr)", en: "\(start.en)\(work.en)\(reason.en)")
     }
 
     private static func goingOn(_ before: Before, _ skill: Phrase) -> Phrase {

@@ -73,6 +73,27 @@ public struct Recommendation: Hashable, Sendable {
         let deepens = kind.aim == .deepening
         let agreeing = synthesis.newestByAdults.count { deepens ? $0 >= .third : $0 <= .second }
         let own = synthesis.ownWord.map { deepens ? $0.level >= .third : $0.level <= .second }
+        return reason(deepens: deepens, own: own, agreeing: agreeing, isFirst: isFirst)
+    }
+
+    /// A reason as it stands in a priority, in every language: what was proposed and not rewritten is known in both. O(1).
+    public static func told(_ reason: String) -> Phrase { proposed[reason] ?? Phrase(same: reason) }
+
+    /// Whatever is proposed from the words of up to thirty adults.
+    private static let proposed: [String: Phrase] = {
+        var all: [String: Phrase] = [:]
+        for agreeing in 0...30 {
+            for own in [nil, true, false] as [Bool?] {
+                for (deepens, isFirst) in [(true, true), (false, true), (false, false)] {
+                    let words = reason(deepens: deepens, own: own, agreeing: agreeing, isFirst: isFirst)
+                    (all[words.fr], all[words.en]) = (words, words)
+                }
+            }
+        }
+        return all
+    }()
+
+    private static func reason(deepens: Bool, own: Bool?, agreeing: Int, isFirst: Bool) -> Phrase {
         let who = adults(agreeing)
         if deepens {
             return agreeing == 0

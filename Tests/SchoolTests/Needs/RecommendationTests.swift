@@ -71,6 +71,15 @@ import Testing
             ])
     }
 
+    @Test func `a reason that nobody rewrote is read in either language`() {
+        let french = "Un adulte l’a vu au travail\u{202F}: c’est ici que tu peux avancer le plus."
+        let told = Recommendation.told(french)
+        #expect(told == Phrase(fr: french, en: "One adult has seen it at work: this is where you can move forward most."))
+        #expect(Recommendation.told(told.en) == told)
+        #expect(Recommendation.told("Deux adultes l’ont vu au travail\u{202F}: c’est aussi un point à travailler.").en.hasPrefix("Two adults have seen it"))
+        #expect(Recommendation.told("Tu bafouilles.") == Phrase(same: "Tu bafouilles."))
+    }
+
     @Test func `the reason quotes only those who said so`() throws {
         let said = [Evidence(voice: .adult(Staff.ID(rawValue: 1)), level: .first, at: now), Evidence(voice: .adult(Staff.ID(rawValue: 2)), level: .third, at: now)]
         let divided = Synthesis(skill: skills[0].id, evidence: said, now: now)
