@@ -254,6 +254,41 @@ def by_hand(i):
     return None
 
 
+def pairs_kept(i, s, here, may, followed):
+    """Moves one pupil, or two against each other, for each pair of the slot that is not as it must be. False when a pair stays so."""
+    pupils = {p["id"]: p for p in i["pupils"]}
+    at = {p: n for n, (_, _, g) in enumerate(here) for p in g["pupils"]}
+    paired = {p for kind in ("apart", "together") for pair in i[kind] for p in pair}
+
+    def fits(p, n):
+        return here[n][0] is here[at[p]][0] or may(pupils[p], here[n][0], s)
+
+    def move(p, n):
+        here[at[p]][2]["pupils"].remove(p)
+        followed[p].discard(here[at[p]][0]["id"])
+        here[n][2]["pupils"].append(p)
+        followed[p].add(here[n][0]["id"])
+        at[p] = n
+
+    def settle(p, n):
+        old, (_, seats, g) = at[p], here[n]
+        against = next((q for q in g["pupils"] if q not in paired and fits(q, old)), None)
+        if against is None and (len(g["pupils"]) == seats or len(here[old][2]["pupils"]) == here[old][0]["minSize"]):
+            return False
+        move(p, n)
+        if against is not None:
+            move(against, old)
+        return True
+
+    for kind in ("together", "apart"):
+        for one, other in i[kind]:
+            if one in at and other in at and (at[one] == at[other]) == (kind == "apart"):
+                ways = [(p, n) for p, q in ((one, other), (other, one)) for n in range(len(here)) if n != at[p] and (n == at[q] or kind == "apart")]
+                if not any(fits(p, n) and settle(p, n) for p, n in ways):
+                    return False
+    return True
+
+
 def by_hand_filled(i, fill):
     """`fill` 0 aims at comfortable groups, 1 at full ones. None when somebody is left over, or hours are exceeded."""
     followed = {p["id"]: set() for p in i["pupils"]}
@@ -317,6 +352,8 @@ def by_hand_filled(i, fill):
             w, g = max(places, key=lambda place: pull(p, place[0]["id"]))
             g["pupils"].append(p["id"])
             followed[p["id"]].add(w["id"])
+        if not pairs_kept(i, s["id"], here, may, followed):
+            return None
         groups += [g for _, _, g in here]
     if i["hoursBudget"] is not None and hours > i["hoursBudget"]:
         return None
