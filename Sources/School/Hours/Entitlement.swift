@@ -2,7 +2,7 @@
 public struct Entitlement: Hashable, Sendable {
     /// The last that they are under in the year, of its kind.
     public let dispositif: Dispositif
-    /// For the part of this school year in which the pupil is here; nil when the text sets no number.
+    /// For the part of this school year in which the pupil is here; nil when neither the text nor the council sets a number.
     public let year: Int?
     /// For the whole cycle; nil when it is not counted by cycle.
     public let cycle: Int?
@@ -30,15 +30,19 @@ public struct Entitlement: Hashable, Sendable {
     }
 }
 
-/// From what dispositifs and programmes say of a school year, what the pupils of a division are due.
+/// From what dispositifs, programmes and the teaching council say of a school year, what the pupils of a division are due.
 public struct EntitlementRules: Sendable {
     private let dispositifs: [Dispositif]
     private let programmes: [Programme]
+    private let targets: [String: [CouncilTarget]]
     private let year: TeachingYear
 
-    public init(dispositifs: [Dispositif], programmes: [Programme], year: TeachingYear) {
+    /// - Parameter targets: by level, the hours of the council's choice that holds. Where the text sets a number as well, the larger is due:
+    ///   a council gives no less than a text.
+    public init(dispositifs: [Dispositif], programmes: [Programme], targets: [String: [CouncilTarget]] = [:], year: TeachingYear) {
         self.dispositifs = dispositifs
         self.programmes = programmes
+        self.targets = targets
         self.year = year
     }
 
@@ -52,17 +56,17 @@ public struct EntitlementRules: Sendable {
         }
         let isHereToTheEnd = stays.contains { stay in year.weeks.last.map { stay.days.to >= $0.first } ?? false }
         var present: [DispositifKind: Rule] = [:]
-        var parts: [DispositifKind: [Dispositif: Int]] = [:]
+        var parts: [DispositifKind: [Part: Int]] = [:]
         for (index, stay) in stays.enumerated() {
             for (kind, rule) in rules(of: stay.division) {
                 present[kind] = rule
-                parts[kind, default: [:]][rule.dispositif, default: 0] += weeks[index] ?? 0
+                parts[kind, default: [:]][Part(dispositif: rule.dispositif, level: stay.division.level), default: 0] += weeks[index] ?? 0
             }
         }
         return present.map { kind, rule in
             let volume = rule.dispositif.content.volume
             let own = parts[kind] ?? [:]
-            let shares = own.compactMap { dispositif, here in share(dispositif.content.volume, of: here) }
+            let shares = own.compactMap { part, here in share(part, of: here) }
             let left = rule.programme.map { isHereToTheEnd ? max(0, $0.content.year + $0.content.years - 1 - year.year) : 0 }
             return Entitlement(
                 dispositif: rule.dispositif, year: shares.isEmpty ? nil : shares.reduce(0, +), cycle: volume.years == nil ? nil : volume.minutes,
@@ -73,16 +77,23 @@ public struct EntitlementRules: Sendable {
 
     private typealias Rule = (dispositif: Dispositif, programme: Programme?)
 
-    /// Minutes of so many weeks of this year, to the nearest; nil when the volume has no number.
-    private func share(_ volume: Volume, of weeks: Int) -> Int? {
-        let whole: Int? =
-            switch volume {
+    /// Under what weeks are spent: the same dispositif may give more to one level than to another.
+    private struct Part: Hashable {
+        let dispositif: Dispositif
+        let level: String
+    }
+
+    /// Minutes of so many weeks of this year, to the nearest; nil when nobody sets a number.
+    private func share(_ part: Part, of weeks: Int) -> Int? {
+        let text: Int? =
+            switch part.dispositif.content.volume {
             case .weekly(let minutes, _): minutes * year.weeks.count
             case .yearly(let minutes, _): minutes
             case .cycle(let minutes, let years, _): minutes / years
             default: nil
             }
-        return whole.map { ($0 * weeks + year.weeks.count / 2) / year.weeks.count }
+        let council = targets[part.level]?.first { $0.dispositif == part.dispositif.id }?.yearly(weeks: year.weeks.count)
+        return [text, council].compactMap(\.self).max().map { ($0 * weeks + year.weeks.count / 2) / year.weeks.count }
     }
 
     private func rules(of division: Division) -> [DispositifKind: Rule] {

@@ -15,17 +15,18 @@ public struct DueHours: Sendable {
 }
 
 extension SchoolStore {
-    /// Six queries.
+    /// Ten queries.
     public func dueHours(year: Int, _ calendar: SchoolCalendar) async throws -> DueHours {
         let dispositifs = try await dispositifs()
         let programmes = try await programmes()
+        let choices = Dictionary(grouping: try await councilChoices(year: year), by: \.level).compactMapValues { $0.inForce?.content.targets }
         let divisions = try await read { db in
             try db.rows("SELECT id, code, label, level FROM division WHERE school = $1 AND year = $2", [year]) { row in
                 try Division(id: row[0], code: row[1], label: row[2], level: row[3])
             }
         }
         return DueHours(
-            rules: calendar.teachingYear(year).map { EntitlementRules(dispositifs: dispositifs, programmes: programmes, year: $0) },
+            rules: calendar.teachingYear(year).map { EntitlementRules(dispositifs: dispositifs, programmes: programmes, targets: choices, year: $0) },
             divisions: Dictionary(divisions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
     }
 }

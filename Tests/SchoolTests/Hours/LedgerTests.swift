@@ -247,6 +247,24 @@ struct LedgerTests {
         #expect(rules.entitlements(of: []) == [])
     }
 
+    @Test("the council’s hours are due where the text leaves them to the school, and where they are more than the text’s; for its level only")
+    func council() throws {
+        let calendar = CalendarSettings.initial(year: 2026).calendar(zone: .a, own: [])
+        let year = try #require(calendar.teachingYear(2026))
+        let days = Tenure(from: Day("2026-09-01")!, to: Day("2027-07-31")!)
+        func due(_ volume: Volume, _ targets: [String: [CouncilTarget]]) -> Int? {
+            let rules = EntitlementRules(dispositifs: [dispositif(.personalised, volume)], programmes: [], targets: targets, year: year)
+            return rules.entitlements(of: [(Division(id: Division.ID(rawValue: 1), code: "2A", label: "2A", level: "2de"), days)]).first?.year
+        }
+        func target(_ minutes: Int, _ basis: CouncilTarget.Basis = .week, of dispositif: Int64 = 1) -> [CouncilTarget] {
+            [CouncilTarget(dispositif: Dispositif.ID(rawValue: dispositif), basis: basis, minutes: minutes)]
+        }
+        #expect(due(.bySchool, [:]) == nil)
+        #expect(due(.bySchool, ["2de": target(90)]) == 90 * year.weeks.count && due(.byNeed, ["2de": target(1_000, .year)]) == 1_000)
+        #expect(due(.weekly(60, most: 120), ["2de": target(90)]) == 90 * year.weeks.count && due(.weekly(60), ["2de": target(30)]) == 60 * year.weeks.count)
+        #expect(due(.bySchool, ["1re": target(90)]) == nil && due(.bySchool, ["2de": target(90, of: 2)]) == nil)
+    }
+
     @Test("whoever changes division is due each week as the division of that week has it, and whoever came in January is foreseen for whole years")
     func changes() throws {
         let calendar = CalendarSettings.initial(year: 2026).calendar(zone: .a, own: [])

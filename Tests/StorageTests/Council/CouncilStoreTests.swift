@@ -101,6 +101,35 @@ struct CouncilStoreTests {
         }
     }
 
+    @Test("the hours of the choice that holds are what pupils are due, and a proposal changes nothing beside an approved one", arguments: EngineKind.allCases)
+    func due(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let school = world.store
+            let support = try await Self.dispositif(school, .personalised, "AP")
+            let calendar = try await school.calendar(of: world.school)
+            let weeks = try #require(calendar.teachingYear(2026)).weeks.count
+            let days = Tenure(from: Day("2026-09-01")!, to: Day("2027-07-31")!)
+            let division = world.divisions[0]
+            func due() async throws -> Int? {
+                try await school.dueHours(year: 2026, calendar).entitlements(of: [Dated(division, days)]).first { $0.kind == .personalised }?.year
+            }
+            func choose(_ minutes: Int, after: Int) async throws -> CouncilChoice.ID {
+                try await school.add(
+                    CouncilContent(heldOn: Day("2026-09-10")!, targets: [CouncilTarget(dispositif: support, basis: .week, minutes: minutes)]), for: "2de", year: 2026,
+                    after: after, by: world.coordinator, at: Self.now)
+            }
+            #expect(try await due() == nil)
+            let first = try await choose(90, after: 0)
+            #expect(try await due() == 90 * weeks)
+            try await school.approve(first, on: Day("2026-09-20")!, words: "", by: world.coordinator, at: Self.now)
+            let second = try await choose(55, after: 1)
+            #expect(try await due() == 90 * weeks)
+            try await school.approve(second, on: Day("2026-09-20")!, words: "", by: world.coordinator, at: Self.now)
+            #expect(try await due() == 55 * weeks)
+        }
+    }
+
     @Test("what is done about a skill is counted by level, and a skill is the same in the next version of its framework", arguments: EngineKind.allCases)
     func efforts(engine: EngineKind) async throws {
         try await engine.withStore { store in
