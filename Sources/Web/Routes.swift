@@ -131,6 +131,8 @@ public enum Routes {
         Route(.post, "/dispositifs/{dispositif}/edit", writes: ProgrammesPolicy.self, DispositifsHandler.save),
         Route(.post, "/dispositifs/{dispositif}/end", writes: ProgrammesPolicy.self, on: "/dispositifs/{dispositif}", DispositifsHandler.end),
         Route(.post, "/dispositifs/{dispositif}/removal", writes: ProgrammesPolicy.self, DispositifsHandler.remove),
+        Route(.get, "/year", reads: SchoolYearPolicy.self, YearChangeHandler.show),
+        Route(.post, "/year", writes: SchoolYearPolicy.self, YearChangeHandler.begin),
     ]
 
     private static let means: [Route] = [

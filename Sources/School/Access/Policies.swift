@@ -185,6 +185,19 @@ public enum PlanningPolicy: Policy {
     }
 }
 
+/// Going from one school year to the next: it ends what the calendar, the programmes and the rosters of the year were about.
+public enum SchoolYearPolicy: Policy {
+    public static let resource = Phrase(fr: "Passage à l’année suivante", en: "Going to the next year")
+    public static let journalled: String? = nil
+    public static func right(of role: Role) -> Right {
+        switch role {
+        case .coordinator, .administrator: .writes(.school)
+        case .head: .reads(.school)
+        default: .none
+        }
+    }
+}
+
 /// The school's timetable: lessons of divisions and of people. Every adult of the school reads it, as on the wall of the staff room.
 public enum TimetablesPolicy: Policy {
     public static let resource = Phrase(fr: "Emploi du temps", en: "Timetable")
@@ -342,7 +355,7 @@ public enum ImportPolicy: Policy {
 public let policies: [any Policy.Type] = [
     IdentityPolicy.self, NeedsPolicy.self, PrioritiesPolicy.self, ObservationsPolicy.self, SelfAssessmentsPolicy.self, WishesPolicy.self,
     GroupsPolicy.self, RemarksPolicy.self, SessionsPolicy.self, RequestsPolicy.self, LedgersPolicy.self, ProgrammesPolicy.self, TimetablesPolicy.self, CouncilPolicy.self, CouncilApprovalPolicy.self, SteeringPolicy.self,
-    PlanningPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self,
+    PlanningPolicy.self, SchoolYearPolicy.self, CataloguePolicy.self, ExportPolicy.self, AccountsPolicy.self,
     ApprovalsPolicy.self,
     ImportPreparationPolicy.self, ImportPolicy.self, JournalPolicy.self,
 ]

@@ -20,19 +20,25 @@ enum RosterGuards {
                         what: Phrase(
                             fr: "Ce fichier est celui de l’année \(SchoolYear(year).name.fr)\u{202F}; l’année en cours ici est \(SchoolYear(state.year).name.fr).",
                             en: "This file is of the year \(SchoolYear(year).name.en); the current year here is \(SchoolYear(state.year).name.en)."),
-                        remedy: Phrase(
-                            fr: "Dans SIECLE, choisissez la base de l’année \(SchoolYear(state.year).name.fr), puis refaites l’export.",
-                            en: "In SIECLE choose the base of the year \(SchoolYear(state.year).name.en), then export again.")))
+                        remedy: year == state.year + 1
+                            ? Phrase(
+                                fr: "Pour commencer \(SchoolYear(year).name.fr), passez d’abord à l’année suivante (Personnes, «\u{202F}Année scolaire\u{202F}»)\u{202F}; sinon choisissez dans SIECLE la base de l’année \(SchoolYear(state.year).name.fr).",
+                                en: "To begin \(SchoolYear(year).name.en), first go to the next year (People, “School year”); otherwise choose in SIECLE the base of the year \(SchoolYear(state.year).name.en).")
+                            : Phrase(
+                                fr: "Dans SIECLE, choisissez la base de l’année \(SchoolYear(state.year).name.fr), puis refaites l’export.",
+                                en: "In SIECLE choose the base of the year \(SchoolYear(state.year).name.en), then export again.")))
             }
             return problems
         }
     }
 
-    /// A near-empty or foreign file removes nobody.
+    /// A near-empty or foreign file removes nobody. The first of a school year may let more than half go, as where a course takes two years or a
+    /// division is new each time, when it lists as many as half of those who were here.
     static func size(_ changes: RosterChanges, _ roster: Roster, _ state: RosterState) -> [Problem] {
         var problems: [Problem] = []
         let present = state.pupils.count { $0.isPresent(on: changes.day) }
-        if roster.covers.contains(.pupils), roster.listsEveryPupil, changes.departures.count * 2 > present {
+        let isWhole = state.isNewYear && roster.pupils.count * 2 >= present
+        if roster.covers.contains(.pupils), roster.listsEveryPupil, !isWhole, changes.departures.count * 2 > present {
             problems.append(
                 tooSmall(
                     roster, counted(changes.departures.count, fr: ("élève partirait", "élèves partiraient"), en: ("pupil would leave", "pupils would leave")),

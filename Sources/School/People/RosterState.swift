@@ -19,6 +19,12 @@ public struct RosterState: Sendable {
         self.year = year
     }
 
+    /// Nobody, or next to nobody, has a division: no roster of this school year came in yet, and many of last year's may be gone.
+    public var isNewYear: Bool {
+        let here = pupils.filter { $0.leftOn == nil }
+        return here.count { $0.division != nil } * 10 <= here.count
+    }
+
     public struct Division: Sendable, Hashable {
         public let id: School.Division.ID
         public var code, label, level: String

@@ -99,7 +99,11 @@ public struct TimetableChanges: Sendable {
                     what: Phrase(
                         fr: "Ce fichier est de l’année \(year)-\(year + 1)\u{202F}; l’année en cours est \(state.year)-\(state.year + 1).",
                         en: "This file is of the year \(year)-\(year + 1); the present year is \(state.year)-\(state.year + 1)."),
-                    remedy: Phrase(fr: "Refaites l’export pour l’année en cours.", en: "Export again for the present year.")))
+                    remedy: year == state.year + 1
+                        ? Phrase(
+                            fr: "Passez d’abord à l’année suivante (Personnes, «\u{202F}Année scolaire\u{202F}»), ou refaites l’export pour l’année en cours.",
+                            en: "First go to the next year (People, “School year”), or export again for the present year.")
+                        : Phrase(fr: "Refaites l’export pour l’année en cours.", en: "Export again for the present year.")))
         }
     }
 

@@ -80,7 +80,8 @@ struct RosterWriter {
 
     private mutating func writePupils() throws {
         let yearStart = SchoolYear(state.year).firstDay
-        let isFirst = state.pupils.isEmpty
+        // The first roster of a school year tells who was here since it began.
+        let isFirst = state.isNewYear
         for pupil in changes.newPupils {
             let id = Pupil.ID.new()
             pupils.append(id)
@@ -103,10 +104,15 @@ struct RosterWriter {
         }
         for change in changes.changedPupils { try write(change) }
         var leaving = Dictionary(state.pupils.map { ($0.id, $0.leftOn) }, uniquingKeysWith: { first, _ in first })
-        for change in changes.changedPupils { leaving[change.after.id] = change.after.leftOn }
+        var entered = Dictionary(state.pupils.map { ($0.id, $0.enteredOn) }, uniquingKeysWith: { first, _ in first })
+        for change in changes.changedPupils {
+            leaving[change.after.id] = change.after.leftOn
+            entered[change.after.id] = change.after.enteredOn
+        }
         for move in changes.moves {
-            let last = (leaving[move.pupil] ?? nil).flatMap { $0 > day ? $0 - 1 : nil }
-            try SchoolStore.place(move.pupil, in: move.to.flatMap { divisions[$0] }, from: day, through: last, byHand: false, db)
+            let from = isFirst ? max(yearStart, (entered[move.pupil] ?? nil) ?? yearStart) : day
+            let last = (leaving[move.pupil] ?? nil).flatMap { $0 > from ? $0 - 1 : nil }
+            try SchoolStore.place(move.pupil, in: move.to.flatMap { divisions[$0] }, from: from, through: last, byHand: false, db)
         }
         for departure in changes.departures { try SchoolStore.leave(departure.pupil, on: departure.on, byHand: false, db) }
     }

@@ -20,12 +20,12 @@ public struct DivisionSize: Sendable {
 }
 
 extension SchoolStore {
-    private static let columns = """
+    static let periodColumns = """
         id, name, round, first_day, last_day, hours_budget, wish_count, wishes_open_at, wishes_close_at, version,
         (SELECT c.dispositif FROM period_dispositif c WHERE c.school = period.school AND c.period = period.id)
         """
 
-    private static func period(_ row: Row) throws -> Period {
+    static func period(_ row: Row) throws -> Period {
         try Period(
             id: row[0], name: row[1], round: row[2], firstDay: row[3], lastDay: row[4], hoursBudget: row[5], dispositif: row[10],
             wishCount: row[6], wishesOpenAt: row[7], wishesCloseAt: row[8], version: row[9])
@@ -34,14 +34,14 @@ extension SchoolStore {
     /// Latest first.
     public func periods() async throws -> [Period] {
         try await read { db in
-            try db.rows("SELECT \(Self.columns) FROM period WHERE school = $1 ORDER BY first_day DESC, id DESC", [], Self.period)
+            try db.rows("SELECT \(Self.periodColumns) FROM period WHERE school = $1 ORDER BY first_day DESC, id DESC", [], Self.period)
         }
     }
 
     public func period(_ id: Period.ID) async throws -> Period? { try await read { db in try Self.period(id, db) } }
 
     static func period(_ id: Period.ID, _ db: SchoolConnection) throws -> Period? {
-        try db.first("SELECT \(columns) FROM period WHERE school = $1 AND id = $2", [id], period)
+        try db.first("SELECT \(periodColumns) FROM period WHERE school = $1 AND id = $2", [id], period)
     }
 
     /// What a new period may take over from each period, latest first: names of the barrettes, and how many workshops on offer

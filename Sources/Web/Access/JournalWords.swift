@@ -71,6 +71,7 @@ enum JournalWords {
         "restore": Phrase(fr: "rétablit une date dans", en: "restores a date in"),
         "move": Phrase(fr: "déplace une date dans", en: "moves a date in"),
         "close": Phrase(fr: "ferme", en: "closes"),
+        "begin": Phrase(fr: "commence", en: "begins"),
         "keep last administrator": Phrase(fr: "garde la dernière administration de", en: "keeps the last administrator of"),
     ]
 
@@ -108,6 +109,7 @@ enum JournalWords {
         "published hours": Phrase(fr: "les heures de groupes publiés", en: "hours of published groups"),
         "guard-rails": Phrase(fr: "une liste des garde-fous", en: "a list of the guard-rails"),
         "council choice": Phrase(fr: "un choix du conseil pédagogique", en: "a choice of the teaching council"),
+        "school year": Phrase(fr: "une nouvelle année scolaire", en: "a new school year"),
         "calendar feed": Phrase(fr: "un agenda partagé", en: "a calendar feed"),
         "timetable": Phrase(fr: "un emploi du temps", en: "a timetable"),
         "import": Phrase(fr: "un import", en: "an import"),

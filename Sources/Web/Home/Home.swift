@@ -48,7 +48,7 @@ enum HomeHandler {
     /// Each feature says what it has for this viewer.
     static let todos: [@Sendable (Visit) async throws -> [Todo]] = [
         NeedsTodos.source, WishesHandler.todos, PeriodsHandler.todos, GroupTodos.all, ApprovalsHandler.todos,
-        SchoolingHandler.todos, CalendarHandler.todos, ProgrammesHome.todos, SessionsHandler.todos, OneOffParts.todos, CouncilHandler.todos,
+        SchoolingHandler.todos, YearChangeHandler.todos, CalendarHandler.todos, ProgrammesHome.todos, SessionsHandler.todos, OneOffParts.todos, CouncilHandler.todos,
     ]
     static let parts: [@Sendable (Visit, SchoolCalendar) async throws -> HomePart] = [
         NeedsHome.part, PeriodsHome.part, GroupHome.part, CalendarHandler.homePart, ProgrammesHome.part,

@@ -46,6 +46,7 @@ enum PeopleView {
                 <li><div><h2>\(t(Phrase(fr: "Importer", en: "Import")))</h2><p class="soft">\(t(last(model, visit)))</p></div><span></span><a class="btn" href="/imports">\(t(Phrase(fr: "Importer", en: "Import")))</a></li>
                 <li><div><h2>\(t(Phrase(fr: "Élèves sans classe, sorties", en: "Pupils without a division, departures")))</h2><p class="soft">\(t(Phrase(fr: "Ce que l’import ne dit pas encore.", en: "What the import does not say yet.")))</p></div><span></span><a class="btn ghost" href="/schooling">\(t(Phrase(fr: "Voir", en: "See")))</a></li>
                 \(seesAccounts ? accounts(visit) : nil)
+                <li><div><h2>\(t(Phrase(fr: "Année scolaire", en: "School year")))</h2><p class="soft">\(t(Phrase(fr: "\(SchoolYear(visit.establishment.year).name.fr). Une fois l’été venu, on passe à la suivante.", en: "\(SchoolYear(visit.establishment.year).name.en). Once summer has come, one goes to the next.")))</p></div><span></span><a class="btn ghost" href="/year">\(t(Phrase(fr: "Voir", en: "See")))</a></li>
                 </ul></div></div>
                 """)
     }

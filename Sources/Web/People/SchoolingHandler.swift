@@ -54,6 +54,17 @@ enum SchoolingHandler {
                     minutes: 10, action: Phrase(fr: "Importer", en: "Import"), address: "/imports", urgency: 100)
             ]
         }
+        let year = visit.establishment.year
+        guard try await !visit.store.levels(year: year).isEmpty else {
+            return [
+                Todo(
+                    title: Phrase(fr: "Importer les élèves de \(SchoolYear(year).name.fr)", en: "Import the pupils of \(SchoolYear(year).name.en)"),
+                    detail: Phrase(
+                        fr: "Qui revient garde son histoire\u{202F}; qui n’est plus dans le fichier est montré comme sorti.",
+                        en: "Who comes back keeps their history; who is no longer in the file is shown as gone."),
+                    minutes: 10, action: Phrase(fr: "Importer", en: "Import"), address: "/imports", urgency: 100)
+            ]
+        }
         let unplaced = try await visit.store.pupilsWithoutDivision(on: visit.today)
         guard !unplaced.isEmpty else { return [] }
         return [

@@ -101,11 +101,13 @@ struct CohortTests {
 
         func calendar(_ year: Int) async throws -> SchoolCalendar { try await store.calendar(of: school(year)) }
 
-        /// The two divisions of a year.
+        /// The two divisions of a year; from the second on, after the school has gone from the year before to it.
         func divisions(_ level: String, _ year: Int) async throws -> [Division.ID] {
             let ids: [Division.ID] = [.new(), .new()]
+            let august = Day(year: year, month: 8, day: 28)!
+            if year > 2025 { try await store.beginYear(after: year - 1, by: world.coordinator, on: august, at: Clock.stopped(on: august).now) }
             try await store.write { db in
-                try db.run("UPDATE establishment SET year = $2 WHERE id = $1", [year])
+                if year == 2025 { try db.run("UPDATE establishment SET year = 2025 WHERE id = $1") }
                 for (index, id) in ids.enumerated() {
                     let code = "\(level.prefix(1))P\(index + 1)"
                     try db.run("INSERT INTO division (school, id, code, label, level, year) VALUES ($1, $2, $3, $3, $4, $5)", [id, code, level, year])

@@ -1,0 +1,127 @@
+import School
+import Storage
+import TestSupport
+import Testing
+
+@Suite("From one school year to the next")
+struct YearChangeTests {
+    /// The last Friday of lessons of 2026-27 in zone A, and a day of the summer after it.
+    private static let lastDay = Day("2027-07-02")!
+    private static let summer = Day("2027-07-12")!
+
+    private func begin(_ world: GroupsWorld, _ year: Int = 2026, on day: Day = summer) async throws {
+        try await world.store.beginYear(after: year, by: world.coordinator, on: day, at: Clock.stopped(on: day).now)
+    }
+
+    private func year(_ world: GroupsWorld) async throws -> Int {
+        try #require(try await world.store.read { db in try db.first("SELECT year FROM establishment WHERE id = $1") { try $0[0] as Int } })
+    }
+
+    private func roster(_ year: Int, _ pupils: [Roster.Pupil]) -> Roster {
+        var roster = Roster()
+        roster.covers = [.pupils]
+        roster.listsEveryPupil = true
+        roster.sources = [Roster.Source(file: "ElevesSansAdresses.xml", uai: "0009999U", year: year)]
+        roster.pupils = pupils
+        let codes = Set(pupils.compactMap(\.division)).sorted()
+        roster.divisions = codes.map { Roster.Division(code: $0, label: $0) }
+        return roster
+    }
+
+    @Test("not before the summer, not into a year without a calendar, and once", arguments: EngineKind.allCases)
+    func refusals(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let end = YearChange(from: 2026, try await world.store.calendar(of: world.school), on: Self.summer).lastDay
+            #expect(end >= Self.lastDay && end < Self.lastDay + 3)
+            for day in [GroupsWorld.today, end] {
+                await #expect(throws: YearChange.Refusal.tooEarly(end)) { try await begin(world, on: day) }
+            }
+            #expect(try await year(world) == 2026)
+            try await begin(world, on: end + 1)
+            #expect(try await year(world) == 2027)
+            await #expect(throws: YearChange.Refusal.done(2027)) { try await begin(world, on: end + 1) }
+            await #expect(throws: YearChange.Refusal.self) { try await begin(world, 2027, on: end + 1) }
+            #expect(try await year(world) == 2027)
+            #expect(try await world.store.journal(before: nil, limit: 5).contains { $0.action == "begin" && $0.resource == "school year" })
+
+            // Overseas nobody knows the holidays: the summer to come is entered first.
+            try await world.store.write { db in try db.run("UPDATE establishment SET territory = 'REUNION' WHERE id = $1") }
+            let present = try await year(world)
+            let far = Day(year: present + 1, month: 8, day: 20)!
+            await #expect(throws: YearChange.Refusal.unknownCalendar(present + 1)) { try await begin(world, present, on: far) }
+            try await world.store.add(
+                OwnDays(
+                    id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Été"), first: Day(year: present + 2, month: 7, day: 8)!, last: Day(year: present + 2, month: 8, day: 20)!)),
+                on: far)
+            try await begin(world, present, on: far)
+            #expect(try await year(world) == present + 1)
+        }
+    }
+
+    @Test("divisions end with the year, and what took place stays as it was", arguments: EngineKind.allCases)
+    func ends(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            try await world.publish()
+            let calendar = try await world.store.calendar(of: world.school)
+            let before = try await world.store.ledgerFacts(year: 2026, calendar).ledger(on: Self.summer).pupils
+            let stays = try await world.store.stays(of: world.pupils[0]).map(\.tenure)
+            let change = YearChange(from: 2026, calendar, on: Self.summer)
+            let stock = try await world.store.yearStock(change, on: Self.summer)
+            #expect(stock.divisions == 2 && stock.pupils == 24 && stock.openPeriods.isEmpty && stock.openRounds.isEmpty)
+            #expect(!before.isEmpty && !stays.isEmpty)
+
+            try await begin(world)
+            for pupil in world.pupils {
+                #expect(try await world.store.divisions(ofPupil: pupil, year: 2026).map(\.tenure.to) == [change.lastDay])
+                #expect(try await world.store.schooling(of: pupil, on: Self.summer)?.division == nil)
+            }
+            #expect(try await world.store.pupils(in: world.divisions[0], on: change.lastDay).count == 12)
+            #expect(try await world.store.levels(year: 2027).isEmpty)
+            #expect(try await world.store.ledgerFacts(year: 2026, calendar).ledger(on: Self.summer).pupils == before)
+            #expect(try await world.store.stays(of: world.pupils[0]).map(\.tenure) == stays)
+            #expect(try await store.check().problems == [])
+        }
+    }
+
+    @Test("the new year’s roster is taken, and the old one’s refused; who comes back is known, who does not is gone", arguments: EngineKind.allCases)
+    func roster(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            try await world.store.write { db in
+                for (index, pupil) in world.pupils.enumerated() {
+                    try db.run("UPDATE pupil SET siecle_id = $3 WHERE school = $1 AND id = $2", [pupil, "\(1000 + index)"])
+                }
+            }
+            // Ten come back, one of them under another name, one in a division of the same code; fourteen leave, three are new.
+            let back = (0..<10).map { index in
+                Roster.Pupil(
+                    siecleID: "\(1000 + index)", familyName: index == 3 ? "Autrement" : "Élève \(index < 9 ? "00" : "0")\(index + 1)", givenName: "Camille",
+                    birthDay: Day("2010-05-05"), division: index == 0 ? "2A" : "1A")
+            }
+            let new = (0..<3).map { Roster.Pupil(siecleID: "\(2000 + $0)", familyName: "Nouveau \($0)", givenName: "Sacha", birthDay: Day("2011-01-0\($0 + 1)"), division: "2A") }
+            let files = back + new
+            await #expect(throws: Problem.self) { try await world.apply(roster(2027, files), on: GroupsWorld.today) }
+            try await begin(world)
+            await #expect(throws: Problem.self) { try await world.apply(roster(2026, files), on: Day("2027-09-10")!) }
+            try await world.apply(roster(2027, files), on: Day("2027-09-10")!)
+
+            let september = Day("2027-09-01")!
+            for index in 0..<10 {
+                let stays = try await world.store.divisions(ofPupil: world.pupils[index], year: 2027)
+                #expect(stays.map(\.tenure.from) == [september], "pupil \(index)")
+                #expect(stays.allSatisfy { !world.divisions.contains($0.value) })
+                #expect(try await world.store.divisions(ofPupil: world.pupils[index], year: 2026).count == 1)
+            }
+            #expect(try await world.store.pupil(world.pupils[3], on: september)?.familyName == "Autrement")
+            let gone = try await world.store.rosterState(on: Day("2027-09-10")!).pupils.filter { $0.leftOn == Day("2027-09-10") }.map(\.id)
+            #expect(Set(gone) == Set(world.pupils[10...]))
+            let sizes = try await world.store.divisionSizes(year: 2027, on: Day("2027-09-10")!)
+            #expect(Dictionary(uniqueKeysWithValues: sizes.map { ($0.division.code, $0.pupils) }) == ["1A": 9, "2A": 4])
+            // Another file of the same size is an ordinary one again: more than half gone is refused.
+            await #expect(throws: Problem.self) { try await world.apply(roster(2027, Array(files.prefix(4))), on: Day("2027-09-20")!) }
+            #expect(try await store.check().problems == [])
+        }
+    }
+}
