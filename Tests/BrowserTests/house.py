@@ -71,9 +71,10 @@ class Database:
         subprocess.run(["psql", "-X", "-q", f"{self.server}&dbname=postgres", "-c", statement], check=True, cwd="/")
 
 
-def make_sample(database: Database) -> dict[str, SignIn]:
-    """The sample school, and a sign-in for each role."""
-    made = subprocess.run([program(), "demo", "--database", database.location, *CHEAP_PASSWORDS], capture_output=True, text=True, timeout=600)
+def make_sample(database: Database, on: str | None = None) -> dict[str, SignIn]:
+    """The sample school, as it stands today or on another day, and a sign-in for each role."""
+    day = ["--on", on] if on else []
+    made = subprocess.run([program(), "demo", "--database", database.location, *day, *CHEAP_PASSWORDS], capture_output=True, text=True, timeout=600)
     assert made.returncode == 0, f"jalon demo: {made.stdout}\n{made.stderr}"
     lines = [line.split("\t") for line in made.stdout.splitlines()]
     sign_ins = {ROLES[line[0]]: SignIn(*line[1:]) for line in lines if len(line) == 4}

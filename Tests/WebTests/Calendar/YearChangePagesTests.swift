@@ -1,0 +1,76 @@
+import School
+import Storage
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("The page that leads to the next school year")
+struct YearChangePagesTests {
+    private static let summer = Day("2027-07-12")!
+
+    /// Groups are published and no call was made; `claire` administers and coordinates, `paul` coordinates only.
+    private func school(_ store: Store, on day: Day, _ body: @Sendable (GroupsWorld, TestServer) async throws -> Void) async throws {
+        let world = try await GroupsWorld(store)
+        try await world.publish()
+        for (token, account) in [("claire", world.coordinator), ("paul", world.second)] { try await world.signIn(account, token, on: day) }
+        try await TestServer.run(store, clock: .stopped(on: day)) { server in
+            try await body(world, server)
+            #expect(try await store.check().problems == [])
+        }
+    }
+
+    private func get(_ server: TestServer, _ path: String, as who: String = "claire") async throws -> TestClient.Answer {
+        try await server.client().get(path, headers: ["Cookie": "jalon=\(who)"])
+    }
+
+    private func begin(_ server: TestServer, year: Int = 2026, backup: Bool = true, as who: String = "claire") async throws -> TestClient.Answer {
+        let fields = [("year", "\(year)"), ("csrf", "secret")] + (backup ? [("backup", "1")] : [])
+        return try await server.client().postBare("/year", fields, headers: ["Cookie": "jalon=\(who)"])
+    }
+
+    @Test("during the year the page tells what it would do, and refuses", arguments: EngineKind.allCases)
+    func early(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            try await school(store, on: Day("2026-12-02")!) { world, server in
+                let page = try await get(server, "/year")
+                #expect(page.status == 200 && page.text.contains("2 juillet 2027") && page.text.contains("24 élèves qui y sont"))
+                #expect(page.text.contains("/periods/\(world.period)") && !page.text.contains("Une sauvegarde a été faite"))
+                #expect(try await !get(server, "/").text.contains("href=\"/year\""))
+                let answer = try await begin(server)
+                #expect(answer.status == 422 && answer.text.contains("2 juillet 2027"))
+                #expect(try await world.store.levels(year: 2026) == ["2de"])
+                #expect(try await get(server, "/year").text.contains("L’établissement est en 2026-2027"))
+            }
+        }
+    }
+
+    @Test("in summer a coordinator goes to the next year, once, after a backup, and every page goes on", arguments: EngineKind.allCases)
+    func summer(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            try await school(store, on: Self.summer) { world, server in
+                #expect(try await get(server, "/", as: "paul").text.contains("Passer à l’année 2027-2028"))
+                let page = try await get(server, "/year", as: "paul")
+                #expect(page.text.contains("séances passées ne sont pas confirmées") && page.text.contains("href=\"/sessions?week=2026-11-23"))
+                let bare = try await begin(server, backup: false, as: "paul")
+                #expect(bare.status == 422 && bare.text.contains("sauvegarde"))
+                #expect(try await begin(server, as: "paul").location == "/year")
+                let again = try await begin(server)
+                #expect(again.status == 422 && again.text.contains("C’est déjà fait"))
+
+                let after = try await get(server, "/year").text
+                #expect(after.contains("L’établissement est en 2027-2028") && after.contains("Les étapes de 2027-2028"))
+                #expect(!after.contains("Une sauvegarde a été faite"))
+                #expect(try await get(server, "/").text.contains("Importer les élèves de 2027-2028"))
+                for path in [
+                    "/people", "/pupils", "/schooling", "/imports", "/timetable", "/calendar", "/programmes", "/periods", "/periods/\(world.period)", "/groups", "/sessions", "/ledgers",
+                    "/ledgers/audit", "/council", "/steering", "/needs", "/rounds", "/pupils/\(world.pupils[0])", "/pupils/\(world.pupils[0])/group", "/pupils/\(world.pupils[0])/needs",
+                    "/divisions/\(world.divisions[0])/schedule",
+                ] {
+                    #expect(try await get(server, path).status == 200, "\(path)")
+                }
+                #expect(try await world.store.journal(before: nil, limit: 50).filter { $0.action == "begin" }.map(\.resource) == ["school year"])
+            }
+        }
+    }
+}
