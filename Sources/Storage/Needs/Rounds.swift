@@ -91,6 +91,15 @@ func diagnosisRound(_ row: Row) throws -> DiagnosisRound {
     try DiagnosisRound(id: row[0], name: row[1], opensOn: row[2], closesOn: row[3], closedAt: row[4], minutesMax: row[5])
 }
 
+/// The last day of the divisions of the round `r` once their school year is over, as text; null while it is not. Later nobody is in them, and
+/// whoever was in them then is whom the round is about.
+let roundEnd = """
+    (SELECT max(ended.to_day) FROM round_division looked JOIN division past ON past.school = looked.school AND past.id = looked.division
+    JOIN establishment own ON own.id = past.school AND own.year > past.year
+    JOIN division_membership ended ON ended.school = past.school AND ended.division = past.id
+    WHERE looked.school = r.school AND looked.round = r.id)
+    """
+
 /// Pupils of a division on a day. `$2` is the division and `$3` the day; the pupil is `p`.
 let membersOfDivision = """
     division_membership m JOIN pupil p ON p.school = m.school AND p.id = m.pupil
@@ -217,13 +226,15 @@ extension SchoolStore {
         }
     }
 
-    /// Who has been asked and how far each has come, whatever the number of divisions: three queries.
+    /// Who has been asked and how far each has come, whatever the number of divisions: four queries.
     public func followUp(_ round: RoundContents, today: Day) async throws -> RoundFollowUp {
         let id = round.round.id
         let expected = Dictionary(
             round.divisions.map { ($0.division.id, $0.pupils * round.skills.count) }, uniquingKeysWith: { first, _ in first })
         let skills = round.skills.count
         return try await read { db in
+            let end = try db.first("SELECT \(roundEnd) FROM round r WHERE r.school = $1 AND r.id = $2", [id]) { try $0[0] as Day? } ?? nil
+            let day = end.map { min($0, today) } ?? today
             let adults = try db.rows(
                 """
                 SELECT s.id, s.family_name, s.given_name, s.civility, s.sort_key, x.division, max(x.asked), CAST(sum(x.cells) AS BIGINT) FROM (
@@ -237,7 +248,7 @@ extension SchoolStore {
                 ) x JOIN staff s ON s.school = $1 AND s.id = x.staff
                 GROUP BY s.id, s.family_name, s.given_name, s.civility, s.sort_key, x.division
                 ORDER BY max(x.asked) DESC, s.sort_key, s.id
-                """, [id, today]
+                """, [id, day]
             ) { row in
                 let division: Division.ID = try row[5]
                 return RoundFollowUp.AdultLine(
@@ -255,7 +266,7 @@ extension SchoolStore {
                     AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
                 JOIN pupil p ON p.school = m.school AND p.id = m.pupil AND (p.left_on IS NULL OR p.left_on > $3)
                 WHERE rd.school = $1 AND rd.round = $2 AND rd.dropped_at IS NULL ORDER BY p.sort_key, p.id
-                """, [id, today]
+                """, [id, day]
             ) { row in
                 RoundFollowUp.PupilLine(
                     pupil: try Pupil(id: row[0], familyName: row[1], givenName: row[2], division: row[3]),
@@ -267,8 +278,8 @@ extension SchoolStore {
 }
 
 func roundContents(_ id: DiagnosisRound.ID, today: Day, _ db: SchoolConnection) throws -> RoundContents? {
-    let head = try db.first("SELECT \(roundColumns), r.version FROM round r WHERE r.school = $1 AND r.id = $2", [id]) { row in
-        (round: try diagnosisRound(row), version: try row[6] as Int)
+    let head = try db.first("SELECT \(roundColumns), r.version, \(roundEnd) FROM round r WHERE r.school = $1 AND r.id = $2", [id]) { row in
+        (round: try diagnosisRound(row), version: try row[6] as Int, end: try row[7] as Day?)
     }
     guard let head else { return nil }
     let lines = try db.rows(
@@ -279,7 +290,7 @@ func roundContents(_ id: DiagnosisRound.ID, today: Day, _ db: SchoolConnection) 
                     AND (p.left_on IS NULL OR p.left_on > $3))
         FROM round_division rd JOIN division d ON d.school = rd.school AND d.id = rd.division
         WHERE rd.school = $1 AND rd.round = $2
-        """, [id, today]
+        """, [id, head.end.map { min($0, today) } ?? today]
     ) { row in
         (
             entry: RoundContents.RoundDivision(division: try Division(id: row[0], code: row[1], label: row[2], level: row[3]), pupils: try row[5]),

@@ -112,7 +112,7 @@ extension SchoolStore {
         }
     }
 
-    /// Rounds that look at a pupil's division today, newest first. One query.
+    /// Rounds that look at a pupil's division today, or looked at the one that they had at the end of a past school year, newest first. One query.
     public func rounds(ofPupil pupil: Pupil.ID, today: Day) async throws -> [DiagnosisRound] {
         try await read { db in
             try db.rows(
@@ -120,7 +120,8 @@ extension SchoolStore {
                 SELECT \(roundColumns) FROM division_membership m
                 JOIN round_division rd ON rd.school = m.school AND rd.division = m.division
                 JOIN round r ON r.school = rd.school AND r.id = rd.round
-                WHERE m.school = $1 AND m.pupil = $2 AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3) AND r.opens_on <= $3
+                WHERE m.school = $1 AND m.pupil = $2 AND r.opens_on <= $3
+                    AND m.from_day <= COALESCE(\(roundEnd), $3) AND (m.to_day IS NULL OR m.to_day >= COALESCE(\(roundEnd), $3))
                 ORDER BY r.opens_on DESC, r.id DESC
                 """, [pupil, today], diagnosisRound)
         }
@@ -203,9 +204,11 @@ private func whoAndItems(_ members: String) -> String {
 }
 
 private func synthesised(_ id: DiagnosisRound.ID, _ asked: Asked, now: Moment, today: Day, _ db: SchoolConnection) throws -> NeedsMap? {
-    guard let round = try db.first("SELECT \(roundColumns) FROM round r WHERE r.school = $1 AND r.id = $2", [id], diagnosisRound) else {
-        return nil
+    let head = try db.first("SELECT \(roundColumns), \(roundEnd) FROM round r WHERE r.school = $1 AND r.id = $2", [id]) { row in
+        (round: try diagnosisRound(row), end: try row[6] as Day?)
     }
+    guard let head else { return nil }
+    let round = head.round
     let skills = try roundSkills(id, withDropped: true, db)
     // $2 is the round and $3 the day; $4 narrows it down.
     let narrowed: (sql: String, arguments: [any Column])
@@ -221,7 +224,7 @@ private func synthesised(_ id: DiagnosisRound.ID, _ asked: Asked, now: Moment, t
         JOIN pupil p ON p.school = m.school AND p.id = m.pupil AND (p.left_on IS NULL OR p.left_on > $3)
         WHERE rd.school = $1 AND rd.round = $2 \(narrowed.sql)
         """
-    let arguments: [any Column] = [id, today] + narrowed.arguments
+    let arguments: [any Column] = [id, head.end.map { min($0, today) } ?? today] + narrowed.arguments
 
     let pupils = try db.rows("SELECT p.id, COALESCE(p.usage_name, p.family_name), p.given_name, m.division \(members) ORDER BY p.sort_key, p.id", arguments) {
         row in try Pupil(id: row[0], familyName: row[1], givenName: row[2], division: row[3])

@@ -47,6 +47,11 @@ extension SchoolStore {
         }
     }
 
+    /// School years in which this school has, or had, divisions.
+    public func yearsWithDivisions() async throws -> [Int] {
+        try await read { db in try db.rows("SELECT DISTINCT year FROM division WHERE school = $1") { try $0[0] as Int } }
+    }
+
     /// Levels of the school year's divisions, as a pupil goes through them.
     public func levels(year: Int) async throws -> [String] {
         try await read { db in

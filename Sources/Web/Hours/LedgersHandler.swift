@@ -69,6 +69,8 @@ enum LedgersHandler {
 
 /// What every page of ledgers looks at: the school year, the levels, the kinds, and which of them is asked for.
 struct LedgerDesk: Sendable {
+    /// Of which there is something to read, the latest first: the present one, and those in which the school had divisions.
+    let years: [Int]
     let calendar: SchoolCalendar
     let facts: LedgerFacts
     let ledger: Ledger
@@ -81,13 +83,18 @@ struct LedgerDesk: Sendable {
 
     init(_ visit: Visit) async throws {
         calendar = try await visit.store.calendar(of: visit.establishment)
-        facts = try await visit.store.ledgerFacts(year: visit.establishment.year, calendar)
+        let present = visit.establishment.year
+        let known = Set(try await visit.store.yearsWithDivisions() + [present]).filter { $0 <= present }.sorted(by: >)
+        years = known
+        let wanted = visit.query.number("year") ?? present
+        let year = known.contains(wanted) ? wanted : present
+        facts = try await visit.store.ledgerFacts(year: year, calendar)
         let ledger = facts.ledger(on: visit.today)
         self.ledger = ledger
-        levels = try await visit.store.levels(year: visit.establishment.year)
+        levels = try await visit.store.levels(year: year)
         let asked = visit.query.text("level")
-        let present = Set(ledger.given.keys)
-        kinds = DispositifKind.allCases.filter(present.contains)
+        let given = Set(ledger.given.keys)
+        kinds = DispositifKind.allCases.filter(given.contains)
         kind = visit.query.text("kind").flatMap(DispositifKind.init(rawValue:)) ?? kinds.first ?? .personalised
         level = levels.first { $0 == asked } ?? levels.first
         division = visit.query.text("division")

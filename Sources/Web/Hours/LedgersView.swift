@@ -7,7 +7,7 @@ enum LedgersView {
         let t = visit.t
         let title = Phrase(fr: "Heures", en: "Hours")
         let tabs = LedgersHandler.View.allCases.map { one -> HTML in
-            "<a href=\"/ledgers?view=\(one.rawValue)\(query(desk))\"\(" aria-current=\"page\"", if: one == view)>\(t(one.name))</a>"
+            "<a href=\"/ledgers?year=\(desk.facts.year)&amp;view=\(one.rawValue)\(query(desk))\"\(" aria-current=\"page\"", if: one == view)>\(t(one.name))</a>"
         }
         return Page(
             title: title, section: .year,
@@ -15,10 +15,11 @@ enum LedgersView {
                 <div class="stack loose">
                 \(visit.crumbs(("/programmes", Phrase(fr: "Année", en: "Year"))))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(SchoolYear(desk.facts.year).name)), \(t(desk.kind.name))</p></div><div class="actions no-print"><a class="btn" href="/ledgers/audit?year=\(desk.facts.year)\(query(desk))">\(t(Phrase(fr: "Égalité des heures", en: "Equality of hours")))</a></div></div>
+                \(years(desk, "/ledgers?view=\(view.rawValue)", visit))
                 <nav class="tabs no-print" aria-label="\(t(Phrase(fr: "Comptes", en: "Accounts")))">\(tabs)</nav>
-                \(view == .rooms || view == .school ? nil : kinds(desk, "/ledgers?view=\(view.rawValue)", visit))
-                \(view == .pupils ? levels(desk, "/ledgers?view=pupils", visit) : nil)
-                \(divisions(table.parts, desk, "/ledgers?view=pupils", visit))
+                \(view == .rooms || view == .school ? nil : kinds(desk, "/ledgers?year=\(desk.facts.year)&view=\(view.rawValue)", visit))
+                \(view == .pupils ? levels(desk, "/ledgers?year=\(desk.facts.year)&view=pupils", visit) : nil)
+                \(divisions(table.parts, desk, "/ledgers?year=\(desk.facts.year)&view=pupils", visit))
                 \(table.note)\(body(table, t(view.name), visit))
                 <details class="soft no-print"><summary>\(t(Phrase(fr: "Comment ces heures sont comptées", en: "How these hours are counted")))</summary><ul>
                 <li>\(t(Phrase(fr: "Prévu\u{202F}: les séances qui tiennent, passées et à venir. Donné\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: passées, sans appel\u{202F}; on ne devine pas si elles ont eu lieu.", en: "Planned: the sessions that stand, past and to come. Given: those whose call was made. To confirm: past, without a call; whether they took place is not guessed.")))</li>
@@ -42,6 +43,15 @@ enum LedgersView {
             return "<a class=\"tag\" href=\"\(address)&amp;kind=\(kind.rawValue)\(level)\"\(" aria-current=\"true\"", if: kind == desk.kind)>\(visit.t(kind.name))</a>"
         }
         return "<nav class=\"row no-print\" aria-label=\"\(visit.t(Phrase(fr: "Natures de dispositifs", en: "Kinds of dispositifs")))\">\(links)</nav>"
+    }
+
+    /// The school years that one can look back at.
+    static func years(_ desk: LedgerDesk, _ address: String, _ visit: Visit) -> HTML? {
+        guard desk.years.count > 1 else { return nil }
+        let links = desk.years.map { year -> HTML in
+            "<a class=\"tag\" href=\"\(address)&amp;year=\(year)\"\(" aria-current=\"true\"", if: year == desk.facts.year)>\(visit.t(SchoolYear(year).name))</a>"
+        }
+        return "<nav class=\"row no-print\" aria-label=\"\(visit.t(Phrase(fr: "Années scolaires", en: "School years")))\">\(links)</nav>"
     }
 
     static func levels(_ desk: LedgerDesk, _ address: String, _ visit: Visit) -> HTML? {
@@ -119,13 +129,14 @@ enum AuditView {
     static func page(_ desk: LedgerDesk, _ audit: EqualityAudit?, _ visit: Visit) -> Page {
         let t = visit.t
         let title = Phrase(fr: "Égalité des heures", en: "Equality of hours")
-        let file: HTML? = audit == nil ? nil : "<a class=\"btn ghost\" href=\"/ledgers/audit.csv\">\(t(Phrase(fr: "Fichier pour tableur", en: "Spreadsheet file")))</a>"
+        let file: HTML? = audit == nil ? nil : "<a class=\"btn ghost\" href=\"/ledgers/audit.csv?year=\(desk.facts.year)\">\(t(Phrase(fr: "Fichier pour tableur", en: "Spreadsheet file")))</a>"
         return Page(
             title: title, section: .year,
             body: """
                 <div class="stack loose">
-                \(visit.crumbs(("/programmes", Phrase(fr: "Année", en: "Year")), ("/ledgers", Phrase(fr: "Heures", en: "Hours"))))
+                \(visit.crumbs(("/programmes", Phrase(fr: "Année", en: "Year")), ("/ledgers?year=\(desk.facts.year)", Phrase(fr: "Heures", en: "Hours"))))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Tous les élèves d’un même niveau ont-ils le même nombre d’heures\u{202F}?", en: "Do all pupils of one level have the same number of hours?")))</p></div><div class="actions no-print">\(file)</div></div>
+                \(LedgersView.years(desk, "/ledgers/audit?kind=\(desk.kind.rawValue)", visit))
                 \(LedgersView.kinds(desk, "/ledgers/audit?year=\(desk.facts.year)", visit))\(LedgersView.levels(desk, "/ledgers/audit?year=\(desk.facts.year)", visit))
                 \(audit.map { body($0, desk, visit) } ?? "<p class=\"empty\">\(t(Phrase(fr: "Aucune classe cette année.", en: "No division this year.")))</p>")
                 </div>

@@ -92,7 +92,7 @@ enum PupilNeedsView {
 
     /// For those who may see the whole class, not this pupil only.
     private static func wayToMap(_ model: Model, _ visit: Visit) -> HTML? {
-        guard let map = model.map, let division = model.pupil.division, visit.viewer.reach(NeedsPolicy.self).covers(division: division) else { return nil }
+        guard let map = model.map, let division = map.sheets.first?.pupil.division ?? model.pupil.division, visit.viewer.reach(NeedsPolicy.self).covers(division: division) else { return nil }
         return " · <a href=\"/rounds/\(map.round.id)/needs/\(division)\">\(visit.t(Phrase(fr: "carte de la classe", en: "map of the division")))</a>"
     }
 

@@ -116,9 +116,12 @@ enum RoundView {
             let lines = byDivision[entry.division.id] ?? []
             let missing = lines.filter { !$0.answered.isComplete }
             let names = missing.map(\.pupil.listName).joined(separator: ", ")
+            let map: HTML? =
+                visit.viewer.reach(NeedsPolicy.self).covers(division: entry.division.id)
+                ? "<p><a href=\"/rounds/\(round.round.id)/needs/\(entry.division.id)\">\(t(Phrase(fr: "Carte des besoins de \(entry.division.code)", en: "Map of needs of \(entry.division.code)")))</a></p>" : nil
             return """
                 <li><details\(" class=\"bare\"", if: missing.isEmpty)><summary>\(entry.division.code) <span class="num soft">\(lines.count - missing.count)/\(lines.count)</span></summary>
-                <p>\(missing.isEmpty ? t(Phrase(fr: "Tout le monde a répondu.", en: "Everybody has answered.")) : t(Phrase(fr: "Pas encore\u{202F}: \(names).", en: "Not yet: \(names).")))</p></details></li>
+                <p>\(missing.isEmpty ? t(Phrase(fr: "Tout le monde a répondu.", en: "Everybody has answered.")) : t(Phrase(fr: "Pas encore\u{202F}: \(names).", en: "Not yet: \(names).")))</p>\(map)</details></li>
                 """
         }
         return """

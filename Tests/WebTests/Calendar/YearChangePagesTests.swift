@@ -69,6 +69,18 @@ struct YearChangePagesTests {
                 ] {
                     #expect(try await get(server, path).status == 200, "\(path)")
                 }
+                // What is past is read as it was: the ledger of the year, the map of its divisions, the needs of a pupil.
+                let ledger = try await get(server, "/ledgers?year=2026&level=2de").text
+                #expect(ledger.contains("Élève 001") && ledger.contains("2027-2028"))
+                #expect(try await !get(server, "/ledgers").text.contains("Élève 001"))
+                #expect(try await get(server, "/ledgers/audit?year=2026&level=2de").text.contains("2027-2028"))
+                let round = try #require(try await world.store.read { db in try db.first("SELECT id FROM round WHERE school = $1") { try $0[0] as DiagnosisRound.ID } })
+                let map = try await get(server, "/rounds/\(round)/needs/\(world.divisions[0])").text
+                #expect(map.contains("Élève 001") && !map.contains("Élève 002"))
+                #expect(try await get(server, "/rounds/\(round)").text.contains("/rounds/\(round)/needs/\(world.divisions[0])"))
+                let rounds = try await world.store.rounds(ofPupil: world.pupils[0], today: Self.summer)
+                #expect(rounds.map(\.id) == [round])
+                #expect(try await get(server, "/pupils/\(world.pupils[0])/needs").text.contains("/rounds/\(round)/needs/\(world.divisions[0])"))
                 #expect(try await world.store.journal(before: nil, limit: 50).filter { $0.action == "begin" }.map(\.resource) == ["school year"])
             }
         }
