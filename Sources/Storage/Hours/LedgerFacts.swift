@@ -8,12 +8,20 @@ public struct LedgerFacts: Sendable {
     /// Of this school year and of those before it.
     public let called: [CalledMinutes]
     public let year: Int
+    /// Earlier years of pupils who went through the same level once more since, this year or before it.
+    let repeated: Set<PupilYear>
+
+    struct PupilYear: Hashable {
+        let pupil: Pupil.ID
+        let year: Int
+    }
 
     public func ledger(on today: Day) -> Ledger { Ledger(sessions, called: called.filter { $0.year == year }, on: today) }
 
-    /// Given in earlier years, by pupil and kind: what a cycle counts.
+    /// Given in earlier years, by pupil and kind: what a cycle counts. Of a level that a pupil repeated, the last time alone: the cycle has each of
+    /// its years once.
     public var earlier: [Pupil.ID: [DispositifKind: PupilMinutes]] {
-        called.filter { $0.year < year }.reduce(into: [:]) { sums, line in
+        called.filter { $0.year < year && !repeated.contains(PupilYear(pupil: $0.pupil, year: $0.year)) }.reduce(into: [:]) { sums, line in
             sums[line.pupil, default: [:]][line.kind, default: PupilMinutes()].add(line.minutes, line.presence)
         }
     }
@@ -54,12 +62,12 @@ extension SchoolStore {
         return Tenure(from: first, to: (Day(year: year + 1, month: 8, day: 1) ?? SchoolYear(year + 1).firstDay) - 1)
     }
 
-    /// Fifteen queries, whatever the size of the school; calls are added up by the database.
+    /// Sixteen queries, whatever the size of the school; calls are added up by the database.
     public func ledgerFacts(year: Int, _ calendar: SchoolCalendar) async throws -> LedgerFacts {
         try await read { db in try Self.ledgerFacts(.during(Self.days(ofYear: year)), of: nil, year: year, calendar, db) }
     }
 
-    /// Of the groups of one pupil. Fifteen queries.
+    /// Of the groups of one pupil. Sixteen queries.
     public func ledgerFacts(of pupil: Pupil.ID, year: Int, _ calendar: SchoolCalendar) async throws -> LedgerFacts {
         try await read { db in try Self.ledgerFacts(.pupil(pupil), of: pupil, year: year, calendar, db) }
     }
@@ -111,7 +119,25 @@ extension SchoolStore {
             """, [year] + (pupil.map { [$0] } ?? [])
         ) { row in try CalledMinutes(pupil: row[0], year: row[1], kind: row[2], presence: row[3], minutes: row[4]) }
         return LedgerFacts(
-            cards: Dictionary(books.map { ($0.card.group.id, $0.card) }, uniquingKeysWith: { first, _ in first }), sessions: lines, called: called, year: year)
+            cards: Dictionary(books.map { ($0.card.group.id, $0.card) }, uniquingKeysWith: { first, _ in first }), sessions: lines, called: called, year: year,
+            repeated: try repeated(before: year, of: pupil, db))
+    }
+
+    /// The level of a year is that of its last division.
+    private static func repeated(before year: Int, of pupil: Pupil.ID?, _ db: SchoolConnection) throws -> Set<LedgerFacts.PupilYear> {
+        Set(
+            try db.rows(
+                """
+                SELECT m.pupil, d.year FROM division d JOIN division_membership m ON m.school = d.school AND m.division = d.id
+                WHERE d.school = $1 AND d.year < $2 \(pupil == nil ? "" : "AND m.pupil = $3")
+                    AND NOT EXISTS (
+                        SELECT 1 FROM division_membership x JOIN division same ON same.school = x.school AND same.id = x.division AND same.year = d.year
+                        WHERE x.school = m.school AND x.pupil = m.pupil AND x.from_day > m.from_day)
+                    AND EXISTS (
+                        SELECT 1 FROM division_membership n JOIN division later ON later.school = n.school AND later.id = n.division
+                        WHERE n.school = m.school AND n.pupil = m.pupil AND later.level = d.level AND later.year > d.year AND later.year <= $2)
+                """, [year] + (pupil.map { [$0] } ?? [])
+            ) { row in LedgerFacts.PupilYear(pupil: try row[0], year: try row[1]) })
     }
 
     /// The pupils whose last division of the school year is of a level, the hours of their divisions and their sessions of one kind.

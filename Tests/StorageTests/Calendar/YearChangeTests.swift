@@ -124,4 +124,49 @@ struct YearChangeTests {
             #expect(try await store.check().problems == [])
         }
     }
+
+    @Test("of a level gone through twice the last time counts in the cycle", arguments: EngineKind.allCases)
+    func repeaters(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            // One was in 2de twice and is in 1re, one in 2de three times, one did 2de once: an hour in each year before.
+            let paths: [[(level: String, year: Int)]] = [
+                [("2de", 2024), ("2de", 2025), ("1re", 2026)], [("2de", 2024), ("2de", 2025), ("2de", 2026)], [("3e", 2024), ("2de", 2025), ("1re", 2026)],
+            ]
+            let kind = DispositifKind.personalised
+            try await world.store.write { db in
+                try db.run("DELETE FROM division_membership WHERE school = $1")
+                var number: Int64 = 0
+                for (index, path) in paths.enumerated() {
+                    for (level, year) in path {
+                        number += 1
+                        let division = Division.ID(rawValue: 10_000 + number)
+                        try db.run(
+                            "INSERT INTO division (school, id, code, label, level, year) VALUES ($1, $2, $3, $3, $4, $5)", [division, "D\(number)", level, year])
+                        try db.run(
+                            "INSERT INTO division_membership (school, pupil, division, from_day, to_day) VALUES ($1, $2, $3, $4, $5)",
+                            [world.pupils[index], division, Day(year: year, month: 9, day: 1)!, Day(year: year + 1, month: 7, day: 2)!])
+                        guard year < 2026 else { continue }
+                        let day = Day(year: year, month: 10, day: 6)!
+                        try db.run(
+                            """
+                            INSERT INTO session (school, id, title, kind, week, number, planned_day, planned_at, day, starts_at, length, fixed, own_leaders, state, reason, version)
+                            VALUES ($1, $2, 'Séance', $3, $4, 1, $5, 600, $5, 600, 60, 1, 0, 'delivered', '', 1)
+                            """, [number, kind.rawValue, day.monday, day])
+                        try db.run(
+                            "INSERT INTO session_pupil (school, session, pupil, year, kind, minutes, presence) VALUES ($1, $2, $3, $4, $5, $6, 'present')",
+                            [number, world.pupils[index], year, kind.rawValue, 60 + year - 2024])
+                    }
+                }
+            }
+            let calendar = try await world.store.calendar(of: world.school)
+            let facts = try await world.store.ledgerFacts(year: 2026, calendar)
+            for (index, minutes) in [61, 0, 121].enumerated() {
+                let pupil = world.pupils[index]
+                #expect(facts.earlier[pupil]?[kind]?.delivered ?? 0 == minutes, "pupil \(index)")
+                #expect(try await world.store.ledgerFacts(of: pupil, year: 2026, calendar).earlier[pupil]?[kind]?.delivered ?? 0 == minutes, "pupil \(index) alone")
+            }
+            #expect(try await world.store.ledgerFacts(year: 2025, calendar).earlier[world.pupils[0]]?[kind]?.delivered ?? 0 == 0)
+        }
+    }
 }
