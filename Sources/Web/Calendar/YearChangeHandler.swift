@@ -6,7 +6,7 @@ enum YearChangeHandler {
     static func show(_ visit: Visit) async throws -> Reply { .page(YearChangeView.page(try await YearChangeModel(visit), visit)) }
 
     static func begin(_ visit: Visit) async throws -> Reply {
-        guard let year = visit.form.number("year") else { throw WebError.badRequest(Phrase(fr: "L’année manque.", en: "The year is missing.")) }
+        guard let year = visit.form.number("year"), SchoolYear.known.contains(year) else { throw WebError.badRequest(Phrase(fr: "L’année manque.", en: "The year is missing.")) }
         guard visit.form.isTicked("backup") else {
             return .page(
                 YearChangeView.page(
