@@ -138,7 +138,7 @@ struct OneOffTests {
                 return []
             }
             // The second pupil is of 2B, the first of 2A.
-            let teacher = await refusal(stage.new("2026-11-26", 910, [pupils[1].id]))
+            let teacher = await refusal(stage.new("2026-11-26", 900, [pupils[1].id]))
             #expect(teacher.map(\.matter) == [.leader("Mme Durand")] && teacher.allSatisfy(\.isLesson))
             let lesson = await refusal(stage.new("2026-11-26", 970, [pupils[0].id, pupils[1].id]))
             #expect(lesson.map(\.matter) == [.pupils([pupils[0].fullName]), .room("B10")])
