@@ -60,6 +60,23 @@ struct BoundTests {
         try proves(SmallInstances.make(seed: UInt64(seed), pupils: 6, slots: 2 + seed % 2 * 2, barrettes: 1 + seed % 2), steps: 1_500, isHelped: true)
     }
 
+    /// Two trees look at the same parts, and one of them has heard of a better plan first.
+    @Test("takes nothing for proven that another left out because it knew more")
+    func whatAnotherKnew() throws {
+        let instance = SmallInstances.make(seed: 1, pupils: 4)
+        let tables = Tables(instance)
+        let market = Market(tables, RouteTable(tables))
+        let limits = GroupLimits(tables, market.shops)
+        let pool = PartPool()
+        let first = pool.join(holding: 1_000), second = pool.join(holding: nil)
+        pool.add(PartPool.Part(limits: limits, bound: 900))
+        #expect(pool.know(950) == 950)
+        #expect(pool.take(second, 950).map(\.bound) == nil)
+        pool.note(first, 500)
+        #expect(pool.bound(400) >= 900)
+        #expect(pool.know(400) == 950)
+    }
+
     @Test("is never below the optimum where one pupil is kept from several who may be together", arguments: 0..<24)
     func neverBelowApart(seed: Int) throws {
         var instance = SmallInstances.make(seed: UInt64(seed), pupils: 5)

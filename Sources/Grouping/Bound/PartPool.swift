@@ -26,6 +26,8 @@ final class PartPool: Sendable {
         var held: [Int?] = []
         /// The most that parts are worth which can be split no further.
         var settled = Int.min
+        /// The most that any of the trees knows to be in the share: what is worth no more may have been left out by it.
+        var known = Int.min
     }
     private let state = Mutex(State())
 
@@ -34,6 +36,14 @@ final class PartPool: Sendable {
         state.withLock {
             $0.held.append(bound)
             return $0.held.count - 1
+        }
+    }
+
+    /// Says that `floor` is known to be in the share, and returns the most that anybody knows.
+    func know(_ floor: Int) -> Int {
+        state.withLock { state in
+            state.known = max(state.known, floor)
+            return state.known
         }
     }
 
@@ -74,7 +84,7 @@ final class PartPool: Sendable {
     /// No plan is worth more, `floor` being what is known to be there.
     func bound(_ floor: Int) -> Int {
         state.withLock { state in
-            state.held.reduce(max(floor, state.settled, state.promise)) { max($0, $1 ?? Int.min) }
+            state.held.reduce(max(floor, state.known, state.settled, state.promise)) { max($0, $1 ?? Int.min) }
         }
     }
 }

@@ -94,6 +94,7 @@ final class PartTree {
 
     /// One step of proof: a round of prices, or one barrette of a round where that takes long.
     func step(floor: Int) {
+        let floor = pool.know(floor)
         if !hasPart { return next(floor) }
         if isResting {
             isResting = false
