@@ -37,8 +37,8 @@ final class Ascent {
         let largest = market.table.units.members.map(\.count).max() ?? 1
         ceiling = min(Double(dearest + weights.crowding + weights.stability) * crowd, Double(1 << 24) / Double(largest))
         let longest = tables.sessions.max() ?? 1
-        hourCeiling = min(Double(1 << 32), 1e14 / Double(max(1, tables.instance.hoursBudget ?? 1) * longest))
-        personCeiling = min(Double(1 << 32), 1e14 / Double(1 + market.mostGroups.reduce(0, +)))
+        hourCeiling = min(Double(1 << 26), 1e14 / Double(max(1, tables.instance.hoursBudget ?? 1) * longest))
+        personCeiling = min(Double(1 << 26), 1e14 / Double(1 + market.mostGroups.reduce(0, +)))
         keep()
     }
 
@@ -48,6 +48,12 @@ final class Ascent {
         if !isFree { return }
         bestHour = market.hourPrice
         bestPerson.copy(market.personPrice, 0..<market.tables.people)
+    }
+
+    /// Keeps the prices that somebody else has set, none of them beyond the ceiling.
+    func keepWithin() {
+        for e in range { market.price[e] = min(ceiling, max(-ceiling, market.price[e])) }
+        keep()
     }
 
     /// Back to the best prices.

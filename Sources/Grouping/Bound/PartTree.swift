@@ -237,7 +237,7 @@ final class PartTree {
             market.hourPrice = 0
             for f in 0..<tables.people { market.personPrice[f] = 0 }
         }
-        ascent.keep()
+        ascent.keepWithin()
         return true
     }
 

@@ -25,7 +25,7 @@ final class SlotShop {
     private let tables: Tables
     private let shelves: [Shelf]
     private let people: [Int]
-    private let mandatory = 1 << 34
+    private static let mandatory = 1 << 40
     /// Places of each shelf, dearest first as of the last prices.
     private let order: UnsafeMutablePointer<Int32>
     private let pupilOf: [Int]
@@ -195,7 +195,7 @@ final class SlotShop {
         for (j, position) in positions.enumerated() {
             let offer = offers[position.offer]
             let pools = shelves[offer.shelf].pools
-            let part = offer.must ? mandatory : (offer.worth + pools.count - 1) / pools.count
+            let part = offer.must ? Self.mandatory : (offer.worth + pools.count - 1) / pools.count
             for row in pools[position.pool] {
                 let f = people[row]
                 let hours = tables.instance.facilitators[f].hoursCount ? hour * tables.sessions[slot] : 0
@@ -205,7 +205,7 @@ final class SlotShop {
         }
         for row in people.indices { worth[row * columns + positions.count + row] = 0 }
         guard let chosen = RoomChoice.best(groups: people.count, rooms: columns, worth: worth) else { return nil }
-        var bound = base - musts * mandatory, hours = 0, kept = 0
+        var bound = base - musts * Self.mandatory, hours = 0, kept = 0
         var filled = [Int](repeating: 0, count: shelves.count)
         for (row, column) in chosen.enumerated() where column < positions.count {
             bound += worth[row * columns + column]

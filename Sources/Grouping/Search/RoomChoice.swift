@@ -4,7 +4,7 @@ enum RoomChoice {
     /// group, or `nil` when they cannot all have one. O(groups² × rooms).
     static func best(groups: Int, rooms: Int, worth: [Int]) -> [Int]? {
         if groups > rooms { return nil }
-        let forbidden = 1 << 46
+        let forbidden = 1 << 50
         // Hungarian method with potentials, groups as rows; columns are numbered from 1, 0 is the row being placed.
         var rowPotential = [Int](repeating: 0, count: groups + 1)
         var columnPotential = [Int](repeating: 0, count: rooms + 1)
