@@ -94,17 +94,23 @@ final class SeatProgram {
         return run()
     }
 
-    /// The route of which each unit takes most, place by place.
-    var seats: [(pupil: Int, slot: Int, workshop: Int)] {
+    /// The route of which each unit of the barrette takes most: three columns for each, −1 where it has none.
+    var routes: [Int32] {
         var most = [Double](repeating: 0, count: units.count)
-        var chosen = [Member?](repeating: nil, count: units.count)
+        var routes = [Int32](repeating: -1, count: units.count * 3)
         for (k, member) in basis.enumerated() where member.kind == .route && value[k] > most[member.of] {
             most[member.of] = value[k]
-            chosen[member.of] = member
+            (routes[member.of * 3], routes[member.of * 3 + 1], routes[member.of * 3 + 2]) = member.columns
         }
-        return chosen.compactMap(\.self).flatMap { member in
-            table.units.members[units[member.of]].flatMap { p in
-                tables.pupilSlots[p].enumerated().map { k, s in (p, s, tables.offered[s][column(member.columns, k)]) }
+        return routes
+    }
+
+    /// The same, place by place.
+    var seats: [(pupil: Int, slot: Int, workshop: Int)] {
+        let routes = routes
+        return units.indices.filter { routes[$0 * 3] >= 0 }.flatMap { i in
+            table.units.members[units[i]].flatMap { p in
+                tables.pupilSlots[p].enumerated().map { k, s in (p, s, tables.offered[s][Int(routes[i * 3 + k])]) }
             }
         }
     }

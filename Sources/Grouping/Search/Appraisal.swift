@@ -225,6 +225,14 @@ final class Appraisal {
         return best
     }
 
+    /// The routes on which `seat` seats the units of a barrette, three columns for each.
+    func routes(of b: Int) -> [Int32] { unitsOf[b].flatMap { bestRoute[($0 * 3)..<($0 * 3 + 3)] } }
+
+    /// Takes other routes than those of the last appraisal.
+    func take(_ routes: [Int32], of b: Int) {
+        for (i, u) in unitsOf[b].enumerated() { for k in 0..<3 { bestRoute[u * 3 + k] = routes[i * 3 + k] } }
+    }
+
     /// Seats everyone of the barrette on the routes of the last appraisal, companions first, then mends sizes slot by slot.
     func seat(_ b: Int) {
         let units = routes.units

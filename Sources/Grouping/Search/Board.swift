@@ -124,6 +124,22 @@ final class Board {
         }
     }
 
+    /// Tells apart what groups are open in a barrette, in rooms of which sizes, whatever their order.
+    func groupsKey(of b: Int) -> Int {
+        var sum = UInt64(b)
+        for s in barrettes[b] {
+            let slot = slots[s]
+            for g in 0..<slot.groups {
+                // A well-mixed number for each group (the finaliser of SplitMix64), so that their sum tells them apart.
+                var x = UInt64((s * tables.workshops + slot.workshop[g]) << 16 | slot.cap[g]) &* 0x9E37_79B9_7F4A_7C15
+                x = (x ^ (x >> 30)) &* 0xBF58_476D_1CE4_E5B9
+                x = (x ^ (x >> 27)) &* 0x94D0_49BB_1331_11EB
+                sum &+= x ^ (x >> 31)
+            }
+        }
+        return Int(truncatingIfNeeded: sum)
+    }
+
     // MARK: One pupil in or out of a workshop
 
     @inline(__always)

@@ -15,6 +15,9 @@ struct Improver {
     private(set) var accepted = 0
 
     private let appraisal: Appraisal?
+    private let routes: RouteTable?
+    private lazy var exact = routes.map { ExactSeats(board.tables, $0) }
+    private var sightings = Sightings()
     /// Only where routes are too many for a table.
     private let rerouting: Rerouting?
     /// Barrette → whether no change of routes is known that gains.
@@ -25,6 +28,7 @@ struct Improver {
     init(_ board: Board, seed: UInt64, routes: RouteTable? = nil) {
         self.board = board
         appraisal = routes.map { Appraisal(board, $0) }
+        self.routes = routes
         rerouting = routes == nil ? Rerouting(board) : nil
         isRouted = Array(repeating: false, count: board.barrettes.count)
         draws = routes == nil ? 10 : 3
@@ -170,16 +174,48 @@ struct Improver {
         guard change(&self) else { return false }
         if isValid, board.globalFaults > 0 { return false }
         let least = before - Int(heat * 6) - 1
-        var limit = before - worths.reduce(0, +)
+        let others = before - worths.reduce(0, +)
+        var keys = touched.map { board.groupsKey(of: $0) }
+        // Groups that were seen before and promise too little: one change more, twice at most.
+        var more = 0
+        while isValid, keys.reduce(others, { $0 + sightings.hope(of: $1) }) < least {
+            if more == 2 { return false }
+            more += 1
+            let mates = board.barrettes[touched[dice.below(touched.count)]]
+            if !swap(board.slots[mates[dice.below(mates.count)]]) || board.globalFaults > 0 { return false }
+            keys = touched.map { board.groupsKey(of: $0) }
+        }
+        var limit = others
         for (k, b) in touched.enumerated() {
             // Barrettes that are not yet appraised are taken to gain no more than a fiftieth.
-            let others = worths[(k + 1)...].reduce(0) { $0 + $1 + abs($1) / 50 }
-            limit += appraisal.limit(b, floor: isValid ? least - limit - others : Int.min / 2, aim: worths[k], rounds: Self.rounds)
-            if isValid, limit + others < least { return false }
+            let rest = worths[(k + 1)...].reduce(0) { $0 + $1 + abs($1) / 50 }
+            let most = appraisal.limit(b, floor: isValid ? least - limit - rest : Int.min / 2, aim: worths[k], rounds: Self.rounds)
+            sightings.note(keys[k], most: most)
+            limit += most
+            if isValid, limit + rest < least { return false }
         }
         for b in touched { appraisal.seat(b) }
+        if isValid {
+            for (k, b) in touched.enumerated() {
+                let isSolved = limit > best && !sightings.isSolved(keys[k]) && seatExactly(b, appraisal)
+                sightings.note(keys[k], seated: board.worth(of: b), isSolved: isSolved)
+            }
+        }
         let loss = before - board.score
         return loss <= 0 || (heat > 0 && dice.unit() < exponential(-Double(loss) / heat))
+    }
+
+    /// Seats the barrette by the linear program where that is better. `false` when the program did not come to its end.
+    private mutating func seatExactly(_ b: Int, _ appraisal: Appraisal) -> Bool {
+        guard let routes = exact?.routes(of: b, board) else { return false }
+        let before = board.worth(of: b), known = appraisal.routes(of: b)
+        appraisal.take(routes, of: b)
+        appraisal.seat(b)
+        if board.worth(of: b) < before {
+            appraisal.take(known, of: b)
+            appraisal.seat(b)
+        }
+        return true
     }
 
     // MARK: Changes; each returns whether it changed anything
