@@ -157,9 +157,11 @@ final class PartTree {
         } else {
             idle += 1
         }
-        if idle >= (isRoot ? 10 : watchesPlaces ? 12 : 6) {
+        // Prices of hours and people that stay for all that follows are worth finding well.
+        let isLasting = isRoot && rests && !estimates
+        if idle >= (isLasting ? 30 : isRoot ? 10 : watchesPlaces ? 12 : 6) {
             idle = 0
-            eager *= estimates ? 0.7 : 0.6
+            eager *= estimates ? 0.7 : isLasting ? 0.8 : 0.6
             ascent.goBack()
         }
         if part.bound <= floor { return next(floor) }
@@ -172,8 +174,8 @@ final class PartTree {
             let excess = min(Double(value) - Double(floor), 2 * (Double(best) - Double(floor)))
             length = ascent.moveTogether(memory: rounds == 1 ? 0 : 0.93, eager: eager, excess: excess)
         }
-        let rest = isRoot ? 2e-3 : watchesPlaces ? 1e-3 : 0.02
-        if eager < rest || length < 1e-9 || (!isRoot && rounds >= (watchesPlaces ? 600 : 150)) {
+        let rest = isLasting ? 1e-4 : isRoot ? 2e-3 : watchesPlaces ? 1e-3 : 0.05
+        if eager < rest || length < 1e-9 || (!isRoot && rounds >= (watchesPlaces ? 600 : 60)) {
             // Once more at the best prices, to split by what is worth most there.
             isClosing = true
             ascent.goBack()
