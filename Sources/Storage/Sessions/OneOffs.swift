@@ -123,11 +123,8 @@ extension SchoolStore {
             let calendar = try Self.ownCalendar(db)
             guard !new.title.isEmpty, new.title.count <= OneOff.titleLimit else { throw SessionRefusal.title }
             guard !new.pupils.isEmpty, new.pupils.count <= OneOff.pupilsLimit else { throw SessionRefusal.pupils }
-            guard let day = new.day, let minute = new.minute, let length = new.length, WeeklySlot.lengthRange.contains(length), day >= author.today,
-                day - author.today <= 366, (0...(1440 - length)).contains(minute)
-            else { throw SessionRefusal.time }
-            if let closure = calendar.closure(on: day) { throw SessionRefusal.closed(day, closure.name) }
-            let time = SessionTime(day: day, startsAt: minute, length: length)
+            let time = try Self.time(new.day, new.minute, new.length, calendar, by: author)
+            let day = time.day
             let pupils = try Self.members(of: new.group, on: author.today, until: day, db).filter { new.pupils.contains($0.id) }
             guard pupils.count == new.pupils.count else { throw SessionRefusal.notOnList }
             guard let card = try Self.groupCards(.one(new.group), db).first else { throw SessionRefusal.gone }
@@ -136,15 +133,9 @@ extension SchoolStore {
             let room = try new.room.flatMap { id in
                 try db.first("SELECT id, name FROM room WHERE school = $1 AND id = $2", [id]) { DatedSession.Place(id: try $0[0], name: try $0[1]) }
             }
-            let own = SessionHold(title: Phrase(same: new.title), time: time, pupils: [:], leaders: leaders, room: room)
             let names = Dictionary(pupils.map { ($0.id, $0.fullName) }, uniquingKeysWith: { first, _ in first })
-            let meeting = SessionHold(title: own.title, time: time, pupils: names, leaders: [], room: nil)
-            let others = try Self.oneOffs("o.day = $2 AND o.state <> 'cancelled'", [day], db).map(\.hold)
-            let lessons = try Self.lessons(during: time, calendar, db)
-            let clashes =
-                own.clashes(with: try Self.holds(during: time, except: nil, calendar, db)) + meeting.clashes(with: others) + meeting.clashes(with: lessons)
-                + own.clashes(with: lessons)
-            guard clashes.isEmpty else { throw SessionRefusal.clash(clashes) }
+            let hold = SessionHold(title: Phrase(same: new.title), time: time, pupils: names, leaders: leaders, room: room)
+            try Self.checkFree(hold, except: nil, calendar, db)
 
             let id = OneOff.ID.new()
             try db.run(
@@ -153,7 +144,7 @@ extension SchoolStore {
                     decided_by, decided_at, version)
                 VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $6, $7, $8, 1, $9, 1, 'planned', '', $10, $11, 1)
                 """,
-                [id, new.title, try Self.ledgerKind(of: new.group, db), day.monday, day, minute, length, room?.id, author.account, author.now])
+                [id, new.title, try Self.ledgerKind(of: new.group, db), day.monday, day, time.startsAt, time.length, room?.id, author.account, author.now])
             try db.run("INSERT INTO one_off (school, session, need_group) VALUES ($1, $2, $3)", [id, new.group])
             for leader in leaders { try db.run("INSERT INTO session_leader (school, session, facilitator) VALUES ($1, $2, $3)", [id, leader.id]) }
             let regular = try Self.regularGroups(of: new.pupils, during: time, calendar, db)
@@ -174,6 +165,59 @@ extension SchoolStore {
             try Self.note("invite", "session", subject: new.group.rawValue, by: author.account, at: author.now, db)
             return id
         }
+    }
+
+    /// Another day, hour or room, for the same pupils: where it falls on a regular group is judged anew, and what the coordinator said of a collision
+    /// holds as long as it is with the same group. Throws `SessionRefusal` as `invite` does.
+    public func move(_ id: OneOff.ID, of group: NeedGroup.ID, to day: Day?, at minute: Int?, room: Room.ID?, by author: SessionAuthor) async throws {
+        try await change(id, of: group, "move", by: author) { one, db in
+            guard one.state != .delivered else { throw SessionRefusal.delivered }
+            guard one.state != .cancelled else { throw SessionRefusal.cancelled }
+            let calendar = try Self.ownCalendar(db)
+            let time = try Self.time(day, minute, one.time.length, calendar, by: author)
+            let place = try room.flatMap { id in
+                try db.first("SELECT id, name FROM room WHERE school = $1 AND id = $2", [id]) { DatedSession.Place(id: try $0[0], name: try $0[1]) }
+            }
+            let names = Dictionary(one.invitations.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first })
+            let hold = SessionHold(title: Phrase(same: one.title), time: time, pupils: names, leaders: one.leaders, room: place)
+            try Self.checkFree(hold, except: one, calendar, db)
+            // A one-off session is known by its number alone: its week follows it.
+            try db.run(
+                "UPDATE session SET week = $3, day = $4, starts_at = $5, room = $6 WHERE school = $1 AND id = $2", [id, time.day.monday, time.day, time.startsAt, place?.id])
+            let regular = try Self.regularGroups(of: Set(names.keys), during: time, calendar, db)
+            for invitation in one.invitations {
+                let clash = regular[invitation.pupil.id]
+                guard clash?.group != invitation.clash else { continue }
+                try db.run(
+                    "UPDATE session_invitation SET standing = $4, clash_group = $5 WHERE school = $1 AND session = $2 AND pupil = $3",
+                    [id, invitation.pupil.id, clash?.rule.standing ?? Invitation.Standing.expected, clash?.group])
+            }
+            return (.planned, "")
+        }
+    }
+
+    private static func time(_ day: Day?, _ minute: Int?, _ length: Int?, _ calendar: SchoolCalendar, by author: SessionAuthor) throws -> SessionTime {
+        guard let day, let minute, let length, WeeklySlot.lengthRange.contains(length), day >= author.today, day - author.today <= 366,
+            (0...(1440 - length)).contains(minute)
+        else { throw SessionRefusal.time }
+        if let closure = calendar.closure(on: day) { throw SessionRefusal.closed(day, closure.name) }
+        return SessionTime(day: day, startsAt: minute, length: length)
+    }
+
+    /// Leaders and the room must be free of every session and lesson, pupils of other one-off sessions and of lessons: of their regular groups the
+    /// programme's rule speaks. What stays at its hour is not compared with lessons again. Throws `.clash`.
+    private static func checkFree(_ hold: SessionHold, except one: OneOff?, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws {
+        let own = SessionHold(title: hold.title, time: hold.time, pupils: [:], leaders: hold.leaders, room: hold.room)
+        let meeting = SessionHold(title: hold.title, time: hold.time, pupils: hold.pupils, leaders: [], room: nil)
+        let others = try oneOffs("o.day = $2 AND o.state <> 'cancelled'", [hold.time.day], db).filter { $0.id != one?.id }.map(\.hold)
+        let stays = one?.time == hold.time
+        let asked = SessionHold(
+            title: hold.title, time: hold.time, pupils: stays ? [:] : hold.pupils, leaders: stays ? [] : hold.leaders,
+            room: stays && one?.room == hold.room ? nil : hold.room)
+        let clashes =
+            own.clashes(with: try holds(during: hold.time, except: one?.dated, calendar, db)) + meeting.clashes(with: others)
+            + asked.clashes(with: try lessons(during: hold.time, calendar, db))
+        guard clashes.isEmpty else { throw SessionRefusal.clash(clashes) }
     }
 
     /// Whom the leaders of a group may invite: its pupils of a day or later who are still here on another.

@@ -219,7 +219,7 @@ extension SchoolStore {
                         try expected(at: other, db).filter { $0.presence != .elsewhere }.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first }),
                     leaders: other.leaders, room: other.room)
             }
-        } + oneOffs("o.day = $2 AND o.state <> 'cancelled'", [time.day], db).map(\.hold)
+        } + oneOffs("o.day = $2 AND o.state <> 'cancelled'", [time.day], db).filter { $0.dated.group != own?.group }.map(\.hold)
     }
 }
 

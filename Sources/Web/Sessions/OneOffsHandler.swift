@@ -30,6 +30,13 @@ enum OneOffsHandler {
         try await act(visit) { try await visit.store.cancel($1, of: $0, because: visit.form.text("reason") ?? "", by: author(visit)) }
     }
 
+    static func move(_ visit: Visit) async throws -> Reply {
+        try await act(visit) { group, id in
+            try await visit.store.move(
+                id, of: group, to: visit.form.day("day"), at: TimeField.minute(visit.form.text("time")), room: visit.form.id("room"), by: author(visit))
+        }
+    }
+
     /// Only who coordinates says where a pupil goes.
     static func settle(_ visit: Visit) async throws -> Reply {
         try await act(visit) { group, id in
@@ -95,7 +102,7 @@ enum OneOffsHandler {
             guard let one = try await visit.store.oneOff(id, of: group) else { throw WebError.notFound }
             // A main teacher reads the names of the own division only.
             let shown = sees ? one.invitations : one.invitations.filter { $0.pupil.division.map(visit.viewer.mainTeacherOf.contains) ?? false }
-            return OneOffView.page(one, shown, card, refusal, mayWrite: mayWrite, settles: OneOffParts.settles(visit), visit)
+            return OneOffView.page(one, shown, card, mayWrite ? try await visit.store.rooms() : [], refusal, mayWrite: mayWrite, settles: OneOffParts.settles(visit), visit)
         }
         guard mayWrite else { return OneOffView.list(try await visit.store.oneOffs(of: [group]), card, visit) }
         let request: SessionRequest.ID? = form.id("request")
@@ -159,7 +166,7 @@ enum OneOffView {
             body: "<div class=\"stack narrow\">\(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))<h1>\(t(title))</h1>\(body)</div>")
     }
 
-    static func page(_ one: OneOff, _ invitations: [Invitation], _ card: GroupCard, _ refusal: SessionRefusal?, mayWrite: Bool, settles: Bool, _ visit: Visit) -> Page {
+    static func page(_ one: OneOff, _ invitations: [Invitation], _ card: GroupCard, _ rooms: [Room], _ refusal: SessionRefusal?, mayWrite: Bool, settles: Bool, _ visit: Visit) -> Page {
         let t = visit.t
         let base = "/groups/\(card.group.id)/one-off"
         let key: HTML = "<input type=\"hidden\" name=\"id\" value=\"\(one.id)\">"
@@ -192,6 +199,14 @@ enum OneOffView {
                 "\(key)\(Fields.input("reason", t(Phrase(fr: "Raison", en: "Reason")), "", hint: t(Phrase(fr: "Élèves et familles la lisent. Ni santé, ni sanction.", en: "Pupils and families read it. No health matter, no sanction.")), " required maxlength=\"\(DatedSession.reasonLimit)\""))<p><button class=\"btn danger\">\(t(Phrase(fr: "Annuler la séance", en: "Cancel the session")))</button></p>"
             })</details>
             """ : nil
+        let none = ("", t(Phrase(fr: "à dire plus tard", en: "to be said later")))
+        let move: HTML? =
+            mayWrite && one.state == .planned
+            ? """
+            <details class="no-print"><summary>\(t(Phrase(fr: "Autre jour, autre heure, autre salle", en: "Another day, hour or room")))</summary>\(visit.form(action: "\(base)/move") {
+                "\(key)<div class=\"row\">\(Fields.input("day", t(Phrase(fr: "Jour", en: "Day")), one.time.day.iso, " type=\"date\" required class=\"middle\""))\(Fields.input("time", t(Phrase(fr: "Heure", en: "Hour")), TimeField.text(one.time.startsAt), " type=\"time\" required class=\"middle\""))</div>\(Fields.select("room", t(Phrase(fr: "Salle", en: "Room")), [none] + rooms.map { ("\($0.id)", $0.name) }, chosen: one.room.map { "\($0.id)" } ?? ""))<p class=\"hint\">\(t(Phrase(fr: "Les invités restent les mêmes\u{202F}; leurs pages et leurs agendas suivent.", en: "The same pupils stay invited; their pages and diaries follow.")))</p><p><button class=\"btn\">\(t(Phrase(fr: "Déplacer", en: "Move")))</button></p>"
+            })</details>
+            """ : nil
         return Page(
             title: Phrase(same: one.title), section: .groups,
             body: """
@@ -202,7 +217,7 @@ enum OneOffView {
                 \(one.state == .cancelled ? "<p class=\"notice warn\">\(one.reason)</p>" as HTML : nil)
                 \(call)
                 <section class="sheet stack" aria-labelledby="invited"><h2 id="invited">\(t(Phrase(fr: "Élèves invités", en: "Pupils invited")))</h2><ul class="plain stack">\(rows)</ul></section>
-                \(cancel)
+                \(move)\(cancel)
                 </div>
                 """, status: refusal == nil ? 200 : 422)
     }

@@ -147,6 +147,49 @@ struct OneOffTests {
         }
     }
 
+    @Test("moved to another hour, it is judged anew there, and the coordinator’s word holds as long as it is about the same group", arguments: EngineKind.allCases)
+    func moved(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let author = stage.author("2026-11-24")
+            let group = stage.groups[0]
+            try await school.setCollisionRule(.ask, of: stage.programme)
+            // Mme Durand is replaced in her group on 8 December.
+            try await school.cancel(stage.groups[2], SessionKey(week: Day("2026-12-07")!), because: "Grève", by: author)
+            try await school.replace(group, SessionKey(week: Day("2026-12-07")!), by: stage.world.facilitators[2], author: author)
+            let pupil = try #require(try await school.invitable(in: group, on: Day("2026-11-24")!).first)
+            let id = try await school.invite(
+                NewOneOff(group: group, title: "Oral blanc", day: Day("2026-12-10"), minute: 840, length: 45, room: nil, pupils: [pupil.id]), by: author)
+            func standing() async throws -> Invitation.Standing? { try await school.oneOff(id, of: group)?.invitations.first?.standing }
+            func move(_ day: String, _ minute: Int) async throws { try await school.move(id, of: group, to: Day(day), at: minute, room: nil, by: author) }
+            #expect(try await standing() == .expected)
+            try await move("2026-12-08", 610)
+            let there = try #require(try await school.oneOff(id, of: group))
+            #expect(there.time == SessionTime(day: Day("2026-12-08")!, startsAt: 610, length: 45) && there.invitations.map(\.clash) == [group])
+            #expect(try await standing() == .waiting)
+            try await school.settle(pupil.id, of: id, in: group, .expected, by: author)
+            try await move("2026-12-08", 605)
+            #expect(try await standing() == .expected)
+            try await move("2026-12-11", 840)
+            #expect(try await school.oneOff(id, of: group)?.invitations.map(\.clash) == [nil])
+            try await move("2026-12-08", 610)
+            #expect(try await standing() == .waiting)
+
+            await #expect(throws: SessionRefusal.closed(Day("2026-12-22")!, Phrase(fr: "Vacances de Noël", en: "Christmas holidays"))) { try await move("2026-12-22", 840) }
+            await #expect(throws: SessionRefusal.time) { try await move("2026-11-23", 840) }
+            // Its leader has the group of the week after.
+            await #expect(throws: SessionRefusal.self) { try await move("2026-12-15", 600) }
+            try await move("2026-12-10", 840)
+            try await school.call(id, of: group, absent: [], by: stage.author("2026-12-10"))
+            await #expect(throws: SessionRefusal.delivered) { try await move("2026-12-11", 840) }
+            let calendar = try await school.calendar(of: stage.world.school)
+            let audit = try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, calendar)
+            #expect(audit.sessions[pupil.id]?.contains { $0.session.held.day == Day("2026-12-10") && $0.presence == .present } == true)
+            #expect(try await store.check().problems == [])
+        }
+    }
+
     @Test("a pupil asks once, and is answered by an invitation or by words", arguments: EngineKind.allCases)
     func requests(engine: EngineKind) async throws {
         try await engine.withStore { store in

@@ -57,6 +57,15 @@ struct OneOffPagesTests {
                 #expect(diary.contains("SUMMARY:Exposé blanc") && diary.contains("DTSTART;TZID=Europe/Paris:20261126T140000") && diary.contains("UID:one-"))
                 let id = try #require(address.split(separator: "=").last)
                 #expect(try await post("/groups/\(group)/one-off/standing", [("id", "\(id)"), ("pupil", "\(member.id)"), ("standing", "regular")], "durand").status == 404)
+                let move = "/groups/\(group)/one-off/move"
+                #expect(try await get(address, "durand").text.contains("action=\"\(move)\""))
+                let closed = try await post(move, [("id", "\(id)"), ("day", "2026-12-22"), ("time", "15:00"), ("room", "")], "durand")
+                #expect(closed.status == 422 && closed.text.contains("Vacances de Noël"))
+                #expect(try await post(move, [("id", "\(id)"), ("day", "2026-11-27"), ("time", "15:00"), ("room", "")], "blanc").status == 404)
+                #expect(try await post(move, [("id", "\(id)"), ("day", "2026-11-27"), ("time", "15:00"), ("room", "")], "durand").status == 303)
+                let moved = try await browser.get("/calendar/feed").text
+                #expect(moved.contains("DTSTART;TZID=Europe/Paris:20261127T150000") && !moved.contains("20261126T140000"))
+                #expect(moved.components(separatedBy: "UID:one-").count == 2)
                 #expect(try await post("/groups/\(group)/one-off/cancellation", [("id", "\(id)"), ("reason", "Grève")], "durand").status == 303)
                 let cancelled = try await browser.get("/calendar/feed").text.replacing("\r\n ", with: "")
                 #expect(cancelled.components(separatedBy: "UID:one-").last?.contains("STATUS:CANCELLED") == true)
