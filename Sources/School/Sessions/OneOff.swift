@@ -148,3 +148,30 @@ public struct SessionRequest: Hashable, Sendable {
 
     public static let limit = 300
 }
+
+/// A one-off session to come that takes somebody or a room at an hour at which a plan would have them in its groups.
+public struct OneOffMeeting: Hashable, Sendable {
+    public let oneOff: OneOff
+    /// Names of those who would lead both.
+    public let leaders: [String]
+    public let room: String?
+    /// Who would be in one of the groups then, and is invited without anybody having said where they go.
+    public let pupils: [Pupil]
+}
+
+extension PlanContents {
+    /// In order of time. A collision that was told with the invitation is none: whoever was invited out of a group that is published knows where to go.
+    /// - Parameter hours: of each slot, on its dates.
+    public func meetings(with oneOffs: [OneOff], at hours: [SlotKey: [SessionTime]]) -> [OneOffMeeting] {
+        let placed = Dictionary(grouping: places, by: \.group).mapValues { Set($0.map(\.pupil)) }
+        return oneOffs.filter { $0.state == .planned }.sorted { ($0.time, $0.id) < ($1.time, $1.id) }.compactMap { one in
+            let met = groups.filter { group in placed[group.id] != nil && (hours[group.slot] ?? []).contains { $0.overlaps(one.time) } }
+            let staff = Set(met.flatMap(\.staff))
+            let leaders = one.leaders.filter { staff.contains($0.id) }.map(\.name)
+            let room = one.room.flatMap { place in met.contains { $0.room == place.id } ? place.name : nil }
+            let pupils = one.invitations.filter { invitation in invitation.clash == nil && met.contains { placed[$0.id]?.contains(invitation.pupil.id) ?? false } }.map(\.pupil)
+            guard !leaders.isEmpty || room != nil || !pupils.isEmpty else { return nil }
+            return OneOffMeeting(oneOff: one, leaders: leaders, room: room, pupils: pupils)
+        }
+    }
+}

@@ -58,8 +58,13 @@ enum PublicationHandler {
             ((change?.groups ?? []) + (change?.change.newGroups ?? [])).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let first = try await visit.store.planInForce(desk.plan.period) == nil
         let published = first ? [] : try await visit.store.groupCards(.period(desk.plan.period))
+        let last = desk.means.period.lastDay
+        let oneOffs = desk.isDraft && day <= last ? try await visit.store.oneOffs(during: Tenure(from: day, to: last)) : []
+        let hours = Dictionary(
+            desk.means.slots.map { slot in (slot.key, slot.dates.map { SessionTime(day: $0, startsAt: slot.weekly.startsAt, length: slot.weekly.length) }) },
+            uniquingKeysWith: { first, _ in first })
         return PublicationModel(
-            desk: desk, day: day, transfers: change?.change.transfers ?? [], kept: change?.change.members.kept ?? 0, groups: groups,
+            desk: desk, oneOffs: desk.contents.meetings(with: oneOffs, at: hours), day: day, transfers: change?.change.transfers ?? [], kept: change?.change.members.kept ?? 0, groups: groups,
             titles: Dictionary(published.map { ($0.group.id, $0.title) }, uniquingKeysWith: { first, _ in first }), isFirst: first,
             problem: problem, status: problem == nil ? 200 : max(422, status == 409 ? 0 : 422), isStale: status == 409,
             rails: try await DraftRails.notice(desk, visit))
@@ -68,6 +73,8 @@ enum PublicationHandler {
 
 struct PublicationModel: Sendable {
     let desk: PlanDesk
+    /// Announced already, from the day on, and in the way of its groups.
+    let oneOffs: [OneOffMeeting]
     let day: Day
     let transfers: [Publication.Transfer]
     let kept: Int
@@ -98,6 +105,7 @@ enum PublicationView {
                 \(PlansView.unknownNeeds(unknownNeeds(model.desk), visit))
                 \(model.rails)
                 \(remarks(model, visit))
+                \(oneOffs(model, visit))
                 \(changes(model, visit))
                 </div>
                 """, status: model.isStale ? 409 : model.status)
@@ -146,6 +154,28 @@ enum PublicationView {
         guard !remarks.isEmpty else { return nil }
         return """
             <section class="stack" aria-labelledby="broken"><h2 id="broken">\(visit.t(Phrase(fr: "Ce qui n’est pas respecté", en: "What is not kept")))</h2><ul class="problems">\(PlanLinks.items(remarks, period: model.desk.plan.period, visit))</ul></section>
+            """
+    }
+
+    /// They were invited before there were groups at that hour: the plan can be published, and the invitation goes first until somebody moves it.
+    private static func oneOffs(_ model: PublicationModel, _ visit: Visit) -> HTML? {
+        guard !model.oneOffs.isEmpty else { return nil }
+        let t = visit.t
+        let items = model.oneOffs.map { meeting -> HTML in
+            let one = meeting.oneOff
+            var said = meeting.leaders.map { Phrase(fr: "\($0) animerait les deux", en: "\($0) would lead both") }
+            if let room = meeting.room { said.append(Phrase(fr: "la salle \(room) servirait aux deux", en: "room \(room) would be used by both")) }
+            if !meeting.pupils.isEmpty {
+                let names = meeting.pupils.map(\.fullName).joined(separator: ", ")
+                said.append(Phrase(fr: "attendus aux deux\u{202F}: \(names)", en: "expected at both: \(names)"))
+            }
+            return "<li><a href=\"/groups/\(one.group)/one-off?id=\(one.id)\">\(one.title)</a>, \(t(one.time.name))<br><span class=\"soft\">\(said.map(t).joined(separator: ", "))</span></li>"
+        }
+        let what = Phrase(
+            fr: "Elles ont été annoncées avant ces groupes. Les élèves invités y vont d’abord\u{202F}; déplacez ou annulez celles dont la personne ou la salle est prise.",
+            en: "They were announced before these groups. Pupils who are invited go there first; move or cancel those whose person or room is taken.")
+        return """
+            <section class="sheet stack tight" aria-labelledby="one-offs"><h2 id="one-offs">\(t(Phrase(fr: "Séances ponctuelles aux mêmes heures", en: "One-off sessions at the same hours")))</h2><p>\(t(what))</p><ul>\(items)</ul></section>
             """
     }
 
