@@ -217,7 +217,10 @@ struct Responder: Sendable {
             case .notSignedIn where request.method == .get:
                 return redirect("/sign-in?to=\(request.uri.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? "/")")
             case .confirmationNeeded:
-                return redirect("/confirm?to=\(request.uri.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? "/")")
+                // A file may be of another year or group than the one shown first: its query says which.
+                let query = request.method == .get ? request.uri.query.map { "?\($0)" } ?? "" : ""
+                let kept = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "&=+%"))
+                return redirect("/confirm?to=\((request.uri.path + query).addingPercentEncoding(withAllowedCharacters: kept) ?? "/")")
             case .overloaded(let seconds), .tooMany(let seconds):
                 return render(pages.page(for: error), frame, [.retryAfter: String(seconds)])
             // What is left of the body would be taken for the next request.

@@ -74,6 +74,11 @@ struct YearChangePagesTests {
                 #expect(ledger.contains("Élève 001") && ledger.contains("2027-2028"))
                 #expect(try await !get(server, "/ledgers").text.contains("Élève 001"))
                 #expect(try await get(server, "/ledgers/audit?year=2026&level=2de").text.contains("2027-2028"))
+                // The password that a file asks for leads back to the same year.
+                try await world.store.write { db in try db.run("UPDATE web_session SET confirmed_at = 0 WHERE school = $1") }
+                let asked = try #require(try await get(server, "/ledgers/audit.csv?year=2026").location)
+                #expect(asked.hasPrefix("/confirm?to="))
+                #expect(try await get(server, asked).text.contains("value=\"/ledgers/audit.csv?year=2026\""))
                 let round = try #require(try await world.store.read { db in try db.first("SELECT id FROM round WHERE school = $1") { try $0[0] as DiagnosisRound.ID } })
                 let map = try await get(server, "/rounds/\(round)/needs/\(world.divisions[0])").text
                 #expect(map.contains("Élève 001") && !map.contains("Élève 002"))
