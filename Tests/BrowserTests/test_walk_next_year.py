@@ -55,7 +55,7 @@ def test_a_coordinator_goes_to_the_next_year(last_year: Server, visit):
 def test_the_new_year_begins_with_an_import(last_year: Server, visit, size: str):
     judge = visit(last_year, "coordinator", size)
     judge.open("/")
-    assert judge.page.get_by_text("Importer les élèves de").count() == 1
+    assert judge.page.locator("main strong", has_text="Importer les élèves de").count() == 1
     judge.look("next-year-home")
     for path in ["/people", "/year", "/needs", "/groups", "/sessions", "/ledgers", "/programmes", "/periods", "/timetable", "/steering", "/council"]:
         response = judge.open(path)
