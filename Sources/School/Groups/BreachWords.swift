@@ -1,6 +1,40 @@
 import Grouping
 
 extension PlanNames {
+    /// The period has pupils or slots now that no plan made before can know; nil when there are none.
+    /// - Parameters:
+    ///   - arrived: pupils of the period whom the plan was not made for.
+    ///   - planned: slots that it was made for.
+    public func unplanned(arrived: [Pupil.ID], planned: Set<SlotKey>, today: Day) -> PlanRemark? {
+        let live = means.slots.filter { !$0.dates.isEmpty && $0.module.lastDay >= today }
+        let held = Set(live.map(\.barrette))
+        let concerned = Set(means.barrettes.filter { held.contains($0.id) }.flatMap(\.divisions))
+        let count = arrived.count { pupils[$0]?.division.map(concerned.contains) ?? false }
+        let unserved = live.filter { !planned.contains($0.key) }
+        // A weekly slot that no module has groups in is named once.
+        let names = Dictionary(grouping: unserved, by: \.weekly.id).values.flatMap { missing -> [Phrase] in
+            let isWhole = missing.count == live.count { $0.weekly.id == missing[0].weekly.id }
+            return isWhole ? [missing[0].weekly.name] : missing.map { slotName($0.key) }
+        }.sorted { $0.fr < $1.fr }
+        guard count + names.count > 0 else { return nil }
+        var parts: [Phrase] = []
+        if count > 0 { parts.append(counted(count, fr: ("élève", "élèves"), en: ("pupil", "pupils"))) }
+        switch names.count {
+        case 0: break
+        case 1: parts.append(Phrase(fr: "le créneau du \(names[0].fr)", en: "the slot on \(names[0].en)"))
+        case 2, 3:
+            parts.append(Phrase(fr: "les créneaux du \(names.map(\.fr).joined(separator: ", du "))", en: "the slots on \(names.map(\.en).joined(separator: ", on "))"))
+        default: parts.append(counted(names.count, fr: ("créneau", "créneaux"), en: ("slot", "slots")))
+        }
+        let whom = Phrase(fr: parts.map(\.fr).joined(separator: " et "), en: parts.map(\.en).joined(separator: " and "))
+        let isOne = count + names.count == 1
+        let fr = "\(whom.fr) \(isOne ? "n’a" : "n’ont") pas de groupe."
+        let en = "\(whom.en) \(isOne ? "has" : "have") no group."
+        return PlanRemark(
+            Phrase(fr: fr.prefix(1).uppercased() + fr.dropFirst(), en: en.prefix(1).uppercased() + en.dropFirst()),
+            Phrase(fr: "Refaites le calcul", en: "Compute again"), .plans)
+    }
+
     /// A broken rule in the coordinator's words, with what to do about it.
     public func remark(_ breach: Breach, in contents: PlanContents) -> PlanRemark {
         func column(_ index: Int) -> PlannedGroup? { contents.groups.indices.contains(index) ? contents.groups[index] : nil }

@@ -9,6 +9,8 @@ public struct PlanRemark: Sendable, Hashable {
         case constraints
         case workshop(Workshop.ID)
         case offers, facilitators, rooms, barrettes, period
+        /// Where groups are computed again.
+        case plans
     }
 
     public let what: Phrase

@@ -210,6 +210,6 @@ public struct PlanFact: Sendable, Hashable {
 
     private static let places: [PlanRemark.Place: String] = [
         .board: "board", .constraints: "constraints", .offers: "offers", .facilitators: "facilitators", .rooms: "rooms", .barrettes: "barrettes",
-        .period: "period",
+        .period: "period", .plans: "plans",
     ]
 }

@@ -12,6 +12,8 @@ struct PlanDesk: Sendable {
     let words: EffectWords
     /// Pupils who joined or left the barrettes since the plan was made; those who left are no longer in `review`.
     let arrived, departed: [Pupil.ID]
+    /// What the period has now that the plan was not made for.
+    let unplanned: PlanRemark?
     /// People and rooms to be kept when computing again.
     let groupPins: [GroupPin]
 
@@ -31,12 +33,16 @@ struct PlanDesk: Sendable {
         let isCurrent = plan.state == .draft || plan.state == .published
         let departed = isCurrent ? planned.filter { !Set(present).contains($0) } : []
         guard let names = try await names(plan, and: departed, visit) else { throw WebError.notFound }
+        let arrived = isCurrent ? present.filter { !Set(planned).contains($0) } : []
+        let slots = Set(problem.slots.compactMap { SlotKey($0.id) })
         return PlanDesk(
             plan: plan,
             review: try PlanReview(
                 problem, pins: rules.pins, groupPins: plan.state == .draft ? rules.groupPins : [], contents: try await store.planContents(of: plan.id), without: Set(departed)),
             names: names, words: EffectWords(skills: try await store.skillLabels(), names: names),
-            arrived: isCurrent ? present.filter { !Set(planned).contains($0) } : [], departed: departed, groupPins: rules.groupPins)
+            arrived: arrived, departed: departed,
+            unplanned: isCurrent && period.lastDay >= visit.today ? names.unplanned(arrived: arrived, planned: slots, today: visit.today) : nil,
+            groupPins: rules.groupPins)
     }
 
     /// - Parameter others: pupils whom the plan was made for, and who may have no place in it any more.
@@ -99,9 +105,10 @@ struct PlanDesk: Sendable {
     /// Rules that the plan breaks.
     var breaches: [PlanRemark] { review.assessment.breaches.map { names.remark($0, in: contents) } }
 
-    /// Those of them that are a choice: nobody and nothing in two places is none, and told with the clashes.
+    /// Those of them that are a choice: nobody and nothing in two places is none, and told with the clashes. So is to leave out
+    /// whom and what the period took in since.
     var acceptable: [PlanRemark] {
-        review.assessment.breaches.filter { breach in
+        [unplanned].compactMap { $0 } + review.assessment.breaches.filter { breach in
             switch breach {
             case .facilitatorBusy, .roomTaken, .inTwoGroups: false
             default: true
@@ -109,7 +116,7 @@ struct PlanDesk: Sendable {
         }.map { names.remark($0, in: contents) }
     }
 
-    var remarks: [PlanRemark] { elsewhere(from: means.period.firstDay) + breaches }
+    var remarks: [PlanRemark] { elsewhere(from: means.period.firstDay) + [unplanned].compactMap { $0 } + breaches }
 
     /// How near the plan as it stands is to the best possible; nil without a bound.
     var quality: Phrase? { plan.bound.flatMap { PlanQuality(review.assessment.objective, of: $0)?.words } }
@@ -125,6 +132,7 @@ enum PlanLinks {
         case .facilitators, .rooms: "/periods/\(period)/availability"
         case .barrettes: "/periods/\(period)/barrettes"
         case .period: "/periods/\(period)/modules"
+        case .plans: "/periods/\(period)/plans"
         }
     }
 

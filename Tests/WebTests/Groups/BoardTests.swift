@@ -205,6 +205,53 @@ struct BoardTests {
         }
     }
 
+    @Test("a plan whose period has grown since says who and which slot it leaves out, and is published only when that is ticked", arguments: EngineKind.allCases)
+    func grown(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let draft = try await world.draft()
+            let claire = try await world.signIn(world.coordinator, "claire")
+            let (division, barrette) = (Division.ID.new(), Barrette.ID.new())
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let (board, publication) = ("/plans/\(draft.plan)", "/plans/\(draft.plan)/publication")
+                #expect(try await !browser.get(board, headers: claire).text.contains("pas de groupe."))
+                try await world.store.write { db in
+                    try db.run("INSERT INTO division (school, id, code, label, level, year) VALUES ($1, $2, '2C', '2C', '2de', 2026)", [division])
+                    for index in 0..<3 {
+                        let pupil = Pupil.ID.new()
+                        try db.run(
+                            """
+                            INSERT INTO pupil (school, id, family_name, given_name, birth_day, sort_key, search_key)
+                            VALUES ($1, $2, $3, 'Sacha', '2010-05-05', $3, $3)
+                            """, [pupil, "Nouveau \(index)"])
+                        try db.run(
+                            "INSERT INTO division_membership (school, pupil, division, from_day) VALUES ($1, $2, $3, '2026-09-01')", [pupil, division])
+                    }
+                }
+                let slot = WeeklySlot(id: .new(), barrette: barrette, weekday: 1, startsAt: 780, length: 55, alternance: .weekly)
+                try await world.store.add(Barrette(id: barrette, name: "2C", divisions: [division], slots: [slot]), to: world.period)
+                for (language, words, all) in [
+                    ("en", "3 pupils and the slot on Monday", "Every rule is kept."),
+                    ("fr", "3 élèves et le créneau du lundi 13\u{202F}h n’ont pas de groupe.", "Toutes les règles sont respectées"),
+                ] {
+                    _ = try await browser.postBare("/language", [("language", language), ("back", "/"), ("csrf", "secret")], headers: claire)
+                    for page in [board, publication] {
+                        let text = try await browser.get(page, headers: claire).text
+                        #expect(text.contains(words) && text.contains("href=\"/periods/\(world.period)/plans\"") && !text.contains(all), "\(page) \(language)")
+                    }
+                }
+                let fields = [("csrf", "secret"), ("from", "2026-11-23"), ("version", "\(try #require(try await world.store.plan(draft.plan)).version)")]
+                let refused = try await browser.postBare(publication, fields, headers: claire)
+                #expect(refused.status == 422 && refused.text.contains("Cochez la case") && refused.text.contains("name=\"despite\""))
+                #expect(try await world.store.planInForce(world.period) == nil)
+                #expect(try await browser.postBare(publication, fields + [("despite", "1")], headers: claire).status == 303)
+                #expect(try await browser.get(board, headers: claire).text.contains("n’ont pas de groupe."))
+                #expect(try await browser.get("/periods/\(world.period)/plans", headers: claire).text.contains("Chercher le meilleur plan"))
+            }
+        }
+    }
+
     @Test("pupils of whom nothing is known, and wishes still open, are told where groups are made and published", arguments: EngineKind.allCases)
     func warned(engine: EngineKind) async throws {
         try await engine.withStore { store in
