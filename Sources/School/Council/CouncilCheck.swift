@@ -1,4 +1,5 @@
-/// The sessions that one weekly slot of a period plans for the divisions of its barrette: each pupil of them receives them all.
+/// The sessions that one weekly slot of a period plans for divisions of its barrette: each pupil of them receives them all. In a
+/// published period those of its groups only.
 public struct PlannedRun: Sendable {
     public let period: Period.ID
     public let periodName: String

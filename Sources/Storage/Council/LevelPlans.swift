@@ -1,7 +1,7 @@
 public import School
 
 extension SchoolStore {
-    /// What is planned in a school year at each of these levels. Eleven statements, whatever the size of the school.
+    /// What is planned in a school year at each of these levels. Twelve statements, whatever the size of the school.
     public func levelPlans(_ levels: [String], in year: TeachingYear, on calendar: SchoolCalendar) async throws -> [LevelPlan] {
         let programmes = try await programmes().filter { !$0.content.levels(in: year.year).isEmpty }
         return try await read { db in
@@ -24,7 +24,8 @@ extension SchoolStore {
         }
     }
 
-    /// Every weekly slot of the periods of a school year, with the sessions of that year.
+    /// Every weekly slot of the periods of a school year, with the sessions of that year. Once groups of a period are published,
+    /// it is their hours, and of the divisions whose pupils are in them: a slot without groups is nobody's.
     private static func plannedRuns(in year: TeachingYear, on calendar: SchoolCalendar, _ db: SchoolConnection) throws -> [PlannedRun] {
         guard let first = year.weeks.first?.first.monday, let last = year.weeks.last.map({ $0.first.monday + 6 }) else { return [] }
         let within = "p.last_day >= $2 AND p.first_day <= $3"
@@ -32,13 +33,13 @@ extension SchoolStore {
         for (period, dispositif) in try db.rows(
             "SELECT y.period, y.dispositif FROM \(dispositifsOfPeriods) y", [], { row in (try row[0] as Period.ID, try row[1] as Dispositif.ID) })
         { dispositifs[period, default: []].insert(dispositif) }
-        var modules: [Period.ID: [Tenure]] = [:]
-        for (period, days) in try db.rows(
+        var modules: [Period.ID: [(id: Module.ID, days: Tenure)]] = [:]
+        for (period, module, days) in try db.rows(
             """
-            SELECT m.period, m.first_day, m.last_day FROM module m JOIN period p ON p.school = m.school AND p.id = m.period
+            SELECT m.period, m.id, m.first_day, m.last_day FROM module m JOIN period p ON p.school = m.school AND p.id = m.period
             WHERE m.school = $1 AND \(within)
-            """, [first, last], { row in (try row[0] as Period.ID, try Tenure(from: row[1], to: row[2])) })
-        { modules[period, default: []].append(Tenure(from: max(days.from, first), to: min(days.to, last))) }
+            """, [first, last], { row in (try row[0] as Period.ID, try row[1] as Module.ID, try Tenure(from: row[2], to: row[3])) })
+        { modules[period, default: []].append((module, Tenure(from: max(days.from, first), to: min(days.to, last)))) }
         var divisions: [Barrette.ID: Set<Division.ID>] = [:]
         for (barrette, division) in try db.rows(
             """
@@ -46,6 +47,18 @@ extension SchoolStore {
             JOIN period p ON p.school = b.school AND p.id = b.period WHERE x.school = $1 AND \(within)
             """, [first, last], { row in (try row[0] as Barrette.ID, try row[1] as Division.ID) })
         { divisions[barrette, default: []].insert(division) }
+        var published: [Period.ID: [SlotKey: [Division.ID: Tenure]]] = [:]
+        for (period, key, division, days) in try db.rows(
+            """
+            SELECT g.period, g.module, g.weekly_slot, dm.division, min(gm.from_day), max(gm.to_day) FROM need_group g
+            JOIN period p ON p.school = g.school AND p.id = g.period
+            JOIN group_membership gm ON gm.school = g.school AND gm.need_group = g.id AND gm.void = 0
+            JOIN division_membership dm ON dm.school = gm.school AND dm.pupil = gm.pupil
+                AND dm.from_day <= gm.to_day AND (dm.to_day IS NULL OR dm.to_day >= gm.from_day)
+            WHERE g.school = $1 AND \(within) GROUP BY g.period, g.module, g.weekly_slot, dm.division
+            """, [first, last],
+            { row in (try row[0] as Period.ID, SlotKey(module: try row[1], weekly: try row[2]), try row[3] as Division.ID, try Tenure(from: row[4], to: row[5])) })
+        { published[period, default: [:]][key, default: [:]][division] = days }
         let past = try pastHours(
             """
             p.weekly_slot IN (SELECT w.id FROM weekly_slot w JOIN barrette b ON b.school = w.school AND b.id = w.barrette
@@ -57,15 +70,29 @@ extension SchoolStore {
             JOIN barrette b ON b.school = w.school AND b.id = w.barrette JOIN period p ON p.school = b.school AND p.id = b.period
             WHERE w.school = $1 AND \(within) ORDER BY p.first_day, p.id, w.id
             """, [first, last]
-        ) { row in
+        ) { row -> [PlannedRun] in
             let period: Period.ID = try row[0]
             let slot = try WeeklySlot(
                 id: row[2], barrette: row[3], weekday: row[4], startsAt: row[5], length: row[6], alternance: row[7], weeks: WeekList.mondays(row[8]))
             let hours = SlotHours(slot, past: past[slot.id] ?? [])
-            return PlannedRun(
-                period: period, periodName: try row[1], dispositifs: dispositifs[period] ?? [], divisions: divisions[slot.barrette] ?? [],
-                sessions: (modules[period] ?? []).flatMap { hours.sessions(over: $0, calendar) }.map { (day: $0.day, minutes: $0.weekly.length) })
-        }
+            let (name, own) = (try row[1] as String, divisions[slot.barrette] ?? [])
+            func run(_ divisions: Set<Division.ID>, _ spans: [Tenure]) -> PlannedRun {
+                PlannedRun(
+                    period: period, periodName: name, dispositifs: dispositifs[period] ?? [], divisions: divisions,
+                    sessions: spans.flatMap { hours.sessions(over: $0, calendar) }.map { (day: $0.day, minutes: $0.weekly.length) })
+            }
+            let modules = modules[period] ?? []
+            guard let held = published[period] else { return [run(own, modules.map(\.days))] }
+            return own.sorted().map { division in
+                run(
+                    [division],
+                    modules.compactMap { module in
+                        held[SlotKey(module: module.id, weekly: slot.id)]?[division].map { days in
+                            Tenure(from: max(days.from, module.days.from), to: min(days.to, module.days.to))
+                        }
+                    })
+            }
+        }.flatMap { $0 }
     }
 
     /// Level → skill → what is done about it this year. A skill stands for itself in every version of its framework.

@@ -101,6 +101,39 @@ struct CouncilStoreTests {
         }
     }
 
+    @Test("a published period counts the hours of its groups, from the day they hold, and no slot that nobody has", arguments: EngineKind.allCases)
+    func published(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let school = world.store
+            let draft = try await world.draft()
+            let barrette = Barrette.ID.new()
+            let slot = WeeklySlot(id: .new(), barrette: barrette, weekday: 4, startsAt: 780, length: 55, alternance: .weekly)
+            try await school.add(Barrette(id: barrette, name: "2A", divisions: [world.divisions[0]], slots: [slot]), to: world.period)
+            let calendar = try await school.calendar(of: world.school)
+            let year = try #require(calendar.teachingYear(2026))
+            func minutes() async throws -> [Int] {
+                let plan = try #require(try await school.levelPlans(["2de"], in: year, on: calendar).first)
+                return plan.divisions.map { division in plan.runs.filter { $0.divisions.contains(division.id) }.flatMap(\.sessions).reduce(0) { $0 + $1.minutes } }
+            }
+            func lessons(_ weekday: Int, from first: Day) -> Int {
+                var (count, day) = (0, first)
+                while day <= GroupsWorld.lastDay {
+                    if day.weekday == weekday, calendar.isTeachingDay(day) { count += 1 }
+                    day = day + 1
+                }
+                return count
+            }
+            let tuesdays = lessons(2, from: GroupsWorld.firstDay)
+            let both = tuesdays + lessons(4, from: GroupsWorld.firstDay)
+            #expect(both > tuesdays + 5)
+            #expect(try await minutes() == [both * 55, tuesdays * 55])
+            let late = GroupsWorld.firstDay + 7
+            try await world.publish(draft.plan, from: late)
+            #expect(try await minutes() == [(tuesdays - 1) * 55, (tuesdays - 1) * 55])
+        }
+    }
+
     @Test("the hours of the choice that holds are what pupils are due, and a proposal changes nothing beside an approved one", arguments: EngineKind.allCases)
     func due(engine: EngineKind) async throws {
         try await engine.withStore { store in
