@@ -75,12 +75,12 @@ public enum OwnDaysReader {
         mutating func readCalendar(_ text: String) {
             var event: [String: String]?
             var begins = 0
-            var left = 0
+            var left: [String] = []
             for line in Self.unfolded(text) {
                 switch line.text.uppercased() {
                 case "BEGIN:VEVENT": (event, begins) = ([:], line.number)
                 case "END:VEVENT":
-                    if let event, !take(event, line: begins) { left += 1 }
+                    if let event, !take(event, line: begins) { left.append(Self.plain(event["SUMMARY"] ?? "")) }
                     event = nil
                 default:
                     guard event != nil, let colon = Self.colon(in: line.text) else { continue }
@@ -88,11 +88,12 @@ public enum OwnDaysReader {
                     event?[name] = String(line.text[line.text.index(after: colon)...])
                 }
             }
-            guard left > 0 else { return }
-            let count = counted(left, fr: ("événement n’est pas repris", "événements ne sont pas repris"), en: ("event is left out", "events are left out"))
+            guard !left.isEmpty else { return }
+            let count = counted(left.count, fr: ("événement n’est pas repris", "événements ne sont pas repris"), en: ("event is left out", "events are left out"))
+            let names = left.prefix(8).map { $0.isEmpty ? "?" : String($0.prefix(80)) }.joined(separator: ", ") + (left.count > 8 ? "…" : "")
             problems.append(
                 Problem(
-                    .warning, file: file, what: Phrase(fr: "\(count.fr).", en: "\(count.en)."),
+                    .warning, file: file, what: Phrase(fr: "\(count.fr)\u{202F}: \(names).", en: "\(count.en): \(names)."),
                     remedy: Phrase(
                         fr: "Seuls les jours entiers le sont, sans heure ni répétition, et qui ne sont pas annulés.",
                         en: "Only whole days are taken, without a time or a repetition, that are not cancelled.")))
@@ -148,6 +149,31 @@ public enum OwnDaysReader {
         private static let lasts: Set<String> = ["au", "fin", "date de fin", "dernier jour", "to", "end", "last day"]
         private static let lessons: Set<String> = ["classe", "lessons"]
 
+        /// A column that we do not know may hold what somebody counts on: it is named, and what would be read beside it.
+        private mutating func ignored(_ titles: [String], but known: [Int?]) {
+            let unknown = titles.enumerated().filter { !known.contains($0.offset) && !folded($0.element).isEmpty }.prefix(8).map { String($0.element.prefix(40)) }
+            guard !unknown.isEmpty else { return }
+            let fr = unknown.map { "«\u{202F}\($0)\u{202F}»" }.joined(separator: ", ")
+            let en = unknown.map { "“\($0)”" }.joined(separator: ", ")
+            problems.append(
+                Problem(
+                    .warning, file: file, line: 1,
+                    what: unknown.count == 1
+                        ? Phrase(fr: "La colonne \(fr) n’est pas lue.", en: "The column \(en) is not read.")
+                        : Phrase(fr: "Les colonnes \(fr) ne sont pas lues.", en: "The columns \(en) are not read."),
+                    remedy: Phrase(
+                        fr: "Sont lues Nom, Du, Au et Classe\u{202F}: «\u{202F}oui\u{202F}» dans cette dernière pour un jour travaillé, sinon le jour est sans classe.",
+                        en: "Those read are Name, From, To and Lessons: “yes” in the last for a day with lessons, otherwise the day is without.")))
+        }
+
+        private static func impossible(_ text: String, _ file: String, _ line: Int) -> Problem {
+            let date = text.prefix(20)
+            return Problem(
+                .refusal, file: file, line: line,
+                what: Phrase(fr: "La date «\u{202F}\(date)\u{202F}» est impossible.", en: "The date “\(date)” is impossible."),
+                remedy: Phrase(fr: "Écrivez un jour qui existe, comme 27/02/2027.", en: "Write a day that exists, such as 27/02/2027."))
+        }
+
         mutating func readTable(_ table: Delimited) {
             let titles = table.rows.first?.cells.map(folded) ?? []
             guard table.brokenAt == nil, let name = titles.firstIndex(where: Self.names.contains), let first = titles.firstIndex(where: Self.firsts.contains) else {
@@ -156,11 +182,17 @@ public enum OwnDaysReader {
             }
             let last = titles.firstIndex(where: Self.lasts.contains)
             let lesson = titles.firstIndex(where: Self.lessons.contains)
+            ignored(table.rows.first?.cells ?? [], but: [name, first, last, lesson])
             for row in table.rows.dropFirst() {
                 func cell(_ column: Int?) -> String {
                     column.flatMap { $0 < row.cells.count ? row.cells[$0] : nil }?.split(whereSeparator: \.isWhitespace).joined(separator: " ") ?? ""
                 }
                 guard row.cells.contains(where: { !$0.allSatisfy(\.isWhitespace) }) else { continue }
+                let impossible = [first, last].map(cell).first { !$0.isEmpty && Day(entered: $0) == nil }
+                if let impossible {
+                    problems.append(Self.impossible(impossible, file, row.line))
+                    continue
+                }
                 let begins = Day(entered: cell(first))
                 let isOpen = ["oui", "yes", "1"].contains(folded(cell(lesson)))
                 add(isOpen ? .open : .closed, cell(name), begins, cell(last).isEmpty ? begins : Day(entered: cell(last)), line: row.line)

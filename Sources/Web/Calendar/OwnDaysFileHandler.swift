@@ -44,6 +44,7 @@ enum OwnDaysFileHandler {
             <p class="soft">\(t(counted(known.count, fr: ("série de jours est déjà là.", "séries de jours sont déjà là."), en: ("run of days is there already.", "runs of days are there already."))))</p>
             """
         let isRefused = problems.contains { $0.severity == .refusal }
+        let unwritten: HTML? = new.isEmpty ? nil : "<p>\(t(Phrase(fr: "Rien n’est encore écrit.", en: "Nothing is written yet.")))</p>"
         let end: HTML =
             new.isEmpty
             ? """
@@ -60,7 +61,7 @@ enum OwnDaysFileHandler {
             title: title, section: .planning,
             body: """
                 <div class="stack narrow">\(visit.crumbs(("/calendar", Phrase(fr: "Calendrier", en: "Calendar"))))
-                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Rien n’est encore écrit.", en: "Nothing is written yet.")))</p></div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1>\(unwritten)</div></div>
                 \(items.isEmpty ? nil : "<ul class=\"problems\">\(items)</ul>" as HTML?)\(already)\(end)</div>
                 """, status: isRefused ? 422 : 200)
     }
@@ -70,6 +71,12 @@ enum OwnDaysFileHandler {
         let days = span.first == span.last
             ? span.first.long : Phrase(fr: "du \(span.first.long.fr) au \(span.last.long.fr)", en: "\(span.first.long.en) to \(span.last.long.en)")
         let open: HTML? = span.kind == .open ? " <span class=\"tag\">\(t(Phrase(fr: "classe maintenue", en: "lessons held")))</span>" : nil
-        return "<label class=\"check\"><input type=\"checkbox\" name=\"days\" value=\"\(text(span))\" checked><span>\(span.name.fr)\(open) <span class=\"soft\">\(t(days))</span></span></label>"
+        // Days of another year are rarely meant: last year’s file, or a slip in the year.
+        let year = visit.establishment.year
+        let isOutside = [span.first, span.last].contains { ($0.month >= 8 ? $0.year : $0.year - 1) != year }
+        let outside: HTML? =
+            isOutside
+            ? " <span class=\"tag warn\">\(t(Phrase(fr: "hors de l’année \(year)-\(year + 1)", en: "outside the year \(year)-\(year + 1)")))</span>" : nil
+        return "<label class=\"check\"><input type=\"checkbox\" name=\"days\" value=\"\(text(span))\"\(" checked", if: !isOutside)><span>\(span.name.fr)\(open)\(outside) <span class=\"soft\">\(t(days))</span></span></label>"
     }
 }

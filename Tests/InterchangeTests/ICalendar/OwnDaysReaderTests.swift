@@ -27,7 +27,7 @@ struct OwnDaysReaderTests {
             Self.told(reading) == [
                 "closed 2026-11-13 2026-11-13 Journée, pédagogique", "closed 2027-05-07 2027-05-08 Pont", "closed 2027-06-14 2027-06-14 Fête du lycée",
             ])
-        #expect(!reading.isRefused && reading.problems.map(\.what.fr) == ["3 événements ne sont pas repris."])
+        #expect(!reading.isRefused && reading.problems.map(\.what.fr) == ["3 événements ne sont pas repris\u{202F}: Réunion, Jour de l’an, Annulé."])
     }
 
     @Test("a table is read by its titles, in either way of writing days, whatever its encoding")
@@ -42,13 +42,21 @@ struct OwnDaysReaderTests {
     @Test(
         "what cannot be read is refused with its line",
         arguments: [
-            ("Nom;Du\nPont;32/05/2027\n", 2, "Il manque une date."), ("Nom;Du;Au\nNoël;2026-12-18;2026-12-19\n;2027-05-07;\n", 3, "Ces jours n’ont pas de nom."),
+            ("Nom;Du\nPont;\n", 2, "Il manque une date."), ("Nom;Du;Au\nPont;2027-02-27;31/02/2027\n", 2, "La date «\u{202F}31/02/2027\u{202F}» est impossible."), ("Nom;Du;Au\nNoël;2026-12-18;2026-12-19\n;2027-05-07;\n", 3, "Ces jours n’ont pas de nom."),
             ("Nom;Du;Au\nPont;2027-05-08;2027-05-07\n", 2, "doit suivre le premier"), ("a;b\n1;2\n", nil, "aucun jour entier"), ("", nil, "aucun jour entier"),
             ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", nil, "aucun jour entier"), ("PK\u{3}\u{0}", nil, "aucun jour entier"),
         ] as [(String, Int?, String)])
     func refused(text: String, line: Int?, words: String) {
         let reading = Self.read(text, "jours.csv")
         #expect(reading.isRefused && reading.problems.contains { $0.severity == .refusal && $0.line == line && $0.what.fr.contains(words) }, "\(reading.problems)")
+    }
+
+    @Test("columns that are not read are named, and the rest is taken")
+    func ignored() {
+        let reading = Self.read("Nom;Du;Type;;Salle\nSamedi;2026-12-05;classe;;B1\n", "jours.csv")
+        #expect(Self.told(reading) == ["closed 2026-12-05 2026-12-05 Samedi"] && !reading.isRefused)
+        #expect(reading.problems.map(\.what.fr) == ["Les colonnes «\u{202F}Type\u{202F}», «\u{202F}Salle\u{202F}» ne sont pas lues."])
+        #expect(Self.read("Nom;Du;Classe\nSamedi;2026-12-05;oui\n", "jours.csv").problems.isEmpty)
     }
 
     @Test("more days than a year holds are refused")

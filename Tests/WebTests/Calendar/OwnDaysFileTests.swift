@@ -30,13 +30,24 @@ struct OwnDaysFileTests {
         }
     }
 
+    @Test("days of another school year are marked and not ticked")
+    func otherYear() async throws {
+        try await MeansSchool.serve { client, _, _ in
+            _ = try await client.get("/calendar")
+            let file = (name: "jours.csv", bytes: Array("Nom;Du\nPont;2027-05-07\nAncien;2025-12-01\n".utf8))
+            let page = try await client.upload("/calendar/days/file", field: "file", files: [file])
+            #expect(page.text.contains("hors de l’année 2026-2027") && page.text.contains("|Pont\" checked"))
+            #expect(page.text.contains("|Ancien\"") && !page.text.contains("|Ancien\" checked"))
+        }
+    }
+
     @Test("a file that says nothing is refused in words, and teachers give none", arguments: [EngineKind.sqlite])
     func refused(engine: EngineKind) async throws {
         try await MeansSchool.serve(engine) { client, school, _ in
             _ = try await client.get("/calendar")
             #expect(try await client.upload("/calendar/days/file", field: "file", files: []).status == 422)
             let answer = try await client.upload("/calendar/days/file", field: "file", files: [("x.csv", Array("Nom;Du\nPont;hier\n".utf8))])
-            #expect(answer.status == 422 && answer.text.contains("Ligne 2") && answer.text.contains("Rien n’a été ajouté."))
+            #expect(answer.status == 422 && answer.text.contains("Ligne 2") && answer.text.contains("Rien n’a été ajouté.") && !answer.text.contains("Rien n’est encore écrit"))
             #expect(try await school.store.ownDays().isEmpty)
         }
         try await MeansSchool.serve(engine, as: "durand") { client, _, _ in
