@@ -87,13 +87,13 @@ public enum RosterReader {
         return (charset.utf8(bytes[mark...]), declared.flatMap { $0 == charset ? nil : reencoded(file.name, declared: $0, charset) })
     }
 
-    /// The same for a file that can only be XML.
-    static func xml(_ file: UploadedFile) throws(Problem) -> (text: [UInt8], reencoded: Problem?) {
+    /// The same for a file that can only be XML; `remedy` says which file is wanted.
+    static func xml(_ file: UploadedFile, or remedy: Phrase) throws(Problem) -> (text: [UInt8], reencoded: Problem?) {
         let (text, reencoded) = try Self.text(of: file)
         guard let first = text.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { throw empty(file.name) }
         guard first == UInt8(ascii: "<") else {
             throw Problem(
-                .refusal, file: file.name, line: 1, what: Phrase(fr: "Ce fichier n’est pas du XML.", en: "This file is not XML."), remedy: XMLProblems.exportAgain)
+                .refusal, file: file.name, line: 1, what: Phrase(fr: "Ce fichier n’est pas du XML.", en: "This file is not XML."), remedy: remedy)
         }
         return (text, reencoded)
     }

@@ -37,7 +37,7 @@ public enum TimetableReader {
     }
 
     private static func document(_ file: UploadedFile, _ problems: inout [Problem]) throws(Problem) -> TimetableDocument {
-        let (text, reencoded) = try RosterReader.xml(file)
+        let (text, reencoded) = try RosterReader.xml(file, or: TimetableDocument.wanted)
         if let reencoded { problems.append(reencoded) }
         var kind: TimetableDocument.Kind?
         var records: [(String, XMLNode)] = []
@@ -130,13 +130,11 @@ struct TimetableDocument {
         }
     }
 
-    private static func refusal(_ file: String, _ what: Phrase) -> Problem {
-        Problem(
-            .refusal, file: file, line: 1, what: what,
-            remedy: Phrase(
-                fr: "Il faut sts_emp_….xml de STS-web (après la remontée de l’emploi du temps), EXP_COURS.xml d’EDT, ou le fichier .fet de FET.",
-                en: "What is needed is sts_emp_….xml from STS-web (once the timetable has gone up), EXP_COURS.xml from EDT, or the .fet file of FET."))
-    }
+    private static func refusal(_ file: String, _ what: Phrase) -> Problem { Problem(.refusal, file: file, line: 1, what: what, remedy: wanted) }
+
+    static let wanted = Phrase(
+        fr: "Il faut sts_emp_….xml de STS-web (après la remontée de l’emploi du temps), EXP_COURS.xml d’EDT (Imports/Exports, export XML des cours\u{202F}; un export CSV ne suffit pas), ou le fichier .fet de FET.",
+        en: "What is needed is sts_emp_….xml from STS-web (once the timetable has gone up), EXP_COURS.xml from EDT (Imports/Exports, XML export of lessons; a CSV export is not enough), or the .fet file of FET.")
 }
 
 /// Times as files write them.

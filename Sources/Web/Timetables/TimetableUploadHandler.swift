@@ -112,7 +112,7 @@ enum TimetablePreviewView {
         return """
             <section class="stack" aria-labelledby="preview"><h2 id="preview">\(t(Phrase(fr: "Ce qui changerait", en: "What would change")))</h2>
             <p class="figures"><span><b>\(changes.added.count)</b> \(t(Phrase(fr: "à ajouter", en: "to add")))</span><span><b>\(changes.ended.count)</b> \(t(Phrase(fr: "à retirer", en: "to remove")))</span><span><b>\(changes.unchanged)</b> \(t(Phrase(fr: "sans changement", en: "unchanged")))</span></p>
-            \(weeks)
+            \(losses(changes, visit))\(weeks)
             \(list(changes.added, Phrase(fr: "Cours ajoutés", en: "Lessons added")))
             \(list(changes.ended.map(\.content), Phrase(fr: "Cours retirés", en: "Lessons removed")))
             </section>
@@ -126,6 +126,18 @@ enum TimetablePreviewView {
                 """
             })</section>
             """
+    }
+
+    /// A file of a few divisions takes the lessons of all the others away.
+    private static func losses(_ changes: TimetableChanges, _ visit: Visit) -> HTML? {
+        let (ended, known) = (changes.ended.count, changes.ended.count + changes.unchanged)
+        guard ended >= 10, ended * 10 >= known * 8 else { return nil }
+        let what = Phrase(
+            fr: "\(ended) des \(known) cours connus seraient retirés.", en: "\(ended) of the \(known) known lessons would be taken away.")
+        let why = Phrase(
+            fr: "Le fichier remplace tout l’emploi du temps, pas seulement les classes qu’il contient. S’il n’est pas celui de l’établissement entier, abandonnez et déposez le bon.",
+            en: "The file replaces the whole timetable, not only the divisions that it holds. If it is not that of the whole school, give up and give the right one.")
+        return "<p class=\"notice warn\" role=\"alert\"><strong>\(visit.t(what))</strong> \(visit.t(why))</p>"
     }
 
     private static func fortnights(_ weeks: [Day: Alternance]) -> Phrase {

@@ -67,6 +67,7 @@ struct TimetableReaderTests {
         #expect(read("ElevesSansAdresses.xml").problems.first?.what.fr == "C’est un fichier d’élèves de SIECLE, pas un emploi du temps.")
         #expect(read("emp_sts_0009999U_2026.wrong-direction.xml").problems.first?.what.fr.contains("fichier inverse") == true)
         #expect(read("pronote-eleves.one-class.csv").problems.first?.what.fr == "Ce fichier n’est pas du XML.")
+        #expect(read("pronote-eleves.one-class.csv").problems.first?.remedy.fr.contains("EXP_COURS.xml d’EDT (Imports/Exports, export XML des cours") == true)
     }
 
     @Test("entities, broken tags, cut files and empty ones are refused without a word of theirs", arguments: ["xml-entity-bomb.xml", "xml-external-entity.xml"])

@@ -86,6 +86,21 @@ struct TimetablePagesTests {
         }
     }
 
+    @Test("a file that would take nearly every lesson away is warned of aloud, one that takes a few is not")
+    func partial() async throws {
+        try await MeansSchool.serve { client, _, _ in
+            try await bring(client, Self.file())
+            func preview(_ file: (name: String, bytes: [UInt8])) async throws -> String {
+                try await client.get(try #require(try await client.upload("/timetable", field: "files", files: [file]).location)).text
+            }
+            #expect(try await !preview(Self.file(mathsAway: "lundi 8")).contains("cours connus seraient retirés"))
+            let one = """
+                <?xml version="1.0"?><TABLE nom="Cours"><Cours numero="1"><MAT_CODE>MATHS</MAT_CODE><MAT_LIBELLE>MATHEMATIQUES</MAT_LIBELLE><PROF_NOM>DURAND</PROF_NOM><CLASSE>1STMG1</CLASSE><JOUR>lundi</JOUR><H.DEBUT>8h00</H.DEBUT><DUREE>0h55</DUREE><FREQUENCE>H</FREQUENCE></Cours></TABLE>
+                """
+            #expect(try await preview((name: "EXP_COURS.xml", bytes: Array(one.utf8))).contains("<strong>59 des 60 cours connus seraient retirés.</strong>"))
+        }
+    }
+
     @Test("a preview that is no longer so writes nothing and shows what would change now")
     func stale() async throws {
         try await MeansSchool.serve { client, school, _ in
