@@ -117,6 +117,8 @@ public struct Ledger: Sendable {
     public private(set) var rooms: [Room.ID: SessionMinutes] = [:]
     /// Minutes of sessions.
     public private(set) var given: [DispositifKind: SessionMinutes] = [:]
+    /// Minutes of people: a session that two of them lead is twice theirs.
+    public private(set) var led: [DispositifKind: SessionMinutes] = [:]
     /// Minutes of people whose hours weigh on the means: a session that two of them lead costs twice.
     public private(set) var spent: [DispositifKind: SessionMinutes] = [:]
 
@@ -131,6 +133,7 @@ public struct Ledger: Sendable {
             given[line.kind, default: SessionMinutes()].add(minutes, state, isPast: isPast)
             for leader in session.leaders {
                 facilitators[leader.id, default: [:]][line.kind, default: SessionMinutes()].add(minutes, state, isPast: isPast)
+                led[line.kind, default: SessionMinutes()].add(minutes, state, isPast: isPast)
                 if line.paid.contains(leader.id) { spent[line.kind, default: SessionMinutes()].add(minutes, state, isPast: isPast) }
             }
             if let room = session.room { rooms[room.id, default: SessionMinutes()].add(minutes, state, isPast: isPast) }

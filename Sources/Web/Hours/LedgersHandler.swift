@@ -205,13 +205,15 @@ struct LedgerDesk: Sendable {
         return LedgerTable(first: Phrase(fr: "Salle", en: "Room"), columns: Self.sessionColumns, rows: rows)
     }
 
-    /// Each kind on its own lines: what is given to groups, and the hours of people that it takes.
+    /// Each kind on its own lines: what is given to groups, the hours of people that it takes, and those of them that weigh on the means.
     func whole(_ visit: Visit) -> LedgerTable {
         let rows = kinds.flatMap { kind -> [LedgerTable.Row] in
             let given = Phrase(fr: "\(kind.name.fr)\u{202F}: séances", en: "\(kind.name.en): sessions")
-            let spent = Phrase(fr: "\(kind.name.fr)\u{202F}: heures des intervenants", en: "\(kind.name.en): facilitators’ hours")
+            let led = Phrase(fr: "\(kind.name.fr)\u{202F}: heures des intervenants", en: "\(kind.name.en): facilitators’ hours")
+            let spent = Phrase(fr: "\(kind.name.fr)\u{202F}: dont prises sur les moyens", en: "\(kind.name.en): of which taken from the means")
             return [
                 LedgerTable.Row(name: visit.t(given), address: nil, cells: cells(ledger.given[kind] ?? SessionMinutes(), visit)),
+                LedgerTable.Row(name: visit.t(led), address: nil, cells: cells(ledger.led[kind] ?? SessionMinutes(), visit)),
                 LedgerTable.Row(name: visit.t(spent), address: nil, cells: cells(ledger.spent[kind] ?? SessionMinutes(), visit)),
             ]
         }

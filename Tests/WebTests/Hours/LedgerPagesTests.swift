@@ -47,7 +47,20 @@ struct LedgerPagesTests {
                     #expect(try await text("/ledgers?view=\(view)").contains("<caption"), "\(view)")
                 }
                 #expect(try await text("/ledgers?view=people").contains("Mme Durand"))
-                #expect(try await text("/ledgers?view=school").contains("Accompagnement personnalisé\u{202F}: heures des intervenants"))
+                // One of those who lead weighs no more on the means: their hours leave that account, and no other.
+                let before = try await world.store.ledgerFacts(year: 2026, calendar).ledger(on: day)
+                let leader = try #require(before.facilitators.keys.min())
+                try await world.store.write { db in try db.run("UPDATE facilitator SET hours_count = 0 WHERE school = $1 AND id = $2", [leader]) }
+                let ledger = try await world.store.ledgerFacts(year: 2026, calendar).ledger(on: day)
+                let (led, spent) = (try #require(ledger.led[.personalised]), try #require(ledger.spent[.personalised]))
+                #expect(led == before.led[.personalised] && led.planned == ledger.facilitators.values.reduce(0) { $0 + ($1[.personalised]?.planned ?? 0) })
+                let free = try #require(ledger.facilitators[leader]?[.personalised]).planned
+                #expect(free > 0 && spent.planned == led.planned - free)
+                let whole = try await text("/ledgers?view=school")
+                for (name, minutes) in [("heures des intervenants", led.planned), ("dont prises sur les moyens", spent.planned)] {
+                    let row = try #require(whole.components(separatedBy: "<tr>").first { $0.contains("Accompagnement personnalisé\u{202F}: \(name)<") })
+                    #expect(row.contains("data-label=\"Prévu\">\(inHours(minutes).fr)<"), "\(name)")
+                }
                 let audit = try await text("/ledgers/audit?level=2de")
                 #expect(audit.contains("4 élèves ont moins d’heures prévues sur 12") && audit.contains("séance annulée du 24 nov. (Formation)"))
                 #expect(audit.contains("absence du 1er déc."))
