@@ -85,6 +85,21 @@ public struct Schedule: Sendable {
         return (longest.count, longest.values.reduce(0, +))
     }
 
+    /// The same for a division, without one-off sessions: the groups of one slot are one moment of each pupil, whichever of them was moved.
+    public var momentsOfDivision: (count: Int, minutes: Int) {
+        struct Moment: Hashable { let slot: SlotKey, key: SessionKey }
+        struct Time: Hashable { let day: Day, startsAt: Int }
+        let held = sessions.filter { !$0.isCancelled && $0.oneOff == nil }
+        var longest: [Time: Int] = [:]
+        for own in Dictionary(grouping: held, by: { Moment(slot: $0.slot, key: $0.key) }).values {
+            let byTime = Dictionary(grouping: own) { Time(day: $0.day, startsAt: $0.startsAt) }
+            // Where most of the groups are.
+            guard let usual = byTime.max(by: { ($0.value.count, $1.key.day, $1.key.startsAt) < ($1.value.count, $0.key.day, $0.key.startsAt) }) else { continue }
+            longest[usual.key] = max(longest[usual.key] ?? 0, usual.value.map(\.length).max() ?? 0)
+        }
+        return (longest.count, longest.values.reduce(0, +))
+    }
+
     /// Sessions of one slot with the dates on which it is held, then its groups, each with the dates that it lacks.
     public struct SlotPart: Sendable {
         public struct GroupLine: Sendable {

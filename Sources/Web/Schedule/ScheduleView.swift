@@ -79,9 +79,20 @@ enum ScheduleView {
     /// Which days, and how much.
     private static func lead(_ model: Model) -> Phrase {
         let days = model.schedule.days
-        let (count, minutes) = model.schedule.times
+        var (count, minutes) = model.schedule.times
+        var oneOffs = 0
+        if case .division = model.subject {
+            (count, minutes) = model.schedule.momentsOfDivision
+            oneOffs = Set(model.schedule.sessions.filter { !$0.isCancelled }.compactMap(\.oneOff)).count
+        }
         let sessions = counted(count, fr: ("séance", "séances"), en: ("session", "sessions"))
-        let amount = count == 0 ? Phrase(fr: "aucune séance", en: "no session") : Phrase(fr: "\(sessions.fr), \(inHours(minutes).fr)", en: "\(sessions.en), \(inHours(minutes).en)")
+        var amount = count == 0 ? Phrase(fr: "aucune séance", en: "no session") : Phrase(fr: "\(sessions.fr), \(inHours(minutes).fr)", en: "\(sessions.en), \(inHours(minutes).en)")
+        if oneOffs > 0 {
+            let more = counted(
+                oneOffs, fr: ("séance ponctuelle pour qui y est invité", "séances ponctuelles pour qui y est invité"),
+                en: ("one-off session for those invited", "one-off sessions for those invited"))
+            amount = Phrase(fr: "\(amount.fr), et \(more.fr)", en: "\(amount.en), and \(more.en)")
+        }
         let letter = model.calendar.week(of: days.from) == .first ? "A" : "B"
         let span: Phrase =
             switch model.shape {

@@ -63,4 +63,24 @@ struct ScheduleTests {
         #expect(schedule.sessions.map(\.code) == ["AP1", "AP2", "AP3"])
         #expect(schedule.times == (2, 110))
     }
+
+    @Test("a group moved to another day adds no moment to its division, unless the others are cancelled or all move")
+    func moments() {
+        func held(_ group: Int64, _ date: String, week: String, cancelled: Bool = false, oneOff: Int64? = nil) -> ScheduledSession {
+            let usual = session(date, group: group)
+            return ScheduledSession(
+                group: usual.group, code: usual.code, title: usual.title, period: usual.period, periodName: usual.periodName, module: module, slot: usual.slot, day: usual.day,
+                startsAt: usual.startsAt, length: usual.length, room: usual.room, leaders: usual.leaders, key: SessionKey(week: day(week)),
+                oneOff: oneOff.map { OneOff.ID(rawValue: $0) }, isCancelled: cancelled)
+        }
+        let (first, second) = ("2026-11-23", "2026-11-30")
+        func moments(_ sessions: [ScheduledSession]) -> (Int, Int) { Schedule(sessions, over: Tenure(from: day("2026-11-23"), to: day("2026-12-31"))).momentsOfDivision }
+        let whole = [held(1, "2026-11-24", week: first), held(2, "2026-11-24", week: first), held(3, "2026-11-24", week: first)]
+        let next = [held(1, "2026-12-01", week: second), held(2, "2026-12-01", week: second)]
+        #expect(moments(whole + next) == (2, 110))
+        #expect(moments(whole + next + [held(3, "2026-12-03", week: second)]) == (2, 110))
+        #expect(moments(whole + [held(1, "2026-12-01", week: second, cancelled: true), held(3, "2026-12-03", week: second)]) == (2, 110))
+        #expect(moments(whole + [held(1, "2026-12-03", week: second), held(2, "2026-12-03", week: second)]) == (2, 110))
+        #expect(moments(whole + [held(1, "2026-11-26", week: first, oneOff: 9)]) == (1, 55))
+    }
 }
