@@ -49,6 +49,8 @@ struct YearChangeModel: Sendable {
     let isFresh: Bool
     /// Programmes from which those of the next year start: that end with the year, or ended with the one before when this one has just begun.
     let programmes: [Programme]
+    /// Those that were already started from one of these, by the one that they take over from.
+    let followers: [Programme.ID: Programme]
 
     init(_ visit: Visit) async throws {
         let year = visit.establishment.year
@@ -60,7 +62,9 @@ struct YearChangeModel: Sendable {
         firstUnconfirmed = late.map(\.held.day).min()?.monday
         let began = try await visit.store.levels(year: year).isEmpty
         isFresh = began
-        programmes = try await visit.store.programmes().filter { $0.content.year + $0.content.years == (began ? year : year + 1) }
+        let all = try await visit.store.programmes()
+        programmes = all.filter { $0.content.year + $0.content.years == (began ? year : year + 1) }
+        followers = Dictionary(all.compactMap { one in one.previous.map { ($0, one) } }, uniquingKeysWith: { first, _ in first })
     }
 }
 
@@ -110,14 +114,24 @@ enum YearChangeView {
         let pupils = counted(stock.pupils, fr: ("élève qui y est", "élèves qui y sont"), en: ("pupil in them", "pupils in them"))
         let teachers = counted(stock.teachers, fr: ("personne", "personnes"), en: ("person teaches", "people teach"))
         let mainTeachers = counted(stock.mainTeachers, fr: ("professeur principal", "professeurs principaux"), en: ("main teacher", "main teachers"))
-        var items = [
-            Phrase(
-                fr: "\(divisions.fr), avec \(pupils.fr)\u{202F}: chacun garde son identité et son histoire, sans classe jusqu’à l’import de la nouvelle année.",
-                en: "\(divisions.en), with \(pupils.en): each keeps identity and history, without a division until the new year’s import."),
-            Phrase(
-                fr: "les enseignements de \(teachers.fr) et \(mainTeachers.fr)\u{202F}: ces élèves ne se voient plus par leur ancienne classe.",
-                en: "what \(teachers.en) and \(mainTeachers.en): these pupils are no longer seen by their old division."),
-        ]
+        var items: [Phrase] = []
+        if stock.pupils > 0 {
+            items.append(
+                Phrase(
+                    fr: "\(divisions.fr), avec \(pupils.fr)\u{202F}: chacun garde son identité et son histoire, sans classe jusqu’à l’import de la nouvelle année.",
+                    en: "\(divisions.en), with \(pupils.en): each keeps identity and history, without a division until the new year’s import."))
+        } else if stock.divisions > 0 {
+            items.append(divisions)
+        }
+        let ended = [
+            stock.teachers > 0 ? Phrase(fr: "les enseignements de \(teachers.fr)", en: "what \(teachers.en)") : nil, stock.mainTeachers > 0 ? mainTeachers : nil,
+        ].compactMap { $0 }
+        if !ended.isEmpty {
+            let (fr, en) = (ended.map(\.fr).joined(separator: " et "), ended.map(\.en).joined(separator: " and "))
+            items.append(
+                Phrase(
+                    fr: "\(fr)\u{202F}: ces élèves ne se voient plus par leur ancienne classe.", en: "\(en): these pupils are no longer seen by their old division."))
+        }
         if stock.openImports > 0 {
             items.append(
                 counted(
@@ -127,6 +141,7 @@ enum YearChangeView {
         let rounds = stock.openRounds.map { round -> HTML in
             "<li>\(t(Phrase(fr: "la campagne", en: "the round"))) \(link("/rounds/\(round.id)", round.name, if: mayPlan(visit)))\(t(Phrase(fr: ", qui se ferme", en: ", which is closed")))</li>"
         }
+        if items.isEmpty && rounds.isEmpty { items.append(Phrase(fr: "rien pour l’instant\u{202F}: aucune classe n’est encore de cette année.", en: "nothing for now: no division is of this year yet.")) }
         return """
             <section class="sheet stack tight" aria-labelledby="ends"><h3 id="ends">\(t(Phrase(fr: "Ce qui s’arrête le \(model.change.lastDay.long.fr)", en: "What ends on \(model.change.lastDay.long.en)")))</h3><ul>\(items.map { "<li>\(t($0))</li>" as HTML })\(rounds)</ul></section>
             """
@@ -163,8 +178,10 @@ enum YearChangeView {
             let told = counted(
                 model.unconfirmed, fr: ("séance passée n’est pas confirmée", "séances passées ne sont pas confirmées"),
                 en: ("past session is not confirmed", "past sessions are not confirmed"))
+            let whose = model.unconfirmed == 1 ? Phrase(fr: "ses", en: "its") : Phrase(fr: "leurs", en: "their")
             let after = Phrase(
-                fr: "\u{202F}: ses heures ne comptent pas comme données. L’appel reste possible après.", en: ": its hours do not count as given. The call can still be made later.")
+                fr: "\u{202F}: \(whose.fr) heures ne comptent pas comme données. L’appel reste possible après.",
+                en: ": \(whose.en) hours do not count as given. The call can still be made later.")
             let week = model.firstUnconfirmed ?? visit.today
             items.append("<li>\(link("/sessions?week=\(week.iso)&all=1", t(told), if: !visit.viewer.reach(SessionsPolicy.self).isEmpty))\(t(after))</li>")
         }
@@ -207,8 +224,12 @@ enum YearChangeView {
         let writes = !visit.viewer.reach(ProgrammesPolicy.self, .write).isEmpty
         let timetable = !visit.viewer.reach(TimetablesPolicy.self, .write).isEmpty
         func step(_ address: String, _ name: Phrase, _ why: Phrase, if seen: Bool) -> HTML { "<li>\(link(address, t(name), if: seen)) <span class=\"soft\">\(t(why))</span></li>" }
-        let programmes = model.programmes.map { programme in
-            "<li>\(link("/programmes/new?from=\(programme.id)", YearParts.told(programme.content.name, visit), if: writes))</li>" as HTML
+        let programmes = model.programmes.map { programme -> HTML in
+            if let follower = model.followers[programme.id] {
+                let done = Phrase(fr: "c’est fait pour \(SchoolYear(follower.content.year).name.fr)", en: "done for \(SchoolYear(follower.content.year).name.en)")
+                return "<li>\(link("/programmes/\(follower.id)", YearParts.told(programme.content.name, visit), if: writes)) <span class=\"tag plain\">\(t(done))</span></li>"
+            }
+            return "<li>\(link("/programmes/new?from=\(programme.id)", YearParts.told(programme.content.name, visit), if: writes))</li>"
         }
         let list: HTML? = programmes.isEmpty ? nil : "<ul>\(programmes)</ul>"
         return """

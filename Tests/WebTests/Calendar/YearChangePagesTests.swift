@@ -52,6 +52,11 @@ struct YearChangePagesTests {
                 #expect(try await get(server, "/", as: "paul").text.contains("Passer à l’année 2027-2028"))
                 let page = try await get(server, "/year", as: "paul")
                 #expect(page.text.contains("séances passées ne sont pas confirmées") && page.text.contains("href=\"/sessions?week=2026-11-23"))
+                #expect(page.text.contains("\u{202F}: leurs heures ne comptent pas") && !page.text.contains("ses heures"))
+                // A programme of the year, from which the next one is still to start.
+                let content = ProgrammeContent(name: "Année d’essai", aim: "", dispositif: nil, year: 2026, levels: ["2de"])
+                let old = try #require(try await world.store.programme(try await world.store.add(NewProgramme(content))))
+                #expect(try await get(server, "/year").text.contains("href=\"/programmes/new?from=\(old.id)\""))
                 let bare = try await begin(server, backup: false, as: "paul")
                 #expect(bare.status == 422 && bare.text.contains("sauvegarde"))
                 #expect(try await begin(server, as: "paul").location == "/year")
@@ -61,6 +66,10 @@ struct YearChangePagesTests {
                 let after = try await get(server, "/year").text
                 #expect(after.contains("L’établissement est en 2027-2028") && after.contains("Les étapes de 2027-2028"))
                 #expect(!after.contains("Une sauvegarde a été faite"))
+                // What is nothing is not counted.
+                #expect(!after.contains("0 classe") && !after.contains("0 personne") && after.contains("rien pour l’instant"))
+                let toStart = "href=\"/programmes/new?from=\(old.id)\""
+                #expect(after.contains(toStart))
                 #expect(try await get(server, "/").text.contains("Importer les élèves de 2027-2028"))
                 for path in [
                     "/people", "/pupils", "/schooling", "/imports", "/timetable", "/calendar", "/programmes", "/periods", "/periods/\(world.period)", "/groups", "/sessions", "/ledgers",
@@ -69,6 +78,10 @@ struct YearChangePagesTests {
                 ] {
                     #expect(try await get(server, path).status == 200, "\(path)")
                 }
+                // Started, it invites no second copy.
+                let next = try await world.store.add(NewProgramme(following: old, year: 2027))
+                let started = try await get(server, "/year").text
+                #expect(!started.contains(toStart) && started.contains("href=\"/programmes/\(next)\"") && started.contains("c’est fait pour 2027-2028"))
                 // What is past is read as it was: the ledger of the year, the map of its divisions, the needs of a pupil.
                 let ledger = try await get(server, "/ledgers?year=2026&level=2de").text
                 #expect(ledger.contains("Élève 001") && ledger.contains("2027-2028"))
