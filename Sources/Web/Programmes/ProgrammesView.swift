@@ -14,6 +14,8 @@ enum ProgrammesView {
         let empty: HTML = """
             <div class="empty"><strong>\(t(Phrase(fr: "Aucun programme pour l’instant.", en: "No programme yet.")))</strong><p>\(t(Phrase(fr: "Un programme découpe l’année en temps\u{202F}: expliquer, diagnostiquer, travailler en ateliers, s’orienter. Six sont prêts à l’emploi, posés d’eux-mêmes sur le calendrier de l’établissement.", en: "A programme cuts the year into phases: explain, diagnose, work in workshops, find one’s way. Six are ready-made and lay themselves on the school’s calendar.")))</p>\(new)</div>
             """
+        // Only past years: where the present one starts.
+        let start: HTML? = programmes.isEmpty || !running.isEmpty || !coming.isEmpty ? nil : "<div class=\"empty\"><strong>\(t(Phrase(fr: "Aucun programme pour \(SchoolYear(year).name.fr).", en: "No programme for \(SchoolYear(year).name.en).")))</strong>\(canWrite ? again(past.filter { $0.content.year + $0.content.years == year }, visit) : nil)</div>"
         func section(_ title: Phrase, _ programmes: [Programme], in year: Int?) -> HTML? {
             guard !programmes.isEmpty else { return nil }
             return "<section class=\"stack\"><h2>\(t(title))</h2><ul class=\"plain stack\">\(programmes.map { item($0, dispositifs, calendar, year ?? $0.content.year, visit) })</ul></section>"
@@ -27,11 +29,19 @@ enum ProgrammesView {
                 <div class="stack loose year-page">
                 <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions">\(visit.viewer.reach(LedgersPolicy.self).isEmpty ? nil : "<a class=\"btn ghost\" href=\"/ledgers\">\(t(Phrase(fr: "Heures", en: "Hours")))</a>" as HTML)\(programmes.isEmpty ? nil : new)</div></div>
                 \(YearParts.tabs(visit))
-                \(programmes.isEmpty ? empty : nil)
+                \(programmes.isEmpty ? empty : start)
                 \(section(SchoolYear(year).name, running, in: year))
                 \(section(Phrase(fr: "En préparation", en: "Being prepared"), coming, in: nil))
                 \(old)</div>
                 """)
+    }
+
+    /// The ways to start from the programmes of last year.
+    private static func again(_ programmes: [Programme], _ visit: Visit) -> HTML {
+        let t = visit.t
+        guard !programmes.isEmpty else { return "<p>\(t(Phrase(fr: "Créez-en un\u{202F}: six sont prêts à l’emploi.", en: "Make one: six are ready-made.")))</p>" }
+        let links = programmes.map { "<li><a href=\"/programmes/new?from=\($0.id)\">\(YearParts.told($0.content.name, visit))</a></li>" as HTML }
+        return "<p>\(t(Phrase(fr: "Repartez de celui de l’année passée, avec les pistes de son bilan, ou créez-en un\u{202F}:", en: "Start from last year’s, with the leads of its review, or make a new one:")))</p><ul>\(links)</ul>"
     }
 
     private static func item(_ programme: Programme, _ dispositifs: [Dispositif], _ calendar: SchoolCalendar, _ year: Int, _ visit: Visit) -> HTML {

@@ -70,6 +70,8 @@ struct YearChangePagesTests {
                 #expect(!after.contains("0 classe") && !after.contains("0 personne") && after.contains("rien pour l’instant"))
                 let toStart = "href=\"/programmes/new?from=\(old.id)\""
                 #expect(after.contains(toStart))
+                let programmes = try await get(server, "/programmes").text
+                #expect(programmes.contains("Aucun programme pour 2027-2028.") && programmes.contains(toStart))
                 #expect(try await get(server, "/").text.contains("Importer les élèves de 2027-2028"))
                 for path in [
                     "/people", "/pupils", "/schooling", "/imports", "/timetable", "/calendar", "/programmes", "/periods", "/periods/\(world.period)", "/groups", "/sessions", "/ledgers",
@@ -81,6 +83,7 @@ struct YearChangePagesTests {
                 // Started, it invites no second copy.
                 let next = try await world.store.add(NewProgramme(following: old, year: 2027))
                 let started = try await get(server, "/year").text
+                #expect(try await !get(server, "/programmes").text.contains("Aucun programme"))
                 #expect(!started.contains(toStart) && started.contains("href=\"/programmes/\(next)\"") && started.contains("c’est fait pour 2027-2028"))
                 // What is past is read as it was: the ledger of the year, the map of its divisions, the needs of a pupil.
                 let ledger = try await get(server, "/ledgers?year=2026&level=2de").text
