@@ -16,7 +16,7 @@ enum GroupsHandler {
         let divisions = viewer.mainTeacherOf.isEmpty ? [] : try await visit.store.divisions(own)
         let periods = reach.wholeSchool ? try await visit.store.publishedPeriods() : []
         let asked: Period.ID? = visit.query.id("period")
-        let chosen = periods.first { $0.id == asked } ?? periods.first { $0.lastDay >= visit.today } ?? periods.first
+        let chosen = periods.first { $0.id == asked } ?? periods.first { $0.lastDay >= visit.today } ?? periods.first { !GroupsModel.isPast($0, visit) }
         var cards: [GroupCard] = []
         var figures: PlanFigures?
         if let chosen {
@@ -52,6 +52,11 @@ struct GroupsModel: Sendable {
     let cards: [GroupCard]
     let figures: PlanFigures?
     let isWholeSchool, isCoordinator, justPublished: Bool
+
+    /// Whether it is of a school year that is over.
+    static func isPast(_ period: Period, _ visit: Visit) -> Bool { year(of: period).start < visit.establishment.year }
+
+    static func year(of period: Period) -> SchoolYear { SchoolYear(period.lastDay.month >= 8 ? period.lastDay.year : period.lastDay.year - 1) }
 }
 
 enum GroupsView {
@@ -99,14 +104,19 @@ enum GroupsView {
         let t = visit.t
         guard let period = model.chosen else {
             let next: HTML? = model.isCoordinator ? "<p><a class=\"btn\" href=\"/periods\">\(t(Phrase(fr: "Préparer une période", en: "Prepare a period")))</a></p>" : nil
-            return "<div class=\"empty\"><p>\(t(Phrase(fr: "Aucun groupe n’est publié.", en: "No group is published.")))</p>\(next)</div>"
+            let none =
+                model.periods.isEmpty
+                ? Phrase(fr: "Aucun groupe n’est publié.", en: "No group is published.") : Phrase(fr: "Aucun groupe n’est publié cette année.", en: "No group is published this year.")
+            return "<div class=\"empty\"><p>\(t(none))</p>\(next)</div>\(past(model, visit))"
         }
+        let isPast = GroupsModel.isPast(period, visit)
+        let present = model.periods.filter { !GroupsModel.isPast($0, visit) }
         let others =
-            model.periods.count > 1
-            ? "<nav class=\"tabs no-print\" aria-label=\"\(t(Phrase(fr: "Périodes", en: "Periods")))\">\(model.periods.map { "<a href=\"/groups?period=\($0.id)\"\($0.id == period.id ? " aria-current=\"page\"" as HTML : "")>\($0.name)</a>" as HTML })</nav>"
+            present.count > 1 || isPast && !present.isEmpty
+            ? "<nav class=\"tabs no-print\" aria-label=\"\(t(Phrase(fr: "Périodes", en: "Periods")))\">\(present.map { "<a href=\"/groups?period=\($0.id)\"\($0.id == period.id ? " aria-current=\"page\"" as HTML : "")>\($0.name)</a>" as HTML })</nav>"
                 as HTML
             : nil
-        let work: HTML? = model.isCoordinator ? "<p class=\"no-print\"><a href=\"/periods/\(period.id)/plans\">\(t(Phrase(fr: "Changer ces groupes", en: "Change these groups")))</a></p>" : nil
+        let work: HTML? = model.isCoordinator && !isPast ? "<p class=\"no-print\"><a href=\"/periods/\(period.id)/plans\">\(t(Phrase(fr: "Changer ces groupes", en: "Change these groups")))</a></p>" : nil
         let bySlot = Dictionary(grouping: model.cards, by: \.group.slot)
         var order: [SlotKey] = []
         for card in model.cards where !order.contains(card.group.slot) { order.append(card.group.slot) }
@@ -118,9 +128,19 @@ enum GroupsView {
                 """
         }
         return """
-            <section class="stack" aria-labelledby="published"><h2 id="published">\(t(Phrase(fr: "Ce qui est publié", en: "What is published"))) · \(period.name)</h2>\(others)
-            \(model.figures.map { figures($0, visit) })\(work)\(sections)</section>
+            <section class="stack" aria-labelledby="published"><h2 id="published">\(t(isPast ? GroupsModel.year(of: period).name : Phrase(fr: "Ce qui est publié", en: "What is published"))) · \(period.name)</h2>\(others)
+            \(model.figures.map { figures($0, visit) })\(work)\(sections)</section>\(past(model, visit))
             """
+    }
+
+    /// The periods of school years that are over, folded.
+    private static func past(_ model: GroupsModel, _ visit: Visit) -> HTML? {
+        let t = visit.t
+        let links = model.periods.filter { GroupsModel.isPast($0, visit) }.map { period -> HTML in
+            "<li><a href=\"/groups?period=\(period.id)\"\(" aria-current=\"page\"", if: period.id == model.chosen?.id)>\(period.name)</a> <span class=\"soft\">\(t(GroupsModel.year(of: period).name))</span></li>"
+        }
+        guard !links.isEmpty else { return nil }
+        return "<details class=\"stack no-print\"><summary>\(t(Phrase(fr: "Années passées (\(links.count))", en: "Past years (\(links.count))")))</summary><ul>\(links)</ul></details>"
     }
 
     static func figures(_ figures: PlanFigures, _ visit: Visit) -> HTML {

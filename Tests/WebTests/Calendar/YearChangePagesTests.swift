@@ -59,6 +59,7 @@ struct YearChangePagesTests {
                 #expect(try await get(server, "/year").text.contains("href=\"/programmes/new?from=\(old.id)\""))
                 let bare = try await begin(server, backup: false, as: "paul")
                 #expect(bare.status == 422 && bare.text.contains("sauvegarde"))
+                #expect(try await get(server, "/groups").text.contains("Ce qui est publié"))
                 #expect(try await begin(server, as: "paul").location == "/year")
                 let again = try await begin(server)
                 #expect(again.status == 422 && again.text.contains("C’est déjà fait"))
@@ -80,6 +81,13 @@ struct YearChangePagesTests {
                 ] {
                     #expect(try await get(server, path).status == 200, "\(path)")
                 }
+                // Last year’s groups are read among past years, and no longer changed.
+                let groups = try await get(server, "/groups").text
+                let address = "href=\"/groups?period=\(world.period)\""
+                #expect(groups.contains("Aucun groupe n’est publié cette année.") && groups.contains("Années passées (1)") && groups.contains(address))
+                #expect(!groups.contains("Ce qui est publié") && !groups.contains("Changer ces groupes"))
+                let past = try await get(server, "/groups?period=\(world.period)").text
+                #expect(past.contains("<h2 id=\"published\">2026-2027 · ") && !past.contains("Changer ces groupes"))
                 // Started, it invites no second copy.
                 let next = try await world.store.add(NewProgramme(following: old, year: 2027))
                 let started = try await get(server, "/year").text
