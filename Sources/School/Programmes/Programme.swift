@@ -10,14 +10,17 @@ public struct Programme: Hashable, Sendable {
     /// In order.
     public let phases: [Phase]
     public let version: Int
+    /// Nil when it is not known.
+    public let addedOn: Day?
 
-    public init(id: ID, content: ProgrammeContent, sheet: String?, previous: Programme.ID?, phases: [Phase], version: Int) {
+    public init(id: ID, content: ProgrammeContent, sheet: String?, previous: Programme.ID?, phases: [Phase], version: Int, addedOn: Day? = nil) {
         self.id = id
         self.content = content
         self.sheet = sheet
         self.previous = previous
         self.phases = phases
         self.version = version
+        self.addedOn = addedOn
     }
 
     /// Whether pupils of this division follow it in this school year.

@@ -22,7 +22,7 @@ extension Store {
         territories, dispositifs, programmes,
         sessions, oneOffs, timetables, chosenWeeks,
         council, guardRails, scheduleFeeds,
-        periodDispositifs,
+        periodDispositifs, programmeAdded,
     ]
 
     /// Brings the schema up to date: each step in a transaction of its own, so that a crash leaves the old

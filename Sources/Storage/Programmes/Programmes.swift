@@ -6,6 +6,8 @@ public struct NewProgramme: Sendable {
     public var sheet: String?
     public var previous: Programme.ID?
     public var phases: [(content: PhaseContent, previous: Phase.ID?)]
+    /// Nil when nobody says so.
+    public var addedOn: Day?
 
     public init(_ content: ProgrammeContent, sheet: String? = nil, previous: Programme.ID? = nil, phases: [(content: PhaseContent, previous: Phase.ID?)] = []) {
         self.content = content
@@ -55,7 +57,7 @@ extension SchoolStore {
         let phases = Dictionary(grouping: try Self.phases(condition, arguments, db), by: \.programme)
         return try db.rows(
             """
-            SELECT p.id, p.name, p.aim, p.dispositif, p.year, p.years, p.starts_on, p.sheet, p.previous, p.version FROM programme p
+            SELECT p.id, p.name, p.aim, p.dispositif, p.year, p.years, p.starts_on, p.sheet, p.previous, p.version, p.added_on FROM programme p
             WHERE p.school = $1 AND \(condition)
             """, arguments
         ) { row in
@@ -65,7 +67,7 @@ extension SchoolStore {
                 content: ProgrammeContent(
                     name: try row[1], aim: try row[2], dispositif: try row[3], year: try row[4], years: try row[5],
                     levels: SchoolLevel.sorted(levels[id] ?? []), divisions: Set(divisions[id] ?? []),
-                    startsOn: try row[6]), sheet: try row[7], previous: try row[8], phases: (phases[id] ?? []).map(\.phase), version: try row[9])
+                    startsOn: try row[6]), sheet: try row[7], previous: try row[8], phases: (phases[id] ?? []).map(\.phase), version: try row[9], addedOn: try row[10])
         }.sorted { a, b in
             if a.content.year != b.content.year { return a.content.year > b.content.year }
             let (x, y) = (a.content.levels.first.map(SchoolLevel.order) ?? "", b.content.levels.first.map(SchoolLevel.order) ?? "")
@@ -80,10 +82,10 @@ extension SchoolStore {
             let content = new.content
             try db.run(
                 """
-                INSERT INTO programme (school, id, name, aim, dispositif, year, years, starts_on, sheet, previous, version)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)
+                INSERT INTO programme (school, id, name, aim, dispositif, year, years, starts_on, sheet, previous, version, added_on)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11)
                 """,
-                [id, content.name, content.aim, content.dispositif, content.year, content.years, content.startsOn, new.sheet, new.previous])
+                [id, content.name, content.aim, content.dispositif, content.year, content.years, content.startsOn, new.sheet, new.previous, new.addedOn])
             try Self.setDivisions(content, of: id, db)
             for (index, phase) in new.phases.enumerated() {
                 try Self.insertPhase(phase.content, as: .new(), of: id, position: index + 1, previous: phase.previous, db)

@@ -43,6 +43,7 @@ enum ProgrammesHandler {
         guard content.problems.isEmpty else { return .page(try await newPage(content.problems, visit)) }
         var new = source.draft(content, visit.language)
         new.content = content
+        new.addedOn = visit.today
         let id = try await visit.store.add(new)
         return .redirect("/programmes/\(id)")
     }

@@ -26,6 +26,8 @@ enum ProgrammesHome {
             }
             for laid in layout.phases {
                 guard let last = laid.last, last < visit.today, visit.today - last <= reviewDays, reviews[laid.phase.id] == nil else { continue }
+                // What was over before the programme was made was lived without it.
+                if let added = programme.addedOn, last < added { continue }
                 let phase = ProgrammeSheets.told(laid.phase.content.name)
                 todos.append(
                     Todo(

@@ -77,6 +77,26 @@ struct ProgrammePagesTests {
         }
     }
 
+    @Test("a review is asked for of phases that ended since the programme was made, and of no earlier one", arguments: EngineKind.allCases)
+    func reviewsAsked(engine: EngineKind) async throws {
+        try await NeedsSchool.serve(engine) { school, server in
+            let client = server.client()
+            _ = try await client.signIn("moreau", NeedsSchool.password)
+            _ = try await Self.make(client, "stmg")
+            let made = try #require(try await school.store.programmes().first)
+            #expect(made.addedOn == NeedsSchool.today)
+            let establishment = Establishment(id: school.store.school, name: "", uai: "", zone: .a, year: 2026)
+            guard case .laid(let layout) = made.laid(on: try await school.store.calendar(of: establishment))[0] else { throw WebError.notFound }
+            let over = try #require(layout.phases.compactMap(\.last).last { $0 < NeedsSchool.today })
+            #expect(NeedsSchool.today - over <= 42)
+            #expect(try await !client.get("/").text.contains("Écrire le bilan de"))
+            for (day, isAsked) in [(over + 1, false), (over, true)] {
+                try await school.store.write { db in try db.run("UPDATE programme SET added_on = $2 WHERE school = $1", [day]) }
+                #expect(try await client.get("/").text.contains("Écrire le bilan de") == isAsked, "\(day)")
+            }
+        }
+    }
+
     @Test("a period is made from a phase with its name and days, and stands on the programme", arguments: EngineKind.allCases)
     func period(engine: EngineKind) async throws {
         try await NeedsSchool.serve(engine) { school, server in
