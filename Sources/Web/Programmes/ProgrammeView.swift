@@ -117,9 +117,10 @@ enum ProgrammeView {
             return "<li>\(t(Phrase(fr: "«\u{202F}\(name)\u{202F}» ne tient plus dans l’année\u{202F}: il manque \(weeks.fr).", en: "“\(name)” no longer fits the year: \(weeks.en) are missing.")))</li>"
         }
         let ways = layout.waysOut.map { "<li>\(t(words($0, model.programme)))</li>" as HTML }
+        let fitting = ways.count == 1 ? Phrase(fr: "Pour que tout tienne\u{202F}:", en: "For everything to fit:") : Phrase(fr: "Pour que tout tienne, au choix\u{202F}:", en: "For everything to fit, either:")
         let help: HTML = ways.isEmpty
             ? "<p>\(t(Phrase(fr: "Aucun changement simple ne suffit\u{202F}: raccourcissez plusieurs temps, ou retirez-en.", en: "No simple change is enough: shorten several phases, or take some away.")))</p>"
-            : "<p>\(t(Phrase(fr: "Pour que tout tienne, au choix\u{202F}:", en: "For everything to fit, either:")))</p><ul>\(ways)</ul>"
+            : "<p>\(t(fitting))</p><ul>\(ways)</ul>"
         return "<div class=\"notice warn\"><ul>\(lost)</ul>\(help)</div>"
     }
 

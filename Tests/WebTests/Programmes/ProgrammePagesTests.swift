@@ -55,6 +55,11 @@ struct ProgrammePagesTests {
             #expect(try await client.post(long, longer).status == 303)
             let flagged = try await client.get(address).text
             #expect(flagged.contains("ne tient plus dans l’année") && flagged.contains("raccourcir «\u{202F}Temps 5"))
+            // « au choix » is said of more than one way.
+            let laidAgain = try #require(try await school.store.programmes().first)
+            guard case .laid(let short) = laidAgain.laid(on: try await school.store.calendar(of: Establishment(id: school.store.school, name: "", uai: "", zone: .a, year: 2026)))[0]
+            else { throw WebError.notFound }
+            #expect(flagged.contains("Pour que tout tienne, au choix\u{202F}:") == (short.waysOut.count > 1) && flagged.contains("Pour que tout tienne"))
             #expect(try await client.get("/").text.contains("Un temps ne tient plus dans l’année."))
 
             // The first phase is over: its review.
