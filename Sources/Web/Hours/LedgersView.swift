@@ -210,13 +210,17 @@ enum PupilHours {
                 Phrase(fr: "\(inHours(own.attended).fr) suivies", en: "\(inHours(own.attended).en) followed"),
                 Phrase(fr: "\(inHours(own.coming).fr) à venir", en: "\(inHours(own.coming).en) to come"),
             ]
-            if let minutes = entitled?.year { said.insert(Phrase(fr: "\(inHours(minutes).fr) dues", en: "\(inHours(minutes).en) due"), at: 0) }
+            if let minutes = entitled?.year {
+                let right = isOwn ? Phrase(fr: "tu as droit à \(inHours(minutes).fr)", en: "you are due \(inHours(minutes).en)") : Phrase(fr: "\(inHours(minutes).fr) de droit", en: "\(inHours(minutes).en) due")
+                said.insert(right, at: 0)
+            }
             if own.absent > 0 { said.append(Phrase(fr: "\(inHours(own.absent).fr) manquées", en: "\(inHours(own.absent).en) missed")) }
             if own.unconfirmed > 0 { said.append(Phrase(fr: "\(inHours(own.unconfirmed).fr) à confirmer", en: "\(inHours(own.unconfirmed).en) to confirm")) }
             if own.cancelled > 0 { said.append(Phrase(fr: "\(inHours(own.cancelled).fr) annulées", en: "\(inHours(own.cancelled).en) cancelled")) }
             if let entitled, let cycle = entitled.cycle {
                 let forecast = inHours(entitled.cycleForecast(earlier: earlier[kind]?.delivered ?? 0, thisYear: own.forecast))
-                said.append(Phrase(fr: "et sur tout le cycle \(forecast.fr) prévues, pour \(inHours(cycle).fr) dues", en: "and over the whole cycle \(forecast.en) foreseen, of \(inHours(cycle).en) due"))
+                let right = isOwn ? "sur les \(inHours(cycle).fr) auxquelles tu as droit" : "sur \(inHours(cycle).fr) de droit"
+                said.append(Phrase(fr: "et sur tout le cycle \(forecast.fr) prévues \(right)", en: "and over the whole cycle \(forecast.en) foreseen, of \(inHours(cycle).en) due"))
             }
             return "<li><strong>\(t(kind.name))</strong>\u{202F}: \(said.map(t).joined(separator: ", "))</li>"
         }
