@@ -82,6 +82,11 @@ public struct EqualityAudit: Sendable {
     public struct Difference: Hashable, Sendable {
         public let cause: InequalityCause
         public let minutes: Int
+
+        /// Whoever has fewer sessions to come, having left or come to more of them already, is told that they are the others’.
+        public var words: Phrase {
+            cause == .coming && minutes < 0 ? Phrase(fr: "séances que les autres ont encore à venir", en: "sessions that others still have to come") : cause.words
+        }
     }
 
     public struct Row: Sendable {

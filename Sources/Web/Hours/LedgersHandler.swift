@@ -57,8 +57,8 @@ enum LedgersHandler {
                 let facts = try await visit.store.auditFacts(level: level, kind: kind, year: desk.facts.year, desk.calendar)
                 for row in facts.audit(on: visit.today).rows {
                     let head = [level, t(kind.name), row.pupil.listName, row.division, "\(row.planned)", "\(row.attended)"]
-                    lines += row.plannedGap.map { head + [t(Phrase(fr: "prévu", en: "planned")), "\(-$0.minutes)", t($0.cause.words)] }
-                    lines += row.attendedGap.map { head + [t(Phrase(fr: "suivi", en: "followed")), "\(-$0.minutes)", t($0.cause.words)] }
+                    lines += row.plannedGap.map { head + [t(Phrase(fr: "prévu", en: "planned")), "\(-$0.minutes)", t($0.words)] }
+                    lines += row.attendedGap.map { head + [t(Phrase(fr: "suivi", en: "followed")), "\(-$0.minutes)", t($0.words)] }
                 }
             }
         }

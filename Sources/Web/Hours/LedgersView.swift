@@ -186,7 +186,7 @@ enum AuditView {
         guard !gaps.isEmpty else { return "–" }
         let items = gaps.map { gap -> HTML in
             let sign = gap.minutes > 0 ? "−" : "+"
-            return "<li><span class=\"num nowrap\">\(sign)\u{202F}\(visit.t(inHours(abs(gap.minutes))))</span> \(visit.t(gap.cause.words))</li>"
+            return "<li><span class=\"num nowrap\">\(sign)\u{202F}\(visit.t(inHours(abs(gap.minutes))))</span> \(visit.t(gap.words))</li>"
         }
         return "<ul class=\"plain\">\(items)</ul>"
     }
