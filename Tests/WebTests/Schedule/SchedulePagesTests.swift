@@ -61,6 +61,10 @@ struct SchedulePagesTests {
             #expect(try await browser.get("/schedule", headers: Self.cookie("teacher")).location == "/schedule/own")
             let led = try await browser.get("/schedule/own", headers: Self.cookie("teacher")).text
             #expect(led.contains("Oral") && !led.contains("Méthode"))
+            // A facilitator’s diary is made by that person alone: their own page leads to it, another’s says so.
+            #expect(led.contains("<a href=\"/diary\">Les recevoir dans mon agenda</a>"))
+            let other = try await browser.get("/facilitators/\(world.facilitators[0])/schedule", headers: Self.cookie("coordinator")).text
+            #expect(other.contains("chaque intervenant crée la sienne depuis son compte") && !other.contains("Créer une adresse d’agenda"))
             #expect(try await browser.get("/schedule/own", headers: Self.cookie("pupil")).status == 404)
             for path in ["/facilitators/\(world.facilitators[1])/schedule", "/rooms/\(world.rooms[0])/schedule", "/divisions/\(world.divisions[0])/schedule"] {
                 #expect(try await browser.get(path, headers: Self.cookie("teacher")).status == 404, "\(path)")
