@@ -17,6 +17,7 @@ def test_the_frieze_shows_the_year(walked: Server, visit, size: str):
     # A phone reads the list, a desk sees the drawing beside it: the facts are the same.
     assert page.locator("ol.phases > li").count() == 5
     assert page.locator("svg.frieze").first.is_visible() == (size == "desk")
+    assert page.locator("ol.frieze-column").first.is_visible() == (size == "phone")
     assert page.get_by_text("en ce moment").count() == 1
     assert page.get_by_text("Pistes laissées par").count() > 0
     judge.shoot("year-programme")

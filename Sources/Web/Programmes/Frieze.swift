@@ -1,7 +1,7 @@
 import School
 
 /// The frieze of a school year: its phases on the real calendar, holidays hatched, today marked. Drawn for the eye alone: the list of
-/// phases that stands on the same page says the same, and takes its place on a narrow screen.
+/// phases says the same. On a narrow screen a column takes its place: a bar per phase, as long as it has weeks.
 struct Frieze {
     private let layout: YearLayout
     private let calendar: SchoolCalendar
@@ -45,7 +45,16 @@ struct Frieze {
             <svg class="frieze" viewBox="-2 0 \(Self.width + 4) \(bottom + Self.foot)" aria-hidden="true" focusable="false">
             <defs><pattern id="hatch-\(key)" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>
             \(closures(bottom))\(months(bottom))\(now(bottom))\(drawn)</svg>
+            <ol class="frieze-column" aria-hidden="true">\(rows.indices.map { column(layout.phases[$0], rows[$0].label) })</ol>
             """
+    }
+
+    private func column(_ laid: LaidPhase, _ label: Label) -> HTML {
+        "<li class=\"\(state(laid))\"><span class=\"weeks\">\(laid.weeks.map { _ in "<i></i>" as HTML })</span><span><strong>\(label.lines.joined(separator: " "))</strong><br>\(label.detail)</span></li>"
+    }
+
+    private func state(_ laid: LaidPhase) -> String {
+        !laid.fits ? "short" : laid.contains(today) ? "present" : laid.last.map { $0 < today } ?? false ? "past" : "coming"
     }
 
     // MARK: The calendar behind
@@ -131,7 +140,6 @@ struct Frieze {
     }
 
     private func row(_ laid: LaidPhase, number: Int, _ label: Label, y: Int) -> HTML {
-        let state = !laid.fits ? "short" : laid.contains(today) ? "present" : laid.last.map { $0 < today } ?? false ? "past" : "coming"
         let top = y + 6
         let height = label.height - 12
         var bars: [HTML] = []
@@ -152,7 +160,7 @@ struct Frieze {
             "<text class=\"name\" x=\"\(label.x)\" y=\"\(top + 14 + index * 17)\" text-anchor=\"\(anchor)\">\(line)</text>"
         }
         return """
-            <g class="\(state)">\(bars)\(lines)<text class="detail" x="\(label.x)" y="\(top + 13 + label.lines.count * 17)" text-anchor="\(anchor)">\(label.detail)</text></g>
+            <g class="\(state(laid))">\(bars)\(lines)<text class="detail" x="\(label.x)" y="\(top + 13 + label.lines.count * 17)" text-anchor="\(anchor)">\(label.detail)</text></g>
             """
     }
 }

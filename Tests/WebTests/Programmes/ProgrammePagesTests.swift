@@ -112,6 +112,10 @@ struct ProgrammePagesTests {
             let phase = programme.phases[2]
             let establishment = Establishment(id: school.store.school, name: "", uai: "", zone: .a, year: 2026)
             guard case .laid(let layout) = programme.laid(on: try await school.store.calendar(of: establishment))[0] else { throw WebError.notFound }
+            // The frieze of a narrow screen: a mark for each week of each phase.
+            let column = try #require(try await client.get(address).text.components(separatedBy: "<ol class=\"frieze-column\"").last?.components(separatedBy: "</ol>").first)
+            let bars = column.components(separatedBy: "<li class=").dropFirst().map { $0.components(separatedBy: "<i></i>").count - 1 }
+            #expect(bars == layout.phases.map(\.weeks.count) && column.components(separatedBy: "\"present\"").count == 2)
             let (first, last) = (try #require(layout.phases[2].first), try #require(layout.phases[2].last))
             let form = try await client.get("/periods/new?phase=\(phase.id)").text
             #expect(form.contains("value=\"\(first.iso)\"") && form.contains("value=\"\(last.iso)\"") && form.contains("Temps 3, ateliers selon les besoins"))
