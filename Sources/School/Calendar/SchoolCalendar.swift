@@ -24,6 +24,9 @@ public struct DaySpan: Hashable, Sendable {
     }
 
     public func contains(_ day: Day) -> Bool { first <= day && day <= last }
+
+    /// A day or a few that the school closes itself: news to those who expect a session, unlike holidays, even those that a school had to enter.
+    public var isNews: Bool { kind == .closed && last - first < 7 }
 }
 
 /// Which weeks a weekly slot is held: every week, or one in two.

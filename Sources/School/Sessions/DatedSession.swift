@@ -221,6 +221,15 @@ public struct SessionSource: Sendable {
         return sessions.sorted { a, b in (a.held, a.key) < (b.held, b.key) }
     }
 
+    /// Hours of the timetable on days without lessons, each with what closes its day; not those that somebody moved elsewhere.
+    /// O(sessions × spans of the calendar).
+    public func closed(_ calendar: SchoolCalendar) -> [(time: SessionTime, span: DaySpan)] {
+        hours.keyed(over: days, calendar.withoutClosures(over: days)).compactMap { _, time in
+            guard meets(on: time.day), let span = calendar.closure(on: time.day), !records.contains(where: { $0.isFixed && $0.planned == time }) else { return nil }
+            return (time, span)
+        }
+    }
+
     private func meets(on day: Day) -> Bool { places.contains { $0.contains(day) } }
 
     /// - Parameter time: what the timetable says now, when that holds.

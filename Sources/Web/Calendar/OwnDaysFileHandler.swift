@@ -17,7 +17,11 @@ enum OwnDaysFileHandler {
     }
 
     static func add(_ visit: Visit) async throws -> Reply {
-        try await visit.store.add(visit.form.all("days").prefix(OwnDaysReader.limit).compactMap(span), on: visit.today)
+        let spans = visit.form.all("days").prefix(OwnDaysReader.limit).compactMap(span)
+        let present = try await visit.store.ownDays().map(\.span)
+        let asked = try await CalendarHandler.confirmation(of: spans, leaving: present + spans, "/calendar/days/list", spans.map { ("days", text($0)) }, visit)
+        if let asked { return asked }
+        try await visit.store.add(spans, on: visit.today)
         return .redirect("/calendar")
     }
 

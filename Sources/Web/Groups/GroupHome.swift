@@ -27,6 +27,9 @@ enum GroupHome {
                 return Phrase(fr: "\(other.map { "\($0.fr), " } ?? "")\(room.fr), \(pupils.fr)", en: "\(other.map { "\($0.en), " } ?? "")\(room.en), \(pupils.en)")
             }
         }
+        part.ahead += books.filter { book in cards.contains { $0.group.id == book.card.group.id } }.flatMap { book in
+            closed(book, book.card.title, "/groups/\(book.card.group.id)", calendar, visit) { day in book.card.leaders.on(day).contains { $0.staff == staff } }
+        }
         part.ahead += oneOffs(try await visit.store.oneOffs(ledBy: staff), nil, { "/groups/\($0.group)/one-off?id=\($0.id)" }, visit)
         if !cards.isEmpty {
             let groups = counted(cards.count, fr: ("groupe", "groupes"), en: ("group", "groups"))
@@ -45,16 +48,18 @@ enum GroupHome {
     private static func add(_ pupil: Pupil.ID, name: String?, to part: inout HomePart, _ calendar: SchoolCalendar, _ visit: Visit) async throws {
         let stays = try await visit.store.stays(of: pupil).filter { $0.tenure.to >= visit.today }
         let address = "/pupils/\(pupil)/group"
-        let dated = Dictionary(
-            try await visit.store.sessions(.these(Set(stays.map(\.card.group.id))), calendar).map { ($0.card.group.id, $0.sessions) },
+        let books = Dictionary(
+            try await visit.store.sessions(.these(Set(stays.map(\.card.group.id))), calendar).map { ($0.card.group.id, $0) },
             uniquingKeysWith: { first, _ in first })
-        part.ahead += stays.flatMap { stay in
+        part.ahead += stays.flatMap { stay -> [Ahead] in
             let title = name.map { Phrase(fr: "\($0)\u{202F}: \(stay.card.title.fr)", en: "\($0): \(stay.card.title.en)") } ?? stay.card.title
-            let own = (dated[stay.card.group.id] ?? []).filter { stay.tenure.contains($0.planned.day) }
-            return next(own, title, { _ in address }, visit) { session in
+            guard let book = books[stay.card.group.id] else { return [] }
+            let own = book.sessions.filter { stay.tenure.contains($0.planned.day) }
+            let ahead = next(own, title, { _ in address }, visit) { session in
                 let (room, leaders) = (GroupPieces.room(session), PlanNames.listed(session.leaders.map(\.name)))
                 return session.leaders.isEmpty ? room : Phrase(fr: "\(room.fr), \(leaders.fr)", en: "\(room.en), \(leaders.en)")
             }
+            return ahead + closed(book, title, address, calendar, visit) { stay.tenure.contains($0) }
         }
         part.ahead += oneOffs(try await visit.store.oneOffs(ofPupil: pupil), pupil, { _ in "\(address)#one-offs" }, visit)
         let detail = stays.first.map { next in
@@ -82,6 +87,18 @@ enum GroupHome {
             let said = isOff ? Phrase(same: session.reason) : detail(session)
             return Ahead(session.held.day, minute: session.held.startsAt, name, said, address: address(session))
         }
+    }
+
+    /// The next hour that a day of the school's own takes, within the same days, by the name of that day.
+    private static func closed(
+        _ book: GroupSessions, _ title: Phrase, _ address: String, _ calendar: SchoolCalendar, _ visit: Visit, on isOwn: (Day) -> Bool
+    ) -> [Ahead] {
+        book.source.closed(calendar).filter { (visit.today...(visit.today + daysAhead)).contains($0.time.day) && $0.span.isNews && isOwn($0.time.day) }
+            .prefix(1).map { hour in
+                Ahead(
+                    hour.time.day, minute: hour.time.startsAt, Phrase(fr: "Pas de séance\u{202F}: \(title.fr)", en: "No session: \(title.en)"), hour.span.name,
+                    address: address)
+            }
     }
 
     /// - Parameter pupil: whose invitations they are; nil for those who lead.

@@ -26,8 +26,8 @@ enum PupilGroupHandler {
         let stays = try await store.stays(of: id)
         let present = stays.filter { $0.tenure.to >= visit.today }
         let calendar = try await store.calendar(of: visit.establishment)
-        let dated = Dictionary(
-            try await store.sessions(.these(Set(present.map(\.card.group.id))), calendar).map { ($0.card.group.id, $0.sessions) },
+        let books = Dictionary(
+            try await store.sessions(.these(Set(present.map(\.card.group.id))), calendar).map { ($0.card.group.id, $0) },
             uniquingKeysWith: { first, _ in first })
         let needs = readsNeeds ? try await store.publishedNeeds(of: id) : []
         let keys = try await store.skillKeys()
@@ -35,7 +35,9 @@ enum PupilGroupHandler {
         var chapters: [PupilGroupModel.Chapter] = []
         var told: [Told] = []
         for stay in present {
-            let sessions = (dated[stay.card.group.id] ?? []).filter { stay.tenure.contains($0.planned.day) }
+            let book = books[stay.card.group.id]
+            let sessions = (book?.sessions ?? []).filter { stay.tenure.contains($0.planned.day) }
+            let closed = (book?.source.closed(calendar) ?? []).filter { $0.span.isNews && stay.tenure.contains($0.time.day) && $0.time.day >= visit.today - 7 }
             let dates = sessions.filter { $0.state != .cancelled }.map(\.held.day)
             let outcome = readsWishes ? try await outcome(stay, stays, id, visit) : .notAsked
             // What became of a wish for another workshop is said once, not beside each group.
@@ -49,7 +51,10 @@ enum PupilGroupHandler {
                 before: before(stay, answered?.skill, told), isFirst: told.isEmpty,
                 strength: told.isEmpty ? strength(beside: stay.card, needs, keys) : nil, wishes: isNews ? outcome : .notAsked,
                 next: following.map { .workshop($0.card.title, from: $0.tenure.from) } ?? .open)
-            chapters.append(PupilGroupModel.Chapter(stay: stay, story: GroupStory(facts), indicators: stay.card.indicators, dates: dates, changes: sessions.filter { isChanged($0, visit) }))
+            chapters.append(
+                PupilGroupModel.Chapter(
+                    stay: stay, story: GroupStory(facts), indicators: stay.card.indicators, dates: dates, changes: sessions.filter { isChanged($0, visit) },
+                    closed: closed))
             told.append(Told(stay: stay, priority: answered?.skill, wishes: outcome))
         }
         let division = pupil.division == nil ? nil : try await store.division(pupil.division ?? Division.ID(rawValue: 0))
@@ -129,6 +134,8 @@ struct PupilGroupModel: Sendable {
         let dates: [Day]
         /// Sessions that are cancelled, moved or led by somebody else.
         let changes: [DatedSession]
+        /// Hours that days of the school's own take.
+        let closed: [(time: SessionTime, span: DaySpan)]
     }
 
     let pupil: Pupil
@@ -189,16 +196,22 @@ enum PupilGroupView {
             <div class="row between"><h2 id="c\(card.group.id)">\(t(card.title))</h2>\(tag)</div>
             <p><strong>\(t(chapter.stay.hours))</strong>, \(t(GroupPieces.room(card, chapter.stay.tenure))), \(t(GroupPieces.leaders(card, chapter.stay.tenure)))</p>
             <div class="why"><p>\(t(chapter.story.seen))</p><p>\(t(chapter.story.goal))</p><p>\(t(chapter.story.next))</p>\(chapter.story.wishes.map { "<p class=\"soft\">\(t($0))</p>" as HTML })</div>
-            \(next)\(changes(chapter.changes, visit))
+            \(next)\(changes(chapter, visit))
             <details><summary>\(t(Phrase(fr: "On saura que c’est réussi quand…", en: "We will know it worked when…")))</summary><ul>\(chapter.indicators.map { "<li>\(t($0))</li>" as HTML })</ul></details>
             </section>
             """
     }
 
-    private static func changes(_ sessions: [DatedSession], _ visit: Visit) -> HTML? {
-        guard !sessions.isEmpty else { return nil }
+    private static func changes(_ chapter: PupilGroupModel.Chapter, _ visit: Visit) -> HTML? {
+        guard !chapter.changes.isEmpty || !chapter.closed.isEmpty else { return nil }
         let t = visit.t
-        let items = sessions.map { session -> HTML in
+        let closed = chapter.closed.map { hour in
+            (
+                hour.time,
+                "<li><strong>\(t(hour.time.name))</strong>\u{202F}: \(t(Phrase(fr: "pas de séance, \(hour.span.name.fr)", en: "no session, \(hour.span.name.en)")))</li>" as HTML
+            )
+        }
+        let changed = chapter.changes.map { session -> (SessionTime, HTML) in
             var said: [String] = []
             if session.state == .cancelled {
                 said = [t(Phrase(fr: "annulée", en: "cancelled"))]
@@ -208,8 +221,9 @@ enum PupilGroupView {
                 if !session.replaced.isEmpty { said.append(t(Phrase(fr: "avec \(SessionsView.leaders(session))", en: "with \(SessionsView.leaders(session))"))) }
             }
             if !session.reason.isEmpty { said.append(session.reason) }
-            return "<li><strong>\(t(session.held.name))</strong>\u{202F}: \(said.joined(separator: ", "))</li>"
+            return (session.held, "<li><strong>\(t(session.held.name))</strong>\u{202F}: \(said.joined(separator: ", "))</li>")
         }
+        let items = (changed + closed).sorted { $0.0 < $1.0 }.map(\.1)
         return "<div class=\"notice warn\"><strong>\(t(Phrase(fr: "Ce qui change", en: "What changes")))</strong><ul>\(items)</ul></div>"
     }
 

@@ -124,6 +124,59 @@ struct SessionPagesTests {
         }
     }
 
+    @Test("a day is closed, by hand, from a file or by taking a day of lessons away, once one has read which sessions are lost; then all read why", arguments: EngineKind.allCases)
+    func closedDay(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = GroupsWorld.today
+            let stage = try await stage(store, on: day)
+            let own = stage.world.store
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func send(_ path: String, _ fields: [(String, String)]) async throws -> TestClient.Answer {
+                    try await browser.postBare(path, fields + [("csrf", "secret")], headers: ["Cookie": "jalon=claire"])
+                }
+                // 24 November is a Tuesday, with a session of each of three groups; a Thursday has none.
+                let thursday = [("name", "Pont"), ("kind", "closed"), ("first", "2026-11-26"), ("last", "")]
+                #expect(try await send("/calendar/days", thursday).location == "/calendar")
+                let snow = [("name", "Neige"), ("kind", "closed"), ("first", "2026-11-24"), ("last", "")]
+                let asked = try await send("/calendar/days", snow)
+                #expect(asked.status == 200 && asked.text.contains("3 séances publiées n’auront pas lieu ces jours-là\u{202F}:"))
+                #expect(asked.text.contains("<strong>Oral</strong>, mardi 24 novembre, 10\u{202F}h, Mme Durand") && asked.text.contains("Rien n’est encore écrit."))
+                let file = try await send("/calendar/days/list", [("days", "closed|2026-11-24|2026-12-01|Neige")])
+                #expect(file.text.contains("6 séances publiées n’auront pas lieu") && file.text.contains("closed|2026-11-24|2026-12-01|Neige"))
+                #expect(try await own.ownDays().map(\.span.name.fr) == ["Pont"])
+
+                // What was moved to another day is not lost with its own, and is found on the other.
+                let author = SessionAuthor(account: stage.world.coordinator, now: Moment(milliseconds: 5_000), today: day)
+                try await own.move(stage.group, try #require(SessionKey("2026-11-30.1")), to: Day("2026-11-27"), at: 600, room: nil, because: "", by: author)
+                let friday = try await send("/calendar/days", [("name", "Grève"), ("kind", "closed"), ("first", "2026-11-27"), ("last", "")])
+                #expect(friday.text.contains("1 séance déplacée ou ponctuelle reste prévue ces jours-là") && !friday.text.contains("séance publiée"))
+
+                #expect(try await send("/calendar/days", try FormWalk.untouched(asked.text, to: "/calendar/days")).location == "/calendar")
+                #expect(try await own.ownDays().count == 2)
+                let pupil = try await stage.get(browser, "/pupils/\(stage.pupil)/group", as: "camille").text
+                #expect(pupil.contains("<strong>mardi 24 novembre, 10\u{202F}h</strong>\u{202F}: pas de séance, Neige") && !pupil.contains("Pont"))
+                for who in ["durand", "camille"] {
+                    let home = try await stage.get(browser, "/", as: who).text
+                    #expect(home.contains("Pas de séance\u{202F}: Oral") && home.contains("Neige"))
+                }
+                let page = try await stage.get(browser, "\(stage.base)?on=\(Self.key)", as: "durand").text
+                #expect(page.contains("Pas de séance mardi 24 novembre\u{202F}: Neige.") && !page.contains("n’a pas de séance à cette date"))
+                #expect(try await stage.get(browser, "\(stage.base)?on=2026-08-17.1", as: "durand").text.contains("n’a pas de séance à cette date"))
+
+                // Lessons held on that day after all, then no longer.
+                let open = [("name", "Rattrapage"), ("kind", "open"), ("first", "2026-11-24"), ("last", "")]
+                #expect(try await send("/calendar/days", open).location == "/calendar")
+                let id = try #require(try await own.ownDays().first { $0.span.kind == .open }).id
+                let removal = try await send("/calendar/days/removal", [("days", "\(id)")])
+                #expect(removal.text.contains("3 séances publiées n’auront pas lieu"))
+                #expect(try await own.ownDays().count == 3)
+                #expect(try await send("/calendar/days/removal", try FormWalk.untouched(removal.text, to: "/calendar/days/removal")).location == "/calendar")
+                #expect(try await own.ownDays().count == 2)
+            }
+        }
+    }
+
     @Test("the school’s week is read day by day, by what changed and by who leads; a session for one date waits for its call too", arguments: EngineKind.allCases)
     func schoolWeek(engine: EngineKind) async throws {
         try await engine.withStore { store in
