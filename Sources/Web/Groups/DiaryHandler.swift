@@ -115,7 +115,11 @@ enum DiaryHandler {
         if session.isMoved {
             lines.append(Phrase(fr: "Déplacée\u{202F}: prévue le \(session.planned.name.fr).", en: "Moved: planned on \(session.planned.name.en).")[language])
         }
-        if !session.reason.isEmpty { lines.append(session.reason) }
+        // A session may be both: the reason that is kept is that of the later act.
+        if !session.reason.isEmpty {
+            let off = Phrase(fr: "Annulée\u{202F}: \(session.reason)", en: "Cancelled: \(session.reason)")[language]
+            lines.append(session.state == .cancelled ? off : session.reason)
+        }
         return FeedSession(
             uid: "ap-\(line)-\(session.key.uid)-\(holder)@jalon", holder: holder, day: session.held.day,
             startsAt: session.held.startsAt, length: session.held.length, summary: Phrase(fr: "AP\u{202F}: \(card.title.fr)", en: "AP: \(card.title.en)")[language],

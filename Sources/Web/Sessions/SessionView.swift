@@ -6,9 +6,10 @@ enum SessionView {
         let t = visit.t
         let (card, session) = (model.book.card, model.session)
         let until = timeOfDay(session.held.startsAt + session.held.length)
+        // Of a cancelled session the reason is that of its cancellation, told below.
         let moved: HTML? =
             session.isMoved
-            ? "<p class=\"soft\">\(t(Phrase(fr: "Déplacée\u{202F}: elle était prévue le \(session.planned.name.fr).", en: "Moved: it was planned on \(session.planned.name.en).")))\(session.reason.isEmpty ? "" : " \(session.reason)")</p>" : nil
+            ? "<p class=\"soft\">\(t(Phrase(fr: "Déplacée\u{202F}: elle était prévue le \(session.planned.name.fr).", en: "Moved: it was planned on \(session.planned.name.en).")))\(session.reason.isEmpty || session.state == .cancelled ? "" : " \(session.reason)")</p>" : nil
         let replaced: HTML? =
             session.replaced.isEmpty
             ? nil

@@ -124,6 +124,26 @@ struct SessionPagesTests {
         }
     }
 
+    @Test("of a session that is moved, then cancelled, the reason is told as that of the cancellation", arguments: [EngineKind.sqlite])
+    func movedThenCancelled(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = GroupsWorld.today
+            let stage = try await stage(store, on: day)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                let move = [("day", "2026-11-26"), ("time", "14:00"), ("room", ""), ("reason", "Bac blanc")]
+                #expect(try await stage.post(browser, "/move", move, as: "claire").status == 303)
+                let address = "\(stage.base)?on=\(Self.key)"
+                #expect(try await stage.get(browser, address, as: "durand").text.contains("prévue le mardi 24 novembre, 10\u{202F}h. Bac blanc</p>"))
+                #expect(try await stage.post(browser, "/cancellation", [("reason", "Grippe")], as: "claire").status == 303)
+                let page = try await stage.get(browser, address, as: "durand").text
+                #expect(page.contains("prévue le mardi 24 novembre, 10\u{202F}h.</p>") && page.contains("Séance annulée</h2><p>Grippe</p>"))
+                let event = try await stage.feed(browser, "pupil-feed").first { $0.key.contains("2026-11-23") }?.value ?? ""
+                #expect(event.contains("Déplacée\u{202F}: prévue le mardi 24 novembre") && event.contains("Annulée\u{202F}: Grippe"))
+            }
+        }
+    }
+
     @Test("a day is closed, by hand, from a file or by taking a day of lessons away, once one has read which sessions are lost; then all read why", arguments: EngineKind.allCases)
     func closedDay(engine: EngineKind) async throws {
         try await engine.withStore { store in
