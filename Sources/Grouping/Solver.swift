@@ -120,6 +120,7 @@ private struct Run {
             let before = best?.objective
             for _ in 0..<16 where improver.steps < options.stepLimit ?? Int.max {
                 if improver.step() { better = keep(board) || better }
+                if improver.tookLong { break }
             }
             if best == nil, !diagnosed, improver.steps >= 400 {
                 diagnosed = true

@@ -18,6 +18,8 @@ struct Improver {
     private let routes: RouteTable?
     private lazy var exact = routes.map { ExactSeats(board.tables, $0) }
     private var sightings = Sightings()
+    /// Whether the last step solved a linear program, which takes as long as many steps.
+    private(set) var tookLong = false
     /// Only where routes are too many for a table.
     private let rerouting: Rerouting?
     /// Barrette → whether no change of routes is known that gains.
@@ -52,6 +54,7 @@ struct Improver {
     /// One attempt. `true` when the board is better than ever before.
     mutating func step() -> Bool {
         if live.isEmpty { return false }
+        tookLong = false
         if steps - cycleStart >= cycleLength {
             cycleStart = steps
             cycle += 1
@@ -207,6 +210,7 @@ struct Improver {
 
     /// Seats the barrette by the linear program where that is better. `false` when the program did not come to its end.
     private mutating func seatExactly(_ b: Int, _ appraisal: Appraisal) -> Bool {
+        tookLong = true
         guard let routes = exact?.routes(of: b, board) else { return false }
         let before = board.worth(of: b), known = appraisal.routes(of: b)
         appraisal.take(routes, of: b)
