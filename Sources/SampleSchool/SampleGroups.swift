@@ -15,7 +15,7 @@ extension SampleDesk {
         let now = moment(eve, minute: 17 * 60)
         guard let problem = try await school.groupingProblem(period, school: establishment, at: now, today: eve) else { throw StorageError.stale }
         let instance = problem.instance()
-        let solver = try Solver(instance, options: Solver.Options(seed: builder.options.seed, timeLimit: .seconds(120), stepLimit: 4_000, proves: false))
+        let solver = try Solver(instance, options: Solver.Options(seed: builder.options.seed, timeLimit: .seconds(120), stepLimit: 1_000, proves: false))
         let plan = try await school.beginPlan(of: period, from: nil, problem: instance, by: account, at: now)
         switch solver.solve() {
         case .plan(let found):
