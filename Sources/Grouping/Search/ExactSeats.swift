@@ -1,5 +1,5 @@
-/// The seats of a barrette whose groups are open, found by the linear program over routes: a hundred times dearer than an appraisal, and
-/// nearly always the best there are.
+/// The seats of a barrette whose groups are open, found by the linear program over routes: 2 to 5 ms for 66 pupils, some ten times an appraisal. Where
+/// the program leaves somebody between two routes they take the one of which they have most, so the seats need not be the best there are.
 final class ExactSeats {
     private let tables: Tables
     private let programs: [SeatProgram]
