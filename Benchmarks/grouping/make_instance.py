@@ -63,9 +63,9 @@ def between(n, points):
     return points[-1][1]
 
 
-def workshops(r, pupils, slots_each, catalogue):
+def workshops(r, pupils, slots_each, catalogue, count):
     """The first of the catalogue, in small schools with tutoring beside; where it is too short, variants of its first."""
-    count = between(pupils, [(90, 6), (280, 16), (1200, 40)])
+    count = count or between(pupils, [(90, 6), (280, 16), (1200, 40)])
     chosen = catalogue[:count]
     if count < 16 and slots_each > 1:
         chosen = chosen + [w for w in catalogue[count:] if w[0] == "tutoring"]
@@ -169,8 +169,8 @@ def wishes(r, need, offered):
     return chosen
 
 
-def make(pupils, seed, slots_each=3, catalogue=CATALOGUE, known=None):
-    """`known` gives the needs of every pupil, in place of made ones."""
+def make(pupils, seed, slots_each=3, catalogue=CATALOGUE, known=None, count=None):
+    """`known` gives the needs of every pupil, in place of made ones; `count` how many workshops are offered, if not by the number of pupils."""
     r = random.Random(f"{pupils} {seed} {slots_each}")
     classes = max(1, round(pupils / 33.5))
     barrettes = -(-classes // 3)
@@ -179,7 +179,7 @@ def make(pupils, seed, slots_each=3, catalogue=CATALOGUE, known=None):
     people = staff(between(pupils, [(90, 8 if slots_each == 1 else 10), (280, 30), (1200, 90), (12000, 900)]))
     kinds = [ROOMS[i % len(ROOMS)] for i in range(between(pupils, [(90, 8), (280, 20), (1200, 45)]))]
     rooms = [{"id": f"r{i:02}", "kinds": [kind], "slots": None, "capacity": r.choice(CAPACITIES[kind])} for i, kind in enumerate(kinds, 1)]
-    offered = workshops(r, pupils, slots_each, catalogue)
+    offered = workshops(r, pupils, slots_each, catalogue, count)
     for w in offered:
         w["staff"] = pools(r, w["staff"], people)
         if len(offered) >= 16 and r.random() < 0.35:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes an instance on real data: what 536 pupils answered to Tatsuoka's 20 fraction subtractions, which need eight skills.
 
-    real_instance.py [--seed 1] [--slots 3] [--folder FOLDER] > real-536.json
+    real_instance.py [--seed 1] [--slots 3] [--workshops 23] [--folder FOLDER] > real-536.json
 
 A pupil's need of a skill is the share, in percent and rounded, of the questions taking that skill (expert-derived Q-matrix) that the pupil
 got wrong. Classes are drawn; workshops on the eight skills, people, rooms, wishes and the hidden plan are made as make_instance.py does.
@@ -72,9 +72,10 @@ if __name__ == "__main__":
     a = argparse.ArgumentParser()
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--slots", type=int, default=3)
+    a.add_argument("--workshops", type=int, help="how many are offered; one for each skill are 8")
     a.add_argument("--folder", type=pathlib.Path)
     a = a.parse_args()
     known = needs(a.folder)
     random.Random(a.seed).shuffle(known)
-    instance = make_instance.make(len(known), a.seed, a.slots, CATALOGUE, known)
+    instance = make_instance.make(len(known), a.seed, a.slots, CATALOGUE, known, a.workshops)
     print(json.dumps({**instance, "name": f"real-{len(known)}"}, ensure_ascii=False))
