@@ -179,6 +179,16 @@ public struct GroupsWorld: Sendable {
         return period.id
     }
 
+    /// Has the hour of the period held on another weekday from a day on.
+    public func hold(onWeekday weekday: Int, from day: Day) async throws {
+        guard let means = try await store.means(of: period, school: school, on: Self.today), let barrette = means.barrettes.first else { throw MissingPeriod() }
+        let slots = barrette.slots.map {
+            WeeklySlot(id: $0.id, barrette: $0.barrette, weekday: weekday, startsAt: $0.startsAt, length: $0.length, alternance: $0.alternance)
+        }
+        try await store.save(
+            Barrette(id: barrette.id, name: barrette.name, divisions: barrette.divisions, slots: slots), of: period, version: means.period.version, from: day)
+    }
+
     /// A draft in which pupils are dealt out to the three workshops in turn, in every slot; `seats` of each group.
     public func draft(
         seats: Int = 12, of other: Period.ID? = nil, at now: Moment = Moment(milliseconds: 0)

@@ -1,8 +1,9 @@
-/// Which session of a group is meant: the n-th of a week, as diaries know it. It stays the same one when it is moved.
+/// Which session of a group is meant: the n-th that the timetable has in a week, as diaries know it. It stays the same one when it is moved,
+/// when its hours change, and when the day of another one is closed or opened.
 public struct SessionKey: Hashable, Sendable, Comparable {
     /// Its Monday.
     public let week: Day
-    /// 1 is the first of the week.
+    /// 1 is the first hour of the week, whether or not lessons are held on its day.
     public let number: Int
 
     public init(week: Day, number: Int = 1) {
@@ -60,10 +61,16 @@ public struct SessionTime: Hashable, Sendable, Comparable {
 
 extension SlotHours {
     /// The sessions of these days, each with what it is known by, in order of time.
+    ///
+    /// Not by its day: hours that change take the day along, and what is written of Tuesday's session has to be found on Thursday. So each is
+    /// counted among the hours of its whole week, also those on days that are closed or outside `days`: else closing Tuesday would make Thursday's
+    /// session the first, with all that was written of Tuesday's. New hours hold from a day on, which leaves the number of those before it alone.
     public func keyed(over days: Tenure, _ calendar: SchoolCalendar) -> [(key: SessionKey, time: SessionTime)] {
+        let weeks = Tenure(from: days.from.monday, to: days.to.monday + 6)
         var inWeek: [Day: Int] = [:]
-        return sessions(over: days, calendar).map { session in
+        return sessions(over: weeks, calendar.withoutClosures(over: weeks)).compactMap { session in
             inWeek[session.day.monday, default: 0] += 1
+            guard days.contains(session.day), calendar.isTeachingDay(session.day) else { return nil }
             return (
                 SessionKey(week: session.day, number: inWeek[session.day.monday, default: 1]),
                 SessionTime(day: session.day, startsAt: session.weekly.startsAt, length: session.weekly.length)
@@ -221,12 +228,12 @@ public struct SessionSource: Sendable {
         return sessions.sorted { a, b in (a.held, a.key) < (b.held, b.key) }
     }
 
-    /// Hours of the timetable on days without lessons, each with what closes its day; not those that somebody moved elsewhere.
+    /// Hours of the timetable on days without lessons, each with its key and what closes its day; not those that somebody moved elsewhere.
     /// O(sessions × spans of the calendar).
-    public func closed(_ calendar: SchoolCalendar) -> [(time: SessionTime, span: DaySpan)] {
-        hours.keyed(over: days, calendar.withoutClosures(over: days)).compactMap { _, time in
-            guard meets(on: time.day), let span = calendar.closure(on: time.day), !records.contains(where: { $0.isFixed && $0.planned == time }) else { return nil }
-            return (time, span)
+    public func closed(_ calendar: SchoolCalendar) -> [(key: SessionKey, time: SessionTime, span: DaySpan)] {
+        hours.keyed(over: days, calendar.withoutClosures(over: days)).compactMap { key, time in
+            guard meets(on: time.day), let span = calendar.closure(on: time.day), !records.contains(where: { $0.isFixed && $0.key == key }) else { return nil }
+            return (key, time, span)
         }
     }
 

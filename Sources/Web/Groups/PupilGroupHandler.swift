@@ -135,7 +135,7 @@ struct PupilGroupModel: Sendable {
         /// Sessions that are cancelled, moved or led by somebody else.
         let changes: [DatedSession]
         /// Hours that days of the school's own take.
-        let closed: [(time: SessionTime, span: DaySpan)]
+        let closed: [(key: SessionKey, time: SessionTime, span: DaySpan)]
     }
 
     let pupil: Pupil

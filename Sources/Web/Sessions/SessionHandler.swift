@@ -67,9 +67,7 @@ enum SessionHandler {
         guard let book = try await visit.store.sessions(.one(id), calendar).first else { throw WebError.notFound }
         let asked = (refusal == nil ? visit.query : visit.form).text("on").flatMap { SessionKey($0) }
         guard let session = asked.map({ key in book.sessions.first { $0.key == key } }) ?? due(book.sessions, visit) else {
-            // A week with two sessions may have lost either: both are named.
-            let closed = book.source.closed(calendar).filter { $0.time.day.monday == asked?.week }
-            return SessionView.none(book.card, closed, refusal, visit)
+            return SessionView.none(book.card, book.source.closed(calendar).first { $0.key == asked }, refusal, visit)
         }
         // A main teacher reads the names of the own division only.
         let everyone = try await visit.store.expected(at: session)

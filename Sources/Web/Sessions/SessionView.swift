@@ -31,20 +31,19 @@ enum SessionView {
             status: model.refusal == nil ? 200 : 422)
     }
 
-    /// - Parameter closed: hours of the week that was asked for on days without lessons.
-    static func none(_ card: GroupCard, _ closed: [(time: SessionTime, span: DaySpan)], _ refusal: SessionRefusal?, _ visit: Visit) -> Page {
+    /// - Parameter closed: the hour that was asked for, when it is on a day without lessons.
+    static func none(_ card: GroupCard, _ closed: (key: SessionKey, time: SessionTime, span: DaySpan)?, _ refusal: SessionRefusal?, _ visit: Visit) -> Page {
         let t = visit.t
-        let reasons = closed.map { hour in
+        let reason = closed.map { hour in
             Phrase(
                 fr: "Pas de séance \(hour.time.day.named.fr)\u{202F}: \(hour.span.name.fr).", en: "No session on \(hour.time.day.named.en): \(hour.span.name.en).")
         }
-        let said = reasons.isEmpty ? [Phrase(fr: "Ce groupe n’a pas de séance à cette date.", en: "This group has no session on that date.")] : reasons
         return Page(
             title: card.title, section: .groups,
             body: """
                 <div class="stack narrow">\(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
                 <h1>\(t(card.title))</h1>\(problem(refusal, visit))
-                \(said.map { "<p class=\"empty\">\(t($0))</p>" as HTML })</div>
+                <p class="empty">\(t(reason ?? Phrase(fr: "Ce groupe n’a pas de séance à cette date.", en: "This group has no session on that date.")))</p></div>
                 """, status: refusal == nil ? 200 : 422)
     }
 

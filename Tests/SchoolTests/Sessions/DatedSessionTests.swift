@@ -15,12 +15,14 @@ struct DatedSessionTests {
             spans: [DaySpan(kind: .closed, name: Phrase(same: "Formation"), first: Day(day)!, last: Day(day)!)], weekA: Day("2026-09-07")!)
     }
 
-    private func source(_ records: [SessionRecord] = [], settled: String? = nil, weekday: Int = 2) -> SessionSource {
+    private func weekly(_ weekday: Int) -> WeeklySlot {
+        WeeklySlot(id: WeeklySlot.ID(rawValue: 7), barrette: Barrette.ID(rawValue: 1), weekday: weekday, startsAt: 600, length: 55, alternance: .weekly)
+    }
+
+    private func source(_ records: [SessionRecord] = [], settled: String? = nil, weekday: Int = 2, hours: SlotHours? = nil) -> SessionSource {
         let days = Tenure(from: Day("2026-11-23")!, to: Day("2026-12-18")!)
-        let weekly = WeeklySlot(
-            id: WeeklySlot.ID(rawValue: 7), barrette: Barrette.ID(rawValue: 1), weekday: weekday, startsAt: 600, length: 55, alternance: .weekly)
         return SessionSource(
-            group: group, hours: SlotHours(weekly), days: days, rooms: [Dated(room, days)], leaders: [Dated(durand, days)], places: [days], records: records,
+            group: group, hours: hours ?? SlotHours(weekly(weekday)), days: days, rooms: [Dated(room, days)], leaders: [Dated(durand, days)], places: [days], records: records,
             settledThrough: settled.flatMap { Day($0) })
     }
 
@@ -52,6 +54,29 @@ struct DatedSessionTests {
         #expect(throws: SessionRefusal.reason) { try first.cancelled(because: "") }
         #expect(throws: SessionRefusal.cancelled) { try source([record]).sessions(calendar)[0].cancelled(because: "Encore") }
         #expect(try source([record]).sessions(calendar)[0].restored().state == .planned)
+    }
+
+    @Test("in a week with two hours each keeps what is written of it, when the day of the other is closed and when it is opened again")
+    func twoInAWeek() throws {
+        // Thursdays from 25 November on: that week has a Tuesday as well.
+        let hours = SlotHours(weekly(2)).changed(to: weekly(4), from: Day("2026-11-25")!)
+        let plain = source(hours: hours).sessions(calendar)
+        #expect(plain.prefix(3).map(\.key.text) == ["2026-11-23.1", "2026-11-23.2", "2026-11-30.1"])
+        let both = source([try plain[0].cancelled(because: "Sortie"), try plain[1].led(by: roy)], hours: hours)
+
+        let closed = both.sessions(closing("2026-11-24"))
+        #expect(told(closed).first == "2026-11-26 planned" && closed[0].key == plain[1].key && closed[0].leaders == [roy])
+        #expect(both.closed(closing("2026-11-24")).map(\.key) == [plain[0].key])
+        let other = both.sessions(closing("2026-11-26"))
+        #expect(told(other).prefix(2) == ["2026-11-24 cancelled", "2026-12-03 planned"] && other[0].reason == "Sortie")
+        #expect(both.closed(closing("2026-11-26")).map(\.key) == [plain[1].key])
+        let opened = both.sessions(calendar)
+        #expect(told(opened).prefix(2) == ["2026-11-24 cancelled", "2026-11-26 planned"] && opened[0].reason == "Sortie" && opened[1].leaders == [roy])
+
+        // A module that begins between the two has the second one, by the same key.
+        let late = Tenure(from: Day("2026-11-25")!, to: Day("2026-12-18")!)
+        #expect(hours.keyed(over: late, calendar).first?.key == plain[1].key)
+        #expect(hours.keyed(over: Tenure(from: late.to, to: late.from), calendar).isEmpty)
     }
 
     @Test("what is moved keeps its key, its length and its day, whatever the timetable says afterwards")

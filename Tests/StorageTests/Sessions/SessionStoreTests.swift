@@ -127,6 +127,66 @@ struct SessionStoreTests {
         }
     }
 
+    @Test("of two sessions in a week each keeps what is written of it when the day of the first is closed, and opened again", arguments: EngineKind.allCases)
+    func twoInAWeek(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let author = stage.author("2026-11-21")
+            // That week has a Tuesday and a Thursday.
+            try await stage.world.hold(onWeekday: 4, from: Day("2026-11-25")!)
+            let second = SessionKey(week: Day("2026-11-23")!, number: 2)
+            #expect(try await stage.sessions().prefix(3).map(\.key) == [Self.firstKey, second, Self.secondKey])
+            try await school.cancel(stage.groups[0], Self.firstKey, because: "Sortie", by: author)
+            try await school.cancel(stage.groups[1], second, because: "Formation", by: author)
+            try await school.replace(stage.groups[0], second, by: stage.world.facilitators[1], author: author)
+
+            let snow = OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: Day("2026-11-24")!, last: Day("2026-11-24")!))
+            try await school.add(snow, on: GroupsWorld.today)
+            let closed = try await stage.sessions()
+            #expect(closed.prefix(2).map(\.key) == [second, Self.secondKey])
+            #expect(closed[0].held.day.iso == "2026-11-26" && closed[0].state == .planned && closed[0].leaders.map(\.name) == ["Mme Roy"])
+            // The call of Thursday is Thursday's, and Tuesday cannot be called.
+            await #expect(throws: SessionRefusal.gone) { try await school.call(stage.groups[0], Self.firstKey, absent: [], by: stage.author("2026-11-26")) }
+
+            try await school.removeOwnDays(snow.id, on: GroupsWorld.today)
+            let opened = try await stage.sessions()
+            #expect(opened.prefix(2).map(\.held.day.iso) == ["2026-11-24", "2026-11-26"] && opened.prefix(2).map(\.state) == [.cancelled, .planned])
+            #expect(opened[0].reason == "Sortie" && opened[1].leaders.map(\.name) == ["Mme Roy"])
+            #expect(try await stage.sessions(1).prefix(2).map(\.state) == [.planned, .cancelled])
+        }
+    }
+
+    @Test("what was numbered among the sessions held in its week is numbered among its hours", arguments: EngineKind.allCases)
+    func renumbered(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let author = stage.author("2026-11-21")
+            // That week has a Tuesday and a Thursday.
+            try await stage.world.hold(onWeekday: 4, from: Day("2026-11-25")!)
+            let second = SessionKey(week: Day("2026-11-23")!, number: 2)
+            try await school.cancel(stage.groups[0], Self.firstKey, because: "Sortie", by: author)
+            try await school.cancel(stage.groups[0], second, because: "Sortie", by: author)
+            for key in [second, Self.secondKey] { try await school.cancel(stage.groups[1], key, because: "Formation", by: author) }
+            // As it was written when 24 November was closed.
+            try await school.write { db in
+                try db.run("UPDATE session SET number = 1 WHERE school = $1 AND need_group = $2", [stage.groups[1]])
+            }
+            let step = try #require(Store.migrations.first { $0.number == 93 })
+            try await store.engine.write { db in try db.script(step.sql) }
+            func numbers(_ group: NeedGroup.ID) async throws -> [String] {
+                try await school.read { db in
+                    try db.rows("SELECT planned_day, number FROM session WHERE school = $1 AND need_group = $2 ORDER BY planned_day", [group]) {
+                        "\(try $0[0] as String) \(try $0[1] as Int)"
+                    }
+                }
+            }
+            #expect(try await numbers(stage.groups[0]) == ["2026-11-24 1", "2026-11-26 2"])
+            #expect(try await numbers(stage.groups[1]) == ["2026-11-26 2", "2026-12-03 1"])
+        }
+    }
+
     /// In A weeks, as that of 23 November is: Mme Roy teaches maths to 2A on Tuesday at ten, and sport to both in B11 on Thursday at two. Every week a
     /// part of 2A has Latin on Friday at ten, and Mme Blanc has the support that groups stand for.
     private func bringTimetable(_ world: GroupsWorld) async throws {
