@@ -147,6 +147,10 @@ public struct DatedSession: Hashable, Sendable {
 
     public var isMoved: Bool { planned != held }
 
+    /// What closes the day on which it is written to be held, when that day was closed since: it has to be moved or cancelled. Nil on a day of lessons,
+    /// and once it was called or cancelled.
+    public func closure(_ calendar: SchoolCalendar) -> DaySpan? { state == .planned ? calendar.closure(on: held.day) : nil }
+
     /// Past, and nobody has said whether it took place.
     public func isUnconfirmed(on today: Day) -> Bool { state == .planned && held.day < today }
 }

@@ -66,6 +66,37 @@ public struct Invitation: Hashable, Sendable {
     }
 }
 
+/// A regular session at the hour of an invitation, of a group in which the pupil has a place.
+public struct Collision: Hashable, Sendable {
+    public let group: NeedGroup.ID
+    public let title: Phrase
+    /// Of the group's programme.
+    public let rule: CollisionRule
+
+    public init(group: NeedGroup.ID, title: Phrase, rule: CollisionRule) {
+        self.group = group
+        self.title = title
+        self.rule = rule
+    }
+}
+
+extension Invitation {
+    /// As the coordinator says of the collision.
+    public func settled(_ standing: Standing) -> Invitation {
+        Invitation(pupil: pupil, division: division, standing: standing, clash: clash, clashTitle: clashTitle, presence: presence)
+    }
+
+    /// As it stands with the regular sessions that there are now. What was said of a collision, by the rule or by the coordinator, holds for as long
+    /// as there is one with the same group; of another group the rule says.
+    /// - Parameter collisions: in order of time.
+    public func judged(by collisions: [Collision]) -> Invitation {
+        let met = collisions.first { $0.group == clash } ?? collisions.first
+        return Invitation(
+            pupil: pupil, division: division, standing: met.map { $0.group == clash ? standing : $0.rule.standing } ?? .expected, clash: met?.group,
+            clashTitle: met?.title, presence: presence)
+    }
+}
+
 /// A session outside every group: somebody invites some pupils for one date.
 public struct OneOff: Hashable, Sendable {
     public typealias ID = Identifier<OneOff>
@@ -119,6 +150,15 @@ public struct OneOff: Hashable, Sendable {
 
     public static let titleLimit = 120
     public static let pupilsLimit = 40
+
+    /// With where each pupil goes now, as long as it is to be held: what is over stays as it was told.
+    /// - Parameter collisions: of each pupil, in order of time.
+    public func judged(by collisions: [Pupil.ID: [Collision]]) -> OneOff {
+        guard state == .planned else { return self }
+        return OneOff(
+            id: id, group: group, title: title, kind: kind, time: time, room: room, leaders: leaders, state: state, reason: reason,
+            invitations: invitations.map { $0.judged(by: collisions[$0.pupil.id] ?? []) })
+    }
 }
 
 /// A pupil's wish for a session of their own with those who lead one of their groups.

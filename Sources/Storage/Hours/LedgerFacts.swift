@@ -62,12 +62,12 @@ extension SchoolStore {
         return Tenure(from: first, to: (Day(year: year + 1, month: 8, day: 1) ?? SchoolYear(year + 1).firstDay) - 1)
     }
 
-    /// Sixteen queries, whatever the size of the school; calls are added up by the database.
+    /// Twenty queries at most, whatever the size of the school; calls are added up by the database.
     public func ledgerFacts(year: Int, _ calendar: SchoolCalendar) async throws -> LedgerFacts {
         try await read { db in try Self.ledgerFacts(.during(Self.days(ofYear: year)), of: nil, year: year, calendar, db) }
     }
 
-    /// Of the groups of one pupil. Sixteen queries.
+    /// Of the groups of one pupil. Twenty queries at most.
     public func ledgerFacts(of pupil: Pupil.ID, year: Int, _ calendar: SchoolCalendar) async throws -> LedgerFacts {
         try await read { db in try Self.ledgerFacts(.pupil(pupil), of: pupil, year: year, calendar, db) }
     }
@@ -93,8 +93,10 @@ extension SchoolStore {
                 )
             }, by: \.group)
         let days = days(ofYear: year)
-        let oneOffs = try pupil.map { try Self.oneOffs("o.id IN (SELECT v.session FROM session_invitation v WHERE v.school = o.school AND v.pupil = $2)", [$0], db) }
-            ?? Self.oneOffs("o.day >= $2 AND o.day <= $3", [days.from, days.to], db)
+        let oneOffs =
+            try pupil.map {
+                try Self.oneOffs("o.id IN (SELECT v.session FROM session_invitation v WHERE v.school = o.school AND v.pupil = $2)", [$0], among: books, db)
+            } ?? Self.oneOffs("o.day >= $2 AND o.day <= $3", [days.from, days.to], among: books, db)
         let byDay = Dictionary(grouping: oneOffs.filter { $0.state != .cancelled }, by: \.time.day)
         let lines = books.flatMap { book in
             book.sessions.filter { $0.held.day.schoolYear == year }.map { session in

@@ -19,7 +19,7 @@ extension ScheduledSession {
 
 extension SchoolStore {
     /// The sessions of somebody or something between two days, both included, in no order, cancelled ones among them. This is the one place from
-    /// which schedules and their diaries learn what is held. Eighteen statements at most.
+    /// which schedules and their diaries learn what is held. Twenty-two statements at most.
     public func sessions(of subject: ScheduleSubject, over days: Tenure, _ calendar: SchoolCalendar) async throws -> [ScheduledSession] {
         try await read { db in
             let part = Self.part(of: subject)
@@ -27,15 +27,14 @@ extension SchoolStore {
             for (group, tenure) in try db.rows(
                 part.sql, part.arguments, { row in (try row[0] as NeedGroup.ID, try Tenure(from: row[1], to: row[2])) })
             { present[group, default: []].append(tenure) }
-            let apart = try Self.oneOffs(of: subject, over: days, db)
-            guard !present.isEmpty else { return apart }
+            let books = try present.isEmpty ? [] : Self.sessions(where: "g.id IN (SELECT x.need_group FROM (\(part.sql)) x)", part.arguments, calendar, db)
+            let apart = try Self.oneOffs(of: subject, over: days, among: books, db)
             // A pupil who is expected there is not in the group.
             var away: [SessionTime] = []
             if case .pupil = subject {
                 away = apart.filter { !$0.isCancelled }.map { SessionTime(day: $0.day, startsAt: $0.startsAt, length: $0.length) }
             }
             let elsewhere = away
-            let books = try Self.sessions(where: "g.id IN (SELECT x.need_group FROM (\(part.sql)) x)", part.arguments, calendar, db)
             return books.flatMap { book -> [ScheduledSession] in
                 let own = present[book.card.group.id] ?? []
                 return book.sessions.filter { session in
@@ -53,28 +52,31 @@ extension SchoolStore {
     }
 
     /// Sessions for one date, of pupils where they are expected.
-    private static func oneOffs(of subject: ScheduleSubject, over days: Tenure, _ db: SchoolConnection) throws -> [ScheduledSession] {
+    /// - Parameter books: the groups of the pupils whose schedule it is.
+    private static func oneOffs(of subject: ScheduleSubject, over days: Tenure, among books: [GroupSessions], _ db: SchoolConnection) throws -> [ScheduledSession] {
         let (condition, holder): (String, any Column) =
             switch subject {
             case .group(let id): ("o.id IN (SELECT y.session FROM one_off y WHERE y.school = o.school AND y.need_group = $4)", id)
             case .facilitator(let id): ("o.id IN (SELECT y.session FROM session_leader y WHERE y.school = o.school AND y.facilitator = $4)", id)
             case .room(let id): ("o.room = $4", id)
             case .pupil(let id):
-                (
-                    """
-                    o.id IN (SELECT y.session FROM session_invitation y WHERE y.school = o.school AND y.pupil = $4 AND y.standing = 'expected')
-                    """, id
-                )
+                ("o.id IN (SELECT y.session FROM session_invitation y WHERE y.school = o.school AND y.pupil = $4)", id)
             case .division(let id):
                 (
                     """
                     o.id IN (SELECT y.session FROM session_invitation y JOIN division_membership m ON m.school = y.school AND m.pupil = y.pupil
                         AND m.from_day <= o.day AND (m.to_day IS NULL OR m.to_day >= o.day)
-                    WHERE y.school = o.school AND m.division = $4 AND y.standing = 'expected')
+                    WHERE y.school = o.school AND m.division = $4)
                     """, id
                 )
             }
-        let found = try oneOffs("o.day >= $2 AND o.day <= $3 AND \(condition)", [days.from, days.to, holder], db)
+        let found = try oneOffs("o.day >= $2 AND o.day <= $3 AND \(condition)", [days.from, days.to, holder], among: books, db).filter { one in
+            switch subject {
+            case .pupil(let id): one.expected.contains { $0.pupil.id == id }
+            case .division(let id): one.expected.contains { $0.pupil.division == id }
+            case .group, .facilitator, .room: true
+            }
+        }
         guard !found.isEmpty else { return [] }
         let cards = Dictionary(
             try groupCards(.these(Set(found.map(\.group))), db).map { ($0.group.id, $0) }, uniquingKeysWith: { first, _ in first })

@@ -31,8 +31,66 @@ public struct NewOneOff: Sendable {
 }
 
 extension SchoolStore {
-    /// - Parameter condition: on the session `o`, with its arguments from `$2` on. Three queries.
-    static func oneOffs(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [OneOff] {
+    /// Each with where its pupils go as regular sessions stand now. One query when there are none, nineteen at most, whatever their number.
+    /// - Parameters:
+    ///   - condition: on the session `o`, with its arguments from `$2` on.
+    ///   - books: the groups of the pupils that are asked about, when they are at hand; of pupils of other groups no collision is known then.
+    static func oneOffs(_ condition: String, _ arguments: [any Column], among books: [GroupSessions]? = nil, _ db: SchoolConnection) throws -> [OneOff] {
+        let all = try writtenOneOffs(condition, arguments, db)
+        guard all.contains(where: { $0.state == .planned }) else { return all }
+        // Whatever the day for which the regular session was planned, it may be held on that of the invitation.
+        let places = try db.rows(
+            """
+            SELECT o.id, gm.need_group, gm.pupil, gm.from_day, gm.to_day, p.left_on FROM session o
+            JOIN session_invitation v ON v.school = o.school AND v.session = o.id JOIN pupil p ON p.school = v.school AND p.id = v.pupil
+            JOIN group_membership gm ON gm.school = v.school AND gm.pupil = v.pupil AND gm.void = 0
+            JOIN need_group g ON g.school = gm.school AND g.id = gm.need_group JOIN module mo ON mo.school = g.school AND mo.id = g.module
+            WHERE o.school = $1 AND o.need_group IS NULL AND o.state = 'planned' AND ((mo.first_day <= o.day AND mo.last_day >= o.day)
+                OR EXISTS (SELECT 1 FROM session se WHERE se.school = g.school AND se.need_group = g.id AND se.day = o.day)) AND \(condition)
+            """, arguments
+        ) { row in
+            (
+                session: try row[0] as OneOff.ID, group: try row[1] as NeedGroup.ID, pupil: try row[2] as Pupil.ID,
+                tenure: Tenure(from: try row[3], to: try row[4]), leftOn: try row[5] as Day?
+            )
+        }
+        guard !places.isEmpty else { return all.map { $0.judged(by: [:]) } }
+        let regular = try books ?? sessions(.these(Set(places.map(\.group))), ownCalendar(db), db)
+        let cards = Dictionary(regular.map { ($0.card.group.id, $0.card) }, uniquingKeysWith: { first, _ in first })
+        let days = Set(all.map(\.time.day))
+        let held = Dictionary(grouping: regular.flatMap(\.sessions).filter { $0.state != .cancelled && days.contains($0.held.day) }, by: \.group)
+        let rules = try collisionRules(db)
+        let placesOf = Dictionary(grouping: places, by: \.session)
+        return all.map { one in
+            var met: [Pupil.ID: [(time: SessionTime, collision: Collision)]] = [:]
+            for place in placesOf[one.id] ?? [] {
+                guard let card = cards[place.group] else { continue }
+                let collision = Collision(group: place.group, title: card.title, rule: rules[card.group.period] ?? .regular)
+                for session in held[place.group] ?? []
+                where session.held.overlaps(one.time) && place.tenure.contains(session.planned.day) && place.leftOn.map({ $0 > session.held.day }) ?? true {
+                    met[place.pupil, default: []].append((session.held, collision))
+                }
+            }
+            return one.judged(by: met.mapValues { $0.sorted { ($0.time, $0.collision.group) < ($1.time, $1.collision.group) }.map(\.collision) })
+        }
+    }
+
+    /// As they were told when they were made, moved or called, or settled by the coordinator. Three queries at most.
+    private static func writtenOneOffs(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [OneOff] {
+        let sessions = try db.rows(
+            """
+            SELECT o.id, x.need_group, o.title, o.kind, o.day, o.starts_at, o.length, r.id, r.name, o.state, o.reason FROM session o
+            JOIN one_off x ON x.school = o.school AND x.session = o.id LEFT JOIN room r ON r.school = o.school AND r.id = o.room
+            WHERE o.school = $1 AND o.need_group IS NULL AND \(condition) ORDER BY o.day, o.starts_at, o.id
+            """, arguments
+        ) { row in
+            let (room, name): (Room.ID?, String?) = (try row[7], try row[8])
+            return OneOff(
+                id: try row[0], group: try row[1], title: try row[2], kind: try row[3],
+                time: SessionTime(day: try row[4], startsAt: try row[5], length: try row[6]),
+                room: room.map { DatedSession.Place(id: $0, name: name ?? "") }, leaders: [], state: try row[9], reason: try row[10], invitations: [])
+        }
+        guard !sessions.isEmpty else { return [] }
         let leaders = Dictionary(
             grouping: try db.rows(
                 """
@@ -61,26 +119,28 @@ extension SchoolStore {
                         standing: try row[6], clash: try row[7], clashTitle: title.map(WorkshopSheets.told), presence: try row[9])
                 )
             }, by: \.session)
-        return try db.rows(
-            """
-            SELECT o.id, x.need_group, o.title, o.kind, o.day, o.starts_at, o.length, r.id, r.name, o.state, o.reason FROM session o
-            JOIN one_off x ON x.school = o.school AND x.session = o.id LEFT JOIN room r ON r.school = o.school AND r.id = o.room
-            WHERE o.school = $1 AND o.need_group IS NULL AND \(condition) ORDER BY o.day, o.starts_at, o.id
-            """, arguments
-        ) { row in
-            let id: OneOff.ID = try row[0]
-            let (room, name): (Room.ID?, String?) = (try row[7], try row[8])
-            return OneOff(
-                id: id, group: try row[1], title: try row[2], kind: try row[3], time: SessionTime(day: try row[4], startsAt: try row[5], length: try row[6]),
-                room: room.map { DatedSession.Place(id: $0, name: name ?? "") }, leaders: (leaders[id] ?? []).map(\.leader), state: try row[9],
-                reason: try row[10], invitations: (invited[id] ?? []).map(\.invitation))
+        return sessions.map { one in
+            OneOff(
+                id: one.id, group: one.group, title: one.title, kind: one.kind, time: one.time, room: one.room, leaders: (leaders[one.id] ?? []).map(\.leader),
+                state: one.state, reason: one.reason, invitations: (invited[one.id] ?? []).map(\.invitation))
         }
     }
 
-    public func oneOff(_ id: OneOff.ID, of group: NeedGroup.ID) async throws -> OneOff? {
-        try await read { db in
-            try Self.oneOffs("o.id = $2 AND o.id IN (SELECT y.session FROM one_off y WHERE y.school = o.school AND y.need_group = $3)", [id, group], db).first
-        }
+    /// What goes first in the groups of each period whose programme has said so.
+    private static func collisionRules(_ db: SchoolConnection) throws -> [Period.ID: CollisionRule] {
+        Dictionary(
+            try db.rows(
+                """
+                SELECT x.period, c.rule FROM phase_period x JOIN phase f ON f.school = x.school AND f.id = x.phase
+                JOIN collision_rule c ON c.school = f.school AND c.programme = f.programme WHERE x.school = $1 ORDER BY f.programme
+                """
+            ) { row in (try row[0] as Period.ID, try row[1] as CollisionRule) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    public func oneOff(_ id: OneOff.ID, of group: NeedGroup.ID) async throws -> OneOff? { try await read { db in try Self.oneOff(id, of: group, db) } }
+
+    private static func oneOff(_ id: OneOff.ID, of group: NeedGroup.ID, _ db: SchoolConnection) throws -> OneOff? {
+        try oneOffs("o.id = $2 AND o.id IN (SELECT y.session FROM one_off y WHERE y.school = o.school AND y.need_group = $3)", [id, group], db).first
     }
 
     /// From one of these groups, in order of time.
@@ -147,13 +207,10 @@ extension SchoolStore {
                 [id, new.title, try Self.ledgerKind(of: new.group, db), day.monday, day, time.startsAt, time.length, room?.id, author.account, author.now])
             try db.run("INSERT INTO one_off (school, session, need_group) VALUES ($1, $2, $3)", [id, new.group])
             for leader in leaders { try db.run("INSERT INTO session_leader (school, session, facilitator) VALUES ($1, $2, $3)", [id, leader.id]) }
-            let regular = try Self.regularGroups(of: new.pupils, during: time, calendar, db)
             for pupil in pupils {
-                let clash = regular[pupil.id]
-                try db.run(
-                    "INSERT INTO session_invitation (school, session, pupil, standing, clash_group) VALUES ($1, $2, $3, $4, $5)",
-                    [id, pupil.id, clash?.rule.standing ?? Invitation.Standing.expected, clash?.group])
+                try db.run("INSERT INTO session_invitation (school, session, pupil, standing) VALUES ($1, $2, $3, 'expected')", [id, pupil.id])
             }
+            try Self.keepStandings(of: id, db)
             if let request = new.request {
                 let answered = try db.run(
                     """
@@ -184,16 +241,20 @@ extension SchoolStore {
             // A one-off session is known by its number alone: its week follows it.
             try db.run(
                 "UPDATE session SET week = $3, day = $4, starts_at = $5, room = $6 WHERE school = $1 AND id = $2", [id, time.day.monday, time.day, time.startsAt, place?.id])
-            let regular = try Self.regularGroups(of: Set(names.keys), during: time, calendar, db)
-            for invitation in one.invitations {
-                let clash = regular[invitation.pupil.id]
-                guard clash?.group != invitation.clash else { continue }
-                try db.run(
-                    "UPDATE session_invitation SET standing = $4, clash_group = $5 WHERE school = $1 AND session = $2 AND pupil = $3",
-                    [id, invitation.pupil.id, clash?.rule.standing ?? Invitation.Standing.expected, clash?.group])
-            }
+            try Self.keepStandings(of: id, db)
             return (.planned, "")
         }
+    }
+
+    /// Writes where each pupil goes as it stands now: what is told with an invitation holds for as long as the collision does.
+    private static func keepStandings(of id: OneOff.ID, _ db: SchoolConnection) throws {
+        for invitation in try oneOffs("o.id = $2", [id], db).flatMap(\.invitations) { try keep(invitation, to: id, db) }
+    }
+
+    private static func keep(_ invitation: Invitation, to id: OneOff.ID, _ db: SchoolConnection) throws {
+        try db.run(
+            "UPDATE session_invitation SET standing = $4, clash_group = $5 WHERE school = $1 AND session = $2 AND pupil = $3",
+            [id, invitation.pupil.id, invitation.standing, invitation.clash])
     }
 
     private static func time(_ day: Day?, _ minute: Int?, _ length: Int?, _ calendar: SchoolCalendar, by author: SessionAuthor) throws -> SessionTime {
@@ -235,29 +296,12 @@ extension SchoolStore {
         ) { row in try Pupil(id: row[0], familyName: row[1], givenName: row[2], division: nil) }
     }
 
-    private static func regularGroups(
-        of pupils: Set<Pupil.ID>, during time: SessionTime, _ calendar: SchoolCalendar, _ db: SchoolConnection
-    ) throws -> [Pupil.ID: (group: NeedGroup.ID, rule: CollisionRule)] {
-        var found: [Pupil.ID: (group: NeedGroup.ID, rule: CollisionRule)] = [:]
-        for book in try sessions(.during(Tenure(from: time.day, to: time.day)), calendar, db) {
-            for session in book.sessions where session.state != .cancelled && session.held.overlaps(time) {
-                let rule = try collisionRule(ofPeriod: book.card.group.period, db)
-                for one in try expected(at: session, db) where pupils.contains(one.pupil.id) { found[one.pupil.id] = (session.group, rule) }
-            }
-        }
-        return found
-    }
-
-    /// The coordinator says where a pupil whom two sessions want goes.
+    /// The coordinator says where a pupil whom two sessions want goes. Throws `SessionRefusal.gone` when there is no collision, or no longer.
     public func settle(_ pupil: Pupil.ID, of id: OneOff.ID, in group: NeedGroup.ID, _ standing: Invitation.Standing, by author: SessionAuthor) async throws {
         try await write { db in
-            let changed = try db.run(
-                """
-                UPDATE session_invitation SET standing = $4 WHERE school = $1 AND session = $2 AND pupil = $3 AND clash_group IS NOT NULL AND session IN (
-                    SELECT o.id FROM session o JOIN one_off y ON y.school = o.school AND y.session = o.id
-                    WHERE o.school = $1 AND o.state = 'planned' AND y.need_group = $5)
-                """, [id, pupil, standing, group])
-            guard changed == 1 else { throw SessionRefusal.gone }
+            guard let one = try Self.oneOff(id, of: group, db), one.state == .planned, let own = one.invitations.first(where: { $0.pupil.id == pupil }), own.clash != nil
+            else { throw SessionRefusal.gone }
+            try Self.keep(own.settled(standing), to: id, db)
             try Self.note("settle", "session", subject: group.rawValue, by: author.account, at: author.now, db)
         }
     }
@@ -271,6 +315,7 @@ extension SchoolStore {
             guard one.time.day <= author.today else { throw SessionRefusal.tooEarly(one.time.day) }
             let expected = one.expected.map(\.pupil.id)
             guard absent.isSubset(of: Set(expected)) else { throw SessionRefusal.notOnList }
+            try Self.keepStandings(of: id, db)
             try db.run("DELETE FROM session_pupil WHERE school = $1 AND session = $2", [id])
             for pupil in expected {
                 try db.run(
@@ -295,10 +340,7 @@ extension SchoolStore {
         _ decide: @escaping @Sendable (OneOff, SchoolConnection) throws -> (DatedSession.State, String)
     ) async throws {
         try await write { db in
-            guard
-                let one = try Self.oneOffs("o.id = $2 AND o.id IN (SELECT y.session FROM one_off y WHERE y.school = o.school AND y.need_group = $3)", [id, group], db)
-                    .first
-            else { throw SessionRefusal.gone }
+            guard let one = try Self.oneOff(id, of: group, db) else { throw SessionRefusal.gone }
             let (state, reason) = try decide(one, db)
             try db.run(
                 "UPDATE session SET state = $3, reason = $4, decided_by = $5, decided_at = $6, version = version + 1 WHERE school = $1 AND id = $2",
@@ -323,15 +365,6 @@ extension SchoolStore {
                 ON CONFLICT (school, programme) DO UPDATE SET rule = EXCLUDED.rule
                 """, [programme, rule])
         }
-    }
-
-    private static func collisionRule(ofPeriod period: Period.ID, _ db: SchoolConnection) throws -> CollisionRule {
-        try db.first(
-            """
-            SELECT c.rule FROM phase_period x JOIN phase f ON f.school = x.school AND f.id = x.phase
-            JOIN collision_rule c ON c.school = f.school AND c.programme = f.programme WHERE x.school = $1 AND x.period = $2 ORDER BY f.programme LIMIT 1
-            """, [period]
-        ) { try $0[0] } ?? .regular
     }
 
     // MARK: Requests

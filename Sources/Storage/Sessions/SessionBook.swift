@@ -107,7 +107,8 @@ extension SchoolStore {
         try await read { db in try Self.expected(at: session, db) }
     }
 
-    static func expected(at session: DatedSession, _ db: SchoolConnection) throws -> [ExpectedPupil] {
+    /// - Parameter oneOffs: those of its day, when they are at hand.
+    static func expected(at session: DatedSession, oneOffs: [OneOff]? = nil, _ db: SchoolConnection) throws -> [ExpectedPupil] {
         let called = session.state == .delivered
         let list =
             called
@@ -120,7 +121,7 @@ extension SchoolStore {
             WHERE gm.school = $1 AND gm.need_group = $2 AND gm.void = 0 AND gm.from_day <= $3 AND gm.to_day >= $3 AND (p.left_on IS NULL OR p.left_on > $4)
             """
         let arguments: [any Column] = called ? [session.group, session.key.week, session.key.number] : [session.group, session.planned.day, session.held.day]
-        let away = called ? [] : try Self.elsewhere(during: session.held, db)
+        let away = called ? [] : try Self.elsewhere(during: session.held, among: oneOffs, db)
         return try db.rows(
             """
             SELECT p.id, p.family_name, p.given_name, d.id, COALESCE(d.code, ''), l.presence FROM (\(list)) l
@@ -138,15 +139,11 @@ extension SchoolStore {
     }
 
     /// Pupils who are in a one-off session then.
-    private static func elsewhere(during time: SessionTime, _ db: SchoolConnection) throws -> Set<Pupil.ID> {
-        Set(
-            try db.rows(
-                """
-                SELECT v.pupil FROM session o JOIN session_invitation v ON v.school = o.school AND v.session = o.id
-                WHERE o.school = $1 AND o.day = $2 AND o.need_group IS NULL AND o.state <> 'cancelled' AND v.standing = 'expected'
-                    AND o.starts_at < $4 AND o.starts_at + o.length > $3
-                """, [time.day, time.startsAt, time.startsAt + time.length]
-            ) { try $0[0] as Pupil.ID })
+    private static func elsewhere(during time: SessionTime, among known: [OneOff]?, _ db: SchoolConnection) throws -> Set<Pupil.ID> {
+        let all =
+            try known
+            ?? oneOffs("o.day = $2 AND o.starts_at < $4 AND o.starts_at + o.length > $3", [time.day, time.startsAt, time.startsAt + time.length], db)
+        return Set(all.filter { $0.state != .cancelled && $0.time.overlaps(time) }.flatMap { $0.expected.map(\.pupil.id) })
     }
 }
 

@@ -209,17 +209,19 @@ extension SchoolStore {
 
     /// What every other session holds at this time. One query a session that is held then.
     static func holds(during time: SessionTime, except own: DatedSession?, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> [SessionHold] {
-        try sessions(.during(Tenure(from: time.day, to: time.day)), calendar, db).flatMap { book in
+        let books = try sessions(.during(Tenure(from: time.day, to: time.day)), calendar, db)
+        let apart = try oneOffs("o.day = $2 AND o.state <> 'cancelled'", [time.day], among: books, db)
+        return try books.flatMap { book in
             try book.sessions.filter { other in
                 other.state != .cancelled && other.held.overlaps(time) && !(other.group == own?.group && other.key == own?.key)
             }.map { other in
                 SessionHold(
                     title: book.card.title, time: other.held,
                     pupils: Dictionary(
-                        try expected(at: other, db).filter { $0.presence != .elsewhere }.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first }),
+                        try expected(at: other, oneOffs: apart, db).filter { $0.presence != .elsewhere }.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first }),
                     leaders: other.leaders, room: other.room)
             }
-        } + oneOffs("o.day = $2 AND o.state <> 'cancelled'", [time.day], db).filter { $0.dated.group != own?.group }.map(\.hold)
+        } + apart.filter { $0.dated.group != own?.group }.map(\.hold)
     }
 }
 

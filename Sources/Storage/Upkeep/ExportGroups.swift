@@ -98,7 +98,7 @@ extension ExportTable {
             [
                 .plain("titre", "title", Phrase(fr: "titre de la séance", en: "title of the session")),
                 .plain("jour", "day", Phrase(fr: "jour, aaaa-mm-jj", en: "day, yyyy-mm-dd")), .startsAt, .pupil,
-                .plain("place", "standing", Phrase(fr: "expected, regular ou waiting", en: "expected, regular or waiting")),
+                .plain("place", "standing", Phrase(fr: "expected, regular ou waiting, tel que dit en dernier", en: "expected, regular or waiting, as last told")),
                 .plain("groupe_habituel", "regular_group", Phrase(fr: "code du groupe qui se réunit à la même heure", en: "code of the group that meets at the same hour")),
             ],
             """

@@ -35,7 +35,7 @@ enum DiaryHandler {
         func add(_ lines: [FeedLine], _ holder: String, staff: Staff.ID? = nil, oneOffs: [OneOff], pupil: Pupil.ID? = nil) async throws {
             holders.insert(holder)
             let away = oneOffs.filter { one in one.state != .cancelled && one.expected.contains { $0.pupil.id == pupil } }.map(\.time)
-            sessions += oneOffs.map { feed($0, holder, pupil, viewer.language) }
+            sessions += oneOffs.map { feed($0, holder, pupil, calendar, viewer.language) }
             let groups = Set(lines.flatMap { line in line.stays.map(\.card.group.id) + [line.last.group.id] })
             let books = try await store.sessions(.these(groups), calendar)
             let dated = Dictionary(books.map { ($0.card.group.id, $0.sessions) }, uniquingKeysWith: { first, _ in first })
@@ -85,9 +85,10 @@ enum DiaryHandler {
     }
 
     /// - Parameter pupil: whose diary it is; nil for those who lead.
-    private static func feed(_ one: OneOff, _ holder: String, _ pupil: Pupil.ID?, _ language: Language) -> FeedSession {
+    private static func feed(_ one: OneOff, _ holder: String, _ pupil: Pupil.ID?, _ calendar: SchoolCalendar, _ language: Language) -> FeedSession {
         let own = one.invitations.first { $0.pupil.id == pupil }
-        let lines = [PlanNames.listed(one.leaders.map(\.name))[language], own?.collision?[language] ?? "", one.reason].filter { !$0.isEmpty }
+        let closed = SessionPieces.closed(one.dated, calendar, forLeader: pupil == nil)
+        let lines = [PlanNames.listed(one.leaders.map(\.name))[language], closed?[language] ?? "", own?.collision?[language] ?? "", one.reason].filter { !$0.isEmpty }
         return FeedSession(
             uid: "one-\(one.id)-\(holder)@jalon", holder: holder, day: one.time.day, startsAt: one.time.startsAt, length: one.time.length,
             summary: one.title, location: one.room.map { Phrase(fr: "Salle \($0.name)", en: "Room \($0.name)")[language] },

@@ -30,7 +30,7 @@ enum GroupHome {
         part.ahead += books.filter { book in cards.contains { $0.group.id == book.card.group.id } }.flatMap { book in
             closed(book, book.card.title, "/groups/\(book.card.group.id)", calendar, visit) { day in book.card.leaders.on(day).contains { $0.staff == staff } }
         }
-        part.ahead += oneOffs(try await visit.store.oneOffs(ledBy: staff), nil, { "/groups/\($0.group)/one-off?id=\($0.id)" }, visit)
+        part.ahead += oneOffs(try await visit.store.oneOffs(ledBy: staff), nil, { "/groups/\($0.group)/one-off?id=\($0.id)" }, calendar, visit)
         if !cards.isEmpty {
             let groups = counted(cards.count, fr: ("groupe", "groupes"), en: ("group", "groups"))
             part.standings.append(
@@ -61,7 +61,7 @@ enum GroupHome {
             }
             return ahead + closed(book, title, address, calendar, visit) { stay.tenure.contains($0) }
         }
-        part.ahead += oneOffs(try await visit.store.oneOffs(ofPupil: pupil), pupil, { _ in "\(address)#one-offs" }, visit)
+        part.ahead += oneOffs(try await visit.store.oneOffs(ofPupil: pupil), pupil, { _ in "\(address)#one-offs" }, calendar, visit)
         let detail = stays.first.map { next in
             let room = GroupPieces.room(next.card, next.tenure)
             return Phrase(fr: "\(next.card.title.fr), \(next.hours.fr), \(room.fr)", en: "\(next.card.title.en), \(next.hours.en), \(room.en)")
@@ -102,12 +102,15 @@ enum GroupHome {
     }
 
     /// - Parameter pupil: whose invitations they are; nil for those who lead.
-    private static func oneOffs(_ all: [OneOff], _ pupil: Pupil.ID?, _ address: (OneOff) -> String, _ visit: Visit) -> [Ahead] {
+    private static func oneOffs(
+        _ all: [OneOff], _ pupil: Pupil.ID?, _ address: (OneOff) -> String, _ calendar: SchoolCalendar, _ visit: Visit
+    ) -> [Ahead] {
         all.filter { (visit.today...(visit.today + daysAhead)).contains($0.time.day) }.compactMap { one in
             let own = one.invitations.first { $0.pupil.id == pupil }
             guard own?.standing != .regular else { return nil }
             let title = one.state == .cancelled ? Phrase(fr: "Annulée\u{202F}: \(one.title)", en: "Cancelled: \(one.title)") : Phrase(same: one.title)
-            return Ahead(one.time.day, minute: one.time.startsAt, title, own?.collision ?? GroupPieces.room(one.dated), address: address(one))
+            let closed = SessionPieces.closed(one.dated, calendar, forLeader: pupil == nil)
+            return Ahead(one.time.day, minute: one.time.startsAt, title, closed ?? own?.collision ?? GroupPieces.room(one.dated), address: address(one))
         }
     }
 }

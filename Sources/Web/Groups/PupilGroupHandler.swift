@@ -59,7 +59,7 @@ enum PupilGroupHandler {
         }
         let division = pupil.division == nil ? nil : try await store.division(pupil.division ?? Division.ID(rawValue: 0))
         return PupilGroupModel(
-            pupil: pupil, division: division?.code, chapters: chapters, stays: stays, oneOffs: try await OneOffParts.ofPupil(pupil, stays, visit),
+            pupil: pupil, division: division?.code, chapters: chapters, stays: stays, oneOffs: try await OneOffParts.ofPupil(pupil, stays, calendar, visit),
             hours: try await PupilHours.section(pupil, calendar, visit))
     }
 

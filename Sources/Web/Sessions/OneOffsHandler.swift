@@ -98,13 +98,16 @@ enum OneOffsHandler {
         let form = refusal == nil ? visit.query : visit.form
         let sees = visit.viewer.reach(SessionsPolicy.self).covers(group: group)
         let mayWrite = visit.viewer.reach(SessionsPolicy.self, .write).covers(group: group)
+        let calendar = try await visit.store.calendar(of: visit.establishment)
         if let id: OneOff.ID = form.id("id") {
             guard let one = try await visit.store.oneOff(id, of: group) else { throw WebError.notFound }
             // A main teacher reads the names of the own division only.
             let shown = sees ? one.invitations : one.invitations.filter { $0.pupil.division.map(visit.viewer.mainTeacherOf.contains) ?? false }
-            return OneOffView.page(one, shown, card, mayWrite ? try await visit.store.rooms() : [], refusal, mayWrite: mayWrite, settles: OneOffParts.settles(visit), visit)
+            return OneOffView.page(
+                one, shown, card, closure: one.dated.closure(calendar), mayWrite ? try await visit.store.rooms() : [], refusal, mayWrite: mayWrite,
+                settles: OneOffParts.settles(visit), visit)
         }
-        guard mayWrite else { return OneOffView.list(try await visit.store.oneOffs(of: [group]), card, visit) }
+        guard mayWrite else { return OneOffView.list(try await visit.store.oneOffs(of: [group]), card, calendar, visit) }
         let request: SessionRequest.ID? = form.id("request")
         let asked = try await visit.store.openRequests(to: [group]).first { $0.id == request }
         return OneOffView.form(
@@ -153,10 +156,13 @@ enum OneOffView {
     }
 
     /// For those who only read.
-    static func list(_ all: [OneOff], _ card: GroupCard, _ visit: Visit) -> Page {
+    static func list(_ all: [OneOff], _ card: GroupCard, _ calendar: SchoolCalendar, _ visit: Visit) -> Page {
         let t = visit.t
         let title = Phrase(fr: "Séances ponctuelles", en: "One-off sessions")
-        let items = all.map { "<li><a href=\"/groups/\(card.group.id)/one-off?id=\($0.id)\">\($0.title)</a>, \(t($0.time.name))</li>" as HTML }
+        let items = all.map { one -> HTML in
+            let said = [one.time.name, SessionPieces.closed(one.dated, calendar, forLeader: false)].compactMap { $0 }.map(t).joined(separator: ", ")
+            return "<li><a href=\"/groups/\(card.group.id)/one-off?id=\(one.id)\">\(one.title)</a>, \(said)</li>"
+        }
         let body: HTML =
             items.isEmpty
             ? "<p class=\"empty\">\(t(Phrase(fr: "Aucune séance ponctuelle avec ce groupe. Ses intervenants peuvent en proposer.", en: "No one-off session with this group. Those who lead it may propose some.")))</p>"
@@ -166,7 +172,11 @@ enum OneOffView {
             body: "<div class=\"stack narrow\">\(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))<h1>\(t(title))</h1>\(body)</div>")
     }
 
-    static func page(_ one: OneOff, _ invitations: [Invitation], _ card: GroupCard, _ rooms: [Room], _ refusal: SessionRefusal?, mayWrite: Bool, settles: Bool, _ visit: Visit) -> Page {
+    /// - Parameter closure: what closes its day.
+    static func page(
+        _ one: OneOff, _ invitations: [Invitation], _ card: GroupCard, closure: DaySpan?, _ rooms: [Room], _ refusal: SessionRefusal?, mayWrite: Bool,
+        settles: Bool, _ visit: Visit
+    ) -> Page {
         let t = visit.t
         let base = "/groups/\(card.group.id)/one-off"
         let key: HTML = "<input type=\"hidden\" name=\"id\" value=\"\(one.id)\">"
@@ -213,7 +223,7 @@ enum OneOffView {
                 <div class="stack loose narrow">
                 \(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
                 <div class="page-head"><div><h1>\(one.title)</h1><p>\(t(Phrase(fr: "\(one.time.name.fr) à \(until.fr)", en: "\(one.time.name.en) to \(until.en)"))), \(t(GroupPieces.room(one.dated))), \(SessionsView.leaders(one.dated))</p></div><div class="actions"><span class="tag plain">\(t(Phrase(fr: "séance ponctuelle", en: "one-off session")))</span>\(SessionPieces.tag(one.dated, visit))</div></div>
-                \(problem(refusal, visit))
+                \(problem(refusal, visit))\(SessionPieces.closed(closure, forLeader: mayWrite, visit))
                 \(one.state == .cancelled ? "<p class=\"notice warn\">\(one.reason)</p>" as HTML : nil)
                 \(call)
                 <section class="sheet stack" aria-labelledby="invited"><h2 id="invited">\(t(Phrase(fr: "Élèves invités", en: "Pupils invited")))</h2><ul class="plain stack">\(rows)</ul></section>
@@ -226,7 +236,7 @@ enum OneOffView {
 /// One-off sessions on the pages of whom they concern.
 enum OneOffParts {
     /// On the page of a pupil's group: invitations to come, what was asked, and the way to ask.
-    static func ofPupil(_ pupil: Pupil, _ stays: [GroupStay], _ visit: Visit) async throws -> HTML? {
+    static func ofPupil(_ pupil: Pupil, _ stays: [GroupStay], _ calendar: SchoolCalendar, _ visit: Visit) async throws -> HTML? {
         let t = visit.t
         let isOwn = visit.viewer.pupil == pupil.id
         let invited = try await visit.store.oneOffs(ofPupil: pupil.id).filter { $0.time.day >= visit.today - 7 }
@@ -236,7 +246,11 @@ enum OneOffParts {
         let sessions = invited.map { one -> HTML in
             let own = one.invitations.first { $0.pupil.id == pupil.id }
             var said = [one.room.map { t(Phrase(fr: "salle \($0.name)", en: "room \($0.name)")) }, SessionsView.leaders(one.dated)].compactMap { $0 }
-            if one.state == .cancelled { said = [t(Phrase(fr: "annulée", en: "cancelled")), one.reason] } else if let collision = own?.collision { said.append(t(collision)) }
+            if one.state == .cancelled {
+                said = [t(Phrase(fr: "annulée", en: "cancelled")), one.reason]
+            } else {
+                said += [SessionPieces.closed(one.dated, calendar, forLeader: false), own?.collision].compactMap { $0 }.map(t)
+            }
             return "<li><strong>\(t(one.time.name))</strong>\u{202F}: \(one.title), \(said.joined(separator: ", "))</li>"
         }
         let requests = asked.map { request -> HTML in

@@ -77,7 +77,7 @@ enum SessionHandler {
         let changes = mayWrite && session.state == .planned
         return SessionView.page(
             SessionModel(
-                book: book, session: session, expected: expected, hidden: everyone.count - expected.count, mayWrite: mayWrite,
+                book: book, session: session, closure: session.closure(calendar), expected: expected, hidden: everyone.count - expected.count, mayWrite: mayWrite,
                 rooms: changes ? try await visit.store.rooms() : [], facilitators: changes ? try await visit.store.facilitators() : [],
                 refusal: refusal, justSaved: visit.query.text("saved") == "1"), visit)
     }
@@ -91,6 +91,8 @@ enum SessionHandler {
 struct SessionModel: Sendable {
     let book: GroupSessions
     let session: DatedSession
+    /// What closes the day on which it is to be held.
+    let closure: DaySpan?
     let expected: [ExpectedPupil]
     /// Pupils whose names the viewer may not read.
     let hidden: Int

@@ -26,9 +26,9 @@ enum SessionsHandler {
         return .page(
             SessionsView.page(
                 SessionsModel(
-                    days: week, entries: entries, waiting: waiting, asked: try await OneOffParts.waiting(visit), all: all, maySeeAll: reach.wholeSchool && leadsAny,
+                    days: week, calendar: calendar, entries: entries, waiting: waiting, asked: try await OneOffParts.waiting(visit), all: all, maySeeAll: reach.wholeSchool && leadsAny,
                     mayCall: !visit.viewer.reach(SessionsPolicy.self, .write).isEmpty,
-                    filter: all ? visit.query.text("show").flatMap(SessionFilter.init(rawValue:)) : nil, leader: all ? visit.query.id("by") : nil), calendar, visit))
+                    filter: all ? visit.query.text("show").flatMap(SessionFilter.init(rawValue:)) : nil, leader: all ? visit.query.id("by") : nil), visit))
     }
 
     /// Where a call that was made from a list goes back to; nil from anywhere else.

@@ -4,6 +4,7 @@ import Storage
 struct SessionsModel: Sendable {
     /// Monday to Sunday.
     let days: Tenure
+    let calendar: SchoolCalendar
     /// In order of time.
     let entries: [SessionEntry]
     let waiting: [SessionEntry]
@@ -41,7 +42,7 @@ enum SessionsView {
     private static let waitingOfSchool = 4
     private static let waitingMost = 40
 
-    static func page(_ model: SessionsModel, _ calendar: SchoolCalendar, _ visit: Visit) -> Page {
+    static func page(_ model: SessionsModel, _ visit: Visit) -> Page {
         let t = visit.t
         let title = model.all ? Phrase(fr: "Les séances de l’établissement", en: "The school’s sessions") : Phrase(fr: "Mes séances", en: "My sessions")
         let friday = model.monday + 4
@@ -65,7 +66,7 @@ enum SessionsView {
                 \(waiting(model, visit))
                 <section class="stack" aria-labelledby="week"><div class="row between"><h2 id="week">\(t(week))</h2><nav class="row no-print" aria-label="\(t(Phrase(fr: "Semaines", en: "Weeks")))">\(step(-7, Phrase(fr: "Semaine d’avant", en: "Week before")))\(step(7, Phrase(fr: "Semaine d’après", en: "Week after")))</nav></div>
                 \(model.all && !model.entries.isEmpty ? filters(model, visit) : nil)
-                \(self.week(model, calendar, visit))</section>
+                \(self.week(model, visit))</section>
                 </div>
                 """)
     }
@@ -84,7 +85,7 @@ enum SessionsView {
                 : nil
             let said = [t(entry.session.held.name), entry.code, model.all ? leaders(entry.session) : ""].filter { !$0.isEmpty }.joined(separator: ", ")
             return """
-                <li class="row between"><div><a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit))<br><span class="soft">\(said)</span></div>\(call)</li>
+                <li class="row between"><div><a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit))<br><span class="soft">\(said)</span>\(closed(entry, model, visit))</div>\(call)</li>
                 """
         }
         let first = model.all ? waitingOfSchool : waitingShown
@@ -122,12 +123,12 @@ enum SessionsView {
             """
     }
 
-    private static func week(_ model: SessionsModel, _ calendar: SchoolCalendar, _ visit: Visit) -> HTML {
+    private static func week(_ model: SessionsModel, _ visit: Visit) -> HTML {
         let t = visit.t
         let shown = model.ofLeader.filter { model.filter?.keeps($0.session, on: visit.today) ?? true }
         let days = Dictionary(grouping: shown) { model.day($0.session) }.sorted { $0.key < $1.key }
         guard !days.isEmpty else {
-            let closed = calendar.closure(on: model.monday).map { Phrase(fr: "Cette semaine\u{202F}: \($0.name.fr).", en: "This week: \($0.name.en).") }
+            let closed = model.calendar.closure(on: model.monday).map { Phrase(fr: "Cette semaine\u{202F}: \($0.name.fr).", en: "This week: \($0.name.en).") }
             let none =
                 model.entries.isEmpty
                 ? closed ?? Phrase(fr: "Aucune séance cette semaine. Elles apparaissent dès qu’un plan de groupes est publié.", en: "No session this week. They appear once a plan of groups is published.")
@@ -189,6 +190,10 @@ enum SessionsView {
         "<li\(" class=\"off\"", if: entry.session.state == .cancelled)><div>\(row(of: entry, model, visit))</div></li>"
     }
 
+    private static func closed(_ entry: SessionEntry, _ model: SessionsModel, _ visit: Visit) -> HTML? {
+        SessionPieces.closed(entry.session, model.calendar, forLeader: model.mayCall).map { "<br><strong>\(visit.t($0))</strong>" }
+    }
+
     /// Its title and how it stands, where and with whom, and what was said of it.
     private static func row(of entry: SessionEntry, _ model: SessionsModel, _ visit: Visit) -> HTML {
         let t = visit.t
@@ -202,12 +207,34 @@ enum SessionsView {
             ? nil : "<br><span class=\"soft\">\(t(Phrase(fr: "le \(session.held.name.fr)", en: "on \(session.held.name.en)")))</span>"
         let reason: HTML? = session.reason.isEmpty ? nil : "<br><span class=\"soft\">\(session.reason)</span>"
         return """
-            <a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit)) \(SessionPieces.tag(session, visit))\(elsewhere)<br><span class="soft">\(said.filter { !$0.isEmpty }.joined(separator: ", "))</span>\(reason)
+            <a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit)) \(SessionPieces.tag(session, visit))\(elsewhere)<br><span class="soft">\(said.filter { !$0.isEmpty }.joined(separator: ", "))</span>\(closed(entry, model, visit))\(reason)
             """
     }
 }
 
 enum SessionPieces {
+    /// Of a session that stands on a day without lessons, in a list: why there are none, and what to do about it for those who may.
+    static func closed(_ session: DatedSession, _ calendar: SchoolCalendar, forLeader: Bool) -> Phrase? {
+        session.closure(calendar).map { span in
+            forLeader
+                ? Phrase(
+                    fr: "ce jour est sans classe (\(span.name.fr))\u{202F}: déplacez-la ou annulez-la", en: "no lessons on that day (\(span.name.en)): move it or cancel it")
+                : Phrase(fr: "ce jour est sans classe (\(span.name.fr))", en: "no lessons on that day (\(span.name.en))")
+        }
+    }
+
+    /// The same on its own page.
+    static func closed(_ span: DaySpan?, forLeader: Bool, _ visit: Visit) -> HTML? {
+        span.map { span -> HTML in
+            let remedy =
+                forLeader
+                ? Phrase(fr: "Déplacez la séance ou annulez-la.", en: "Move the session or cancel it.")
+                : Phrase(fr: "Qui l’anime dira ce qu’elle devient.", en: "Whoever leads it will say what becomes of it.")
+            return
+                "<div class=\"notice warn\"><strong>\(visit.t(Phrase(fr: "Ce jour est sans classe\u{202F}: \(span.name.fr).", en: "No lessons on that day: \(span.name.en).")))</strong><span>\(visit.t(remedy))</span></div>"
+        }
+    }
+
     static func tag(_ session: DatedSession, _ visit: Visit) -> HTML? {
         session.standing(on: visit.today).map { standing in
             "<span class=\"tag\(" plain", if: session.state == .delivered)\(" warn", if: session.isUnconfirmed(on: visit.today))\">\(visit.t(standing))</span>"

@@ -190,6 +190,111 @@ struct OneOffTests {
         }
     }
 
+    @Test("an invitation follows what becomes of the regular session at its hour; what was said of the two holds for as long as they meet", arguments: EngineKind.allCases)
+    func follows(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let author = stage.author("2026-11-24")
+            let group = stage.groups[0]
+            let key = SessionKey(week: Day("2026-12-07")!)
+            try await school.setCollisionRule(.ask, of: stage.programme)
+            // Mme Durand is replaced in her group on 8 December.
+            try await school.cancel(stage.groups[2], key, because: "Grève", by: author)
+            try await school.replace(group, key, by: stage.world.facilitators[2], author: author)
+            let pupil = try #require(try await school.invitable(in: group, on: Day("2026-11-24")!).first)
+            let id = try await school.invite(
+                NewOneOff(group: group, title: "Oral blanc", day: Day("2026-12-08"), minute: 610, length: 45, room: nil, pupils: [pupil.id]), by: author)
+            func told(_ id: OneOff.ID) async throws -> String {
+                let own = try #require(try await school.oneOff(id, of: group)?.invitations.first)
+                return "\(own.standing.rawValue) \(own.clashTitle?.fr ?? "–")"
+            }
+            func settle(_ id: OneOff.ID, _ standing: Invitation.Standing) async throws { try await school.settle(pupil.id, of: id, in: group, standing, by: author) }
+            func minutes() async throws -> PupilMinutes {
+                let calendar = try await school.calendar(of: stage.world.school)
+                let own = try #require(try await school.ledgerFacts(year: 2026, calendar).ledger(on: Day("2026-11-25")!).pupils[pupil.id]?[.personalised])
+                let alone = try await school.ledgerFacts(of: pupil.id, year: 2026, calendar).ledger(on: Day("2026-11-25")!).pupils[pupil.id]?[.personalised]
+                #expect(alone == own && own.elsewhere == 0)
+                return own
+            }
+            func isShown() async throws -> Bool {
+                let day = Day("2026-12-08")!
+                let calendar = try await school.calendar(of: stage.world.school)
+                return try await school.sessions(of: .pupil(pupil.id), over: Tenure(from: day, to: day), calendar).contains { $0.oneOff == id }
+            }
+            #expect(try await told(id) == "waiting Oral")
+            try await settle(id, .regular)
+            #expect(try await told(id) == "regular Oral")
+            // Nine regular sessions to come.
+            #expect(try await minutes().coming == 9 * 55)
+            #expect(try await !isShown())
+
+            try await school.cancel(group, key, because: "Sortie", by: author)
+            #expect(try await told(id) == "expected –")
+            #expect(try await minutes().coming == 8 * 55 + 45)
+            #expect(try await isShown())
+            await #expect(throws: SessionRefusal.gone) { try await settle(id, .regular) }
+            try await school.restore(group, key, by: author)
+            #expect(try await told(id) == "regular Oral")
+
+            let snow = OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: Day("2026-12-08")!, last: Day("2026-12-08")!))
+            try await school.add(snow, on: author.today)
+            #expect(try await told(id) == "expected –")
+            let calendar = try await school.calendar(of: stage.world.school)
+            #expect(try await school.oneOff(id, of: group)?.dated.closure(calendar) == snow.span)
+            try await school.removeOwnDays(snow.id, on: author.today)
+            #expect(try await told(id) == "regular Oral")
+
+            try await school.move(group, key, to: Day("2026-12-10"), at: 840, room: nil, because: "", by: author)
+            #expect(try await told(id) == "expected –")
+            // It cannot come back on those who are expected elsewhere by now.
+            await #expect(throws: SessionRefusal.self) { try await school.move(group, key, to: Day("2026-12-08"), at: 600, room: nil, because: "", by: author) }
+
+            // An hour without a group, to which the slot goes later.
+            let late = try await school.invite(
+                NewOneOff(group: group, title: "Bilan", day: Day("2026-12-17"), minute: 610, length: 45, room: nil, pupils: [pupil.id]), by: author)
+            #expect(try await told(late) == "expected –")
+            try await stage.world.hold(onWeekday: 4, from: Day("2026-12-14")!)
+            #expect(try await told(late) == "waiting Oral")
+            let there = try #require(
+                try await school.sessions(.one(group), school.calendar(of: stage.world.school)).first?.sessions.first { $0.held.day == Day("2026-12-17") })
+            func presence() async throws -> Presence? { try await school.expected(at: there).first { $0.pupil.id == pupil.id }?.presence }
+            #expect(try await presence() == nil)
+            try await settle(late, .expected)
+            #expect(try await told(late) == "expected Oral")
+            #expect(try await presence() == .elsewhere)
+
+            // What was called stays as it was told.
+            try await school.call(late, of: group, absent: [], by: stage.author("2026-12-17"))
+            try await school.cancel(group, there.key, because: "Grève", by: stage.author("2026-12-17"))
+            #expect(try await told(late) == "expected Oral")
+            #expect(try await store.check().problems == [])
+        }
+    }
+
+    @Test("however many there are, they are read in the same number of queries", arguments: EngineKind.allCases)
+    func queries(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let author = stage.author("2026-11-24")
+            let counting = CountingEngine(store.engine)
+            let counted = Store(counting).school(school.school)
+            func queries(_ count: Int) async throws -> Int {
+                _ = counting.take()
+                #expect(try await counted.oneOffs(during: Tenure(from: author.today, to: Day("2026-12-31")!)).count == count)
+                return counting.take()
+            }
+            #expect(try await queries(0) == 1)
+            let pupils = try await school.invitable(in: stage.groups[0], on: author.today)
+            try await school.invite(stage.new("2026-12-10", 840, [pupils[0].id]), by: author)
+            let first = try await queries(1)
+            #expect(first <= 19)
+            for day in ["2026-12-11", "2026-12-14", "2026-12-17"] { try await school.invite(stage.new(day, 840, Set(pupils.map(\.id))), by: author) }
+            #expect(try await queries(4) == first)
+        }
+    }
+
     @Test("a pupil asks once, and is answered by an invitation or by words", arguments: EngineKind.allCases)
     func requests(engine: EngineKind) async throws {
         try await engine.withStore { store in
