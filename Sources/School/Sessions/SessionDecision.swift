@@ -92,6 +92,15 @@ public struct SessionHold: Sendable {
         self.room = room
     }
 
+    /// What of it was not held before the change: all of it at another hour. Lessons are compared with this alone, so that a timetable that came in
+    /// since does not keep a session that stays at its hour from being changed.
+    public func added(to before: SessionHold) -> SessionHold {
+        guard time == before.time else { return self }
+        return SessionHold(
+            title: title, time: time, pupils: pupils.filter { before.pupils[$0.key] == nil }, leaders: leaders.filter { !before.leaders.contains($0) },
+            room: room == before.room ? nil : room)
+    }
+
     /// What both would hold at once. O(pupils).
     public func clashes(with others: [SessionHold]) -> [SessionClash] {
         others.filter { $0.time.overlaps(time) }.flatMap { other -> [SessionClash] in

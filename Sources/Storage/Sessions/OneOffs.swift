@@ -266,18 +266,15 @@ extension SchoolStore {
     }
 
     /// Leaders and the room must be free of every session and lesson, pupils of other one-off sessions and of lessons: of their regular groups the
-    /// programme's rule speaks. What stays at its hour is not compared with lessons again. Throws `.clash`.
+    /// programme's rule speaks. Throws `.clash`.
+    /// - Parameter one: the session that is changed, with the same pupils; nil for a new one.
     private static func checkFree(_ hold: SessionHold, except one: OneOff?, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws {
         let own = SessionHold(title: hold.title, time: hold.time, pupils: [:], leaders: hold.leaders, room: hold.room)
-        let meeting = SessionHold(title: hold.title, time: hold.time, pupils: hold.pupils, leaders: [], room: nil)
-        let others = try oneOffs("o.day = $2 AND o.state <> 'cancelled'", [hold.time.day], db).filter { $0.id != one?.id }.map(\.hold)
-        let stays = one?.time == hold.time
-        let asked = SessionHold(
-            title: hold.title, time: hold.time, pupils: stays ? [:] : hold.pupils, leaders: stays ? [] : hold.leaders,
-            room: stays && one?.room == hold.room ? nil : hold.room)
+        let before = one.map { SessionHold(title: hold.title, time: $0.time, pupils: hold.pupils, leaders: $0.leaders, room: $0.room) }
+        let held = try holds(during: hold.time, except: one?.dated, calendar, db)
         let clashes =
-            own.clashes(with: try holds(during: hold.time, except: one?.dated, calendar, db)) + meeting.clashes(with: others)
-            + asked.clashes(with: try lessons(during: hold.time, calendar, db))
+            own.clashes(with: held.groups) + hold.clashes(with: held.oneOffs)
+            + (before.map(hold.added) ?? hold).clashes(with: try lessons(during: hold.time, calendar, db))
         guard clashes.isEmpty else { throw SessionRefusal.clash(clashes) }
     }
 

@@ -195,23 +195,21 @@ extension SchoolStore {
         _ calendar: SchoolCalendar, _ db: SchoolConnection
     ) throws {
         let expected = pupils ? try Self.expected(at: session, db).filter { $0.presence != .elsewhere } : []
-        let own = SessionHold(
-            title: Phrase(same: ""), time: time,
-            pupils: Dictionary(expected.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first }), leaders: leaders, room: room)
-        // A timetable that came in since does not keep a session that stays at its hour from being changed.
-        let stays = time == session.held
-        let asked = SessionHold(
-            title: own.title, time: time, pupils: stays ? [:] : own.pupils, leaders: leaders.filter { !stays || !session.leaders.contains($0) },
-            room: stays && room == session.room ? nil : room)
-        let clashes = own.clashes(with: try holds(during: time, except: session, calendar, db)) + asked.clashes(with: try lessons(during: time, calendar, db))
+        let names = Dictionary(expected.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first })
+        let own = SessionHold(title: Phrase(same: ""), time: time, pupils: names, leaders: leaders, room: room)
+        let before = SessionHold(title: own.title, time: session.held, pupils: names, leaders: session.leaders, room: session.room)
+        let held = try holds(during: time, except: session, calendar, db)
+        let clashes = own.clashes(with: held.groups + held.oneOffs) + own.added(to: before).clashes(with: try lessons(during: time, calendar, db))
         guard clashes.isEmpty else { throw SessionRefusal.clash(clashes) }
     }
 
-    /// What every other session holds at this time. One query a session that is held then.
-    static func holds(during time: SessionTime, except own: DatedSession?, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> [SessionHold] {
+    /// What every other session holds at this time, those of groups and those for one date. One query a session of a group that is held then.
+    static func holds(
+        during time: SessionTime, except own: DatedSession?, _ calendar: SchoolCalendar, _ db: SchoolConnection
+    ) throws -> (groups: [SessionHold], oneOffs: [SessionHold]) {
         let books = try sessions(.during(Tenure(from: time.day, to: time.day)), calendar, db)
         let apart = try oneOffs("o.day = $2 AND o.state <> 'cancelled'", [time.day], among: books, db)
-        return try books.flatMap { book in
+        let groups = try books.flatMap { book in
             try book.sessions.filter { other in
                 other.state != .cancelled && other.held.overlaps(time) && !(other.group == own?.group && other.key == own?.key)
             }.map { other in
@@ -221,7 +219,8 @@ extension SchoolStore {
                         try expected(at: other, oneOffs: apart, db).filter { $0.presence != .elsewhere }.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first }),
                     leaders: other.leaders, room: other.room)
             }
-        } + apart.filter { $0.dated.group != own?.group }.map(\.hold)
+        }
+        return (groups, apart.filter { $0.dated.group != own?.group }.map(\.hold))
     }
 }
 

@@ -140,6 +140,23 @@ struct DatedSessionTests {
         #expect(told(emptied.sessions(calendar)) == ["2026-11-24 delivered", "2026-12-01 planned"])
     }
 
+    @Test("of a change, what was held before at that hour is not new; at another hour all of it is")
+    func added() {
+        let time = SessionTime(day: Day("2026-11-24")!, startsAt: 600, length: 55)
+        let (lea, tom) = (Pupil.ID(rawValue: 5), Pupil.ID(rawValue: 6))
+        func hold(_ time: SessionTime, _ pupils: [Pupil.ID: String], _ leaders: [DatedSession.Leader], _ room: DatedSession.Place?) -> SessionHold {
+            SessionHold(title: Phrase(same: "Oral"), time: time, pupils: pupils, leaders: leaders, room: room)
+        }
+        let before = hold(time, [lea: "Léa Petit"], [durand], room)
+        let same = before.added(to: before)
+        #expect(same.pupils.isEmpty && same.leaders.isEmpty && same.room == nil)
+        let other = DatedSession.Place(id: Room.ID(rawValue: 2), name: "B11")
+        let changed = hold(time, [lea: "Léa Petit", tom: "Tom Roux"], [durand, roy], other).added(to: before)
+        #expect(changed.pupils == [tom: "Tom Roux"] && changed.leaders == [roy] && changed.room == other)
+        let later = hold(SessionTime(day: time.day, startsAt: 610, length: 55), before.pupils, before.leaders, room).added(to: before)
+        #expect(later.pupils == before.pupils && later.leaders == [durand] && later.room == room)
+    }
+
     @Test("a clash names the pupils, the person and the room")
     func clashes() {
         let time = SessionTime(day: Day("2026-11-24")!, startsAt: 600, length: 55)
