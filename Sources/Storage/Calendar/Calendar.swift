@@ -30,8 +30,7 @@ extension SchoolStore {
     /// With the zone, when it is given. Sessions before today stay as they are. Throws `.stale` when somebody saved since
     /// `settings.version` was read.
     public func save(_ settings: CalendarSettings, zone: Zone? = nil, on today: Day) async throws {
-        try await write { db in
-            try Self.settle(through: today - 1, db)
+        try await changeCalendar(on: today) { db in
             if let columns = zone?.columns {
                 try db.run("UPDATE establishment SET zone = $2, territory = $3 WHERE id = $1", [columns.zone, columns.territory])
             }
@@ -55,8 +54,7 @@ extension SchoolStore {
     /// What the school says of single weeks, by their Monday, for the weeks from `first` to `last`: those left out follow the rule.
     /// Sessions before today stay as they are.
     public func setMarks(_ marks: [Day: Alternance], from first: Day, through last: Day, on today: Day) async throws {
-        try await write { db in
-            try Self.settle(through: today - 1, db)
+        try await changeCalendar(on: today) { db in
             try db.run("DELETE FROM week_mark WHERE school = $1 AND monday >= $2 AND monday <= $3", [first, last])
             try Self.add(marks, db)
         }
@@ -71,16 +69,12 @@ extension SchoolStore {
 
     /// Sessions before today stay as they are, and so in `removeOwnDays`.
     public func add(_ days: OwnDays, on today: Day) async throws {
-        try await write { db in
-            try Self.settle(through: today - 1, db)
-            try Self.insert(days, db)
-        }
+        try await changeCalendar(on: today) { db in try Self.insert(days, db) }
     }
 
     /// Those that the school has not entered yet, all of them or none.
     public func add(_ spans: [DaySpan], on today: Day) async throws {
-        try await write { db in
-            try Self.settle(through: today - 1, db)
+        try await changeCalendar(on: today) { db in
             var present = Set(try Self.ownDays(db).map(\.span))
             for span in spans where present.insert(span).inserted { try Self.insert(OwnDays(id: .new(), span: span), db) }
         }
@@ -93,8 +87,7 @@ extension SchoolStore {
     }
 
     public func removeOwnDays(_ id: OwnDays.ID, on today: Day) async throws {
-        try await write { db in
-            try Self.settle(through: today - 1, db)
+        try await changeCalendar(on: today) { db in
             try db.run("DELETE FROM own_days WHERE school = $1 AND id = $2", [id])
         }
     }

@@ -135,10 +135,7 @@ extension SchoolStore {
             }
             for content in changes.added { try Self.insert(content, db) }
             try db.run("DELETE FROM timetable_subject WHERE school = $1 AND code NOT IN (SELECT subject FROM lesson WHERE school = $1)")
-            if !changes.fortnights.isEmpty {
-                try Self.settle(through: today - 1, db)
-                try Self.add(changes.fortnights, db)
-            }
+            if !changes.fortnights.isEmpty { try Self.changeCalendar(on: today, db) { try Self.add(changes.fortnights, db) } }
             if let upload { try Self.deleteUpload(upload, db) }
         }
     }

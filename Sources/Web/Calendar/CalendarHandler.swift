@@ -15,10 +15,14 @@ enum CalendarHandler {
                 ], visit)
         }
         let present = try await visit.store.calendarSettings(of: visit.establishment)
-        try await visit.store.save(
-            CalendarSettings(
-                followsZone: visit.form.isTicked("follows-zone"), isInAlsaceMoselle: visit.form.isTicked("alsace-moselle"), weekA: weekA,
-                rule: visit.form.text("week-rule").flatMap(WeekRule.init(rawValue:)) ?? present.rule, marks: present.marks, version: visit.form.number("version") ?? 0), zone: visit.form.text("zone").flatMap(Zone.init(rawValue:)), on: visit.today)
+        let settings = CalendarSettings(
+            followsZone: visit.form.isTicked("follows-zone"), isInAlsaceMoselle: visit.form.isTicked("alsace-moselle"), weekA: weekA,
+            rule: visit.form.text("week-rule").flatMap(WeekRule.init(rawValue:)) ?? present.rule, marks: present.marks, version: visit.form.number("version") ?? 0)
+        let zone = visit.form.text("zone").flatMap(Zone.init(rawValue:))
+        let changed = settings.calendar(zone: zone ?? visit.establishment.zone, own: try await visit.store.ownDays().map(\.span))
+        // A page that is out of date is told so before anything is asked.
+        if settings.version == present.version, let asked = try await CalendarChange.confirmation(of: changed, from: "/calendar", visit) { return asked }
+        try await visit.store.save(settings, zone: zone, on: visit.today)
         return .redirect("/calendar")
     }
 
@@ -31,46 +35,23 @@ enum CalendarHandler {
         let kind: DaySpan.Kind = visit.form.text("kind") == "open" ? .open : .closed
         let span = DaySpan(kind: kind, name: Phrase(same: name), first: first, last: last)
         let present = try await visit.store.ownDays().map(\.span)
-        let fields = [("name", name), ("kind", kind.rawValue), ("first", first.iso), ("last", last.iso)]
-        if let asked = try await confirmation(of: [span], leaving: present + [span], "/calendar/days", fields, visit) { return asked }
+        if let asked = try await CalendarChange.confirmation(of: calendar(own: present + [span], visit), from: "/calendar", visit) { return asked }
         try await visit.store.add(OwnDays(id: .new(), span: span), on: visit.today)
         return .redirect("/calendar")
     }
 
     static func removeDays(_ visit: Visit) async throws -> Reply {
         let present = try await visit.store.ownDays()
-        guard let id: OwnDays.ID = visit.form.id("days"), let days = present.first(where: { $0.id == id }) else { return .redirect("/calendar") }
+        guard let id: OwnDays.ID = visit.form.id("days") else { return .redirect("/calendar") }
         let left = present.filter { $0.id != id }.map(\.span)
-        if let asked = try await confirmation(of: [days.span], leaving: left, "/calendar/days/removal", [("days", "\(id)")], visit) { return asked }
+        if let asked = try await CalendarChange.confirmation(of: calendar(own: left, visit), from: "/calendar", visit) { return asked }
         try await visit.store.removeOwnDays(id, on: visit.today)
         return .redirect("/calendar")
     }
 
-    /// Asks before days that were taught no longer are, when published sessions are held on them; nil when there are none, or when whoever
-    /// asks has read which.
-    /// - Parameters:
-    ///   - own: the school's own days as they would be.
-    ///   - fields: what is sent again.
-    static func confirmation(
-        of spans: [DaySpan], leaving own: [DaySpan], _ action: String, _ fields: [(String, String)], _ visit: Visit
-    ) async throws -> Reply? {
-        guard !visit.form.isTicked("confirmed"), let first = spans.map(\.first).min(), let last = spans.map(\.last).max(), last >= visit.today else { return nil }
-        let store = visit.store
-        let present = try await store.calendar(of: visit.establishment)
-        let changed = try await store.calendarSettings(of: visit.establishment).calendar(zone: visit.establishment.zone, own: own)
-        let days = Tenure(from: max(first, visit.today), to: last)
-        func closes(_ session: DatedSession) -> Bool {
-            session.state == .planned && days.contains(session.held.day) && present.isTeachingDay(session.held.day) && !changed.isTeachingDay(session.held.day)
-        }
-        let regular = try await store.sessions(.during(days), present).flatMap { book in
-            book.sessions.filter(closes).map { SessionEntry.group(SessionLine(card: book.card, session: $0)) }
-        }
-        let oneOffs = try await store.oneOffs(during: days).filter { closes($0.dated) }.map(SessionEntry.oneOff)
-        // What somebody put on that very day does not follow the timetable: it stays until somebody moves it.
-        let (lost, kept) = (regular.filter { !$0.session.isFixed }, regular.filter(\.session.isFixed) + oneOffs)
-        guard !lost.isEmpty || !kept.isEmpty else { return nil }
-        func inOrder(_ entries: [SessionEntry]) -> [SessionEntry] { entries.sorted { ($0.session.held, $0.code) < ($1.session.held, $1.code) } }
-        return .page(CalendarView.confirmation(lost: inOrder(lost), kept: inOrder(kept), action, fields, visit))
+    /// The calendar with these days of the school's own, and the settings as they are.
+    static func calendar(own spans: [DaySpan], _ visit: Visit) async throws -> SchoolCalendar {
+        try await visit.store.calendarSettings(of: visit.establishment).calendar(zone: visit.establishment.zone, own: spans)
     }
 
     /// A school whose holidays nobody has entered plans sessions on days without lessons.
@@ -130,46 +111,6 @@ enum CalendarView {
                 <p class="soft small">\(t(Phrase(fr: "D’après data.gouv.fr. Un recteur peut déplacer des dates\u{202F}: vos propres jours l’emportent.", en: "From data.gouv.fr. A rector may move dates: your own days come first.")))</p></section>
                 \(canWrite ? self.settings(settings, visit) : nil)</div>
                 """, status: problems.isEmpty ? 200 : 422)
-    }
-
-    /// So many sessions are read at once; the others are folded.
-    private static let sessionsShown = 12
-
-    /// Which published sessions would not be held, and whose, before anything is written.
-    static func confirmation(lost: [SessionEntry], kept: [SessionEntry], _ action: String, _ fields: [(String, String)], _ visit: Visit) -> Page {
-        let t = visit.t
-        let title = Phrase(fr: "Des séances sont publiées ces jours-là", en: "Sessions are published on these days")
-        func list(_ entries: [SessionEntry]) -> HTML {
-            let items = entries.map { entry -> HTML in
-                "<li><strong>\(t(entry.title))</strong>, \(t(entry.session.held.name)), \(SessionsView.leaders(entry.session))</li>"
-            }
-            guard items.count > sessionsShown else { return "<ul>\(items)</ul>" }
-            let rest = counted(items.count - sessionsShown, fr: ("autre", "autres"), en: ("other", "others"))
-            return """
-                <ul>\(Array(items.prefix(sessionsShown)))</ul><details><summary>\(t(Phrase(fr: "et \(rest.fr)", en: "and \(rest.en)")))</summary><ul>\(Array(items.dropFirst(sessionsShown)))</ul></details>
-                """
-        }
-        let gone = counted(
-            lost.count, fr: ("séance publiée n’aura pas lieu", "séances publiées n’auront pas lieu"), en: ("published session will not be held", "published sessions will not be held"))
-        let stays = counted(
-            kept.count, fr: ("séance déplacée ou ponctuelle reste prévue", "séances déplacées ou ponctuelles restent prévues"),
-            en: ("moved or one-off session stays planned", "moved or one-off sessions stay planned"))
-        let lostPart: HTML? =
-            lost.isEmpty
-            ? nil
-            : "<section class=\"notice warn\"><p><strong>\(t(Phrase(fr: "\(gone.fr) ces jours-là\u{202F}:", en: "\(gone.en) on these days:")))</strong></p>\(list(lost))</section>"
-        let keptPart: HTML? =
-            kept.isEmpty
-            ? nil
-            : "<section class=\"notice warn\"><p><strong>\(t(Phrase(fr: "\(stays.fr) ces jours-là\u{202F}: à déplacer ou à annuler.", en: "\(stays.en) on these days: to be moved or cancelled.")))</strong></p>\(list(kept))</section>"
-        return Page(
-            title: title, section: .planning,
-            body: """
-                <div class="stack narrow">\(visit.crumbs(("/calendar", Phrase(fr: "Calendrier", en: "Calendar"))))
-                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Rien n’est encore écrit.", en: "Nothing is written yet.")))</p></div></div>
-                \(lostPart)\(keptPart)
-                <div class="actions">\(visit.button(Phrase(fr: "Ces jours sont sans classe", en: "These days are without lessons"), action: action, class: "btn danger", fields: fields + [("confirmed", "1")]))<a class="btn ghost" href="/calendar">\(t(Phrase(fr: "Ne rien changer", en: "Change nothing")))</a></div></div>
-                """)
     }
 
     /// Holidays of Corsica and overseas are not in the tables, and none are invented.

@@ -18,9 +18,8 @@ enum OwnDaysFileHandler {
 
     static func add(_ visit: Visit) async throws -> Reply {
         let spans = visit.form.all("days").prefix(OwnDaysReader.limit).compactMap(span)
-        let present = try await visit.store.ownDays().map(\.span)
-        let asked = try await CalendarHandler.confirmation(of: spans, leaving: present + spans, "/calendar/days/list", spans.map { ("days", text($0)) }, visit)
-        if let asked { return asked }
+        let changed = try await CalendarHandler.calendar(own: try await visit.store.ownDays().map(\.span) + spans, visit)
+        if let asked = try await CalendarChange.confirmation(of: changed, from: "/calendar", visit) { return asked }
         try await visit.store.add(spans, on: visit.today)
         return .redirect("/calendar")
     }

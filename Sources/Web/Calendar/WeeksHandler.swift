@@ -14,7 +14,12 @@ enum WeeksHandler {
         let pairs = mondays.compactMap { monday in
             visit.form.text("week-\(monday.iso)").flatMap(Alternance.init(rawValue:)).map { (monday, $0) }
         }
-        try await visit.store.setMarks(Dictionary(pairs.filter { $0.1 != .weekly }, uniquingKeysWith: { first, _ in first }), from: first, through: last, on: visit.today)
+        let marks = Dictionary(pairs.filter { $0.1 != .weekly }, uniquingKeysWith: { first, _ in first })
+        var settings = try await visit.store.calendarSettings(of: visit.establishment)
+        settings.marks = settings.marks.filter { !(first...last).contains($0.key) }.merging(marks) { _, new in new }
+        let changed = settings.calendar(zone: visit.establishment.zone, own: try await visit.store.ownDays().map(\.span))
+        if let asked = try await CalendarChange.confirmation(of: changed, from: "/calendar/weeks", visit) { return asked }
+        try await visit.store.setMarks(marks, from: first, through: last, on: visit.today)
         return .redirect("/calendar/weeks?saved=1")
     }
 

@@ -18,9 +18,10 @@ enum GroupHome {
         guard let staff = viewer.staff else { return part }
         let books = viewer.reach(GroupsPolicy.self).isEmpty ? [] : try await visit.store.sessions(.these(viewer.leads), calendar)
         let cards = books.map(\.card).filter { $0.leaders.contains { $0.value.staff == staff } }
+        let news = try await visit.store.sessionNews(of: Set(books.map(\.card.group.id)))
         part.ahead += books.flatMap { book in
             let own = book.sessions.filter { session in (session.leaders + session.replaced).contains { $0.staff == staff } }
-            return next(own, book.card.title, { "/groups/\(book.card.group.id)/session?on=\($0.key.text)" }, visit) { session in
+            return next(own, book.card.title, { "/groups/\(book.card.group.id)/session?on=\($0.key.text)" }, book.told(news, calendar), visit) { session in
                 let pupils = counted(book.card.size(on: session.planned.day), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
                 let room = GroupPieces.room(session)
                 let other = session.leaders.contains { $0.staff == staff } ? nil : Phrase(fr: "remplacement", en: "replacement")
@@ -28,7 +29,7 @@ enum GroupHome {
             }
         }
         part.ahead += books.filter { book in cards.contains { $0.group.id == book.card.group.id } }.flatMap { book in
-            closed(book, book.card.title, "/groups/\(book.card.group.id)", calendar, visit) { day in book.card.leaders.on(day).contains { $0.staff == staff } }
+            taken(book.told(news, calendar), book.card.title, "/groups/\(book.card.group.id)", visit) { day in book.card.leaders.on(day).contains { $0.staff == staff } }
         }
         part.ahead += oneOffs(try await visit.store.oneOffs(ledBy: staff), nil, { "/groups/\($0.group)/one-off?id=\($0.id)" }, calendar, visit)
         if !cards.isEmpty {
@@ -51,15 +52,17 @@ enum GroupHome {
         let books = Dictionary(
             try await visit.store.sessions(.these(Set(stays.map(\.card.group.id))), calendar).map { ($0.card.group.id, $0) },
             uniquingKeysWith: { first, _ in first })
+        let news = try await visit.store.sessionNews(of: Set(books.keys))
         part.ahead += stays.flatMap { stay -> [Ahead] in
             let title = name.map { Phrase(fr: "\($0)\u{202F}: \(stay.card.title.fr)", en: "\($0): \(stay.card.title.en)") } ?? stay.card.title
             guard let book = books[stay.card.group.id] else { return [] }
             let own = book.sessions.filter { stay.tenure.contains($0.planned.day) }
-            let ahead = next(own, title, { _ in address }, visit) { session in
+            let told = book.told(news, calendar)
+            let ahead = next(own, title, { _ in address }, told, visit) { session in
                 let (room, leaders) = (GroupPieces.room(session), PlanNames.listed(session.leaders.map(\.name)))
                 return session.leaders.isEmpty ? room : Phrase(fr: "\(room.fr), \(leaders.fr)", en: "\(room.en), \(leaders.en)")
             }
-            return ahead + closed(book, title, address, calendar, visit) { stay.tenure.contains($0) }
+            return ahead + taken(told, title, address, visit) { stay.tenure.contains($0) }
         }
         part.ahead += oneOffs(try await visit.store.oneOffs(ofPupil: pupil), pupil, { _ in "\(address)#one-offs" }, calendar, visit)
         let detail = stays.first.map { next in
@@ -73,9 +76,9 @@ enum GroupHome {
                 address: address))
     }
 
-    /// The next sessions among these, within the days that the home page looks at; one that is cancelled says so and why.
+    /// The next sessions among these, within the days that the home page looks at; one that is cancelled, or that the calendar gives, says so and why.
     private static func next(
-        _ sessions: [DatedSession], _ title: Phrase, _ address: (DatedSession) -> String, _ visit: Visit, detail: (DatedSession) -> Phrase
+        _ sessions: [DatedSession], _ title: Phrase, _ address: (DatedSession) -> String, _ told: [ToldHour], _ visit: Visit, detail: (DatedSession) -> Phrase
     ) -> [Ahead] {
         let (today, minute) = visit.clock.local(visit.now)
         return sessions.filter { session in
@@ -84,21 +87,21 @@ enum GroupHome {
         .prefix(sessionsOfGroup).map { session in
             let isOff = session.state == .cancelled
             let name = isOff ? Phrase(fr: "Annulée\u{202F}: \(title.fr)", en: "Cancelled: \(title.en)") : title
-            let said = isOff ? Phrase(same: session.reason) : detail(session)
+            var said = isOff ? Phrase(same: session.reason) : detail(session)
+            if !isOff, let given = told.first(where: { $0.isHeld && $0.time == session.held }) {
+                said = Phrase(fr: "\(said.fr), séance en plus\u{202F}: \(given.reason.fr)", en: "\(said.en), one more session: \(given.reason.en)")
+            }
             return Ahead(session.held.day, minute: session.held.startsAt, name, said, address: address(session))
         }
     }
 
-    /// The next hour that a day of the school's own takes, within the same days, by the name of that day.
-    private static func closed(
-        _ book: GroupSessions, _ title: Phrase, _ address: String, _ calendar: SchoolCalendar, _ visit: Visit, on isOwn: (Day) -> Bool
-    ) -> [Ahead] {
-        book.source.closed(calendar).filter { (visit.today...(visit.today + daysAhead)).contains($0.time.day) && $0.span.isNews && isOwn($0.time.day) }
-            .prefix(1).map { hour in
-                Ahead(
-                    hour.time.day, minute: hour.time.startsAt, Phrase(fr: "Pas de séance\u{202F}: \(title.fr)", en: "No session: \(title.en)"), hour.span.name,
-                    address: address)
-            }
+    /// The next hour that the calendar takes, within the same days, and why.
+    private static func taken(_ told: [ToldHour], _ title: Phrase, _ address: String, _ visit: Visit, on isOwn: (Day) -> Bool) -> [Ahead] {
+        told.filter { !$0.isHeld && (visit.today...(visit.today + daysAhead)).contains($0.time.day) && isOwn($0.time.day) }.prefix(1).map { hour in
+            Ahead(
+                hour.time.day, minute: hour.time.startsAt, Phrase(fr: "Pas de séance\u{202F}: \(title.fr)", en: "No session: \(title.en)"), hour.reason,
+                address: address)
+        }
     }
 
     /// - Parameter pupil: whose invitations they are; nil for those who lead.

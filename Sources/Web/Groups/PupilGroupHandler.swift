@@ -29,6 +29,7 @@ enum PupilGroupHandler {
         let books = Dictionary(
             try await store.sessions(.these(Set(present.map(\.card.group.id))), calendar).map { ($0.card.group.id, $0) },
             uniquingKeysWith: { first, _ in first })
+        let news = try await store.sessionNews(of: Set(books.keys))
         let needs = readsNeeds ? try await store.publishedNeeds(of: id) : []
         let keys = try await store.skillKeys()
         let skills = try await store.skillNames()
@@ -37,7 +38,7 @@ enum PupilGroupHandler {
         for stay in present {
             let book = books[stay.card.group.id]
             let sessions = (book?.sessions ?? []).filter { stay.tenure.contains($0.planned.day) }
-            let closed = (book?.source.closed(calendar) ?? []).filter { $0.span.isNews && stay.tenure.contains($0.time.day) && $0.time.day >= visit.today - 7 }
+            let byCalendar = (book?.told(news, calendar) ?? []).filter { stay.tenure.contains($0.time.day) && $0.time.day >= visit.today - 7 }
             let dates = sessions.filter { $0.state != .cancelled }.map(\.held.day)
             let outcome = readsWishes ? try await outcome(stay, stays, id, visit) : .notAsked
             // What became of a wish for another workshop is said once, not beside each group.
@@ -54,7 +55,7 @@ enum PupilGroupHandler {
             chapters.append(
                 PupilGroupModel.Chapter(
                     stay: stay, story: GroupStory(facts), indicators: stay.card.indicators, dates: dates, changes: sessions.filter { isChanged($0, visit) },
-                    closed: closed))
+                    byCalendar: byCalendar))
             told.append(Told(stay: stay, priority: answered?.skill, wishes: outcome))
         }
         let division = pupil.division == nil ? nil : try await store.division(pupil.division ?? Division.ID(rawValue: 0))
@@ -134,8 +135,8 @@ struct PupilGroupModel: Sendable {
         let dates: [Day]
         /// Sessions that are cancelled, moved or led by somebody else.
         let changes: [DatedSession]
-        /// Hours that days of the school's own take.
-        let closed: [(key: SessionKey, time: SessionTime, span: DaySpan)]
+        /// Hours that the calendar takes or gives.
+        let byCalendar: [ToldHour]
     }
 
     let pupil: Pupil
@@ -202,14 +203,18 @@ enum PupilGroupView {
             """
     }
 
+    /// So many changes are read at once; the others are folded.
+    private static let changesShown = 6
+
     private static func changes(_ chapter: PupilGroupModel.Chapter, _ visit: Visit) -> HTML? {
-        guard !chapter.changes.isEmpty || !chapter.closed.isEmpty else { return nil }
+        guard !chapter.changes.isEmpty || !chapter.byCalendar.isEmpty else { return nil }
         let t = visit.t
-        let closed = chapter.closed.map { hour in
-            (
-                hour.time,
-                "<li><strong>\(t(hour.time.name))</strong>\u{202F}: \(t(Phrase(fr: "pas de séance, \(hour.span.name.fr)", en: "no session, \(hour.span.name.en)")))</li>" as HTML
-            )
+        let byCalendar = chapter.byCalendar.map { hour -> (SessionTime, HTML) in
+            let said =
+                hour.isHeld
+                ? Phrase(fr: "séance en plus, \(hour.reason.fr)", en: "one more session, \(hour.reason.en)")
+                : Phrase(fr: "pas de séance, \(hour.reason.fr)", en: "no session, \(hour.reason.en)")
+            return (hour.time, "<li><strong>\(t(hour.time.name))</strong>\u{202F}: \(t(said))</li>")
         }
         let changed = chapter.changes.map { session -> (SessionTime, HTML) in
             var said: [String] = []
@@ -223,8 +228,12 @@ enum PupilGroupView {
             if !session.reason.isEmpty { said.append(session.reason) }
             return (session.held, "<li><strong>\(t(session.held.name))</strong>\u{202F}: \(said.joined(separator: ", "))</li>")
         }
-        let items = (changed + closed).sorted { $0.0 < $1.0 }.map(\.1)
-        return "<div class=\"notice warn\"><strong>\(t(Phrase(fr: "Ce qui change", en: "What changes")))</strong><ul>\(items)</ul></div>"
+        let items = (changed + byCalendar).sorted { $0.0 < $1.0 }.map(\.1)
+        let rest = counted(items.count - changesShown, fr: ("autre", "autres"), en: ("other", "others"))
+        let more: HTML? =
+            items.count > changesShown
+            ? "<details><summary>\(t(Phrase(fr: "et \(rest.fr)", en: "and \(rest.en)")))</summary><ul>\(Array(items.dropFirst(changesShown)))</ul></details>" : nil
+        return "<div class=\"notice warn\"><strong>\(t(Phrase(fr: "Ce qui change", en: "What changes")))</strong><ul>\(Array(items.prefix(changesShown)))</ul>\(more)</div>"
     }
 
     private static func path(_ model: PupilGroupModel, isOwn: Bool, _ visit: Visit) -> HTML? {

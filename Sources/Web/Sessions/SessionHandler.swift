@@ -67,7 +67,13 @@ enum SessionHandler {
         guard let book = try await visit.store.sessions(.one(id), calendar).first else { throw WebError.notFound }
         let asked = (refusal == nil ? visit.query : visit.form).text("on").flatMap { SessionKey($0) }
         guard let session = asked.map({ key in book.sessions.first { $0.key == key } }) ?? due(book.sessions, visit) else {
-            return SessionView.none(book.card, book.source.closed(calendar).first { $0.key == asked }, refusal, visit)
+            // A closed day keeps the key of its hour; what took others of the week says so with its own reason.
+            let all = book.source.closed(calendar)
+            let closed = all.filter { $0.key == asked }.map { ToldHour(time: $0.time, isHeld: false, reason: $0.span.name) }
+            let told = book.told(try await visit.store.sessionNews(of: [id]), calendar).filter { hour in
+                !hour.isHeld && hour.time.day.monday == asked?.week && !all.contains { $0.time == hour.time }
+            }
+            return SessionView.none(book.card, closed + told, refusal, visit)
         }
         // A main teacher reads the names of the own division only.
         let everyone = try await visit.store.expected(at: session)

@@ -31,19 +31,19 @@ enum SessionView {
             status: model.refusal == nil ? 200 : 422)
     }
 
-    /// - Parameter closed: the hour that was asked for, when it is on a day without lessons.
-    static func none(_ card: GroupCard, _ closed: (key: SessionKey, time: SessionTime, span: DaySpan)?, _ refusal: SessionRefusal?, _ visit: Visit) -> Page {
+    /// - Parameter taken: hours of the week that was asked for, with what takes them.
+    static func none(_ card: GroupCard, _ taken: [ToldHour], _ refusal: SessionRefusal?, _ visit: Visit) -> Page {
         let t = visit.t
-        let reason = closed.map { hour in
-            Phrase(
-                fr: "Pas de séance \(hour.time.day.named.fr)\u{202F}: \(hour.span.name.fr).", en: "No session on \(hour.time.day.named.en): \(hour.span.name.en).")
+        let reasons = taken.map { hour in
+            Phrase(fr: "Pas de séance \(hour.time.day.named.fr)\u{202F}: \(hour.reason.fr).", en: "No session on \(hour.time.day.named.en): \(hour.reason.en).")
         }
+        let said = reasons.isEmpty ? [Phrase(fr: "Ce groupe n’a pas de séance à cette date.", en: "This group has no session on that date.")] : reasons
         return Page(
             title: card.title, section: .groups,
             body: """
                 <div class="stack narrow">\(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
                 <h1>\(t(card.title))</h1>\(problem(refusal, visit))
-                <p class="empty">\(t(reason ?? Phrase(fr: "Ce groupe n’a pas de séance à cette date.", en: "This group has no session on that date.")))</p></div>
+                \(said.map { "<p class=\"empty\">\(t($0))</p>" as HTML })</div>
                 """, status: refusal == nil ? 200 : 422)
     }
 

@@ -12,7 +12,15 @@ enum TimetableUploadHandler {
         let state = try await visit.store.timetableState()
         let changes = reading.timetable.map { TimetableChanges(from: state, to: $0) }
         let codes = Dictionary(state.divisions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return .page(TimetablePreviewView.page(id, reading, changes, codes, problem, status: status, visit))
+        let sessions = if let weeks = changes?.fortnights, !weeks.isEmpty { try await calendarChange(weeks, visit) } else { nil as CalendarChange? }
+        return .page(TimetablePreviewView.page(id, reading, changes, sessions, codes, problem, status: status, visit))
+    }
+
+    /// What the weeks of the file do to published sessions.
+    private static func calendarChange(_ weeks: [Day: Alternance], _ visit: Visit) async throws -> CalendarChange? {
+        var settings = try await visit.store.calendarSettings(of: visit.establishment)
+        settings.marks.merge(weeks) { _, new in new }
+        return try await CalendarChange.of(settings.calendar(zone: visit.establishment.zone, own: try await visit.store.ownDays().map(\.span)), visit)
     }
 
     private static func reading(of id: TimetableUpload.ID, _ visit: Visit) async throws -> TimetableReading {
@@ -51,8 +59,8 @@ enum TimetablePreviewView {
     private static let shown = 60
 
     static func page(
-        _ id: TimetableUpload.ID, _ reading: TimetableReading, _ changes: TimetableChanges?, _ divisions: [Division.ID: Division], _ problem: Phrase?, status: Int,
-        _ visit: Visit
+        _ id: TimetableUpload.ID, _ reading: TimetableReading, _ changes: TimetableChanges?, _ sessions: CalendarChange?, _ divisions: [Division.ID: Division], _ problem: Phrase?,
+        status: Int, _ visit: Visit
     ) -> Page {
         let t = visit.t
         let problems = (reading.problems + (changes?.problems ?? [])).sorted { $0.severity > $1.severity }
@@ -71,7 +79,7 @@ enum TimetablePreviewView {
                 <div class="actions row">\(discard)</div>
                 """
         } else {
-            end = "\(changes.map { self.changes($0, id, divisions, visit) })<div class=\"actions row\">\(discard)</div>"
+            end = "\(changes.map { self.changes($0, sessions, id, divisions, visit) })<div class=\"actions row\">\(discard)</div>"
         }
         return Page(
             title: title, section: .planning,
@@ -89,7 +97,9 @@ enum TimetablePreviewView {
         return Phrase(fr: "\(count.fr).", en: "\(count.en).")
     }
 
-    private static func changes(_ changes: TimetableChanges, _ id: TimetableUpload.ID, _ divisions: [Division.ID: Division], _ visit: Visit) -> HTML {
+    private static func changes(
+        _ changes: TimetableChanges, _ sessions: CalendarChange?, _ id: TimetableUpload.ID, _ divisions: [Division.ID: Division], _ visit: Visit
+    ) -> HTML {
         let t = visit.t
         let labels = Dictionary(changes.subjects.map { ($0.code, $0.label) }, uniquingKeysWith: { first, _ in first })
         func line(_ content: LessonContent) -> HTML {
@@ -107,7 +117,7 @@ enum TimetablePreviewView {
             changes.fortnights.isEmpty
             ? nil
             : """
-            <p class="notice">\(t(fortnights(changes.fortnights))) <a href="/calendar/weeks">\(t(Phrase(fr: "Semaines A et B", en: "A and B weeks")))</a></p>
+            <p class="notice">\(t(fortnights(changes.fortnights))) <a href="/calendar/weeks">\(t(Phrase(fr: "Semaines A et B", en: "A and B weeks")))</a></p>\(sessions?.sections(visit))
             """
         return """
             <section class="stack" aria-labelledby="preview"><h2 id="preview">\(t(Phrase(fr: "Ce qui changerait", en: "What would change")))</h2>

@@ -281,6 +281,44 @@ struct SessionStoreTests {
         }
     }
 
+    @Test("what a change of the calendar takes from sessions to come, or gives, is kept until it is undone", arguments: EngineKind.allCases)
+    func news(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let today = Day("2026-11-25")!
+            func news(_ group: Int) async throws -> [String] {
+                try await school.sessionNews(of: [stage.groups[group]]).map { "\($0.time.day.iso) \($0.time.startsAt) \($0.isHeld ? "given" : "taken") \($0.cause.rawValue)" }
+            }
+            // The first session is past, and the second of « Oral » is moved away: neither is lost.
+            try await school.move(stage.groups[0], Self.secondKey, to: Day("2026-12-03"), at: 600, room: nil, because: "", by: stage.author(today.iso))
+            let works = OwnDays(
+                id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Travaux"), first: Day("2026-11-23")!, last: Day("2026-12-10")!))
+            try await school.add(works, on: today)
+            #expect(try await news(0) == ["2026-12-08 600 taken days"])
+            #expect(try await news(1) == ["2026-12-01 600 taken days", "2026-12-08 600 taken days"])
+            try await school.removeOwnDays(works.id, on: today)
+            #expect(try await news(0) + news(1) == [])
+
+            try await school.write { db in try db.run("UPDATE weekly_slot SET alternance = 'Q1' WHERE school = $1") }
+            try await school.setMarks([Day("2026-12-07")!: .second, Day("2026-12-14")!: .first], from: Day("2026-08-31")!, through: Day("2027-07-05")!, on: today)
+            #expect(try await news(1) == ["2026-12-08 600 taken weeks", "2026-12-15 600 given weeks"])
+            let calendar = try await school.calendar(of: stage.world.school)
+            let book = try #require(try await school.sessions(.one(stage.groups[1]), calendar).first)
+            let told = book.told(try await school.sessionNews(of: [stage.groups[1]]), calendar)
+            #expect(told.map(\.reason.fr) == ["semaine B désormais", "semaine A désormais"] && told.map(\.isHeld) == [false, true])
+
+            // Nobody who reads the page later is told of what holds no longer.
+            try await school.setMarks([Day("2026-12-14")!: .first], from: Day("2026-08-31")!, through: Day("2027-07-05")!, on: today)
+            #expect(try await news(1) == ["2026-12-15 600 given weeks"])
+            var settings = try await school.calendarSettings(of: stage.world.school)
+            settings.weekA = Day("2026-09-07")!
+            try await school.save(settings, zone: .c, on: today)
+            #expect(try await news(1) == ["2026-12-01 600 given weeks", "2026-12-08 600 taken weeks", "2026-12-15 600 given weeks", "2027-01-05 600 taken weeks"])
+            #expect(try await school.sessionNews(of: []) == [])
+        }
+    }
+
     @Test("whoever arrives or leaves is expected from then on, wherever sessions were moved", arguments: EngineKind.allCases)
     func roster(engine: EngineKind) async throws {
         try await engine.withStore { store in

@@ -9,6 +9,20 @@ import Web
 struct SessionPagesTests {
     private static let key = "2026-11-23.1"
 
+    /// One lesson of « 2A » on Monday at eight; the week of 30 November is an A week, the one before a B week.
+    private static let sts = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <STS_EDT><PARAMETRES><UAJ CODE="0009999U"/><ANNEE_SCOLAIRE ANNEE="2026"/></PARAMETRES>
+        <NOMENCLATURES><MATIERES><MATIERE CODE="061300"><LIBELLE_LONG>MATHEMATIQUES</LIBELLE_LONG></MATIERE></MATIERES></NOMENCLATURES>
+        <DONNEES><ALTERNANCES>
+        <ALTERNANCE CODE="Q1"><SEMAINES><DATE_DEBUT_SEMAINE>2026-11-30</DATE_DEBUT_SEMAINE></SEMAINES></ALTERNANCE>
+        <ALTERNANCE CODE="Q2"><SEMAINES><DATE_DEBUT_SEMAINE>2026-11-23</DATE_DEBUT_SEMAINE></SEMAINES></ALTERNANCE>
+        </ALTERNANCES>
+        <STRUCTURE><DIVISIONS><DIVISION CODE="2A"><SERVICES><SERVICE CODE_MATIERE="061300"><ENSEIGNANTS><ENSEIGNANT ID="1" TYPE="epp"><COURS_RATTACHES>
+        <COURS><CODE_ALTERNANCE>H</CODE_ALTERNANCE><JOUR>1</JOUR><HEURE_DEBUT>0800</HEURE_DEBUT><DUREE>0055</DUREE></COURS>
+        </COURS_RATTACHES></ENSEIGNANT></ENSEIGNANTS></SERVICE></SERVICES></DIVISION></DIVISIONS></STRUCTURE></DONNEES></STS_EDT>
+        """
+
     private struct Stage {
         let world: GroupsWorld
         let group: NeedGroup.ID
@@ -37,8 +51,10 @@ struct SessionPagesTests {
     }
 
     /// « Oral » of the first module, its facilitator Mme Durand, one of its pupils, Mme Roy who leads « Méthode », all signed in on a day.
-    private func stage(_ store: Store, on day: Day) async throws -> Stage {
+    /// - Parameter weeks: in which the slot is held.
+    private func stage(_ store: Store, on day: Day, weeks: Alternance = .weekly) async throws -> Stage {
         let world = try await GroupsWorld(store)
+        try await world.store.write { db in try db.run("UPDATE weekly_slot SET alternance = $2 WHERE school = $1", [weeks.rawValue]) }
         try await world.publish()
         let card = try #require(try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[0] && $0.module.position == 1 })
         let member = try #require(try await world.store.groupMembers(of: card.group.id, on: day).first)
@@ -160,8 +176,8 @@ struct SessionPagesTests {
                 #expect(try await send("/calendar/days", thursday).location == "/calendar")
                 let snow = [("name", "Neige"), ("kind", "closed"), ("first", "2026-11-24"), ("last", "")]
                 let asked = try await send("/calendar/days", snow)
-                #expect(asked.status == 200 && asked.text.contains("3 séances publiées n’auront pas lieu ces jours-là\u{202F}:"))
-                #expect(asked.text.contains("<strong>Oral</strong>, mardi 24 novembre, 10\u{202F}h, Mme Durand") && asked.text.contains("Rien n’est encore écrit."))
+                #expect(asked.status == 200 && asked.text.contains("3 séances publiées n’auront pas lieu\u{202F}:"))
+                #expect(asked.text.contains("<strong>Oral</strong>, mardi 24 novembre, 10\u{202F}h, Mme Durand") && asked.text.contains("Rien n’est encore écrit.") && asked.text.contains("<p>3 groupes\u{202F}:"))
                 let file = try await send("/calendar/days/list", [("days", "closed|2026-11-24|2026-12-01|Neige")])
                 #expect(file.text.contains("6 séances publiées n’auront pas lieu") && file.text.contains("closed|2026-11-24|2026-12-01|Neige"))
                 #expect(try await own.ownDays().map(\.span.name.fr) == ["Pont"])
@@ -170,7 +186,7 @@ struct SessionPagesTests {
                 let author = SessionAuthor(account: stage.world.coordinator, now: Moment(milliseconds: 5_000), today: day)
                 try await own.move(stage.group, try #require(SessionKey("2026-11-30.1")), to: Day("2026-11-27"), at: 600, room: nil, because: "", by: author)
                 let friday = try await send("/calendar/days", [("name", "Grève"), ("kind", "closed"), ("first", "2026-11-27"), ("last", "")])
-                #expect(friday.text.contains("1 séance déplacée ou ponctuelle reste prévue ces jours-là") && !friday.text.contains("séance publiée"))
+                #expect(friday.text.contains("1 séance déplacée ou ponctuelle reste prévue un jour sans classe") && !friday.text.contains("séance publiée"))
 
                 #expect(try await send("/calendar/days", try FormWalk.untouched(asked.text, to: "/calendar/days")).location == "/calendar")
                 #expect(try await own.ownDays().count == 2)
@@ -186,13 +202,92 @@ struct SessionPagesTests {
 
                 // Lessons held on that day after all, then no longer.
                 let open = [("name", "Rattrapage"), ("kind", "open"), ("first", "2026-11-24"), ("last", "")]
-                #expect(try await send("/calendar/days", open).location == "/calendar")
+                let opened = try await send("/calendar/days", open)
+                #expect(opened.status == 200 && opened.text.contains("3 séances auront lieu en plus\u{202F}:"))
+                #expect(try await send("/calendar/days", try FormWalk.untouched(opened.text, to: "/calendar/days")).location == "/calendar")
+                // What was taken and given back is as it was published.
+                #expect(try await own.sessionNews(of: [stage.group]).isEmpty)
                 let id = try #require(try await own.ownDays().first { $0.span.kind == .open }).id
                 let removal = try await send("/calendar/days/removal", [("days", "\(id)")])
                 #expect(removal.text.contains("3 séances publiées n’auront pas lieu"))
                 #expect(try await own.ownDays().count == 3)
                 #expect(try await send("/calendar/days/removal", try FormWalk.untouched(removal.text, to: "/calendar/days/removal")).location == "/calendar")
                 #expect(try await own.ownDays().count == 2)
+            }
+        }
+    }
+
+    @Test("another zone is asked about with the sessions that it takes, and taken back with those that it gives", arguments: EngineKind.allCases)
+    func zones(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = GroupsWorld.today
+            let stage = try await stage(store, on: day)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func send(_ fields: [(String, String)]) async throws -> TestClient.Answer {
+                    try await browser.postBare("/calendar", fields + [("csrf", "secret")], headers: ["Cookie": "jalon=claire"])
+                }
+                let settings = [("follows-zone", "1"), ("week-a", "2026-08-31")]
+                // Zone C has its winter holidays a week earlier than zone A: the session of 9 February falls.
+                let asked = try await send(settings + [("zone", "C"), ("version", "0")])
+                #expect(asked.status == 200 && asked.text.contains("3 séances publiées n’auront pas lieu\u{202F}:") && asked.text.contains("mardi 9 février, 10\u{202F}h"))
+                #expect(!asked.text.contains("en plus") && asked.text.contains("<p>3 groupes\u{202F}:"))
+                #expect(try await store.establishments()[0].zone == .a)
+
+                #expect(try await send(try FormWalk.untouched(asked.text, to: "/calendar")).location == "/calendar")
+                #expect(try await store.establishments()[0].zone == .c)
+                let pupil = try await stage.get(browser, "/pupils/\(stage.pupil)/group", as: "camille").text
+                #expect(pupil.contains("<strong>mardi 9 février, 10\u{202F}h</strong>\u{202F}: pas de séance, Vacances d’hiver"))
+
+                let back = try await send(settings + [("zone", "A"), ("version", "1")])
+                #expect(back.text.contains("3 séances auront lieu en plus\u{202F}:") && !back.text.contains("n’auront pas lieu"))
+                // Who has not read which is asked again.
+                #expect(try await send(settings + [("zone", "A"), ("version", "1"), ("seen", "0.2.0")]).status == 200)
+                #expect(try await store.establishments()[0].zone == .c)
+                #expect(try await send(try FormWalk.untouched(back.text, to: "/calendar")).location == "/calendar")
+                #expect(try await !stage.get(browser, "/pupils/\(stage.pupil)/group", as: "camille").text.contains("Ce qui change"))
+            }
+        }
+    }
+
+    @Test("A and B weeks are changed, all of them or some, once one has read which sessions fall and which are held instead; then all read why", arguments: EngineKind.allCases)
+    func weeks(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = GroupsWorld.today
+            let stage = try await stage(store, on: day, weeks: .first)
+            let own = stage.world.store
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func send(_ path: String, _ fields: [(String, String)]) async throws -> TestClient.Answer {
+                    try await browser.postBare(path, fields + [("csrf", "secret")], headers: ["Cookie": "jalon=claire"])
+                }
+                // Of each group of the two modules: 24 November, 8 December, 5 January, 19 January and 2 February against 1 and 15 December, 12 and 26 January, 9 February.
+                let all = try await send("/calendar", [("follows-zone", "1"), ("zone", "A"), ("version", "0"), ("week-a", "2026-09-07")])
+                #expect(all.text.contains("15 séances publiées n’auront pas lieu\u{202F}:") && all.text.contains("15 séances auront lieu en plus\u{202F}:"))
+                #expect(all.text.contains("<p>6 groupes\u{202F}:") && all.text.contains("et 3 autres"))
+
+                // A timetable that calls these weeks otherwise says so in its preview.
+                let upload = try await own.startTimetable([("sts_emp_0009999U_2026.xml", Array(Self.sts.utf8))], by: stage.world.coordinator, at: Clock.stopped(on: day).now)
+                let preview = try await stage.get(browser, "/timetable/uploads/\(upload)", as: "claire").text
+                #expect(preview.contains("Le fichier appelle autrement certaines semaines") && preview.contains("<p>3 groupes\u{202F}:"))
+                #expect(preview.contains("3 séances publiées n’auront pas lieu\u{202F}:") && preview.contains("3 séances auront lieu en plus\u{202F}:"))
+
+                let asked = try await send("/calendar/weeks", [("week-2026-11-23", "Q2"), ("week-2026-11-30", "Q1")])
+                #expect(asked.text.contains("3 séances publiées n’auront pas lieu\u{202F}:") && asked.text.contains("<strong>Oral</strong>, mardi 24 novembre, 10\u{202F}h, Mme Durand"))
+                #expect(asked.text.contains("3 séances auront lieu en plus\u{202F}:") && asked.text.contains("<strong>Oral</strong>, mardi 1er décembre, 10\u{202F}h, Mme Durand"))
+                #expect(try await own.calendarSettings(of: stage.world.school).marks.isEmpty)
+
+                #expect(try await send("/calendar/weeks", try FormWalk.untouched(asked.text, to: "/calendar/weeks")).location == "/calendar/weeks?saved=1")
+                #expect(try await own.calendarSettings(of: stage.world.school).marks.count == 2)
+                let pupil = try await stage.get(browser, "/pupils/\(stage.pupil)/group", as: "camille").text
+                #expect(pupil.contains("<strong>mardi 24 novembre, 10\u{202F}h</strong>\u{202F}: pas de séance, semaine B désormais"))
+                #expect(pupil.contains("<strong>mardi 1er décembre, 10\u{202F}h</strong>\u{202F}: séance en plus, semaine A désormais"))
+                for who in ["durand", "camille"] {
+                    let home = try await stage.get(browser, "/", as: who).text
+                    #expect(home.contains("Pas de séance\u{202F}: Oral") && home.contains("semaine B désormais"))
+                    #expect(home.contains("séance en plus\u{202F}: semaine A désormais"))
+                }
+                #expect(try await stage.get(browser, "\(stage.base)?on=\(Self.key)", as: "durand").text.contains("Pas de séance mardi 24 novembre\u{202F}: semaine B désormais."))
             }
         }
     }

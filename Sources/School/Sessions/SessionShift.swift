@@ -1,0 +1,101 @@
+/// One session to come that a change of the calendar takes from a published group, or gives to it.
+public struct SessionShift: Hashable, Sendable {
+    /// As it was to be held, or as it is held now.
+    public let session: DatedSession
+    public let news: SessionNews
+}
+
+/// What stays known of it, so that pages can say why.
+public struct SessionNews: Hashable, Sendable {
+    public enum Cause: String, Hashable, Sendable {
+        /// Its day became one with lessons, or one without.
+        case days
+        /// Its week is another of A and B than before.
+        case weeks
+    }
+
+    public let group: NeedGroup.ID
+    public let time: SessionTime
+    /// False when it was taken.
+    public let isHeld: Bool
+    public let cause: Cause
+
+    public init(group: NeedGroup.ID, time: SessionTime, isHeld: Bool, cause: Cause) {
+        self.group = group
+        self.time = time
+        self.isHeld = isHeld
+        self.cause = cause
+    }
+
+    /// The days on which a change of the calendar is looked for: nothing is published further ahead than the school year after this one.
+    public static func days(from today: Day) -> Tenure { Tenure(from: today, to: today + 730) }
+
+    /// « semaine B désormais ».
+    func reason(_ calendar: SchoolCalendar) -> Phrase {
+        if let closure = calendar.closure(on: time.day) { return closure.name }
+        switch cause {
+        case .days: return isHeld ? Phrase(fr: "jour de classe désormais", en: "a day with lessons now") : Phrase(fr: "calendrier corrigé", en: "calendar corrected")
+        case .weeks:
+            let letter = calendar.week(of: time.day) == .first ? "A" : "B"
+            return Phrase(fr: "semaine \(letter) désormais", en: "now a week \(letter)")
+        }
+    }
+}
+
+/// An hour of a group that the calendar takes or gives, and why.
+public struct ToldHour: Hashable, Sendable {
+    public let time: SessionTime
+    public let isHeld: Bool
+    public let reason: Phrase
+
+    public init(time: SessionTime, isHeld: Bool, reason: Phrase) {
+        self.time = time
+        self.isHeld = isHeld
+        self.reason = reason
+    }
+}
+
+extension SessionSource {
+    /// The sessions from today on that one calendar has and the other has not, in order of time. What somebody put on its very day stays
+    /// either way. O(sessions × spans of the calendars).
+    public func shifts(from present: SchoolCalendar, to changed: SchoolCalendar, on today: Day) -> [SessionShift] {
+        let source = settled(through: today - 1, present)
+        func planned(_ calendar: SchoolCalendar) -> [SessionTime: DatedSession] {
+            Dictionary(
+                source.sessions(calendar).filter { $0.state == .planned && !$0.isFixed && $0.held.day >= today }.map { ($0.held, $0) },
+                uniquingKeysWith: { first, _ in first })
+        }
+        let (before, after) = (planned(present), planned(changed))
+        func shift(_ session: DatedSession, isHeld: Bool) -> SessionShift {
+            let day = session.held.day
+            let cause: SessionNews.Cause =
+                present.isTeachingDay(day) == changed.isTeachingDay(day) && present.week(of: day) != changed.week(of: day) ? .weeks : .days
+            return SessionShift(session: session, news: SessionNews(group: group, time: session.held, isHeld: isHeld, cause: cause))
+        }
+        let taken = before.filter { after[$0.key] == nil }.map { shift($0.value, isHeld: false) }
+        let given = after.filter { before[$0.key] == nil }.map { shift($0.value, isHeld: true) }
+        return (taken + given).sorted { $0.news.time < $1.news.time }
+    }
+
+    /// What the calendar takes or gives that those who expect a session should read, in order of time: the days that the school closes
+    /// itself, and what changed once the group was published, unless that was undone since.
+    /// - Parameter sessions: its own on this calendar.
+    public func told(_ news: [SessionNews], _ sessions: [DatedSession], _ calendar: SchoolCalendar) -> [ToldHour] {
+        let held = Set(sessions.filter { $0.state != .cancelled }.map(\.held))
+        let changed = news.filter { $0.group == group && held.contains($0.time) == $0.isHeld }
+            .map { ToldHour(time: $0.time, isHeld: $0.isHeld, reason: $0.reason(calendar)) }
+        let said = Set(changed.map(\.time))
+        let closed = closed(calendar).filter { $0.span.isNews && !said.contains($0.time) }.map { ToldHour(time: $0.time, isHeld: false, reason: $0.span.name) }
+        return (changed + closed).sorted { $0.time < $1.time }
+    }
+
+    /// With everything until that day written, as it is before anything changes.
+    private func settled(through day: Day, _ calendar: SchoolCalendar) -> SessionSource {
+        guard settledThrough.map({ $0 < day }) ?? true else { return self }
+        let past = sessions(calendar).filter { $0.held.day <= day && !$0.isFixed }.map { $0.record(state: $0.state, reason: $0.reason, isFixed: true) }
+        let keys = Set(past.map(\.key))
+        return SessionSource(
+            group: group, hours: hours, days: days, rooms: rooms, leaders: leaders, places: places, records: records.filter { !keys.contains($0.key) } + past,
+            settledThrough: day)
+    }
+}

@@ -1,0 +1,60 @@
+public import School
+
+extension SessionNews.Cause: Column {}
+
+extension GroupSessions {
+    /// What the calendar it was read with takes or gives; see `SessionSource.told`.
+    public func told(_ news: [SessionNews], _ calendar: SchoolCalendar) -> [ToldHour] { source.told(news, sessions, calendar) }
+}
+
+extension SchoolStore {
+    /// What changes of the calendar took from these groups or gave to them, in order of time, what is past for a month left out. One query.
+    public func sessionNews(of groups: Set<NeedGroup.ID>) async throws -> [SessionNews] {
+        guard !groups.isEmpty else { return [] }
+        return try await read { db in
+            let (condition, arguments) = GroupSelection.these(groups).condition
+            return try db.rows(
+                """
+                SELECT g.id, x.day, x.starts_at, x.length, x.held, x.cause FROM need_group g
+                JOIN session_news x ON x.school = g.school AND x.need_group = g.id WHERE g.school = $1 AND \(condition) ORDER BY x.day, x.starts_at
+                """, arguments, Self.sessionNews)
+        }
+    }
+
+    private static func sessionNews(_ row: Row) throws -> SessionNews {
+        try SessionNews(group: row[0], time: SessionTime(day: row[1], startsAt: row[2], length: row[3]), isHeld: row[4], cause: row[5])
+    }
+
+    /// Changes what the calendar says, in one transaction. Sessions before today stay as they are; those to come that the change takes or
+    /// gives are written down, so that pages can say why.
+    func changeCalendar(on today: Day, _ change: @escaping @Sendable (SchoolConnection) throws -> Void) async throws {
+        try await write { db in try Self.changeCalendar(on: today, db) { try change(db) } }
+    }
+
+    static func changeCalendar(on today: Day, _ db: SchoolConnection, _ change: () throws -> Void) throws {
+        try settle(through: today - 1, db)
+        let present = try ownCalendar(db)
+        try change()
+        let changed = try ownCalendar(db)
+        guard changed != present else { return }
+        try db.run("DELETE FROM session_news WHERE school = $1 AND day < $2", [today - 31])
+        let rows = try db.rows("SELECT need_group, day, starts_at, length, held, cause FROM session_news WHERE school = $1", [], sessionNews)
+        let known = Dictionary(grouping: rows, by: \.group)
+        for book in try sessions(.during(SessionNews.days(from: today)), present, db) {
+            for news in book.source.shifts(from: present, to: changed, on: today).map(\.news) {
+                if let before = known[news.group]?.first(where: { $0.time == news.time }), before.isHeld != news.isHeld {
+                    // It is as it was published: there is nothing to say.
+                    try db.run(
+                        "DELETE FROM session_news WHERE school = $1 AND need_group = $2 AND day = $3 AND starts_at = $4",
+                        [news.group, news.time.day, news.time.startsAt])
+                } else {
+                    try db.run(
+                        """
+                        INSERT INTO session_news (school, need_group, day, starts_at, length, held, cause) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                        ON CONFLICT (school, need_group, day, starts_at) DO UPDATE SET length = $5, held = $6, cause = $7
+                        """, [news.group, news.time.day, news.time.startsAt, news.time.length, news.isHeld, news.cause])
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import School
+import Storage
+
+/// What a change of the calendar (zone, A and B weeks, days without lessons) does to published sessions, read before it is written.
+struct CalendarChange: Sendable {
+    /// In order of time.
+    private(set) var taken: [SessionEntry] = []
+    private(set) var given: [SessionEntry] = []
+    /// What somebody put on a day that would be without lessons: it does not follow the timetable, and stays until somebody moves it.
+    private(set) var kept: [SessionEntry] = []
+
+    /// Nil when nothing that is published changes.
+    static func of(_ changed: SchoolCalendar, _ visit: Visit) async throws -> CalendarChange? {
+        let store = visit.store
+        let present = try await store.calendar(of: visit.establishment)
+        guard changed != present else { return nil }
+        let days = SessionNews.days(from: visit.today)
+        func closes(_ session: DatedSession) -> Bool {
+            session.state == .planned && days.contains(session.held.day) && present.isTeachingDay(session.held.day) && !changed.isTeachingDay(session.held.day)
+        }
+        var change = CalendarChange()
+        for book in try await store.sessions(.during(days), present) {
+            func entry(_ session: DatedSession) -> SessionEntry { .group(SessionLine(card: book.card, session: session)) }
+            let shifts = book.source.shifts(from: present, to: changed, on: visit.today)
+            change.taken += shifts.filter { !$0.news.isHeld }.map { entry($0.session) }
+            change.given += shifts.filter(\.news.isHeld).map { entry($0.session) }
+            change.kept += book.sessions.filter { $0.isFixed && closes($0) }.map(entry)
+        }
+        change.kept += try await store.oneOffs(during: days).filter { closes($0.dated) }.map(SessionEntry.oneOff)
+        func inOrder(_ a: SessionEntry, _ b: SessionEntry) -> Bool { (a.session.held, a.code) < (b.session.held, b.code) }
+        change.taken.sort(by: inOrder)
+        change.given.sort(by: inOrder)
+        change.kept.sort(by: inOrder)
+        return change.all.isEmpty ? nil : change
+    }
+
+    private var all: [SessionEntry] { taken + given + kept }
+
+    /// What is sent back by somebody who has read so much: other sessions that are published meanwhile are asked about again.
+    private var seen: String { "\(taken.count).\(given.count).\(kept.count)" }
+
+    /// Asks before the calendar becomes another one that takes or gives published sessions; nil when there are none, or when
+    /// whoever asks has read which.
+    /// - Parameter page: where one came from.
+    static func confirmation(of changed: SchoolCalendar, from page: String, _ visit: Visit) async throws -> Reply? {
+        guard let change = try await of(changed, visit), visit.form.text("seen") != change.seen else { return nil }
+        return .page(change.page(from: page, visit))
+    }
+
+    // MARK: The page
+
+    /// So many sessions are read at once; the others are folded.
+    private static let sessionsShown = 12
+    private static let groupsShown = 8
+
+    private func page(from page: String, _ visit: Visit) -> Page {
+        let t = visit.t
+        let title = Phrase(fr: "Ce changement touche des séances publiées", en: "This change touches published sessions")
+        let again = visit.form.names.filter { $0 != "csrf" && $0 != "seen" }.sorted().flatMap { name in visit.form.all(name).map { (name, $0) } }
+        return Page(
+            title: title, section: .planning,
+            body: """
+                <div class="stack narrow">\(visit.crumbs(("/calendar", Phrase(fr: "Calendrier", en: "Calendar"))))
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Rien n’est encore écrit.", en: "Nothing is written yet.")))</p></div></div>
+                \(sections(visit))
+                <div class="actions">\(visit.button(Phrase(fr: "Changer le calendrier", en: "Change the calendar"), action: visit.path, class: "btn danger", fields: again + [("seen", seen)]))<a class="btn ghost" href="\(page)">\(t(Phrase(fr: "Ne rien changer", en: "Change nothing")))</a></div></div>
+                """)
+    }
+
+    /// Which groups; then, of what becomes of their sessions, how many and which.
+    func sections(_ visit: Visit) -> HTML {
+        let lost = counted(
+            taken.count, fr: ("séance publiée n’aura pas lieu", "séances publiées n’auront pas lieu"),
+            en: ("published session will not be held", "published sessions will not be held"))
+        let more = counted(
+            given.count, fr: ("séance aura lieu en plus", "séances auront lieu en plus"), en: ("more session will be held", "more sessions will be held"))
+        let stays = counted(
+            kept.count, fr: ("séance déplacée ou ponctuelle reste prévue", "séances déplacées ou ponctuelles restent prévues"),
+            en: ("moved or one-off session stays planned", "moved or one-off sessions stay planned"))
+        return """
+            <p>\(visit.t(groups))</p>
+            \(section(Phrase(fr: "\(lost.fr)\u{202F}:", en: "\(lost.en):"), taken.map { line($0, visit) }, visit))
+            \(section(Phrase(fr: "\(more.fr)\u{202F}:", en: "\(more.en):"), given.map { line($0, visit) }, visit))
+            \(section(Phrase(fr: "\(stays.fr) un jour sans classe\u{202F}: à déplacer ou à annuler.", en: "\(stays.en) on a day without lessons: to be moved or cancelled."), kept.map { line($0, visit) }, visit))
+            """
+    }
+
+    /// « 3 groupes : Oral, Méthode et Approfondir. »
+    private var groups: Phrase {
+        var seen: Set<Phrase> = []
+        let titles = all.map(\.title).filter { seen.insert($0).inserted }
+        let named = Array(titles.prefix(Self.groupsShown)) + (titles.count > Self.groupsShown ? [Phrase(fr: "d’autres", en: "others")] : [])
+        let count = counted(Set(all.map(\.session.group)).count, fr: ("groupe", "groupes"), en: ("group", "groups"))
+        let list = PlanNames.listed(named)
+        return Phrase(fr: "\(count.fr)\u{202F}: \(list.fr).", en: "\(count.en): \(list.en).")
+    }
+
+    private func line(_ entry: SessionEntry, _ visit: Visit) -> HTML {
+        "<strong>\(visit.t(entry.title))</strong>, \(visit.t(entry.session.held.name)), \(SessionsView.leaders(entry.session))"
+    }
+
+    private func section(_ what: Phrase, _ lines: [HTML], _ visit: Visit) -> HTML? {
+        guard !lines.isEmpty else { return nil }
+        let items = lines.map { "<li>\($0)</li>" as HTML }
+        let rest = counted(items.count - Self.sessionsShown, fr: ("autre", "autres"), en: ("other", "others"))
+        let folded: HTML? =
+            items.count > Self.sessionsShown
+            ? "<details><summary>\(visit.t(Phrase(fr: "et \(rest.fr)", en: "and \(rest.en)")))</summary><ul>\(Array(items.dropFirst(Self.sessionsShown)))</ul></details>" : nil
+        return "<section class=\"notice warn\"><p><strong>\(visit.t(what))</strong></p><ul>\(Array(items.prefix(Self.sessionsShown)))</ul>\(folded)</section>"
+    }
+}
