@@ -58,7 +58,7 @@ extension SampleDesk {
     func hold(_ round: SampleRound) async throws -> DiagnosisRound.ID {
         let days = round.days(timeline)
         let codes = Set(divisions(ofBarrettes: round.barrettes))
-        let material = try await school.roundMaterial(today: days.lowerBound).divisions.filter { codes.contains($0.division.code) }
+        let material = try await school.roundMaterial(on: days.lowerBound).divisions.filter { codes.contains($0.division.code) }
         let skills = try await school.skillsByCode()
         let chosen = round.skills.compactMap { code in skills[code].map { (code: code, id: $0) } }
         let plan = AskPlan.shared(

@@ -70,7 +70,7 @@ struct SampleBuilderTests {
         #expect(rounds.map { $0.state(on: clock.today) } == [.open, .open, .closed, .closed])
         let open = try #require(rounds.dropFirst().first)
         let contents = try #require(try await school.round(open.id, today: clock.today))
-        let followUp = try await school.followUp(contents, today: clock.today)
+        let followUp = try await school.followUp(contents)
         #expect(followUp.adults.contains { $0.answered.done == 0 })
         #expect(followUp.adults.contains { $0.answered.done > 0 })
         let malo = try #require(result.roster.pupils.first { $0.givenName == "Malo" && $0.familyName == "Bernard" })

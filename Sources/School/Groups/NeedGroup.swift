@@ -28,6 +28,10 @@ public struct Tenure: Sendable, Hashable {
     }
 
     public func contains(_ day: Day) -> Bool { from <= day && day <= to }
+
+    /// The one of these days that is nearest. What is prepared for some days, or was held on them, concerns those who are enrolled then: today
+    /// while they last, on the first before they begin, on the last once they are over. Rights are always those of today.
+    public func nearest(to day: Day) -> Day { min(max(day, from), to) }
 }
 
 /// What holds during some days: a person who leads a group, the room where it meets.

@@ -44,6 +44,15 @@ public struct DiagnosisRound: Hashable, Sendable {
         return min(now, closedAt ?? Moment(milliseconds: Int64((closesOn + 1).number) * 86_400_000))
     }
 
+    /// The day on which one looks who is in its divisions: not before it opens or their school year begins.
+    /// - Parameters:
+    ///   - year: of its divisions; nil when it looks at none.
+    ///   - end: the last day on which anybody was in them, once that year is over.
+    public func enrolmentDay(on today: Day, year: SchoolYear?, end: Day?) -> Day {
+        let day = max(today, opensOn, year?.firstDay ?? opensOn)
+        return end.map { min($0, day) } ?? day
+    }
+
     public static let skillLimit = 12
     public static let nameLimit = 80
     public static let minutesRange = 2...60

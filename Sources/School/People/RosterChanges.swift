@@ -194,7 +194,10 @@ public struct SchoolYear: Hashable, Sendable {
     /// 1 September: classes begin within days of it.
     public var firstDay: Day { Day(year: start, month: 9, day: 1) ?? Day(number: 0) }
 
-    public func holds(_ day: Day) -> Bool { day >= firstDay && day < SchoolYear(start + 1).firstDay }
+    /// To the last of August: those of one year begin where those of the year before end.
+    public var days: Tenure { Tenure(from: firstDay, to: SchoolYear(start + 1).firstDay - 1) }
+
+    public func holds(_ day: Day) -> Bool { days.contains(day) }
 
     /// « 2026-2027 ».
     public var name: Phrase { Phrase(fr: "\(start)-\(start + 1)", en: "\(start)–\(start + 1)") }

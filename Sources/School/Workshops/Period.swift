@@ -35,6 +35,8 @@ public struct Period: Hashable, Sendable {
         self.version = version
     }
 
+    public var days: Tenure { Tenure(from: firstDay, to: lastDay) }
+
     public static let wishCountRange = 1...5
 
     public enum WishState: Hashable, Sendable {

@@ -22,7 +22,7 @@ extension SchoolStore {
         let wishes = try await self.wishes(of: id)
         let keys = try await skillKeys()
         // Groups for a period to come are made for the divisions as they will stand, as far as we know it.
-        let day = max(today, means.period.firstDay)
+        let day = means.period.days.nearest(to: today)
         return try await read { db in
             let pupils = try Self.pupils(ofPeriod: id, on: day, db)
             let past = try Self.past(before: means.period, today: today, db)

@@ -68,8 +68,6 @@ public enum GroupSelection: Sendable {
     case led(Staff.ID, on: Day)
     /// Led by this person, now or later: what ended is left out.
     case facilitator(Facilitator.ID, on: Day)
-    /// Where pupils of the division are, now or later.
-    case division(Division.ID, on: Day)
     /// Where the pupil is, was or will be; places that never took effect are left out.
     case pupil(Pupil.ID)
     case these(Set<NeedGroup.ID>)
@@ -94,15 +92,6 @@ public enum GroupSelection: Sendable {
                 g.id IN (SELECT gf.need_group FROM group_facilitator gf
                 WHERE gf.school = g.school AND gf.facilitator = $2 AND gf.ended_by IS NULL AND gf.to_day >= $3)
                 """, [facilitator, day]
-            )
-        case .division(let division, let day):
-            (
-                """
-                g.id IN (SELECT gm.need_group FROM group_membership gm
-                JOIN division_membership dm ON dm.school = gm.school AND dm.pupil = gm.pupil
-                    AND dm.from_day <= $3 AND (dm.to_day IS NULL OR dm.to_day >= $3)
-                WHERE gm.school = g.school AND dm.division = $2 AND gm.void = 0 AND gm.to_day >= $3)
-                """, [division, day]
             )
         case .pupil(let pupil):
             ("g.id IN (SELECT gm.need_group FROM group_membership gm WHERE gm.school = g.school AND gm.pupil = $2 AND gm.void = 0)", [pupil])
@@ -200,17 +189,23 @@ extension SchoolStore {
         }
     }
 
-    /// Everyone who is, was or will be in a group, by name; those whose place never took effect are left out.
+    /// Everyone who is, was or will be in a group, by name, with the code of their division while it lasted; those whose place never took
+    /// effect are left out. Of the pupils, the division is that of today.
     public func groupMembers(of group: NeedGroup.ID, on today: Day) async throws -> [GroupMember] {
         try await read { db in
-            try db.rows(
+            // The nearest day of its module, as `Tenure.nearest` has it.
+            let day = "CASE WHEN mo.first_day > $3 THEN mo.first_day WHEN mo.last_day < $3 THEN mo.last_day ELSE $3 END"
+            return try db.rows(
                 """
-                SELECT p.id, p.family_name, p.given_name, d.id, COALESCE(d.code, ''), gm.from_day, gm.to_day,
+                SELECT p.id, p.family_name, p.given_name, own.division, COALESCE(d.code, ''), gm.from_day, gm.to_day,
                     CASE WHEN gm.to_day < $3 AND (gm.ended_by IS NOT NULL OR gm.group_exit IS NOT NULL) THEN 1 ELSE 0 END
                 FROM group_membership gm
+                JOIN module mo ON mo.school = gm.school AND mo.id = gm.module
                 JOIN pupil p ON p.school = gm.school AND p.id = gm.pupil
+                LEFT JOIN division_membership own ON own.school = p.school AND own.pupil = p.id
+                    AND own.from_day <= $3 AND (own.to_day IS NULL OR own.to_day >= $3)
                 LEFT JOIN division_membership dm ON dm.school = p.school AND dm.pupil = p.id
-                    AND dm.from_day <= $3 AND (dm.to_day IS NULL OR dm.to_day >= $3)
+                    AND dm.from_day <= \(day) AND (dm.to_day IS NULL OR dm.to_day >= \(day))
                 LEFT JOIN division d ON d.school = dm.school AND d.id = dm.division
                 WHERE gm.school = $1 AND gm.need_group = $2 AND gm.void = 0
                 ORDER BY p.sort_key, p.id, gm.from_day
@@ -237,29 +232,48 @@ extension SchoolStore {
         }
     }
 
-    /// Pupil → groups of a division's pupils, now or later, with their days and in order of time. Two queries.
+    /// Pupil → groups of a division's pupils, now or later, with their days and in order of time; once its school year is over, those of that year.
+    /// With the cards of these groups, in order of time. Three queries and those of the cards.
     public func groupsOfDivision(
         _ division: Division.ID, on today: Day
-    ) async throws -> (pupils: [Pupil], groups: [Pupil.ID: [Dated<NeedGroup.ID>]]) {
+    ) async throws -> (pupils: [Pupil], groups: [Pupil.ID: [Dated<NeedGroup.ID>]], cards: [GroupCard]) {
         try await read { db in
+            let roll = try Self.roll(of: division, on: today, db)
             let pupils = try db.rows(
                 """
                 SELECT p.id, p.family_name, p.given_name FROM pupil p
                 JOIN division_membership m ON m.school = p.school AND m.pupil = p.id AND m.division = $2
                     AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
                 WHERE p.school = $1 AND (p.left_on IS NULL OR p.left_on > $3) ORDER BY p.sort_key, p.id
-                """, [division, today]
+                """, [division, roll.day]
             ) { row in try Pupil(id: row[0], familyName: row[1], givenName: row[2], division: division) }
             let rows = try db.rows(
                 """
                 SELECT gm.pupil, gm.need_group, gm.from_day, gm.to_day FROM group_membership gm
                 JOIN division_membership m ON m.school = gm.school AND m.pupil = gm.pupil AND m.division = $2
                     AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
-                WHERE gm.school = $1 AND gm.void = 0 AND gm.to_day >= $3 ORDER BY gm.from_day
-                """, [division, today]
+                WHERE gm.school = $1 AND gm.void = 0 AND gm.to_day >= $4 AND gm.from_day <= $5 ORDER BY gm.from_day
+                """, [division, roll.day, roll.groups.from, roll.groups.to]
             ) { row in (pupil: try row[0] as Pupil.ID, place: Dated(try row[1] as NeedGroup.ID, Tenure(from: try row[2], to: try row[3]))) }
-            return (pupils, Dictionary(grouping: rows, by: \.pupil).mapValues { $0.map(\.place) })
+            return (
+                pupils, Dictionary(grouping: rows, by: \.pupil).mapValues { $0.map(\.place) }, try Self.groupCards(.these(Set(rows.map(\.place.value))), db)
+            )
         }
+    }
+
+    /// The day on which one looks who is in a division, and the days of whose groups one tells: from today on within its school year, the whole
+    /// year once it is over and another has begun. One query.
+    static func roll(of division: Division.ID, on today: Day, _ db: SchoolConnection) throws -> (day: Day, groups: Tenure) {
+        let row = try db.first(
+            """
+            SELECT d.year, CASE WHEN e.year > d.year THEN
+                (SELECT max(m.to_day) FROM division_membership m WHERE m.school = d.school AND m.division = d.id) END
+            FROM division d JOIN establishment e ON e.id = d.school WHERE d.school = $1 AND d.id = $2
+            """, [division]
+        ) { row in (year: SchoolYear(try row[0]), end: try row[1] as Day?) }
+        guard let row else { return (today, Tenure(from: today, to: today)) }
+        guard let end = row.end else { return (row.year.days.nearest(to: today), Tenure(from: today, to: SchoolYear(row.year.start + 1).days.to)) }
+        return (Tenure(from: row.year.firstDay, to: end).nearest(to: today), row.year.days)
     }
 }
 

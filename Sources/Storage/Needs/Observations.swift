@@ -64,14 +64,18 @@ extension SchoolStore {
         try await read { db in
             let head = try db.first(
                 """
-                SELECT \(roundColumns), d.id, d.code, d.label, d.level FROM round_division rd
+                SELECT \(roundHeadColumns), d.id, d.code, d.label, d.level FROM round_division rd
                 JOIN round r ON r.school = rd.school AND r.id = rd.round
                 JOIN division d ON d.school = rd.school AND d.id = rd.division
                 WHERE rd.school = $1 AND rd.round = $2 AND rd.division = $3 AND rd.dropped_at IS NULL
                 """, [id, division]
-            ) { row in (try diagnosisRound(row), try Division(id: row[6], code: row[7], label: row[8], level: row[9])) }
-            guard let (round, division) = head else { return nil }
-            let pupils = try members(of: division.id, today: today, db)
+            ) { row in
+                let (round, day) = try roundHead(row, today: today)
+                return (round: round, day: day, division: try Division(id: row[8], code: row[9], label: row[10], level: row[11]))
+            }
+            guard let head else { return nil }
+            let (round, division) = (head.round, head.division)
+            let pupils = try members(of: division.id, on: head.day, db)
             let known = Set(pupils.map(\.id))
             let noted = try db.rows(
                 "SELECT pupil, skill, level FROM observation WHERE school = $1 AND round = $2 AND staff = $3", [id, staff]
@@ -94,10 +98,9 @@ extension SchoolStore {
         _ notes: [Note], in id: DiagnosisRound.ID, division: Division.ID, by staff: Staff.ID, at now: Moment, today: Day
     ) async throws {
         try await write { db in
-            guard let round = try db.first("SELECT \(roundColumns) FROM round r WHERE r.school = $1 AND r.id = $2", [id], diagnosisRound),
-                round.state(on: today) == .open
-            else { throw try closed(id, db) }
-            let pupils = Set(try members(of: division, today: today, db).map(\.id))
+            let head = try db.first("SELECT \(roundHeadColumns) FROM round r WHERE r.school = $1 AND r.id = $2", [id]) { try roundHead($0, today: today) }
+            guard let head, head.round.state(on: today) == .open else { throw try closed(id, db) }
+            let pupils = Set(try members(of: division, on: head.enrolmentDay, db).map(\.id))
             let skills = Set(try roundSkills(id, db).map(\.id))
             let looks = try db.count(
                 "SELECT count(*) FROM round_division WHERE school = $1 AND round = $2 AND division = $3 AND dropped_at IS NULL", [id, division])
@@ -175,9 +178,9 @@ extension SchoolStore {
     }
 }
 
-func members(of division: Division.ID, today: Day, _ db: SchoolConnection) throws -> [Pupil] {
+func members(of division: Division.ID, on day: Day, _ db: SchoolConnection) throws -> [Pupil] {
     try db.rows(
-        "SELECT p.id, COALESCE(p.usage_name, p.family_name), p.given_name, m.division FROM \(membersOfDivision) ORDER BY p.sort_key, p.id", [division, today]
+        "SELECT p.id, COALESCE(p.usage_name, p.family_name), p.given_name, m.division FROM \(membersOfDivision) ORDER BY p.sort_key, p.id", [division, day]
     ) { row in try Pupil(id: row[0], familyName: row[1], givenName: row[2], division: row[3]) }
 }
 

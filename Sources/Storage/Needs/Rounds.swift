@@ -15,6 +15,8 @@ public struct RoundContents: Sendable, Hashable {
     /// No longer asked about; what was answered about them is kept and counts.
     public let droppedDivisions: [Division]
     public let droppedSkills: [Skill]
+    /// On which one looks who is in its divisions.
+    public let enrolmentDay: Day
     /// Raised by each change.
     public let version: Int
 
@@ -30,7 +32,7 @@ public struct RoundMaterial: Sendable {
     public struct Entry: Sendable, Hashable {
         public let division: Division
         public let pupils: Int
-        /// Who teaches it now, main teachers first.
+        /// Who teaches it, main teachers first.
         public let staff: [Staff]
         /// What each teaches there.
         public let subjects: [Staff.ID: [String]]
@@ -100,6 +102,21 @@ let roundEnd = """
     WHERE looked.school = r.school AND looked.round = r.id)
     """
 
+/// The school year of the divisions of the round `r`; null when it looks at none.
+private let roundYear = """
+    (SELECT max(own.year) FROM round_division looked JOIN division own ON own.school = looked.school AND own.id = looked.division
+    WHERE looked.school = r.school AND looked.round = r.id)
+    """
+
+/// Eight columns of the round `r`, from which the day is known on which one looks who is in its divisions.
+let roundHeadColumns = "\(roundColumns), \(roundEnd), \(roundYear)"
+
+func roundHead(_ row: Row, today: Day) throws -> (round: DiagnosisRound, enrolmentDay: Day) {
+    let round = try diagnosisRound(row)
+    let (end, year): (Day?, Int?) = (try row[6], try row[7])
+    return (round, round.enrolmentDay(on: today, year: year.map { SchoolYear($0) }, end: end))
+}
+
 /// Pupils of a division on a day. `$2` is the division and `$3` the day; the pupil is `p`.
 let membersOfDivision = """
     division_membership m JOIN pupil p ON p.school = m.school AND p.id = m.pupil
@@ -135,8 +152,8 @@ extension SchoolStore {
         try await read { db in try roundContents(id, today: today, db) }
     }
 
-    /// Divisions with pupils in them, and who teaches them what, by level and code. Three queries.
-    public func roundMaterial(today: Day) async throws -> RoundMaterial {
+    /// Divisions with pupils in them on a day, and who teaches them what then, by level and code. Three queries.
+    public func roundMaterial(on day: Day) async throws -> RoundMaterial {
         try await read { db in
             let staff = try db.rows(
                 """
@@ -148,7 +165,7 @@ extension SchoolStore {
                 ) t JOIN staff s ON s.school = t.school AND s.id = t.staff
                 WHERE s.left_on IS NULL OR s.left_on > $2
                 GROUP BY t.division, s.id, s.family_name, s.given_name, s.civility, s.sort_key
-                """, [today]
+                """, [day]
             ) { row in
                 (
                     division: try row[0] as Division.ID,
@@ -163,7 +180,7 @@ extension SchoolStore {
                 """
                 SELECT DISTINCT division, staff, subject_label FROM teaching
                 WHERE school = $1 AND from_day <= $2 AND (to_day IS NULL OR to_day >= $2)
-                """, [today]
+                """, [day]
             ) { row in (division: try row[0] as Division.ID, staff: try row[1] as Staff.ID, subject: try row[2] as String) }
             let subjects = Dictionary(grouping: taught, by: \.division).mapValues { lines in
                 Dictionary(grouping: lines, by: \.staff).mapValues { $0.map(\.subject).sorted() }
@@ -175,7 +192,7 @@ extension SchoolStore {
                     AND m.from_day <= $2 AND (m.to_day IS NULL OR m.to_day >= $2)
                 JOIN pupil p ON p.school = m.school AND p.id = m.pupil AND (p.left_on IS NULL OR p.left_on > $2)
                 WHERE d.school = $1 GROUP BY d.id, d.code, d.label, d.level
-                """, [today]
+                """, [day]
             ) { row in
                 let division = try Division(id: row[0], code: row[1], label: row[2], level: row[3])
                 return RoundMaterial.Entry(
@@ -226,15 +243,14 @@ extension SchoolStore {
         }
     }
 
-    /// Who has been asked and how far each has come, whatever the number of divisions: four queries.
-    public func followUp(_ round: RoundContents, today: Day) async throws -> RoundFollowUp {
+    /// Who has been asked and how far each has come, whatever the number of divisions: two queries.
+    public func followUp(_ round: RoundContents) async throws -> RoundFollowUp {
         let id = round.round.id
         let expected = Dictionary(
             round.divisions.map { ($0.division.id, $0.pupils * round.skills.count) }, uniquingKeysWith: { first, _ in first })
         let skills = round.skills.count
+        let day = round.enrolmentDay
         return try await read { db in
-            let end = try db.first("SELECT \(roundEnd) FROM round r WHERE r.school = $1 AND r.id = $2", [id]) { try $0[0] as Day? } ?? nil
-            let day = end.map { min($0, today) } ?? today
             let adults = try db.rows(
                 """
                 SELECT s.id, s.family_name, s.given_name, s.civility, s.sort_key, x.division, max(x.asked), CAST(sum(x.cells) AS BIGINT) FROM (
@@ -278,8 +294,9 @@ extension SchoolStore {
 }
 
 func roundContents(_ id: DiagnosisRound.ID, today: Day, _ db: SchoolConnection) throws -> RoundContents? {
-    let head = try db.first("SELECT \(roundColumns), r.version, \(roundEnd) FROM round r WHERE r.school = $1 AND r.id = $2", [id]) { row in
-        (round: try diagnosisRound(row), version: try row[6] as Int, end: try row[7] as Day?)
+    let head = try db.first("SELECT \(roundHeadColumns), r.version FROM round r WHERE r.school = $1 AND r.id = $2", [id]) { row in
+        let (round, day) = try roundHead(row, today: today)
+        return (round: round, enrolmentDay: day, version: try row[8] as Int)
     }
     guard let head else { return nil }
     let lines = try db.rows(
@@ -290,7 +307,7 @@ func roundContents(_ id: DiagnosisRound.ID, today: Day, _ db: SchoolConnection) 
                     AND (p.left_on IS NULL OR p.left_on > $3))
         FROM round_division rd JOIN division d ON d.school = rd.school AND d.id = rd.division
         WHERE rd.school = $1 AND rd.round = $2
-        """, [id, head.end.map { min($0, today) } ?? today]
+        """, [id, head.enrolmentDay]
     ) { row in
         (
             entry: RoundContents.RoundDivision(division: try Division(id: row[0], code: row[1], label: row[2], level: row[3]), pupils: try row[5]),
@@ -301,7 +318,7 @@ func roundContents(_ id: DiagnosisRound.ID, today: Day, _ db: SchoolConnection) 
     return RoundContents(
         round: head.round, divisions: lines.filter { !$0.isDropped }.map(\.entry), skills: skills,
         droppedDivisions: lines.filter(\.isDropped).map(\.entry.division),
-        droppedSkills: try roundSkills(id, withDropped: true, db).filter { !skills.contains($0) }, version: head.version)
+        droppedSkills: try roundSkills(id, withDropped: true, db).filter { !skills.contains($0) }, enrolmentDay: head.enrolmentDay, version: head.version)
 }
 
 /// What a round still asks about.

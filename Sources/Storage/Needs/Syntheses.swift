@@ -204,9 +204,7 @@ private func whoAndItems(_ members: String) -> String {
 }
 
 private func synthesised(_ id: DiagnosisRound.ID, _ asked: Asked, now: Moment, today: Day, _ db: SchoolConnection) throws -> NeedsMap? {
-    let head = try db.first("SELECT \(roundColumns), \(roundEnd) FROM round r WHERE r.school = $1 AND r.id = $2", [id]) { row in
-        (round: try diagnosisRound(row), end: try row[6] as Day?)
-    }
+    let head = try db.first("SELECT \(roundHeadColumns) FROM round r WHERE r.school = $1 AND r.id = $2", [id]) { try roundHead($0, today: today) }
     guard let head else { return nil }
     let round = head.round
     let skills = try roundSkills(id, withDropped: true, db)
@@ -224,7 +222,7 @@ private func synthesised(_ id: DiagnosisRound.ID, _ asked: Asked, now: Moment, t
         JOIN pupil p ON p.school = m.school AND p.id = m.pupil AND (p.left_on IS NULL OR p.left_on > $3)
         WHERE rd.school = $1 AND rd.round = $2 \(narrowed.sql)
         """
-    let arguments: [any Column] = [id, head.end.map { min($0, today) } ?? today] + narrowed.arguments
+    let arguments: [any Column] = [id, head.enrolmentDay] + narrowed.arguments
 
     let pupils = try db.rows("SELECT p.id, COALESCE(p.usage_name, p.family_name), p.given_name, m.division \(members) ORDER BY p.sort_key, p.id", arguments) {
         row in try Pupil(id: row[0], familyName: row[1], givenName: row[2], division: row[3])

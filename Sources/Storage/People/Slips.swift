@@ -167,7 +167,7 @@ extension SchoolStore {
         }
     }
 
-    /// The people of an audience who are here on the day, in alphabetical order.
+    /// The people of an audience who are here on the day, in alphabetical order; of a division whose year has not begun, on its first day.
     public func people(_ audience: SlipAudience, on day: Day) async throws -> [AccountPerson] {
         try await read { db in try Self.people(audience, on: day, db) }
     }
@@ -175,8 +175,8 @@ extension SchoolStore {
     static func people(_ audience: SlipAudience, on day: Day, _ db: SchoolConnection) throws -> [AccountPerson] {
         switch audience {
         case .staff: return try staff("", [], on: day, db)
-        case .pupils(let division): return try pupils("AND m.division = $3", [division], on: day, db)
-        case .guardians(let division): return try guardians("AND m.division = $3", [division], on: day, db)
+        case .pupils(let division): return try pupils("AND m.division = $3", [division], on: max(day, roll(of: division, on: day, db).day), db)
+        case .guardians(let division): return try guardians("AND m.division = $3", [division], on: max(day, roll(of: division, on: day, db).day), db)
         case .one(.staff, let id): return try staff("AND s.id = $3", [id], on: day, db)
         case .one(.pupil, let id): return try pupils("AND p.id = $3", [id], on: day, db)
         case .one(.guardian, let id): return try guardians("AND g.id = $3", [id], on: day, db)

@@ -46,14 +46,14 @@ extension SchoolStore {
         }
     }
 
-    /// The published groups of a school year, with the places of the pupils who are present today. A dozen statements, whatever the size of
+    /// The published groups of a school year, with the places of the pupils who are enrolled today, or on the first day of a year to come. A dozen statements, whatever the size of
     /// the school; linear in groups × sessions and in places.
     public func groupYear(of school: Establishment, on today: Day) async throws -> (year: GroupYear, facilitators: [Facilitator.ID: String]) {
-        let days = (first: SchoolYear(school.year).firstDay, last: SchoolYear(school.year + 1).firstDay - 1)
+        let days = SchoolYear(school.year).days
         return try await read { db in
             let calendar = try Self.calendar(of: school, db)
             let within = "g.module IN (SELECT m.id FROM module m WHERE m.school = g.school AND m.last_day >= $2 AND m.first_day <= $3)"
-            let books = try Self.sessions(where: within, [days.first, days.last], calendar, db)
+            let books = try Self.sessions(where: within, [days.from, days.to], calendar, db)
             let cards = books.map(\.card)
             let limits = try Self.groupLimits(db)
             let places = try db.rows(
@@ -63,7 +63,7 @@ extension SchoolStore {
                 WHERE h.school = $1 AND h.void = 0 AND \(within) AND (p.left_on IS NULL OR p.left_on > $4)
                     AND EXISTS (SELECT 1 FROM division_membership m WHERE m.school = h.school AND m.pupil = h.pupil AND m.from_day <= $4
                         AND (m.to_day IS NULL OR m.to_day >= $4))
-                """, [days.first, days.last, today]
+                """, [days.from, days.to, days.nearest(to: today)]
             ) { row in GroupYear.Place(pupil: try row[0], group: .init(rawValue: (try row[1] as NeedGroup.ID).rawValue), from: try row[2]) }
             var names: [Facilitator.ID: String] = [:]
             var services: [GroupYear.Service] = []

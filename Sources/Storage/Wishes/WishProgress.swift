@@ -18,10 +18,11 @@ public struct PupilWishPeriod: Sendable {
 }
 
 extension SchoolStore {
-    /// Every pupil of whom wishes are asked, by division and name. Two queries.
-    public func wishProgress(of period: Period.ID, on today: Day) async throws -> [WishProgressRow] {
+    /// Every pupil of whom wishes are asked, by division and name: of those enrolled on the nearest day of the period. Three queries.
+    public func wishProgress(of id: Period.ID, on today: Day) async throws -> [WishProgressRow] {
         try await read { db in
-            let rankings = try Self.rankings(of: period, db)
+            guard let period = try Self.period(id, db) else { return [] }
+            let rankings = try Self.rankings(of: id, db)
             return try db.rows(
                 """
                 SELECT p.id, COALESCE(p.usage_name, p.family_name), p.given_name, d.id, d.code, d.label, d.level, s.at, s.by_staff FROM division d
@@ -32,7 +33,7 @@ extension SchoolStore {
                     SELECT 1 FROM barrette_division bd JOIN barrette b ON b.school = bd.school AND b.id = bd.barrette
                     WHERE bd.school = d.school AND bd.division = d.id AND b.period = $2)
                 ORDER BY p.sort_key, p.id
-                """, [period, today]
+                """, [id, period.days.nearest(to: today)]
             ) { row in
                 let division = try Division(id: row[3], code: row[4], label: row[5], level: row[6])
                 let pupil = try Pupil(id: row[0], familyName: row[1], givenName: row[2], division: division.id)
@@ -66,7 +67,8 @@ extension SchoolStore {
                 JOIN barrette b ON b.school = e.school AND b.period = e.id
                 JOIN barrette_division bd ON bd.school = b.school AND bd.barrette = b.id
                 JOIN division_membership m ON m.school = bd.school AND m.division = bd.division AND m.pupil = $2
-                    AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
+                    AND m.from_day <= CASE WHEN e.first_day > $3 THEN e.first_day ELSE $3 END AND (m.to_day IS NULL OR m.to_day >= $3)
+                    AND (m.to_day IS NULL OR m.to_day >= e.first_day)
                 LEFT JOIN wish_submission s ON s.school = e.school AND s.period = e.id AND s.pupil = $2
                 WHERE e.school = $1 AND e.wishes_close_at IS NOT NULL ORDER BY e.first_day DESC, e.id DESC
                 """, [pupil, today]
@@ -77,10 +79,11 @@ extension SchoolStore {
         }
     }
 
-    /// Pupils asked and answers received, over the whole school.
-    public func wishCounts(of period: Period.ID, on today: Day) async throws -> (answered: Int, asked: Int) {
+    /// Pupils asked and answers received, over the whole school. Two queries.
+    public func wishCounts(of id: Period.ID, on today: Day) async throws -> (answered: Int, asked: Int) {
         try await read { db in
-            try db.first(
+            guard let period = try Self.period(id, db) else { return (0, 0) }
+            return try db.first(
                 """
                 SELECT count(s.pupil), count(p.id) FROM pupil p
                 JOIN division_membership m ON m.school = p.school AND m.pupil = p.id AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
@@ -88,7 +91,7 @@ extension SchoolStore {
                 WHERE p.school = $1 AND (p.left_on IS NULL OR p.left_on > $3) AND m.division IN (
                     SELECT bd.division FROM barrette_division bd JOIN barrette b ON b.school = bd.school AND b.id = bd.barrette
                     WHERE bd.school = $1 AND b.period = $2)
-                """, [period, today]
+                """, [id, period.days.nearest(to: today)]
             ) { row in (answered: try row[0], asked: try row[1]) } ?? (0, 0)
         }
     }

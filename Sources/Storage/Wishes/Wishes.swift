@@ -31,7 +31,7 @@ extension SchoolStore {
     /// Nil when the pupil has no barrette in this period: wishes are not asked of them. Six short queries.
     public func wishSheet(_ period: Period.ID, _ pupil: Pupil.ID, on today: Day) async throws -> WishSheet? {
         try await read { db in
-            guard let period = try Self.period(period, db), let person = try Self.wishingPupil(pupil, in: period.id, on: today, db) else { return nil }
+            guard let period = try Self.period(period, db), let person = try Self.wishingPupil(pupil, in: period, on: today, db) else { return nil }
             let choices = try Self.choices(of: period, for: person.division, db)
             let aims = try Self.aims(of: pupil, in: period, db)
             let history = try Self.history(of: pupil, in: period.id, db)
@@ -52,7 +52,7 @@ extension SchoolStore {
         _ ranking: [Workshop.ID], of pupil: Pupil.ID, in period: Period.ID, seen version: Int, at now: Moment, today: Day
     ) async throws -> WishSubmission {
         try await write { db in
-            guard let period = try Self.period(period, db), let person = try Self.wishingPupil(pupil, in: period.id, on: today, db) else {
+            guard let period = try Self.period(period, db), let person = try Self.wishingPupil(pupil, in: period, on: today, db) else {
                 throw StorageError.stale
             }
             let present = try Self.submission(of: pupil, in: period.id, db)
@@ -72,7 +72,7 @@ extension SchoolStore {
     ) async throws -> WishSubmission {
         guard !reason.isEmpty else { throw WishRules.Refusal.reasonMissing }
         return try await write { db in
-            guard let period = try Self.period(period, db), let person = try Self.wishingPupil(pupil, in: period.id, on: today, db) else {
+            guard let period = try Self.period(period, db), let person = try Self.wishingPupil(pupil, in: period, on: today, db) else {
                 throw StorageError.stale
             }
             let present = try Self.submission(of: pupil, in: period.id, db)
@@ -117,7 +117,7 @@ extension SchoolStore {
     }
 
     private static func wishingPupil(
-        _ pupil: Pupil.ID, in period: Period.ID, on today: Day, _ db: SchoolConnection
+        _ pupil: Pupil.ID, in period: Period, on today: Day, _ db: SchoolConnection
     ) throws -> (pupil: Pupil, division: Division.ID, code: String)? {
         try db.first(
             """
@@ -127,7 +127,7 @@ extension SchoolStore {
             JOIN barrette_division bd ON bd.school = d.school AND bd.division = d.id
             JOIN barrette b ON b.school = bd.school AND b.id = bd.barrette AND b.period = $3
             WHERE p.school = $1 AND p.id = $2 AND (p.left_on IS NULL OR p.left_on > $4)
-            """, [pupil, period, today]
+            """, [pupil, period.id, period.days.nearest(to: today)]
         ) { row in
             let division: Division.ID = try row[3]
             return (try Pupil(id: row[0], familyName: row[1], givenName: row[2], division: division), division, try row[4])

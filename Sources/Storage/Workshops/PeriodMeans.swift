@@ -13,7 +13,8 @@ extension SchoolStore {
 
     static func means(of id: Period.ID, school: Establishment, on today: Day, _ db: SchoolConnection) throws -> PeriodMeans? {
         guard let period = try period(id, db) else { return nil }
-        let sizes = try divisionSizes(year: school.year, on: today, db)
+        // A past period keeps the divisions of its year; one that is made early has those that there are.
+        let sizes = try divisionSizes(year: min(school.year, period.firstDay.schoolYear), on: period.days.nearest(to: today), db)
         var workshops = Dictionary(try Self.workshops(db).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         if let round = period.round {
             let same = try skillsLike(round, db)
@@ -29,7 +30,7 @@ extension SchoolStore {
             pupils: Dictionary(sizes.map { ($0.division.id, $0.pupils) }, uniquingKeysWith: { first, _ in first }),
             offers: try offers(of: id, db), workshops: workshops, facilitators: try facilitators(db), rooms: try rooms(db),
             facilitatorAbsences: try absences("facilitator_absence", "facilitator", of: id, db),
-            roomAbsences: try absences("room_absence", "room", of: id, db), calendar: try calendar(of: school, db), engagements: try engagements(of: id, from: today, db))
+            roomAbsences: try absences("room_absence", "room", of: id, db), calendar: try calendar(of: school, db), engagements: try engagements(of: id, from: max(today, period.firstDay), db))
     }
 
     /// For each skill, the skill of the round with the same framework code and skill code.

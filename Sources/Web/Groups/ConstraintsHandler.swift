@@ -42,7 +42,7 @@ enum ConstraintsHandler {
 
     private static func candidates(_ period: Period.ID, _ visit: Visit) async throws -> [Pupil] {
         guard let found = try await visit.store.period(period) else { throw WebError.notFound }
-        return try await visit.store.pupils(ofPeriod: period, on: max(visit.today, found.firstDay))
+        return try await visit.store.pupils(ofPeriod: period, on: found.days.nearest(to: visit.today))
     }
 
     /// A name as the list proposes it, « Amrani Inès (2A) », or typed without its division when nobody else bears it.

@@ -122,8 +122,7 @@ enum DivisionGroupsHandler {
         let id = try visit.id(Division.self)
         guard let division = try await visit.store.division(id) else { throw WebError.notFound }
         let found = try await visit.store.groupsOfDivision(id, on: visit.today)
-        let cards = try await visit.store.groupCards(.division(id, on: visit.today))
-        return .page(DivisionGroupsView.page(division, found.pupils, found.groups, cards, visit))
+        return .page(DivisionGroupsView.page(division, found.pupils, found.groups, found.cards, visit))
     }
 }
 
@@ -152,7 +151,7 @@ enum DivisionGroupsView {
         let empty: HTML =
             "<p class=\"empty\">\(t(Phrase(fr: "Aucun groupe n’est publié pour cette classe. Ils seront ici dès que la coordination les publiera.", en: "No group is published for this division. They will be here as soon as the coordinator publishes them.")))</p>"
         let table: HTML = """
-            <div class="table-wrap" tabindex="0" role="region" aria-label="\(t(title))"><table class="stacked"><caption>\(t(Phrase(fr: "Qui est dans quel groupe, maintenant et ensuite", en: "Who is in which group, now and next")))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Élève", en: "Pupil")))</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="\(t(title))"><table class="stacked"><caption>\(t(Phrase(fr: "Qui est dans quel groupe, et jusqu’à quand", en: "Who is in which group, and until when")))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Élève", en: "Pupil")))</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
             """
         return Page(
             title: title, section: .groups,

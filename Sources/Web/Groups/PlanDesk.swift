@@ -27,7 +27,7 @@ struct PlanDesk: Sendable {
             let period = try await store.period(plan.period)
         else { throw WebError.notFound }
         let rules = try await store.groupingRules(plan.period)
-        let present = try await store.pupils(ofPeriod: plan.period, on: min(max(visit.today, period.firstDay), period.lastDay)).map(\.id)
+        let present = try await store.pupils(ofPeriod: plan.period, on: period.days.nearest(to: visit.today)).map(\.id)
         let planned = problem.pupils.compactMap { Pupil.ID($0.id) }
         // A plan that was replaced or put aside stays as it was.
         let isCurrent = plan.state == .draft || plan.state == .published
@@ -49,9 +49,8 @@ struct PlanDesk: Sendable {
     static func names(_ plan: GroupPlan, and others: [Pupil.ID] = [], _ visit: Visit) async throws -> PlanNames? {
         let store = visit.store
         guard let means = try await store.means(of: plan.period, school: visit.establishment, on: visit.today) else { return nil }
-        let pupils =
-            try await store.pupils(ofPlan: plan.id, and: others, on: visit.today)
-            + store.pupils(ofPeriod: plan.period, on: max(visit.today, means.period.firstDay))
+        let day = means.period.days.nearest(to: visit.today)
+        let pupils = try await store.pupils(ofPlan: plan.id, and: others, on: day) + store.pupils(ofPeriod: plan.period, on: day)
         return PlanNames(means: means, pupils: Dictionary(pupils.map { ($0.id, $0) }, uniquingKeysWith: { _, now in now }))
     }
 

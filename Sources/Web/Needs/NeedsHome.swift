@@ -83,7 +83,7 @@ enum NeedsHome {
         var lines: [Standing] = []
         for entry in try await visit.store.rounds() where entry.round.state(on: visit.today) == .open {
             guard let round = try await visit.store.round(entry.round.id, today: visit.today) else { continue }
-            let followUp = try await visit.store.followUp(round, today: visit.today)
+            let followUp = try await visit.store.followUp(round)
             let asked = followUp.adults.filter(\.isAsked)
             let seen = asked.count(where: \.answered.isComplete)
             let own = followUp.pupils.count(where: \.answered.isComplete)

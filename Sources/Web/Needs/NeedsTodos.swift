@@ -85,7 +85,7 @@ enum NeedsTodos {
         for entry in rounds where entry.round.state(on: visit.today) == .open && entry.round.closesOn - visit.today <= 3 {
             guard let round = try await visit.store.round(entry.round.id, today: visit.today) else { continue }
             let late = Set(
-                try await visit.store.followUp(round, today: visit.today).adults.filter { $0.isAsked && !$0.answered.isComplete }.map(\.staff.id))
+                try await visit.store.followUp(round).adults.filter { $0.isAsked && !$0.answered.isComplete }.map(\.staff.id))
             guard !late.isEmpty else { continue }
             todos.append(
                 Todo(

@@ -55,7 +55,7 @@ enum RoundsHandler {
 
     static func show(_ visit: Visit) async throws -> Reply {
         let round = try await contents(visit)
-        return .page(RoundView.page(round, try await visit.store.followUp(round, today: visit.today), visit))
+        return .page(RoundView.page(round, try await visit.store.followUp(round), visit))
     }
 
     static func open(_ visit: Visit) async throws -> Reply {
@@ -77,7 +77,8 @@ enum RoundsHandler {
 
     /// What may be chosen; of a round that exists, what it has already as well, be it of an older framework or without pupils.
     private static func model(_ form: RoundForm, _ round: RoundContents?, _ visit: Visit) async throws -> RoundFormView.Model {
-        var divisions = try await visit.store.roundMaterial(today: visit.today).divisions
+        let day = SchoolYear(visit.establishment.year).days.nearest(to: max(visit.today, form.opensOn))
+        var divisions = try await visit.store.roundMaterial(on: day).divisions
         var frameworks = try await visit.store.skillsInForce(on: visit.today).map { RoundFormView.Model.Held(name: $0.framework.name, skills: $0.skills) }
         guard let round else { return RoundFormView.Model(form: form, divisions: divisions, frameworks: frameworks, present: nil) }
         let known = Set(divisions.map(\.division.id))

@@ -13,7 +13,7 @@ enum PupilsHandler {
         let asked: Division.ID? = visit.query.id("division")
         let chosen = divisions.first { $0.id == asked } ?? divisions.first
         var pupils: [Pupil] = []
-        if let chosen { pupils = try await visit.store.pupils(in: chosen.id, on: visit.today) }
+        if let chosen { pupils = try await visit.store.pupils(in: chosen.id, on: SchoolYear(visit.establishment.year).days.nearest(to: visit.today)) }
         let followed = try await visit.store.pupils(reach.wholeSchool ? [] : reach.pupils, on: visit.today)
         return .page(PupilsView.page(search: "", found: nil, divisions: divisions, chosen: chosen, pupils: pupils, followed: followed, visit))
     }

@@ -125,6 +125,70 @@ struct YearChangeTests {
         }
     }
 
+    @Test("in August the new year’s pupils are in what is prepared for the autumn, and a past year’s division lists those who were in it", arguments: EngineKind.allCases)
+    func august(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let own = world.store
+            try await world.publish()
+            try await own.write { db in
+                for (index, pupil) in world.pupils.enumerated() {
+                    try db.run("UPDATE pupil SET siecle_id = $3 WHERE school = $1 AND id = $2", [pupil, "\(1000 + index)"])
+                }
+            }
+            try await begin(world)
+            let (august, october) = (Day("2027-08-25")!, Day("2027-10-04")!)
+            let back = (0..<10).map { index in
+                Roster.Pupil(
+                    siecleID: "\(1000 + index)", familyName: "Élève \(padded(index + 1, 3))", givenName: "Camille", birthDay: Day("2010-05-05"), division: "1A")
+            }
+            try await world.apply(roster(2027, back), on: august)
+            let school = Establishment(id: world.school.id, name: world.school.name, uai: world.school.uai, zone: .a, year: 2027)
+            // Enrolments begin on 1 September.
+            let size = try #require(try await own.divisionSizes(year: 2027, on: august).first)
+            let division = size.division
+            #expect(size.pupils == 0)
+
+            // A round that opens in October, and one that is opened at once.
+            #expect(try await own.roundMaterial(on: SchoolYear(2027).days.nearest(to: august)).divisions.map(\.pupils) == [10])
+            for opens in [october, august] {
+                let draft = RoundDraft(
+                    name: "Automne", opensOn: opens, closesOn: october + 10, minutesMax: 10, divisions: [division.id], skills: [world.skills[0]], asks: [])
+                let round = try await own.create(draft, at: Clock.stopped(on: august).now)
+                let contents = try #require(try await own.round(round, today: august))
+                #expect(contents.divisions.map(\.pupils) == [10] && contents.enrolmentDay == max(opens, Day("2027-09-01")!))
+                #expect(try await own.followUp(contents).pupils.count == 10)
+                #expect(try await own.needsMap(round, division: division.id, now: Clock.stopped(on: august).now, today: august)?.sheets.count == 10)
+            }
+
+            // A period of October, with its wishes and what its groups are made from.
+            let period = Period(id: .new(), name: "Octobre", round: nil, firstDay: october, lastDay: Day("2027-12-10")!, hoursBudget: nil, version: 1)
+            try await own.add(
+                period, modules: [Module(id: .new(), position: 1, name: "Module 1", firstDay: period.firstDay, lastDay: period.lastDay)], like: nil)
+            let barrette = Barrette.ID.new()
+            let slot = WeeklySlot(id: .new(), barrette: barrette, weekday: 2, startsAt: 600, length: 55, alternance: .weekly)
+            try await own.add(Barrette(id: barrette, name: "Premières", divisions: [division.id], slots: [slot]), to: period.id)
+            #expect(try await own.means(of: period.id, school: school, on: august)?.pupils[division.id] == 10)
+            let problem = try await own.groupingProblem(period.id, school: school, at: Clock.stopped(on: august).now, today: august)
+            #expect(problem?.pupils.count == 10)
+            #expect(try await own.wishProgress(of: period.id, on: august).count == 10)
+            #expect(try await own.wishCounts(of: period.id, on: august).asked == 10)
+            #expect(try await own.wishSheet(period.id, world.pupils[0], on: august)?.divisionCode == "1A")
+            #expect(try await own.wishSheet(period.id, world.pupils[20], on: august) == nil)
+            #expect(try await own.people(SlipAudience.pupils(division.id), on: august).count == 10)
+
+            // The year before: who was in the division, with all groups of the year; nobody is in it any more, and no slip is made for who has left.
+            let past = try await own.groupsOfDivision(world.divisions[0], on: august)
+            #expect(past.pupils.count == 12 && past.groups.count == 12 && past.cards.count == 6)
+            #expect(past.groups.values.allSatisfy { $0.count == 2 })
+            #expect(try await own.people(SlipAudience.pupils(world.divisions[0]), on: august).isEmpty)
+            let means = try #require(try await own.means(of: world.period, school: school, on: august))
+            #expect(means.divisions.count == 2 && means.pupils.values.allSatisfy { $0 == 12 })
+            let group = try #require(past.cards.first).group.id
+            #expect(try await own.groupMembers(of: group, on: august).allSatisfy { $0.division.hasPrefix("2") && $0.pupil.division == nil })
+        }
+    }
+
     @Test("of a level gone through twice the last time counts in the cycle", arguments: EngineKind.allCases)
     func repeaters(engine: EngineKind) async throws {
         try await engine.withStore { store in

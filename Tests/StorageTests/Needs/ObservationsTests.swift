@@ -134,7 +134,7 @@ import Testing
                 [school.skills[0]: OwnAnswer(level: .second, words: "ça vient")], of: school.ines, in: school.round, at: school.now,
                 today: today)
             let round = try #require(try await school.store.round(school.round, today: today))
-            let followUp = try await school.store.followUp(round, today: today)
+            let followUp = try await school.store.followUp(round)
             let lines = followUp.adults.map { "\($0.staff.familyName) \($0.division == school.stmg1 ? 1 : 2) \($0.answered.done)/\($0.answered.expected)" }
             #expect(lines.sorted() == ["Blanc 2 0/6", "Durand 1 6/6", "Roy 1 1/6", "Roy 2 0/6"])
             #expect(followUp.pupils.map(\.answered.done) == [1, 0, 0, 0])

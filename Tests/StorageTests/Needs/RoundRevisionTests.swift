@@ -41,7 +41,7 @@ struct RoundRevisionTests {
             #expect(task.answered == sheet.answered && task.skills == 2)
             #expect(try await school.store.selfAssessmentTasks(of: school.tom, today: today).isEmpty)
             #expect(try await school.store.selfAssessmentTasks(of: school.ines, today: today).map(\.answered) == [Answered(done: 0, expected: 2)])
-            let followUp = try await school.store.followUp(round, today: today)
+            let followUp = try await school.store.followUp(round)
             #expect(followUp.adults.first { $0.staff.id == school.durand }?.answered == Answered(done: 1, expected: 8))
             await #expect(throws: AnswerRefusal.notInRound) { try await school.observe(school.ines, [4], by: school.roy) }
 

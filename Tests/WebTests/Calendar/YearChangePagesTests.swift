@@ -114,4 +114,22 @@ struct YearChangePagesTests {
             }
         }
     }
+
+    @Test("in August a round is made for the pupils of the new year, and last year’s divisions are read with their groups", arguments: EngineKind.allCases)
+    func august(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let august = Day("2027-08-25")!
+            try await school(store, on: august) { world, server in
+                #expect(try await begin(server).location == "/year")
+                #expect(try await !get(server, "/rounds/new").text.contains("12 élèves"))
+                var roster = world.roster
+                roster.divisions = ["2A", "2B"].map { Roster.Division(code: $0, label: $0) }
+                try await world.apply(roster, on: august)
+                #expect(try await get(server, "/rounds/new").text.components(separatedBy: "12 élèves").count == 3)
+                #expect(try await get(server, "/pupils").text.contains("Élève 001"))
+                let past = try await get(server, "/divisions/\(world.divisions[0])/groups").text
+                #expect(past.contains("Élève 001") && !past.contains("Élève 002") && past.contains("Oral"))
+            }
+        }
+    }
 }
