@@ -60,7 +60,11 @@ def test_a_slot_is_taken(walked: Server, visit):
     judge = visit(walked, "coordinator")
     page = judge.page
     open_slots(judge, "Temps 3, secondes")
-    page.locator("section[aria-labelledby=found] button").first.click()
+    found = page.locator("section[aria-labelledby=found]")
+    # Those of other levels are folded.
+    if found.locator("summary").count():
+        found.locator("summary").click()
+    found.get_by_role("button").first.click()
     page.get_by_role("status").wait_for()
     judge.look("slots-taken")
     page.get_by_role("status").get_by_role("link", name="Barrettes").click()

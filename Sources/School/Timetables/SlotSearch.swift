@@ -10,7 +10,7 @@ public struct SlotSearch: Sendable {
     public let facilitators: [Facilitator]
     public let rooms: [Room]
     /// Hours that barrettes hold already.
-    public let held: [(divisions: [Division.ID], time: WeekTime, weeks: Fortnight, groups: Int)]
+    public private(set) var held: [(divisions: [Division.ID], time: WeekTime, weeks: Fortnight, groups: Int)]
 
     /// - Parameter held: hours of barrettes that are settled: their divisions are busy, and so many people and rooms are.
     public init(
@@ -30,6 +30,14 @@ public struct SlotSearch: Sendable {
         let carried = self.carried
         return times(wish.length).compactMap { proposal(wish, $0, weeks) }.map { (rank: rank($0, wish, carried), proposal: $0) }
             .sorted { $0.rank < $1.rank }.map(\.proposal)
+    }
+
+    /// What an hour costs these very divisions, which a barrette of theirs may hold already: as it cost before it was taken. Nil when
+    /// another of their barrettes is in the way.
+    public func proposal(for wish: SlotWish, at time: WeekTime) -> SlotProposal? {
+        var search = self
+        search.held.removeAll { $0.time == time && Set($0.divisions) == Set(wish.divisions) }
+        return search.proposal(wish, time, Fortnight(wish.alternance, weeks: wish.weeks, week.calendar))
     }
 
     /// Hard moments that each division has in the hours that are settled.

@@ -20,7 +20,9 @@ enum SlotsHandler {
                 return Barrette(id: id, name: SlotWords.name(divisions, means.divisions), divisions: divisions, slots: slots.map { $0.slot(of: id) })
             }
         try await visit.store.add(barrettes, to: means.period.id, version: visit.form.number("version") ?? 0)
-        return .redirect("/periods/\(means.period.id)/slots?added=\(choices.count)")
+        // What was proposed says again what it costs; what the timetable held already costs nothing.
+        let taken = visit.form.number("size").map { size in "&size=\(size)" + choices.prefix(12).map { "&taken=\(LedgersView.encoded($0.text))" }.joined() } ?? ""
+        return .redirect("/periods/\(means.period.id)/slots?added=\(choices.count)\(taken)")
     }
 
     private static func model(_ visit: Visit, problem: Phrase?) async throws -> SlotsModel {
@@ -41,8 +43,12 @@ enum SlotsHandler {
             return !found.hours.allSatisfy { hour in own.contains { $0.time == hour.time && $0.alternance == hour.alternance && $0.weeks == hour.weeks } }
         }
         let wishes = query.wishes
+        let taken = visit.query.all("taken").prefix(12).compactMap { SlotChoice($0, among: means.divisions) }.compactMap { choice in
+            search.proposal(for: query.wish(choice.divisions, choice.time.length, choice.alternance, choice.weeks, means), at: choice.time)
+                .map { (divisions: choice.divisions, proposal: $0) }
+        }
         return SlotsModel(
-            means: means, query: query, problem: problem, timetable: timetable, people: people, found: found, wishes: wishes,
+            means: means, query: query, problem: problem, timetable: timetable, people: people, found: found, taken: taken, wishes: wishes,
             proposals: wishes.map { search.proposals(for: $0) }, plan: wishes.reduce(0) { $0 + $1.count } > 1 ? search.plan(for: wishes) : nil, carried: search.carried)
     }
 }
@@ -91,9 +97,18 @@ struct SlotQuery: Sendable {
         (self.divisions, self.split, self.count, self.length, self.size, self.alternance, self.weeks) = (chosen, split, count, length, size, alternance, weeks)
         // More barrettes at once than a school has levels would take longer to read than to choose.
         wishes = sets.prefix(12).map { set in
-            let pupils = set.reduce(0) { $0 + means.pupils[$1, default: 0] }
-            return SlotWish(divisions: set, count: count, length: length, alternance: weeks.isEmpty ? alternance : .weekly, weeks: weeks, groups: max(1, (pupils + size - 1) / size))
+            SlotWish(
+                divisions: set, count: count, length: length, alternance: weeks.isEmpty ? alternance : .weekly, weeks: weeks, groups: Self.groups(set, of: size, means))
         }
+    }
+
+    private static func groups(_ divisions: [Division.ID], of size: Int, _ means: PeriodMeans) -> Int {
+        max(1, (divisions.reduce(0) { $0 + means.pupils[$1, default: 0] } + size - 1) / size)
+    }
+
+    /// One slot for some divisions, in groups of the size asked.
+    func wish(_ divisions: [Division.ID], _ length: Int, _ alternance: Alternance, _ weeks: [Day], _ means: PeriodMeans) -> SlotWish {
+        SlotWish(divisions: divisions, length: length, alternance: alternance, weeks: weeks, groups: Self.groups(divisions, of: size, means))
     }
 }
 
@@ -142,6 +157,8 @@ struct SlotsModel: Sendable {
     /// Teachers by the name that a timetable shows.
     var people: [Staff.ID: String] = [:]
     var found: [FoundBarrette] = []
+    /// What was taken a moment ago, with what it costs.
+    var taken: [(divisions: [Division.ID], proposal: SlotProposal)] = []
     var wishes: [SlotWish] = []
     /// For each wish, best first.
     var proposals: [[SlotProposal]] = []

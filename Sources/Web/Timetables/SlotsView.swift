@@ -25,18 +25,42 @@ enum SlotsView {
             title: title, section: .planning,
             body: """
                 <div class="stack loose">
-                \(PeriodParts.head(model.means.period, title, visit))\(added)
+                \(PeriodParts.head(model.means.period, title, visit))\(added)\(taken(model, visit))
                 \(model.problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
                 \(body)</div>
                 """, status: model.problem == nil ? 200 : 422)
     }
 
+    /// The slots that were just taken, and what must move before they can be held.
+    private static func taken(_ model: SlotsModel, _ visit: Visit) -> HTML? {
+        let t = visit.t
+        guard !model.taken.isEmpty else { return nil }
+        let items = model.taken.map { divisions, proposal -> HTML in
+            let moves = moves(proposal, model, visit)
+            let missing = SlotWords.missing(proposal).map { "<p>\(t($0))</p>" as HTML }
+            let free: HTML? = proposal.isFree ? " <span class=\"tag\">\(t(Phrase(fr: "libre", en: "free")))</span>" : nil
+            return "<li><strong>\(t(proposal.time.hours))</strong> · \(SlotWords.name(divisions, model.means.divisions))\(free)\(missing)\(moves)</li>"
+        }
+        let what =
+            model.taken.allSatisfy(\.proposal.isFree)
+            ? Phrase(fr: "Rien n’est à déplacer.", en: "Nothing has to move.")
+            : Phrase(fr: "L’emploi du temps n’a pas changé\u{202F}: voici ce qui est encore à déplacer.", en: "The timetable has not changed: this is what still has to move.")
+        return "<section class=\"sheet stack\" aria-labelledby=\"taken\"><h2 id=\"taken\">\(t(Phrase(fr: "Créneaux retenus", en: "Slots taken")))</h2><p>\(t(what))</p><ul class=\"plain stack\">\(items)</ul></section>"
+    }
+
+    private static func moves(_ proposal: SlotProposal, _ model: SlotsModel, _ visit: Visit) -> HTML? {
+        guard !proposal.moves.isEmpty else { return nil }
+        return "<ul class=\"moves\">\(proposal.moves.map { "<li>\(visit.t(SlotWords.move($0, of: proposal, model)))</li>" as HTML })</ul>"
+    }
+
     /// A form of one button that takes these slots.
-    private static func taking(_ choices: [SlotChoice], _ name: Phrase, ghost: Bool, about: String, _ model: SlotsModel, _ visit: Visit) -> HTML? {
+    /// - Parameter isProposed: found by the search, not in the timetable already.
+    private static func taking(_ choices: [SlotChoice], _ name: Phrase, isProposed: Bool, ghost: Bool, about: String, _ model: SlotsModel, _ visit: Visit) -> HTML? {
         guard PeriodParts.canWrite(visit) else { return nil }
+        let size: HTML? = isProposed ? "<input type=\"hidden\" name=\"size\" value=\"\(model.query.size)\">" : nil
         return visit.form(action: "/periods/\(model.means.period.id)/slots", class: "inline") {
             """
-            <input type="hidden" name="version" value="\(model.means.period.version)">\(choices.map { "<input type=\"hidden\" name=\"slot\" value=\"\($0.text)\">" as HTML })
+            <input type="hidden" name="version" value="\(model.means.period.version)">\(choices.map { "<input type=\"hidden\" name=\"slot\" value=\"\($0.text)\">" as HTML })\(size)
             <button class="btn small\(" ghost", if: ghost)">\(visit.t(name))<span class="visually-hidden"> \(about)</span></button>
             """
         }
@@ -46,13 +70,21 @@ enum SlotsView {
 
     private static func found(_ model: SlotsModel, _ visit: Visit) -> HTML {
         let t = visit.t
-        let cards = model.found.prefix(40).map { card($0, model, visit) }
+        // What the period's own levels have comes first; the rest of the school's is folded.
+        let levels = Set(model.means.barrettes.flatMap(\.divisions).compactMap { model.means.divisions[$0]?.level })
+        func isOwn(_ found: FoundBarrette) -> Bool { levels.isEmpty || found.divisions.contains { model.means.divisions[$0].map { levels.contains($0.level) } ?? false } }
+        let cards = model.found.filter(isOwn).prefix(40).map { card($0, model, visit) }
+        let others = model.found.filter { !isOwn($0) }.prefix(40).map { card($0, model, visit) }
+        let noneHere: HTML = "<p class=\"soft\">\(t(Phrase(fr: "Aucune autre heure aux niveaux de la période.", en: "No other hour at the period’s levels.")))</p>"
+        let folded: HTML? = others.isEmpty ? nil : """
+            <details><summary>\(t(Phrase(fr: "Aux autres niveaux", en: "At other levels"))) <span class="soft num">\(others.count)</span></summary><ul class="cards">\(others)</ul></details>
+            """
         let none: HTML = """
             <p class="empty">\(t(Phrase(fr: "Aucune autre heure d’accompagnement dans l’emploi du temps. Si elles portent un autre nom, dites-le sur la page «\u{202F}Emploi du temps\u{202F}».", en: "No other hour of support in the timetable. If they go by another name, say so on the page “Timetable”."))) <a href="/timetable#subjects">\(t(TimetableView.title))</a></p>
             """
         return """
             <section class="stack" aria-labelledby="found"><h2 id="found">\(t(Phrase(fr: "Déjà dans l’emploi du temps", en: "Already in the timetable")))</h2>
-            \(cards.isEmpty ? none : "<ul class=\"cards\">\(cards)</ul>")</section>
+            \(cards.isEmpty ? others.isEmpty ? none : noneHere : "<ul class=\"cards\">\(cards)</ul>")\(folded)</section>
             """
     }
 
@@ -76,7 +108,7 @@ enum SlotsView {
         }
         return """
             <li class="sheet stack tight"><h3>\(SlotWords.name(found.divisions, model.means.divisions))</h3><p class="soft">\(t(bond))</p><ul class="plain">\(hours)</ul>
-            <div class="actions">\(taking(choices, Phrase(fr: "Reprendre dans la période", en: "Take into the period"), ghost: true, about: codes, model, visit))</div></li>
+            <div class="actions">\(taking(choices, Phrase(fr: "Reprendre dans la période", en: "Take into the period"), isProposed: false, ghost: true, about: codes, model, visit))</div></li>
             """
     }
 
@@ -151,15 +183,12 @@ enum SlotsView {
             ? "<span class=\"tag\">\(t(Phrase(fr: "libre", en: "free")))</span>"
             : "<span class=\"tag warn\">\(t(proposal.moves.isEmpty ? Phrase(fr: "il manque du monde ou des salles", en: "people or rooms are lacking") : toMove))</span>"
         let hard: HTML? = proposal.moments.isEmpty ? nil : " <span class=\"tag warn\">\(t(Phrase(fr: "moment difficile", en: "hard moment")))</span>"
-        let moves: HTML? =
-            proposal.moves.isEmpty
-            ? nil
-            : "<details><summary>\(t(Phrase(fr: "Ce qu’il faudrait déplacer", en: "What would have to move")))</summary><ul class=\"moves\">\(proposal.moves.map { "<li>\(t(SlotWords.move($0, of: proposal, model)))</li>" as HTML })</ul></details>"
+        let moves = moves(proposal, model, visit).map { "<details><summary>\(t(Phrase(fr: "Ce qu’il faudrait déplacer", en: "What would have to move")))</summary>\($0)</details>" as HTML }
         let missing = SlotWords.missing(proposal).map { "<p>\(t($0))</p>" as HTML }
         return """
             <li class="sheet proposal"><h3>\(t(proposal.time.hours)) \(tag)\(hard)</h3>
             <p>\(t(SlotWords.moments(proposal.moments, model.means.divisions)))</p><p class="soft">\(t(SlotWords.means(proposal, groups: wish.groups)))</p>\(missing)\(moves)
-            <div class="actions">\(taking([choice(proposal, wish)], Phrase(fr: "Retenir ce créneau", en: "Take this slot"), ghost: true, about: t(proposal.time.name), model, visit))</div></li>
+            <div class="actions">\(taking([choice(proposal, wish)], Phrase(fr: "Retenir ce créneau", en: "Take this slot"), isProposed: true, ghost: true, about: t(proposal.time.name), model, visit))</div></li>
             """
     }
 
@@ -189,7 +218,8 @@ enum SlotsView {
             <section class="sheet stack" aria-labelledby="plan"><h2 id="plan">\(t(Phrase(fr: "Le meilleur choix pour tout", en: "The best choice for everything")))</h2>
             <p>\(t(verdict))\(proof)</p><ul class="plain stack">\(lines)</ul>
             <p class="soft">\(t(Phrase(fr: "Moments difficiles de chaque classe, ceux d’avant compris\u{202F}: \(shares).", en: "Hard moments of each division, earlier ones included: \(shares).")))</p>
-            <div class="actions">\(taking(choices, Phrase(fr: "Retenir ces créneaux", en: "Take these slots"), ghost: false, about: "", model, visit))</div></section>
+            <p class="hint">\(t(Phrase(fr: "D’abord le moins de cours à déplacer, ensuite le moins de moments difficiles.", en: "Fewest lessons to move first, then fewest hard moments.")))</p>
+            <div class="actions">\(taking(choices, Phrase(fr: "Retenir ces créneaux", en: "Take these slots"), isProposed: true, ghost: false, about: "", model, visit))</div></section>
             """
     }
 }

@@ -202,6 +202,22 @@ struct SlotSearchTests {
         #expect(search.proposals(for: world.wish([0], groups: 1)).first { $0.time == SlotWorld.time(1, 10) }?.isFree == true)
     }
 
+    @Test("an hour that was taken costs what it cost before, beside the other barrettes of its divisions")
+    func taken() throws {
+        var world = mornings()
+        world.add(1, 9, divisions: [0], staff: [0])
+        let wish = world.wish([0, 1])
+        let before = try #require(world.search().proposals(for: wish).first { $0.time == SlotWorld.time(1, 9) })
+        #expect(before.moves.count == 1)
+        let own = (divisions: [SlotWorld.division(1), SlotWorld.division(0)], time: SlotWorld.time(1, 9), weeks: Fortnight.both, groups: 1)
+        let search = world.search(held: [own])
+        #expect(search.proposals(for: wish).allSatisfy { $0.time != own.time })
+        #expect(search.proposal(for: wish, at: own.time) == before)
+        // An hour of theirs that is held by another barrette is none that they could have taken.
+        let other = (divisions: [SlotWorld.division(0)], time: SlotWorld.time(1, 10), weeks: Fortnight.both, groups: 1)
+        #expect(world.search(held: [own, other]).proposal(for: wish, at: other.time) == nil)
+    }
+
     @Test("hard moments are shared out: who has carried one is spared the next")
     func shared() throws {
         var world = SlotWorld(divisions: 3, people: 4, rooms: 4)

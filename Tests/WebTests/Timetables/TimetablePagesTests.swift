@@ -145,13 +145,41 @@ struct TimetablePagesTests {
             #expect(asked.text.contains("jeudi de 14\u{202F}h à 14\u{202F}h\u{202F}55 <span class=\"tag\">libre</span>"))
             #expect(asked.text.contains("1 heure libre telle quelle"))
             #expect(asked.text.contains("cours à déplacer") && asked.text.contains("MATHEMATIQUES, 1STMG1 (Mme Durand)"))
+            // What is taken says again what it costs.
+            for (weekday, start, words) in [(4, 840, "Rien n’est à déplacer."), (1, 480, "MATHEMATIQUES, 1STMG1 (Mme Durand)")] {
+                let choice = "\([school.base.stmg1, school.base.stmg2].sorted().map(\.description).joined(separator: ","))|\(weekday)|\(start)|55|H|"
+                let now = try #require(try await school.store.period(school.period)).version
+                let after = try #require(try await client.post(slots, [("version", "\(now)"), ("slot", choice), ("size", "14")]).location)
+                let text = try await client.get(after).text
+                let told = try #require(text.components(separatedBy: "aria-labelledby=\"taken\"").dropFirst().first?.components(separatedBy: "</section>").first)
+                #expect(told.contains(words) && told.contains("1STMG1, 1STMG2"), "\(told)")
+            }
             let two = try await client.get("\(slots)?\(both)&split=each&count=1&length=55&alternance=H&size=14")
             #expect(two.text.contains("Le meilleur choix pour tout") && two.text.contains("Moments difficiles de chaque classe"))
+            #expect(two.text.contains("D’abord le moins de cours à déplacer, ensuite le moins de moments difficiles."))
             // What our page would not have written is refused.
             for wrong in ["", "1|2|3", "\(school.base.stmg1)|9|600|55|H|", "\(school.base.stmg1)|2|1430|55|H|", "999|2|600|55|H|", "\(school.base.stmg1)|2|600|5|H|"] {
                 #expect(try await client.post(slots, [("version", "9"), ("slot", wrong)]).status == 422, "\(wrong)")
             }
             #expect(try await client.post(slots, [("version", "1"), ("slot", choice)]).status == 409)
+        }
+    }
+
+    @Test("hours of other levels than the period’s are folded below its own")
+    func levels() async throws {
+        try await MeansSchool.serve { client, school, _ in
+            try await bring(client, Self.file())
+            let slots = "/periods/\(school.period)/slots"
+            #expect(try await !client.get(slots).text.contains("Aux autres niveaux"))
+            let third = Division.ID.new()
+            try await school.store.write { db in
+                try db.run("INSERT INTO division (school, id, code, label, level, year) VALUES ($1, $2, '3A', '3A', '3e', 2026)", [third])
+                try db.run("UPDATE barrette_division SET division = $2 WHERE school = $1 AND division = $3", [third, school.base.stmg1])
+                try db.run("DELETE FROM barrette_division WHERE school = $1 AND division = $2", [school.base.stmg2])
+            }
+            let page = try await client.get(slots).text
+            let folded = try #require(page.range(of: "Aux autres niveaux"))
+            #expect(page[folded.upperBound...].contains("heures alignées, sans groupe commun") && !page[..<folded.lowerBound].contains("heures alignées, sans groupe commun"))
         }
     }
 
