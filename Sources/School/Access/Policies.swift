@@ -193,7 +193,7 @@ public enum SchoolYearPolicy: Policy {
         switch role {
         case .coordinator, .administrator: .writes(.school)
         case .head: .reads(.school)
-        default: .none
+        case .teacher, .mainTeacher, .cpe, .psyen, .librarian, .pupil, .guardian: .none
         }
     }
 }
