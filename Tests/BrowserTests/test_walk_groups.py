@@ -55,17 +55,32 @@ def column_of(page: Page, pupil: str) -> str:
     return page.locator(f".board .col[data-group]:has(.card[data-pupil='{pupil}'])").get_attribute("data-group")
 
 
+def first_wishes(page: Page) -> int:
+    """How many pupils the board says have their first wish."""
+    return int(page.locator(".quality span", has_text="premiers vœux accordés").locator("b").text_content().split("/")[0])
+
+
+def a_costly_move(page: Page):
+    """The first granted first wish of a column, and a column beside it, of another workshop and with room: the move surely takes that wish."""
+    columns = page.locator(".board .col[data-group]").all()
+    for here, there in [*zip(columns, columns[1:]), *zip(columns[1:], columns)]:
+        size, seats = map(int, there.locator("h3 .num").inner_text().split("/"))
+        cards = here.locator(".card", has_text="vœu 1")
+        if size < seats and cards.count() and here.get_attribute("data-name") != there.get_attribute("data-name"):
+            return cards.first, here.get_attribute("data-group"), there.get_attribute("data-group")
+    raise AssertionError("no granted first wish beside a group with room")
+
+
 def test_a_card_dragged_with_the_mouse_says_what_it_costs_and_stays_where_it_was_dropped(walked: Server, visit):
     judge = visit(walked, "coordinator")
     page = judge.page
     judge.open(walked.kept["plan"])
-    card = wanted_card(page)
+    card, here, group = a_costly_move(page)
     pupil = card.get_attribute("data-pupil")
-    here = column_of(page, pupil)
-    there = page.locator(f".board .col[data-group]:not([data-group='{here}'])").first
-    group = there.get_attribute("data-group")
-    quality = page.locator(".quality b").first.inner_text()
+    there = page.locator(f".board .col[data-group='{group}']")
+    granted = first_wishes(page)
     crowd = int(there.locator("h3 .num").inner_text().split("/")[0])
+    there.scroll_into_view_if_needed()
     card.scroll_into_view_if_needed()
     from_box, to_box = card.bounding_box(), there.bounding_box()
     page.mouse.move(from_box["x"] + from_box["width"] - 12, from_box["y"] + 8)
@@ -73,21 +88,26 @@ def test_a_card_dragged_with_the_mouse_says_what_it_costs_and_stays_where_it_was
     page.mouse.move(to_box["x"] + 40, from_box["y"] + 20, steps=6)
     # While the card hangs over the board, each other column says what it would change.
     expect(there.locator(".hint-effect")).to_be_visible()
-    hint = there.locator(".hint-effect .effect").first.inner_text().lstrip("+−=! ")
+    hints = [hint.lstrip("+−=! ").rstrip(".") for hint in there.locator(".hint-effect .effect").all_inner_texts()]
+    assert any("vœu 1" in hint for hint in hints), hints
     judge.shoot("walk-drag")
     page.mouse.move(to_box["x"] + 44, from_box["y"] + 24, steps=2)
     page.mouse.up()
     expect(page.locator(f".col[data-group='{group}'] .card[data-pupil='{pupil}']")).to_be_visible()
     said = page.locator("#board-live")
     expect(said).to_contain_text("est maintenant dans")
-    expect(said).to_contain_text(hint.rstrip("."))
-    assert page.locator(".quality b").first.inner_text() != quality, "the board does not show what the move costs"
+    for hint in hints:
+        expect(said).to_contain_text(hint)
+    assert first_wishes(page) == granted - 1, "the board does not show what the move costs"
+    told = page.locator(".board-facts").text_content()
     judge.look("walk-dragged")
     page.reload()
+    assert page.locator(".board-facts").text_content() == told, "the board told otherwise before it was opened again"
     assert column_of(page, pupil) == group, "the move is not kept"
     assert int(page.locator(f".col[data-group='{group}'] h3 .num").inner_text().split("/")[0]) == crowd + 1
     page.get_by_role("button", name="Annuler mon dernier déplacement").click()
     expect(page.locator(f".col[data-group='{here}'] .card[data-pupil='{pupil}']")).to_be_visible()
+    assert first_wishes(page) == granted, "what the move cost is not given back"
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])

@@ -93,15 +93,25 @@ enum BoardView {
         value.map { Phrase(fr: "\($0)\u{00A0}%", en: "\($0)%") } ?? Phrase(same: "–")
     }
 
+    /// How many of how many, and the same in percent: of several hundred, one alone does not show in a percentage.
+    static func share(_ part: Int, of whole: Int) -> (count: Phrase, percent: Phrase?) {
+        guard let share = PlanFigures.percent(part, of: whole) else { return (Phrase(same: "–"), nil) }
+        return (Phrase(same: "\(part)/\(whole)"), percent(share))
+    }
+
     private static func figures(_ model: BoardModel, _ visit: Visit) -> HTML {
         let t = visit.t
+        func item(_ share: (count: Phrase, percent: Phrase?), _ words: Phrase) -> HTML {
+            let percent: HTML? = share.percent.map { " <span class=\"soft num\">(\(t($0)))</span>" }
+            return "<span><b class=\"num\">\(t(share.count))</b> \(t(words))\(percent)</span>"
+        }
         let figures = model.figures
         var items: [HTML] = []
         if let quality = model.quality {
             items.append("<span><b class=\"num\" id=\"plan-quality\">\(t(quality))</b> \(t(Phrase(fr: "du meilleur plan possible, c’est prouvé", en: "of the best possible plan, proven")))</span>")
         }
-        items.append("<span><b class=\"num\">\(t(percent(figures.needsCovered)))</b> \(t(Phrase(fr: "des besoins principaux couverts", en: "of main needs covered")))</span>")
-        items.append("<span><b class=\"num\">\(t(percent(figures.firstWishesGranted)))</b> \(t(Phrase(fr: "de premiers vœux", en: "of first wishes")))</span>")
+        items.append(item(share(figures.coveredNeeds, of: figures.mainNeeds), Phrase(fr: "besoins principaux couverts", en: "main needs covered")))
+        items.append(item(share(figures.firstWishes, of: figures.wishers), Phrase(fr: "premiers vœux accordés", en: "first wishes granted")))
         if let budget = figures.hoursBudget {
             items.append("<span><b class=\"num\">\(figures.hours)/\(budget)</b> \(t(Phrase(fr: "heures", en: "hours")))</span>")
         }

@@ -58,9 +58,14 @@ enum ChangesView {
             "<tr><th scope=\"row\">\(t(name))</th><td class=\"num\">\(t(a))</td><td class=\"num\">\(t(b))</td></tr>"
         }
         func number(_ value: Int) -> Phrase { Phrase(same: "\(value)") }
+        func share(_ part: Int, of whole: Int) -> Phrase {
+            let share = BoardView.share(part, of: whole)
+            guard let percent = share.percent else { return share.count }
+            return Phrase(fr: "\(share.count.fr) (\(percent.fr))", en: "\(share.count.en) (\(percent.en))")
+        }
         let rows: [HTML] = [
-            pair(Phrase(fr: "Besoins principaux couverts", en: "Main needs covered"), BoardView.percent(old.needsCovered), BoardView.percent(new.needsCovered)),
-            pair(Phrase(fr: "Premiers vœux", en: "First wishes"), BoardView.percent(old.firstWishesGranted), BoardView.percent(new.firstWishesGranted)),
+            pair(Phrase(fr: "Besoins principaux couverts", en: "Main needs covered"), share(old.coveredNeeds, of: old.mainNeeds), share(new.coveredNeeds, of: new.mainNeeds)),
+            pair(Phrase(fr: "Premiers vœux", en: "First wishes"), share(old.firstWishes, of: old.wishers), share(new.firstWishes, of: new.wishers)),
             pair(Phrase(fr: "Élèves sans groupe", en: "Pupils without a group"), number(old.unplaced), number(new.unplaced)),
             pair(Phrase(fr: "Règles à regarder", en: "Rules to look at"), number(before.assessment.breaches.count), number(desk.review.assessment.breaches.count)),
             pair(Phrase(fr: "Groupes", en: "Groups"), number(old.sizes.count), number(new.sizes.count)),
