@@ -11,7 +11,7 @@ public struct LessonHolder: Sendable, Hashable {
 
 extension [LessonHolder] {
     /// Each by the name that a timetable shows.
-    public var addressNames: [Staff.ID: String] { Dictionary(map { ($0.staff.id, $0.staff.addressName) }, uniquingKeysWith: { first, _ in first }) }
+    public var addressNames: [Staff.ID: String] { map(\.staff).addressNames }
 }
 
 extension SchoolStore {

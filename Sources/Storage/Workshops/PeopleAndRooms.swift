@@ -36,7 +36,7 @@ extension SchoolStore {
                     WHERE school = $1 AND (to_day IS NULL OR to_day >= $2) GROUP BY staff, subject_label
                     """, [today]
                 ) { row in (staff: try row[0] as Staff.ID, label: try row[1] as String, divisions: try row[2] as Int) }, by: \.staff)
-            return try db.rows(
+            let people = try db.rows(
                 """
                 SELECT s.id, s.family_name, s.given_name, s.civility, s.function_code
                 FROM staff s LEFT JOIN facilitator f ON f.school = s.school AND f.staff = s.id
@@ -47,7 +47,10 @@ extension SchoolStore {
                 let taught = subjects[staff.id] ?? []
                 let function: String? = try row[4]
                 let quality = Self.mainSubjects(taught.map { ($0.label, $0.divisions) }) ?? function.map { StaffFunction.name($0)[language] } ?? ""
-                return StaffCandidate(id: staff.id, name: "\(staff.addressName)", quality: String(quality.prefix(80)), isTeacher: !taught.isEmpty)
+                return (staff: staff, quality: String(quality.prefix(80)), isTeacher: !taught.isEmpty)
+            }
+            return zip(people, CalledName.toldApart(people.map { $0.staff.called($0.quality) })).map { person, name in
+                StaffCandidate(id: person.staff.id, name: name, quality: person.quality, isTeacher: person.isTeacher)
             }
         }
     }
@@ -75,6 +78,7 @@ extension SchoolStore {
                         sortKey ?? folded(person.name),
                     ])
             }
+            try Self.tellApart(db)
         }
     }
 
@@ -88,6 +92,7 @@ extension SchoolStore {
                 INSERT INTO facilitator (school, id, staff, name, quality, hours_count, max_groups, min_groups, sort_key, version)
                 VALUES ($1, $2, NULL, $3, $4, $5, $6, $7, $8, 1)
                 """, [id, name, quality, hoursCount, maxGroups, minGroups, folded(name)])
+            try Self.tellApart(db)
         }
         return id
     }
@@ -103,6 +108,31 @@ extension SchoolStore {
                 WHERE school = $1 AND id = $2 AND version = $8
                 """, [id, name, quality, hoursCount, maxGroups, minGroups, version])
             guard changed == 1 else { throw StorageError.stale }
+            try Self.tellApart(db)
+        }
+    }
+
+    /// Writes more of their names for facilitators who are called as another is, so that pupils and adults read everywhere who is meant.
+    /// What was written by hand is kept as long as nobody else is called so; nothing is made shorter again. Two queries when nobody is.
+    private static func tellApart(_ db: SchoolConnection) throws {
+        let people = try db.rows(
+            """
+            SELECT f.id, f.name, f.quality, s.id, s.family_name, s.given_name, s.civility FROM facilitator f
+            LEFT JOIN staff s ON s.school = f.school AND s.id = f.staff WHERE f.school = $1 ORDER BY f.sort_key, f.id
+            """
+        ) { row in
+            let (name, quality): (String, String) = (try row[1], try row[2])
+            let staff = try (row[3] as Staff.ID?).map { id in
+                Staff(id: id, familyName: (try row[4] as String?) ?? "", givenName: (try row[5] as String?) ?? "", civility: try row[6])
+            }
+            // A name written by hand is the only one there is.
+            let isOfStaff = staff.map { name == $0.addressName || name == $0.longAddressName || name.hasPrefix("\($0.longAddressName) (") } ?? false
+            let called = staff.flatMap { isOfStaff ? $0.called(quality) : nil } ?? CalledName(short: name, long: name, quality: quality)
+            return (id: try row[0] as Facilitator.ID, name: name, called: called)
+        }
+        for (person, name) in zip(people, CalledName.toldApart(people.map { $0.called })) where name.count > person.name.count {
+            try db.run(
+                "UPDATE facilitator SET name = $3, version = version + 1 WHERE school = $1 AND id = $2", [person.id, String(name.prefix(80))])
         }
     }
 

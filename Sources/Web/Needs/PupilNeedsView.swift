@@ -111,6 +111,7 @@ enum PupilNeedsView {
     private static func evidence(_ synthesis: Synthesis, _ map: NeedsMap, _ visit: Visit) -> HTML? {
         guard !synthesis.evidence.isEmpty else { return nil }
         let t = visit.t
+        let names = map.voices.values.addressNames
         let items = synthesis.evidence.map { piece -> HTML in
             let who: String
             let what: Phrase
@@ -119,7 +120,7 @@ enum PupilNeedsView {
                 who = t(Phrase(fr: "l’élève", en: "the pupil"))
                 what = piece.level.ownWords
             case .adult(let staff):
-                who = map.voices[staff]?.addressName ?? t(Phrase(fr: "un adulte", en: "an adult"))
+                who = names[staff] ?? t(Phrase(fr: "un adulte", en: "an adult"))
                 what = piece.level.name
             }
             let quote: HTML? = piece.words.map { "<blockquote>\($0)</blockquote>" }

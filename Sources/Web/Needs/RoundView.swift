@@ -90,6 +90,7 @@ enum RoundView {
         _ lines: [RoundFollowUp.AdultLine], _ name: Phrase, _ codes: [Division.ID: String], _ visit: Visit
     ) -> HTML {
         let t = visit.t
+        let names = lines.map(\.staff).addressNames
         let rows = lines.map { line -> HTML in
             let state =
                 line.answered.isComplete
@@ -97,7 +98,7 @@ enum RoundView {
                 : line.answered.isStarted ? Phrase(fr: "commencé", en: "started") : Phrase(fr: "pas encore", en: "not yet")
             let style = line.answered.isComplete ? "tag" : "tag plain"
             return """
-                <tr><th scope="row">\(line.staff.addressName)</th><td data-label="\(t(Phrase(fr: "Classe", en: "Division")))">\(codes[line.division] ?? "")</td>
+                <tr><th scope="row">\(names[line.staff.id] ?? line.staff.addressName)</th><td data-label="\(t(Phrase(fr: "Classe", en: "Division")))">\(codes[line.division] ?? "")</td>
                 <td data-label="\(t(Phrase(fr: "Cases", en: "Cells")))" class="num">\(line.answered.done)/\(line.answered.expected)</td>
                 <td><span class="\(style)">\(t(state))</span>\(line.isAsked ? nil : " <span class=\"soft small\">\(t(Phrase(fr: "sans avoir été sollicité", en: "without being asked")))</span>" as HTML?)</td></tr>
                 """
@@ -136,6 +137,7 @@ enum RoundView {
         let t = visit.t
         let close = round.round.closesOn.named
         let byStaff = Dictionary(grouping: late, by: \.staff).sorted { $0.key.sortKey < $1.key.sortKey }
+        let names = late.map(\.staff).addressNames
         let messages = byStaff.map { staff, lines -> HTML in
             let classes = lines.compactMap { codes[$0.division] }.sorted()
             let cells = lines.reduce(0) { $0 + $1.answered.expected - $1.answered.done }
@@ -143,7 +145,7 @@ enum RoundView {
             let message = Phrase(
                 fr: "Bonjour, il reste à compléter l’observation \(PlanNames.listed(classes.map(ofName)).fr) pour «\u{202F}\(round.round.name)\u{202F}»\u{202F}: environ \(minutes) min, dans Jalon, Besoins puis Observer, avant le \(close.fr) au soir. Merci\u{202F}!",
                 en: "Hello, the observation of \(PlanNames.listed(classes).en) for “\(round.round.name)” is still to be completed: about \(minutes) min, in Jalon under Needs then Observe, before the evening of \(close.en). Thank you!")
-            return "<li class=\"stack tight\"><strong>\(staff.addressName)</strong><blockquote class=\"soft\">\(t(message))</blockquote></li>"
+            return "<li class=\"stack tight\"><strong>\(names[staff.id] ?? staff.addressName)</strong><blockquote class=\"soft\">\(t(message))</blockquote></li>"
         }
         let missing = Set(followUp.pupils.filter { !$0.answered.isComplete }.compactMap(\.pupil.division)).compactMap { codes[$0] }.sorted()
         let own = RoundLoad.minutes(RoundLoad.pupil(skills: round.skills.count))

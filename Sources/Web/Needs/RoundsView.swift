@@ -229,9 +229,10 @@ enum RoundPlanView {
     ) -> HTML {
         let t = visit.t
         let minutes = RoundLoad.minutes(RoundLoad.adult(pupils: entry.pupils, skills: form.skills.count))
+        let names = entry.staff.addressNames
         let boxes = entry.staff.map { staff -> HTML in
             """
-            <label class="check"><input type="checkbox" name="ask" value="\(staff.id).\(entry.division.id)"\(" checked", if: asked.contains(Ask(staff: staff.id, division: entry.division.id)))> <span>\(staff.addressName) <span class="soft">\((entry.subjects[staff.id] ?? []).joined(separator: ", "))</span></span></label>
+            <label class="check"><input type="checkbox" name="ask" value="\(staff.id).\(entry.division.id)"\(" checked", if: asked.contains(Ask(staff: staff.id, division: entry.division.id)))> <span>\(names[staff.id] ?? staff.addressName) <span class="soft">\((entry.subjects[staff.id] ?? []).joined(separator: ", "))</span></span></label>
             """
         }
         let few: HTML? = plan.short[entry.division.id].map { count in
@@ -251,9 +252,10 @@ enum RoundPlanView {
         let t = visit.t
         let people = Dictionary(
             model.divisions.flatMap(\.staff).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let names = people.values.addressNames
         let rows = plan.seconds.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.compactMap { id, seconds -> HTML? in
             people[id].map { person in
-                "<tr><th scope=\"row\">\(person.addressName)</th><td class=\"num\">\(RoundLoad.minutes(seconds))\u{202F}min</td></tr>"
+                "<tr><th scope=\"row\">\(names[id] ?? person.addressName)</th><td class=\"num\">\(RoundLoad.minutes(seconds))\u{202F}min</td></tr>"
             }
         }
         guard !rows.isEmpty else { return .empty }

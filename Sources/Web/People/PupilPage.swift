@@ -43,12 +43,14 @@ enum ReferralPart {
         let others = try await visit.store.staff(with: .psyen, on: visit.today).filter { one in !present.contains { $0.id == one.id } }
         guard !present.isEmpty || !others.isEmpty else { return nil }
         let t = visit.t
+        let names = (present + others).addressNames
+        func name(_ one: Staff) -> String { names[one.id] ?? one.addressName }
         let open = present.map { one -> HTML in
-            "<li class=\"row\"><span>\(one.addressName)</span>\(visit.button(Phrase(fr: "Mettre fin à l’orientation", en: "End the referral"), action: "/pupils/\(pupil.id)/referrals/end", class: "btn ghost", fields: [("staff", one.id.description)]))</li>"
+            "<li class=\"row\"><span>\(name(one))</span>\(visit.button(Phrase(fr: "Mettre fin à l’orientation", en: "End the referral"), action: "/pupils/\(pupil.id)/referrals/end", class: "btn ghost", fields: [("staff", one.id.description)]))</li>"
         }
         let offers = others.map { one in
             visit.button(
-                Phrase(fr: "Orienter vers \(one.addressName)", en: "Refer to \(one.addressName)"), action: "/pupils/\(pupil.id)/referrals",
+                Phrase(fr: "Orienter vers \(name(one))", en: "Refer to \(name(one))"), action: "/pupils/\(pupil.id)/referrals",
                 class: "btn ghost", fields: [("staff", one.id.description)])
         }
         return """

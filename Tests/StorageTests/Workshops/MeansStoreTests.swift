@@ -209,6 +209,68 @@ struct MeansStoreTests {
         }
     }
 
+    @Test("two adults of one title and surname are told apart wherever they are named, whoever of them came first", arguments: EngineKind.allCases)
+    func namesakes(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let school = try await NeedsSchool.make(in: store)
+            func staff(_ family: String, _ given: String) async throws {
+                try await school.store.write { db in
+                    try db.run(
+                        """
+                        INSERT INTO staff (school, id, family_name, given_name, civility, sort_key, search_key) VALUES ($1, $2, $3, $4, 'Mme', $5, $5)
+                        """, [Staff.ID.new(), family, given, folded("\(family) \(given)")])
+                }
+            }
+            func names() async throws -> [String] { try await school.store.facilitators().map(\.name) }
+            func candidates() async throws -> [StaffCandidate] { try await school.store.facilitatorCandidates(on: NeedsSchool.today, in: .fr) }
+            try await school.store.addFacilitators(try await candidates().filter { $0.name == "Mme Durand" || $0.name == "M. Roy" }, maxGroups: 4)
+            #expect(try await names() == ["Mme Durand", "M. Roy"])
+            // One who was there already gets the first name as well.
+            try await staff("Durand", "Béatrice")
+            try await school.store.addFacilitators(try await candidates().filter { $0.name == "Mme Durand" }, maxGroups: 4)
+            #expect(try await names() == ["Mme Anne Durand", "Mme Béatrice Durand", "M. Roy"])
+            // Two who are not facilitators yet are told apart where they are chosen.
+            try await staff("Petit", "Luce")
+            try await staff("Petit", "Zoé")
+            #expect(Set(try await candidates().map(\.name)).isSuperset(of: ["Mme Luce Petit", "Mme Zoé Petit"]))
+            // From outside there is no first name: what they are tells them apart.
+            try await school.store.addOutsideFacilitator(name: "M. Roy", quality: "théâtre", hoursCount: false, maxGroups: 4, minGroups: 0)
+            #expect(Set(try await names()) == ["Mme Anne Durand", "Mme Béatrice Durand", "M. Paul Roy", "M. Roy (théâtre)"])
+            // A name by hand is kept, unless it is another’s.
+            let durand = try #require(try await school.store.facilitators().first { $0.name == "Mme Anne Durand" })
+            func rename(_ name: String, _ version: Int) async throws {
+                try await school.store.saveFacilitator(
+                    durand.id, name: name, quality: "Anglais", hoursCount: true, maxGroups: 4, minGroups: 0, version: version)
+            }
+            try await rename("Mme Durand, dite Nina", durand.version)
+            #expect(try await names().contains("Mme Durand, dite Nina"))
+            try await rename("Mme Durand", durand.version + 1)
+            #expect(try await names().contains("Mme Anne Durand"))
+        }
+    }
+
+    @Test("facilitators called the same before names were told apart have their first names", arguments: EngineKind.allCases)
+    func namesakesOfOld(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let school = try await NeedsSchool.make(in: store)
+            let (anne, eva, paul) = (Facilitator.ID.new(), Facilitator.ID.new(), Facilitator.ID.new())
+            try await school.store.write { db in
+                try db.run("UPDATE staff SET family_name = 'Durand' WHERE school = $1 AND id = $2", [school.blanc])
+                for (id, staff, name) in [(anne, school.durand, "Mme Durand"), (eva, school.blanc, "Mme Durand"), (paul, school.roy, "M. Roy")] {
+                    try db.run(
+                        """
+                        INSERT INTO facilitator (school, id, staff, name, quality, hours_count, max_groups, min_groups, sort_key, version)
+                        VALUES ($1, $2, $3, $4, '', 1, 6, 0, 'x', 1)
+                        """, [id, staff, name])
+                }
+            }
+            try await store.engine.write { try $0.script("DELETE FROM schema_step WHERE number = 99") }
+            try await store.migrate()
+            let names = Dictionary(try await school.store.facilitators().map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+            #expect(names == [anne: "Mme Anne Durand", eva: "Mme Eva Durand", paul: "M. Roy"])
+        }
+    }
+
     @Test("two rooms of one name are refused", arguments: EngineKind.allCases)
     func rooms(engine: EngineKind) async throws {
         try await engine.withStore { store in
