@@ -121,8 +121,10 @@ public struct DatedSession: Hashable, Sendable {
     /// Those whom the group has on that day when somebody else replaces them; empty otherwise.
     public let replaced: [Leader]
     public let state: State
-    /// Why it is cancelled or moved; empty when nobody said.
-    public let reason: String
+    /// Why it is held at another hour or in another room than planned; empty when nobody said.
+    public let moveReason: String
+    /// Empty unless it is cancelled.
+    public let cancelReason: String
     /// It no longer follows the timetable: it is past, called or moved.
     public let isFixed: Bool
     /// 0 when nothing is written of it.
@@ -130,7 +132,7 @@ public struct DatedSession: Hashable, Sendable {
 
     public init(
         group: NeedGroup.ID, key: SessionKey, planned: SessionTime, held: SessionTime, room: Place?, leaders: [Leader], replaced: [Leader] = [],
-        state: State = .planned, reason: String = "", isFixed: Bool = false, version: Int = 0
+        state: State = .planned, moveReason: String = "", cancelReason: String = "", isFixed: Bool = false, version: Int = 0
     ) {
         self.group = group
         self.key = key
@@ -140,7 +142,8 @@ public struct DatedSession: Hashable, Sendable {
         self.leaders = leaders
         self.replaced = replaced
         self.state = state
-        self.reason = reason
+        self.moveReason = moveReason
+        self.cancelReason = cancelReason
         self.isFixed = isFixed
         self.version = version
     }
@@ -153,6 +156,9 @@ public struct DatedSession: Hashable, Sendable {
 
     /// Past, and nobody has said whether it took place.
     public func isUnconfirmed(on today: Day) -> Bool { state == .planned && held.day < today }
+
+    /// The reason that counts now: of a session that was moved and then cancelled, why it is cancelled.
+    public var reason: String { state == .cancelled ? cancelReason : moveReason }
 }
 
 /// What is written of one session.
@@ -166,12 +172,13 @@ public struct SessionRecord: Hashable, Sendable {
     /// Whoever leads it by what is written; nil when the group's own do.
     public var leaders: [DatedSession.Leader]?
     public var state: DatedSession.State
-    public var reason: String
+    public var moveReason: String
+    public var cancelReason: String
     public var version: Int
 
     public init(
         key: SessionKey, planned: SessionTime, held: SessionTime, isFixed: Bool, room: DatedSession.Place?, leaders: [DatedSession.Leader]?,
-        state: DatedSession.State, reason: String, version: Int
+        state: DatedSession.State, moveReason: String, cancelReason: String, version: Int
     ) {
         self.key = key
         self.planned = planned
@@ -180,7 +187,8 @@ public struct SessionRecord: Hashable, Sendable {
         self.room = room
         self.leaders = leaders
         self.state = state
-        self.reason = reason
+        self.moveReason = moveReason
+        self.cancelReason = cancelReason
         self.version = version
     }
 }
@@ -251,7 +259,7 @@ public struct SessionSource: Sendable {
         return DatedSession(
             group: group, key: record.key, planned: planned, held: time ?? record.held,
             room: record.isFixed ? record.room : rooms.on(planned.day).last, leaders: present,
-            replaced: Set(present.map(\.id)) == Set(usual.map(\.id)) ? [] : usual, state: record.state, reason: record.reason, isFixed: record.isFixed,
-            version: record.version)
+            replaced: Set(present.map(\.id)) == Set(usual.map(\.id)) ? [] : usual, state: record.state, moveReason: record.moveReason,
+            cancelReason: record.cancelReason, isFixed: record.isFixed, version: record.version)
     }
 }

@@ -136,7 +136,7 @@ public struct OneOff: Hashable, Sendable {
     public var dated: DatedSession {
         DatedSession(
             group: NeedGroup.ID(rawValue: id.rawValue), key: SessionKey(week: time.day), planned: time, held: time, room: room, leaders: leaders, state: state,
-            reason: reason, isFixed: true, version: 1)
+            cancelReason: reason, isFixed: true, version: 1)
     }
 
     public static let noSlot = SlotKey(module: Module.ID(rawValue: 0), weekly: WeeklySlot.ID(rawValue: 0))

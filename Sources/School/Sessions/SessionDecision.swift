@@ -158,13 +158,13 @@ extension DatedSession {
     public func called(on today: Day) throws(SessionRefusal) -> SessionRecord {
         guard state != .cancelled else { throw .cancelled }
         guard held.day <= today else { throw .tooEarly(held.day) }
-        return record(state: .delivered, reason: reason, isFixed: true)
+        return record(state: .delivered, isFixed: true)
     }
 
     /// The call is taken back: whether it took place is open again.
     public func uncalled() throws(SessionRefusal) -> SessionRecord {
         guard state == .delivered else { throw .gone }
-        return record(state: .planned, reason: reason, isFixed: true)
+        return record(state: .planned, isFixed: true)
     }
 
     public static let reasonLimit = 200
@@ -173,12 +173,16 @@ extension DatedSession {
         guard state != .delivered else { throw .delivered }
         guard state != .cancelled else { throw .cancelled }
         guard !reason.isEmpty, reason.count <= Self.reasonLimit else { throw .reason }
-        return record(state: .cancelled, reason: reason, isFixed: isFixed)
+        var record = record(state: .cancelled, isFixed: isFixed)
+        record.cancelReason = reason
+        return record
     }
 
     public func restored() throws(SessionRefusal) -> SessionRecord {
         guard state == .cancelled else { throw .notCancelled }
-        return record(state: .planned, reason: "", isFixed: isFixed)
+        var record = record(state: .planned, isFixed: isFixed)
+        record.cancelReason = ""
+        return record
     }
 
     /// As long as it was planned to be: a move gives and takes no minute.
@@ -188,7 +192,8 @@ extension DatedSession {
         guard reason.count <= Self.reasonLimit else { throw .reason }
         guard let day, let minute, (0...(1440 - planned.length)).contains(minute), abs(day - planned.day) <= 200 else { throw .time }
         if let closure = calendar.closure(on: day) { throw .closed(day, closure.name) }
-        var record = record(state: .planned, reason: reason, isFixed: true)
+        var record = record(state: .planned, isFixed: true)
+        record.moveReason = reason
         record.held = SessionTime(day: day, startsAt: minute, length: planned.length)
         record.room = room
         return record
@@ -198,16 +203,16 @@ extension DatedSession {
     public func led(by leader: Leader?) throws(SessionRefusal) -> SessionRecord {
         guard state != .delivered else { throw .delivered }
         guard state != .cancelled else { throw .cancelled }
-        var record = record(state: .planned, reason: reason, isFixed: isFixed)
+        var record = record(state: .planned, isFixed: isFixed)
         let usual = replaced.isEmpty ? leaders : replaced
         record.leaders = leader.map { [$0] } ?? (isFixed ? usual : nil)
         return record
     }
 
     /// As it is, to be written. What happened keeps its people and its room.
-    public func record(state: State, reason: String, isFixed: Bool) -> SessionRecord {
+    public func record(state: State, isFixed: Bool) -> SessionRecord {
         SessionRecord(
             key: key, planned: planned, held: held, isFixed: isFixed, room: room, leaders: isFixed || !replaced.isEmpty ? leaders : nil, state: state,
-            reason: reason, version: version)
+            moveReason: moveReason, cancelReason: cancelReason, version: version)
     }
 }

@@ -79,7 +79,7 @@ extension SchoolStore {
         let rows = try db.rows(
             """
             SELECT se.need_group, se.id, se.week, se.number, se.planned_day, se.planned_at, se.length, se.day, se.starts_at, se.fixed, r.id, r.name,
-                se.own_leaders, se.state, se.reason, se.version
+                se.own_leaders, se.state, se.move_reason, se.reason, se.version
             FROM need_group g JOIN session se ON se.school = g.school AND se.need_group = g.id
             LEFT JOIN room r ON r.school = se.school AND r.id = se.room
             WHERE g.school = $1 AND \(condition)
@@ -95,7 +95,7 @@ extension SchoolStore {
                     key: SessionKey(week: try row[2], number: try row[3]), planned: SessionTime(day: try row[4], startsAt: try row[5], length: length),
                     held: SessionTime(day: try row[7], startsAt: try row[8], length: length), isFixed: try row[9],
                     room: room.map { DatedSession.Place(id: $0, name: name ?? "") }, leaders: hasOwn ? leaders[id]?.map(\.leader) ?? [] : nil,
-                    state: try row[13], reason: try row[14], version: try row[15])
+                    state: try row[13], moveReason: try row[14], cancelReason: try row[15], version: try row[16])
             )
         }
         return Dictionary(grouping: rows, by: \.group).mapValues { $0.map(\.record) }

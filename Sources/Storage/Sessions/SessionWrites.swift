@@ -122,24 +122,24 @@ extension SchoolStore {
     private static func save(_ record: SessionRecord, of group: NeedGroup.ID, by author: SessionAuthor?, _ db: SchoolConnection) throws -> Int64 {
         let values: [any Column] = [
             group, record.key.week, record.key.number, record.planned.day, record.planned.startsAt, record.held.day, record.held.startsAt,
-            record.held.length, record.isFixed, record.isFixed ? record.room?.id : nil, record.leaders != nil, record.state, record.reason, author?.account,
-            author?.now,
+            record.held.length, record.isFixed, record.isFixed ? record.room?.id : nil, record.leaders != nil, record.state, record.cancelReason,
+            record.moveReason, author?.account, author?.now,
         ]
         let changed: Int
         if record.version == 0 {
             changed = try db.run(
                 """
                 INSERT INTO session (school, id, need_group, week, number, planned_day, planned_at, day, starts_at, length, fixed, room, own_leaders,
-                    state, reason, decided_by, decided_at, version)
-                VALUES ($1, $17, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)
+                    state, reason, move_reason, decided_by, decided_at, version)
+                VALUES ($1, $18, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1)
                 ON CONFLICT (school, need_group, week, number) DO NOTHING
                 """, values + [Identifier<DatedSession>.new()])
         } else {
             changed = try db.run(
                 """
                 UPDATE session SET planned_day = $5, planned_at = $6, day = $7, starts_at = $8, length = $9, fixed = $10, room = $11, own_leaders = $12,
-                    state = $13, reason = $14, decided_by = $15, decided_at = $16, version = version + 1
-                WHERE school = $1 AND need_group = $2 AND week = $3 AND number = $4 AND version = $17
+                    state = $13, reason = $14, move_reason = $15, decided_by = $16, decided_at = $17, version = version + 1
+                WHERE school = $1 AND need_group = $2 AND week = $3 AND number = $4 AND version = $18
                 """, values + [record.version])
         }
         guard changed == 1 else { throw SessionRefusal.stale }
@@ -168,7 +168,7 @@ extension SchoolStore {
         guard try db.count("SELECT count(*) FROM need_group g WHERE g.school = $1 AND \(open)", [day]) > 0 else { return }
         for book in try sessions(where: open, [day], ownCalendar(db), db) {
             for session in book.sessions where session.held.day <= day && !session.isFixed {
-                try save(session.record(state: session.state, reason: session.reason, isFixed: true), of: book.card.group.id, by: nil, db)
+                try save(session.record(state: session.state, isFixed: true), of: book.card.group.id, by: nil, db)
             }
             try db.run(
                 """

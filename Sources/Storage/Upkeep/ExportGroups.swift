@@ -70,11 +70,12 @@ extension ExportTable {
                 .plain("jour", "day", Phrase(fr: "jour, aaaa-mm-jj", en: "day, yyyy-mm-dd")), .startsAt, .length,
                 .plain("salle", "room", Phrase(fr: "salle", en: "room")),
                 .plain("etat", "state", Phrase(fr: "planned, delivered ou cancelled", en: "planned, delivered or cancelled")),
-                .plain("raison", "reason", Phrase(fr: "pourquoi elle est annulée ou déplacée", en: "why it is cancelled or moved")),
+                .plain("raison", "reason", Phrase(fr: "pourquoi elle est annulée", en: "why it is cancelled")),
+                .plain("raison_deplacement", "move_reason", Phrase(fr: "pourquoi elle est déplacée", en: "why it is moved")),
                 .plain("par", "by", Phrase(fr: "identifiant de qui l’a décidé", en: "login of whoever decided it")), .at,
             ],
             """
-            SELECT p.name, g.code, x.title, x.planned_day, x.day, x.starts_at, x.length, r.name, x.state, x.reason, a.login, x.decided_at FROM session x
+            SELECT p.name, g.code, x.title, x.planned_day, x.day, x.starts_at, x.length, r.name, x.state, x.reason, x.move_reason, a.login, x.decided_at FROM session x
             LEFT JOIN need_group g ON g.school = x.school AND g.id = x.need_group LEFT JOIN period p ON p.school = g.school AND p.id = g.period
             LEFT JOIN room r ON r.school = x.school AND r.id = x.room LEFT JOIN account a ON a.school = x.school AND a.id = x.decided_by
             WHERE x.school = $1 ORDER BY x.day, x.starts_at, x.id

@@ -116,7 +116,7 @@ enum DiaryHandler {
         if session.isMoved {
             lines.append(Phrase(fr: "Déplacée\u{202F}: prévue le \(session.planned.name.fr).", en: "Moved: planned on \(session.planned.name.en).")[language])
         }
-        // A session may be both: the reason that is kept is that of the later act.
+        // A session may be both: a diary is told why it is cancelled, its page says both.
         if !session.reason.isEmpty {
             let off = Phrase(fr: "Annulée\u{202F}: \(session.reason)", en: "Cancelled: \(session.reason)")[language]
             lines.append(session.state == .cancelled ? off : session.reason)

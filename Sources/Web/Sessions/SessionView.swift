@@ -6,10 +6,9 @@ enum SessionView {
         let t = visit.t
         let (card, session) = (model.book.card, model.session)
         let until = timeOfDay(session.held.startsAt + session.held.length)
-        // Of a cancelled session the reason is that of its cancellation, told below.
         let moved: HTML? =
             session.isMoved
-            ? "<p class=\"soft\">\(t(Phrase(fr: "Déplacée\u{202F}: elle était prévue le \(session.planned.name.fr).", en: "Moved: it was planned on \(session.planned.name.en).")))\(session.reason.isEmpty || session.state == .cancelled ? "" : " \(session.reason)")</p>" : nil
+            ? "<p class=\"soft\">\(t(Phrase(fr: "Déplacée\u{202F}: elle était prévue le \(session.planned.name.fr).", en: "Moved: it was planned on \(session.planned.name.en).")))\(session.moveReason.isEmpty ? "" : " \(session.moveReason)")</p>" : nil
         let replaced: HTML? =
             session.replaced.isEmpty
             ? nil
@@ -60,7 +59,7 @@ enum SessionView {
             ? visit.button(
                 Phrase(fr: "Rétablir la séance", en: "Restore the session"), action: "\(base(model))/cancellation/removal", class: "btn ghost", fields: [("on", model.session.key.text)]) : nil
         return """
-            <section class="notice warn"><h2>\(t(Phrase(fr: "Séance annulée", en: "Cancelled session")))</h2><p>\(model.session.reason)</p>
+            <section class="notice warn"><h2>\(t(Phrase(fr: "Séance annulée", en: "Cancelled session")))</h2><p>\(model.session.cancelReason)</p>
             <p>\(t(Phrase(fr: "Élèves, familles et intervenants le lisent sur leurs pages et dans leurs agendas. Ses minutes ne sont dues à personne d’autre\u{202F}: elles manquent à tout le groupe.", en: "Pupils, families and facilitators read it on their pages and in their diaries. Its minutes go to nobody else: the whole group lacks them.")))</p>\(restore)</section>
             """
     }

@@ -32,7 +32,7 @@ struct EqualityAuditTests {
         let time = SessionTime(day: Day(day)!, startsAt: 600, length: 55)
         return AuditedSession(
             session: DatedSession(
-                group: NeedGroup.ID(rawValue: 1), key: SessionKey(week: time.day), planned: time, held: time, room: nil, leaders: [], state: state, reason: reason),
+                group: NeedGroup.ID(rawValue: 1), key: SessionKey(week: time.day), planned: time, held: time, room: nil, leaders: [], state: state, cancelReason: reason),
             slot: slot, presence: state == .delivered ? presence : nil)
     }
 

@@ -121,7 +121,7 @@ private struct Term {
     mutating func close(_ day: Day) {
         for group in lengths.indices {
             for session in source(group).sessions(calendar) where session.held.day < today && !session.isFixed {
-                write(group, session.record(state: session.state, reason: session.reason, isFixed: true))
+                write(group, session.record(state: session.state, isFixed: true))
             }
         }
         settled = today - 1

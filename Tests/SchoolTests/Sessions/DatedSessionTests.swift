@@ -98,7 +98,7 @@ struct DatedSessionTests {
     @Test("what is settled stays when the calendar closes its day later, and what was not there then does not begin to be")
     func settled() throws {
         let past = source().sessions(calendar)[0]
-        let record = past.record(state: .planned, reason: "", isFixed: true)
+        let record = past.record(state: .planned, isFixed: true)
         #expect(told(source([record], settled: "2026-11-30").sessions(closing("2026-11-24"))).first == "2026-11-24 planned")
         // 24 November was a day off when the past was written, and no longer is.
         #expect(told(source([], settled: "2026-11-30").sessions(calendar)).first == "2026-12-01 planned")

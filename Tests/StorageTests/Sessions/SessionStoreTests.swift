@@ -101,6 +101,38 @@ struct SessionStoreTests {
         }
     }
 
+    @Test("why a session is moved is kept when it is cancelled, and what was kept of old is told apart", arguments: EngineKind.allCases)
+    func reasons(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let author = stage.author("2026-11-21")
+            func move(_ key: SessionKey, _ day: String) async throws {
+                try await school.move(stage.groups[0], key, to: Day(day), at: 840, room: nil, because: "Bac blanc", by: author)
+            }
+            func told() async throws -> [[String]] { try await stage.sessions().prefix(2).map { [$0.moveReason, $0.cancelReason, $0.reason] } }
+            try await move(Self.firstKey, "2026-11-26")
+            try await school.cancel(stage.groups[0], Self.firstKey, because: "Grippe", by: author)
+            #expect(try await told() == [["Bac blanc", "Grippe", "Grippe"], ["", "", ""]])
+            #expect(try await school.exportTables(in: .en).first { $0.table.name.en == "sessions" }?.rows.map { Array($0[9...10]) } == [["Grippe", "Bac blanc"]])
+            try await school.restore(stage.groups[0], Self.firstKey, by: author)
+            #expect(try await told() == [["Bac blanc", "", "Bac blanc"], ["", "", ""]])
+
+            // As one column kept them: why the first is moved, why the second is cancelled.
+            try await school.cancel(stage.groups[0], Self.secondKey, because: "Grippe", by: author)
+            try await store.engine.write { db in
+                try db.script(
+                    """
+                    UPDATE session SET reason = move_reason WHERE state <> 'cancelled';
+                    ALTER TABLE session DROP COLUMN move_reason;
+                    DELETE FROM schema_step WHERE number = 96;
+                    """)
+            }
+            try await store.migrate()
+            #expect(try await told() == [["Bac blanc", "", "Bac blanc"], ["", "Grippe", "Grippe"]])
+        }
+    }
+
     @Test("somebody who leads at that hour cannot replace; somebody free can, and leads the group until that day", arguments: EngineKind.allCases)
     func replace(engine: EngineKind) async throws {
         try await engine.withStore { store in

@@ -140,7 +140,7 @@ struct SessionPagesTests {
         }
     }
 
-    @Test("of a session that is moved, then cancelled, the reason is told as that of the cancellation", arguments: [EngineKind.sqlite])
+    @Test("of a session that is moved, then cancelled, both reasons are told, each as that of its own act", arguments: [EngineKind.sqlite])
     func movedThenCancelled(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let day = GroupsWorld.today
@@ -153,9 +153,13 @@ struct SessionPagesTests {
                 #expect(try await stage.get(browser, address, as: "durand").text.contains("prévue le mardi 24 novembre, 10\u{202F}h. Bac blanc</p>"))
                 #expect(try await stage.post(browser, "/cancellation", [("reason", "Grippe")], as: "claire").status == 303)
                 let page = try await stage.get(browser, address, as: "durand").text
-                #expect(page.contains("prévue le mardi 24 novembre, 10\u{202F}h.</p>") && page.contains("Séance annulée</h2><p>Grippe</p>"))
+                #expect(page.contains("prévue le mardi 24 novembre, 10\u{202F}h. Bac blanc</p>") && page.contains("Séance annulée</h2><p>Grippe</p>"))
                 let event = try await stage.feed(browser, "pupil-feed").first { $0.key.contains("2026-11-23") }?.value ?? ""
-                #expect(event.contains("Déplacée\u{202F}: prévue le mardi 24 novembre") && event.contains("Annulée\u{202F}: Grippe"))
+                #expect(event.contains("Déplacée\u{202F}: prévue le mardi 24 novembre") && event.contains("Annulée\u{202F}: Grippe") && !event.contains("Bac blanc"))
+                // Restored, it is moved as before, and says why.
+                #expect(try await stage.post(browser, "/cancellation/removal", [], as: "claire").status == 303)
+                let restored = try await stage.get(browser, address, as: "durand").text
+                #expect(restored.contains("10\u{202F}h. Bac blanc</p>") && !restored.contains("Grippe"))
             }
         }
     }
