@@ -16,7 +16,7 @@ public struct GroupStory: Sendable {
         public let objective: Phrase
         public let sessions: Int
         /// The published priority that this workshop answers, with the skill as pupils say it.
-        public let answered: (reason: String, skill: Phrase, kind: NeedKind)?
+        public let answered: (reason: Phrase, skill: Phrase, kind: NeedKind)?
         /// Whether the team has published any priority of this pupil.
         public let hasPriorities: Bool
         /// What the group works on first, as pupils say it.
@@ -31,7 +31,7 @@ public struct GroupStory: Sendable {
         public let next: Next
 
         public init(
-            objective: Phrase, sessions: Int, answered: (reason: String, skill: Phrase, kind: NeedKind)?, hasPriorities: Bool = true,
+            objective: Phrase, sessions: Int, answered: (reason: Phrase, skill: Phrase, kind: NeedKind)?, hasPriorities: Bool = true,
             worksOn: Phrase? = nil, before: Before? = nil, isFirst: Bool = true, strength: Phrase?, wishes: WishOutcome, next: Next
         ) {
             self.objective = objective
@@ -111,8 +111,8 @@ public struct GroupStory: Sendable {
         guard let answered = facts.answered else { return unanswered(facts, strength, asked: asked) }
         let work = Phrase(
             fr: "Ici, tu vas \(answered.kind.toPupil.fr)\u{202F}: \(said(answered.skill).fr).", en: "Here you will \(answered.kind.toPupil.en): \(said(answered.skill).en).")
-        let told = Recommendation.told(answered.reason)
-        let reason = answered.reason.isEmpty ? told : Phrase(fr: " \(stopped(told.fr))", en: " \(stopped(told.en))")
+        let told = answered.reason
+        let reason = told.fr.isEmpty ? told : Phrase(fr: " \(stopped(told.fr))", en: " \(stopped(told.en))")
         return Phrase(fr: "\(start.fr)\(work.fr)\(reason.fr)", en: "\(start.en)\(work.en)\(reason.en)")
     }
 

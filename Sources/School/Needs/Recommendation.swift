@@ -6,15 +6,21 @@ public struct Priority: Hashable, Sendable {
     public let rank: Int
     public let skill: Skill.ID
     public let kind: NeedKind
-    /// Why, in words addressed to the pupil. May be empty.
+    /// Why, in words addressed to the pupil, as they were confirmed. May be empty.
     public let reason: String
+    /// What was proposed, when nobody wrote something else.
+    public let proposed: ProposedReason?
 
-    public init(rank: Int, skill: Skill.ID, kind: NeedKind, reason: String) {
+    public init(rank: Int, skill: Skill.ID, kind: NeedKind, reason: String, proposed: ProposedReason? = nil) {
         self.rank = rank
         self.skill = skill
         self.kind = kind
         self.reason = reason
+        self.proposed = proposed
     }
+
+    /// The reason as it is read: what was proposed in the reader’s language, what somebody wrote as it was written. May be empty.
+    public var told: Phrase { proposed?.words ?? Phrase(same: reason) }
 }
 
 /// What several people's advice comes down to: strengths first, then a short ordered list.
@@ -61,79 +67,22 @@ public struct Recommendation: Hashable, Sendable {
         return Recommendation(
             strengths: Array(strengths),
             priorities: chosen.enumerated().map { index, choice in
-                Priority(
-                    rank: index + 1, skill: choice.0.skill.id, kind: choice.1,
-                    reason: reason(choice.0.synthesis, kind: choice.1, isFirst: index == 0)[language])
+                let proposed = reason(choice.0.synthesis, kind: choice.1, isFirst: index == 0)
+                return Priority(rank: index + 1, skill: choice.0.skill.id, kind: choice.1, reason: proposed.words[language], proposed: proposed)
             })
     }
 
-    /// One sentence to the pupil on where the advice comes from. It counts only the adults who said what it says: an adult who
-    /// saw the pupil at ease is not quoted for support. The main teacher may rewrite it.
-    static func reason(_ synthesis: Synthesis, kind: NeedKind, isFirst: Bool) -> Phrase {
+    /// Where the advice comes from. It counts only the adults who said what it says: an adult who saw the pupil at ease is not quoted for
+    /// support. The main teacher may write something else.
+    private static func reason(_ synthesis: Synthesis, kind: NeedKind, isFirst: Bool) -> ProposedReason {
         let deepens = kind.aim == .deepening
         let agreeing = synthesis.newestByAdults.count { deepens ? $0 >= .third : $0 <= .second }
-        let own = synthesis.ownWord.map { deepens ? $0.level >= .third : $0.level <= .second }
-        return reason(deepens: deepens, own: own, agreeing: agreeing, isFirst: isFirst)
-    }
-
-    /// A reason as it stands in a priority, in every language: what was proposed and not rewritten is known in both. O(1).
-    public static func told(_ reason: String) -> Phrase { proposed[reason] ?? Phrase(same: reason) }
-
-    /// Whatever is proposed from the words of up to thirty adults.
-    private static let proposed: [String: Phrase] = {
-        var all: [String: Phrase] = [:]
-        for agreeing in 0...30 {
-            for own in [nil, true, false] as [Bool?] {
-                for (deepens, isFirst) in [(true, true), (false, true), (false, false)] {
-                    let words = reason(deepens: deepens, own: own, agreeing: agreeing, isFirst: isFirst)
-                    (all[words.fr], all[words.en]) = (words, words)
-                }
-            }
+        guard !deepens else { return .strength(adults: agreeing) }
+        switch synthesis.ownWord.map({ $0.level <= .second }) {
+        case .some(true): return .said(adults: agreeing, isFirst: isFirst)
+        case .some(false): return .apart(adults: agreeing)
+        case .none: return .seen(adults: agreeing, isFirst: isFirst)
         }
-        return all
-    }()
-
-    private static func reason(deepens: Bool, own: Bool?, agreeing: Int, isFirst: Bool) -> Phrase {
-        let who = adults(agreeing)
-        if deepens {
-            return agreeing == 0
-                ? Phrase(fr: "Tu te sens à l’aise ici\u{202F}: tu peux aller plus loin.", en: "You feel at ease here: you can go further.")
-                : Phrase(
-                    fr: "C’est un point fort, \(who.fr) vu\u{202F}: tu peux aller plus loin.",
-                    en: "This is one of your strengths, \(who.en) seen it: you can go further.")
-        }
-        let place =
-            isFirst
-            ? Phrase(fr: "c’est ici que tu peux avancer le plus", en: "this is where you can move forward most")
-            : Phrase(fr: "c’est aussi un point à travailler", en: "this is a point to work on too")
-        switch (own, agreeing) {
-        case (.some(true), 0):
-            return Phrase(fr: "Tu dis toi-même que ce n’est pas encore facile.", en: "You say yourself that it is not easy yet.")
-        case (.some(true), _):
-            return Phrase(
-                fr: "Tu le dis toi-même et \(who.fr) vu aussi\u{202F}: \(place.fr).",
-                en: "You say so yourself and \(who.en) seen it too: \(place.en).")
-        case (.some(false), _):
-            return Phrase(
-                fr: "Tu t’y sens à l’aise\u{202F}; \(who.fr) vu un peu autrement. Parlez-en ensemble, puis travaille ce point.",
-                en: "You feel at ease here; \(who.en) seen it a little differently. Talk it over together, then work on it.")
-        case (.none, _):
-            return Phrase(
-                fr: "\(who.fr.capitalizedFirst) vu au travail\u{202F}: \(place.fr).",
-                en: "\(who.en.capitalizedFirst) seen it at work: \(place.en).")
-        }
-    }
-
-    /// « deux adultes l’ont » / "two adults have".
-    private static func adults(_ count: Int) -> Phrase {
-        let words: [Phrase] = [
-            Phrase(fr: "un", en: "one"), Phrase(fr: "deux", en: "two"), Phrase(fr: "trois", en: "three"), Phrase(fr: "quatre", en: "four"),
-            Phrase(fr: "cinq", en: "five"), Phrase(fr: "six", en: "six"),
-        ]
-        let number = words.indices.contains(count - 1) ? words[count - 1] : Phrase(same: String(count))
-        return count < 2
-            ? Phrase(fr: "un adulte l’a", en: "one adult has")
-            : Phrase(fr: "\(number.fr) adultes l’ont", en: "\(number.en) adults have")
     }
 
     /// What keeps this from being confirmed. Empty when it may be stored.
@@ -178,8 +127,4 @@ public struct Recommendation: Hashable, Sendable {
     }
 
     public static let reasonLimit = 400
-}
-
-extension String {
-    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

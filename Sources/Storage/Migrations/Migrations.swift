@@ -23,7 +23,7 @@ extension Store {
         sessions, oneOffs, timetables, chosenWeeks,
         council, guardRails, scheduleFeeds,
         periodDispositifs, programmeAdded,
-        sessionNumbers, sessionNews, moveReasons, namesToldApart,
+        sessionNumbers, sessionNews, moveReasons, proposedReasons, namesToldApart,
     ]
 
     /// Brings the schema up to date: each step in a transaction of its own, so that a crash leaves the old

@@ -1,5 +1,7 @@
 public import School
 
+extension ProposedReason: Column {}
+
 extension SchoolStore {
     /// Confirms a pupil's strengths and priorities in the place of those confirmed before, in one transaction.
     ///
@@ -28,12 +30,12 @@ extension SchoolStore {
                 for priority in recommendation.priorities {
                     try db.run(
                         """
-                        INSERT INTO priority (school, id, round, pupil, rank, skill, kind, reason, confirmed_by, confirmed_at, published_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                        INSERT INTO priority (school, id, round, pupil, rank, skill, kind, reason, confirmed_by, confirmed_at, published_at, proposed)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
                         """,
                         [
                             Priority.ID.new(), round, pupil, priority.rank, priority.skill, priority.kind, priority.reason, account, at,
-                            current?.publishedAt == nil ? Moment?.none : at,
+                            current?.publishedAt == nil ? Moment?.none : at, priority.proposed,
                         ])
                 }
             }

@@ -140,13 +140,14 @@ private func recommendationsPublished(_ whose: String, _ arguments: [any Column]
     }
     let priorities = try db.rows(
         """
-        SELECT \(roundColumns), y.rank, y.skill, y.kind, y.reason, y.published_at, y.pupil
+        SELECT \(roundColumns), y.rank, y.skill, y.kind, y.reason, y.published_at, y.pupil, y.proposed
         FROM priority y JOIN round r ON r.school = y.school AND r.id = y.round
         WHERE y.school = $1 AND y.pupil \(whose) AND y.published_at IS NOT NULL ORDER BY y.pupil, y.round DESC, y.rank
         """, arguments
     ) { row in
         Line(
-            pupil: try row[11], round: try diagnosisRound(row), priority: try Priority(rank: row[6], skill: row[7], kind: row[8], reason: row[9]),
+            pupil: try row[11], round: try diagnosisRound(row),
+            priority: try Priority(rank: row[6], skill: row[7], kind: row[8], reason: row[9], proposed: row[12]),
             at: try row[10])
     }
     let strengths = try db.rows(
@@ -317,12 +318,13 @@ private func confirmedNeeds(
     let strengthsOf = Dictionary(grouping: strengths, by: \.pupil).mapValues { $0.map(\.skill) }
     let priorities = try db.rows(
         """
-        SELECT x.pupil, x.rank, x.skill, x.kind, x.reason, x.confirmed_at, x.published_at
+        SELECT x.pupil, x.rank, x.skill, x.kind, x.reason, x.confirmed_at, x.published_at, x.proposed
         FROM priority x WHERE x.school = $1 AND x.round = $2 \(condition) ORDER BY x.rank
         """, arguments
     ) { row in
         (
-            pupil: try row[0] as Pupil.ID, priority: try Priority(rank: row[1], skill: row[2], kind: row[3], reason: row[4]),
+            pupil: try row[0] as Pupil.ID,
+            priority: try Priority(rank: row[1], skill: row[2], kind: row[3], reason: row[4], proposed: row[7]),
             confirmedAt: try row[5] as Moment, publishedAt: try row[6] as Moment?
         )
     }

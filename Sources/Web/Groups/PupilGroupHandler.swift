@@ -93,15 +93,15 @@ enum PupilGroupHandler {
     /// The first published priority that the group works on, in the same direction.
     static func answered(
         _ card: GroupCard, _ needs: [PublishedNeeds], _ keys: [Skill.ID: String]
-    ) -> (reason: String, skill: Phrase, kind: NeedKind)? { answers(card, needs, keys).first }
+    ) -> (reason: Phrase, skill: Phrase, kind: NeedKind)? { answers(card, needs, keys).first }
 
     private static func answers(
         _ card: GroupCard, _ needs: [PublishedNeeds], _ keys: [Skill.ID: String]
-    ) -> [(reason: String, skill: Phrase, kind: NeedKind)] {
+    ) -> [(reason: Phrase, skill: Phrase, kind: NeedKind)] {
         guard let latest = needs.first else { return [] }
         let worked = Set(card.skills.map { keys[$0] ?? "\($0)" })
         return latest.recommendation.priorities.filter { $0.kind.aim == card.kind.aim && worked.contains(keys[$0.skill] ?? "\($0.skill)") }.compactMap { priority in
-            latest.skill(priority.skill).map { (priority.reason, $0.pupilLabel, priority.kind) }
+            latest.skill(priority.skill).map { (priority.told, $0.pupilLabel, priority.kind) }
         }
     }
 

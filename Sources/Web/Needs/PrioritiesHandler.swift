@@ -57,16 +57,19 @@ enum PrioritiesHandler {
     }
 }
 
-/// `strength` (ticked, several), `skill1`…`skill3` (may be empty), `kind1`…, `reason1`….
+/// `strength` (ticked, several), `skill1`…`skill3` (may be empty), `kind1`…, `reason1`…, and `proposed1`… for what the reason said when it was shown.
 enum PrioritiesForm {
     static func recommendation(_ form: Form) -> Recommendation {
         var priorities: [Priority] = []
         for slot in 1...Recommendation.most {
             guard let skill: Skill.ID = form.id("skill\(slot)") else { continue }
+            let reason = form.text("reason\(slot)") ?? ""
+            let proposed = form.text("proposed\(slot)").flatMap { ProposedReason(rawValue: $0) }
+            let isKept = proposed.map { reason == $0.words.fr || reason == $0.words.en } ?? false
             priorities.append(
                 Priority(
                     rank: priorities.count + 1, skill: skill, kind: NeedKind(rawValue: form.text("kind\(slot)") ?? "") ?? .support,
-                    reason: form.text("reason\(slot)") ?? ""))
+                    reason: reason, proposed: isKept ? proposed : nil))
         }
         let strengths = once(form.all("strength").compactMap { Skill.ID($0) })
         return Recommendation(strengths: Array(strengths.prefix(3)), priorities: priorities)
@@ -145,12 +148,13 @@ enum PrioritiesView {
                 let school = model.councilSkills.contains(skill.id) ? t(Phrase(fr: ", priorité de l’établissement", en: ", the school’s priority")) : ""
                 return (skill.id.description, "\(t(skill.shortLabel)) (\(levels[skill.id]?.level.map { t($0.name) } ?? t(Phrase(fr: "pas encore vu", en: "not seen yet")))\(school))")
             }
+        let proposed: HTML? = priority?.proposed.map { "<input type=\"hidden\" name=\"proposed\(number)\" value=\"\($0.rawValue)\">" }
         let title = [Phrase(fr: "Première priorité", en: "First priority"), Phrase(fr: "Deuxième priorité", en: "Second priority"), Phrase(fr: "Troisième priorité", en: "Third priority")][number - 1]
         return """
             <fieldset class="sheet"><legend>\(t(title))</legend><div class="stack"><div class="fields across">
             \(Fields.select("skill\(number)", t(Phrase(fr: "Compétence", en: "Skill")), skills, chosen: priority?.skill.description ?? ""))
             \(Fields.select("kind\(number)", t(Phrase(fr: "Ce qu’on propose", en: "What is offered")), NeedKind.allCases.map { ($0.rawValue, t($0.name)) }, chosen: (priority?.kind ?? .support).rawValue))
-            </div>\(Fields.area("reason\(number)", t(Phrase(fr: "Pourquoi, en parlant à l’élève", en: "Why, speaking to the pupil")), priority?.reason ?? "", rows: 2))</div></fieldset>
+            </div>\(Fields.area("reason\(number)", t(Phrase(fr: "Pourquoi, en parlant à l’élève", en: "Why, speaking to the pupil")), priority.map { t($0.told) } ?? "", rows: 2))\(proposed)</div></fieldset>
             """
     }
 

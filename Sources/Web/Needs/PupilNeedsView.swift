@@ -201,7 +201,7 @@ enum PublishedNeedsView {
         let items = recommendation.priorities.compactMap { priority -> HTML? in
             names[priority.skill].map { skill in
                 """
-                <li><div><strong>\(t(skill.label))</strong> <span class="tag">\(t(toPupil ? priority.kind.toPupil : priority.kind.name))</span>\(priority.reason.isEmpty ? nil : "<p>\(t(Recommendation.told(priority.reason)))</p>" as HTML?)</div></li>
+                <li><div><strong>\(t(skill.label))</strong> <span class="tag">\(t(toPupil ? priority.kind.toPupil : priority.kind.name))</span>\(priority.reason.isEmpty ? nil : "<p>\(t(priority.told))</p>" as HTML?)</div></li>
                 """
             }
         }

@@ -11,7 +11,7 @@ struct GroupStoryTests {
                 objective: objective, sessions: 4,
                 answered: answered
                     ? (
-                        reason: "Tu le dis toi-même et deux adultes l’ont vu aussi : c’est ici que tu peux avancer le plus.",
+                        reason: Phrase(same: "Tu le dis toi-même et deux adultes l’ont vu aussi : c’est ici que tu peux avancer le plus."),
                         skill: Phrase(fr: "J’arrive à parler devant un groupe", en: "I can speak in front of a group"), kind: .support
                     ) : nil, hasPriorities: known,
                 strength: Phrase(fr: "J’arrive à organiser mes idées à l’écrit", en: "I can organise my ideas in writing"), wishes: wishes, next: next))
@@ -53,7 +53,7 @@ struct GroupStoryTests {
             GroupStory(
                 .init(
                     objective: Phrase(same: "But."), sessions: 4,
-                    answered: answered.map { (reason: "Un adulte l’a vu", skill: Phrase(same: $0), kind: .support) }, hasPriorities: known,
+                    answered: answered.map { (reason: Phrase(same: "Un adulte l’a vu"), skill: Phrase(same: $0), kind: .support) }, hasPriorities: known,
                     worksOn: worksOn.map { Phrase(same: $0) }, before: before, isFirst: isFirst, strength: nil, wishes: wishes, next: .open)
             ).seen.fr
         }

@@ -71,13 +71,27 @@ import Testing
             ])
     }
 
-    @Test func `a reason that nobody rewrote is read in either language`() {
-        let french = "Un adulte l’a vu au travail\u{202F}: c’est ici que tu peux avancer le plus."
-        let told = Recommendation.told(french)
-        #expect(told == Phrase(fr: french, en: "One adult has seen it at work: this is where you can move forward most."))
-        #expect(Recommendation.told(told.en) == told)
-        #expect(Recommendation.told("Deux adultes l’ont vu au travail\u{202F}: c’est aussi un point à travailler.").en.hasPrefix("Two adults have seen it"))
-        #expect(Recommendation.told("Tu bafouilles.") == Phrase(same: "Tu bafouilles."))
+    @Test func `a reason that nobody rewrote is read in either language, and as it is said today`() throws {
+        let first = try #require(suggested(syntheses([1])).priorities.first)
+        #expect(first.proposed == .seen(adults: 2, isFirst: true))
+        #expect(first.told.en == "Two adults have seen it at work: this is where you can move forward most." && first.told.fr == first.reason)
+        let old = Priority(rank: 1, skill: skills[0].id, kind: .support, reason: "Comme on le disait.", proposed: .seen(adults: 1, isFirst: true))
+        #expect(old.told.fr == "Un adulte l’a vu au travail\u{202F}: c’est ici que tu peux avancer le plus.")
+        let own = Priority(rank: 1, skill: skills[0].id, kind: .support, reason: old.told.fr)
+        #expect(own.told == Phrase(same: old.told.fr))
+    }
+
+    @Test func `a proposed reason is kept as what it is`() {
+        for count in [0, 1, 2, 12] {
+            let all: [ProposedReason] = [
+                .strength(adults: count), .apart(adults: count), .said(adults: count, isFirst: true), .said(adults: count, isFirst: false),
+                .seen(adults: count, isFirst: true), .seen(adults: count, isFirst: false),
+            ]
+            for reason in all { #expect(ProposedReason(rawValue: reason.rawValue) == reason) }
+        }
+        for text in ["", "strength", "strength two", "strength 2 first", "said 2", "said 2 last", "seen -1 next", "apart 1 next 2"] {
+            #expect(ProposedReason(rawValue: text) == nil, "\(text)")
+        }
     }
 
     @Test func `the reason quotes only those who said so`() throws {

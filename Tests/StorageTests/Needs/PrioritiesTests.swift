@@ -69,6 +69,54 @@ import Testing
     }
 
     @Test(arguments: EngineKind.allCases)
+    func `what was proposed is kept as what it is, and what was kept as a sentence is known again`(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let school = try await NeedsSchool.make(in: store)
+            func reasons() async throws -> [ProposedReason?] {
+                try await school.map()?.sheets.flatMap { $0.confirmed?.recommendation.priorities.map(\.proposed) ?? [] } ?? []
+            }
+            func confirm(_ pupil: Pupil.ID, _ reasons: [(String, ProposedReason?)]) async throws {
+                let priorities = reasons.enumerated().map { index, reason in
+                    Priority(rank: index + 1, skill: school.skills[index], kind: .support, reason: reason.0, proposed: reason.1)
+                }
+                try await school.store.confirm(
+                    Recommendation(strengths: [school.skills[2]], priorities: priorities), of: pupil, in: school.round, seen: nil, by: school.coordinator,
+                    at: school.now)
+            }
+            // Every sentence that was ever proposed, in both languages, three to a pupil; the last is a word of somebody’s own.
+            var said: [ProposedReason] = []
+            for count in [0, 1, 2, 6, 7, 30] {
+                if count > 0 {
+                    said += [.apart(adults: count), .seen(adults: count, isFirst: true), .seen(adults: count, isFirst: false), .said(adults: count, isFirst: false)]
+                }
+                said += [.strength(adults: count), .said(adults: count, isFirst: true)]
+            }
+            var kept = said.map { ($0.words.fr, $0 as ProposedReason?) } + said.map { ($0.words.en, $0 as ProposedReason?) }
+            kept += Array(repeating: ("Tu bafouilles.", nil), count: 3 - kept.count % 3)
+            for start in stride(from: 0, to: kept.count, by: 3) {
+                let three = Array(kept[start..<(start + 3)])
+                let pupil = Pupil.ID.new()
+                try await school.store.write { db in
+                    let name = "Z\(padded(start, 3))"
+                    try db.run(
+                        "INSERT INTO pupil (school, id, family_name, given_name, birth_day, sort_key, search_key) VALUES ($1, $2, $3, 'A', '2010-05-12', $3, $3)",
+                        [pupil, name])
+                    try db.run(
+                        "INSERT INTO division_membership (school, pupil, division, from_day) VALUES ($1, $2, $3, $4)", [pupil, school.stmg1, today - 1])
+                }
+                try await confirm(pupil, three)
+            }
+            let wanted = kept.map { $0.1 }
+            #expect(try await reasons() == wanted)
+            try await store.engine.write { db in
+                try db.script("ALTER TABLE priority DROP COLUMN proposed; DELETE FROM schema_step WHERE number = 97;")
+            }
+            try await store.migrate()
+            #expect(try await reasons() == wanted)
+        }
+    }
+
+    @Test(arguments: EngineKind.allCases)
     func `publishing a class publishes who was confirmed in it, and nobody of another class`(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let school = try await NeedsSchool.make(in: store)

@@ -223,9 +223,12 @@ import Web
             #expect(try await durand.get("/").text.contains("Confirmer les priorités de 1STMG1"))
             let form = try await durand.get("/pupils/\(school.ines)/priorities?round=\(school.round)")
             #expect(form.text.contains("Jalon propose, vous décidez."))
+            #expect(form.text.contains("name=\"proposed1\" value=\"seen 1 first\""))
+            // The first reason is rewritten, the second left as it was proposed.
             let fields = [
                 ("round", "\(school.round)"), ("strength", "\(school.skills[1])"), ("skill1", "\(school.skills[0])"), ("kind1", "training"),
                 ("reason1", "On s’entraîne."), ("skill2", "\(school.skills[1])"), ("kind2", "deepening"), ("next", "1"),
+                ("proposed1", "seen 1 first"), ("proposed2", "strength 1"), ("reason2", ProposedReason.strength(adults: 1).words.fr),
             ]
             let confirmed = try await durand.post("/pupils/\(school.ines)/priorities", fields)
             #expect(confirmed.location == "/pupils/\(school.first[1])/priorities?round=\(school.round)")
@@ -236,7 +239,8 @@ import Web
             #expect(try await durand.get("/rounds/\(school.round)/needs/\(school.stmg1)").text.contains("Publier pour 1 élève"))
             #expect(try await durand.post("/rounds/\(school.round)/publication/\(school.stmg1)").status == 303)
             #expect(try await world.client("ines").get("/needs").location == "/pupils/\(school.ines)/needs")
-            #expect(try await school.store.publishedNeeds(of: school.ines).count == 1)
+            let published = try await school.store.publishedNeeds(of: school.ines)
+            #expect(published.map { $0.recommendation.priorities.map(\.proposed) } == [[nil, .strength(adults: 1)]])
         }
     }
 
