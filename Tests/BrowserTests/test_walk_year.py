@@ -24,18 +24,28 @@ def test_the_frieze_shows_the_year(walked: Server, visit, size: str):
     assert judge.faults() == []
 
 
-def test_the_frieze_prints_on_one_sheet(walked: Server, visit, tmp_path):
+def test_the_year_prints_on_one_sheet_and_its_details_on_one_more(walked: Server, visit):
     judge = visit(walked, "coordinator")
     page = judge.page
-    judge.open("/programmes")
-    page.get_by_role("link", name="Première STMG en cinq temps").first.click()
-    page.emulate_media(media="print")
-    sheet = page.pdf(prefer_css_page_size=True)
-    # A4 lying down, in points; what comes before the list of phases takes no more than its height.
-    assert re.search(rb"/MediaBox\s*\[\s*0 0 84[12]\S* 59[45]", sheet)
-    page.set_viewport_size({"width": 1032, "height": 703})
-    assert page.locator(".phases-part").bounding_box()["y"] <= 703
-    page.screenshot(path=judge.shots / "year-print.png")
+
+    def sheets(name: str) -> int:
+        page.emulate_media(media="print")
+        printed = page.pdf(prefer_css_page_size=True)
+        (judge.shots / f"year-print-{name}.pdf").write_bytes(printed)
+        page.emulate_media(media="screen")
+        # A4 lying down, in points.
+        assert re.search(rb"/MediaBox\s*\[\s*0 0 84[12]\S* 59[45]", printed)
+        return len(re.findall(rb"/Type\s*/Page\b", printed))
+
+    for index, name in enumerate(("Première STMG en cinq temps", "Seconde, s’installer et choisir")):
+        judge.open("/programmes")
+        page.get_by_role("link", name=name).first.click()
+        assert sheets(f"{index}") == 1, name
+        page.get_by_role("link", name="Imprimer aussi le détail des temps").click()
+        assert sheets(f"{index}-details") == 2, name
+        judge.look("year-details")
+        page.get_by_role("link", name="N’imprimer que l’année").click()
+        assert sheets(f"{index}-again") == 1, name
 
 
 def test_a_programme_is_made_from_a_ready_made_one(walked: Server, visit):

@@ -27,17 +27,32 @@ enum ProgrammeView {
         let actions: HTML? = canWrite ? """
             <div class="actions"><a class="btn" href="/programmes/\(programme.id)/edit">\(t(Phrase(fr: "Réglages", en: "Settings")))</a><a class="btn ghost" href="/programmes/new?from=\(programme.id)">\(t(Phrase(fr: "Préparer l’année suivante", en: "Prepare the next year")))</a></div>
             """ : nil
+        let isDetailed = visit.query.text("detail") != nil
         let years = programme.laid(on: model.calendar).enumerated().map { index, year in self.year(year, index, model, visit) }
         return Page(
             title: name, section: .year,
             body: """
-                <div class="stack loose year-page"><p class="crumbs"><a href="/programmes">\(t(Phrase(fr: "Programmes", en: "Programmes")))</a></p>
+                <div class="stack loose year-page\(" detailed", if: isDetailed)"><p class="crumbs"><a href="/programmes">\(t(Phrase(fr: "Programmes", en: "Programmes")))</a></p>
                 <div class="page-head"><div><h1>\(t(name))</h1><p>\(facts(model, visit))</p></div>\(actions)</div>
                 \(PeriodParts.problems(problems, visit))
                 \(content.aim.isEmpty ? nil : "<p class=\"lede\">\(YearParts.told(content.aim, visit))</p>" as HTML?)
+                \(onPaper(isDetailed, visit))
                 \(years)
                 \(canWrite ? adding(model, visit) : nil)\(canWrite ? collision(model, visit) : nil)</div>
                 """, status: problems.isEmpty ? 200 : 422)
+    }
+
+    /// What is printed: the year, one sheet of A4, or its phases with all that is written of them as well.
+    private static func onPaper(_ isDetailed: Bool, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let told =
+            isDetailed
+            ? Phrase(fr: "Imprimée, cette page donne l’année, puis le détail des temps.", en: "Printed, this page gives the year, then its phases in detail.")
+            : Phrase(fr: "Imprimée, cette page donne l’année sur une feuille.", en: "Printed, this page gives the year on one sheet.")
+        let other =
+            isDetailed
+            ? Phrase(fr: "N’imprimer que l’année", en: "Print the year alone") : Phrase(fr: "Imprimer aussi le détail des temps", en: "Print the phases in detail as well")
+        return "<p class=\"soft small no-print\">\(t(told)) <a href=\"\(visit.path)\(isDetailed ? "" : "?detail=1")\">\(t(other))</a></p>"
     }
 
     /// What goes first when a one-off session falls on a group of this programme.
