@@ -51,6 +51,9 @@ public struct Day: Hashable, Comparable, Sendable {
     /// The Monday of this day's week.
     public var monday: Day { self - (weekday - 1) }
 
+    /// The Monday of the week that one looks at on this day: from Saturday on the next.
+    public var mondayAhead: Day { weekday < 6 ? monday : monday + 7 }
+
     public var iso: String {
         let (y, m, d) = Self.civil(number)
         return "\(padded(y, 4))-\(padded(m, 2))-\(padded(d, 2))"

@@ -1,4 +1,14 @@
 extension SessionRefusal {
+    /// What stands in the way, one thing a line; empty where the problem says it all.
+    public var obstacles: [Phrase] {
+        guard case .clash(let clashes) = self else { return [] }
+        // A group of many divisions may meet a lesson in each of them.
+        let told = clashes.prefix(6).map(\.words)
+        guard clashes.count > told.count else { return told }
+        let rest = counted(clashes.count - told.count, fr: ("autre empêchement", "autres empêchements"), en: ("more thing", "more things"))
+        return told + [Phrase(fr: "Et \(rest.fr).", en: "And \(rest.en) in the way.")]
+    }
+
     /// What is wrong, and what to do. Nothing was changed.
     public var problem: Problem {
         func refusal(_ what: Phrase, _ remedy: Phrase) -> Problem { Problem(.refusal, what: what, remedy: remedy) }
@@ -30,13 +40,9 @@ extension SessionRefusal {
             return refusal(
                 Phrase(fr: "Il n’y a pas cours le \(day.named.fr)\u{202F}: \(name.fr).", en: "There are no lessons on \(day.named.en): \(name.en)."),
                 Phrase(fr: "Choisissez un jour de classe.", en: "Choose a day of lessons."))
-        case .clash(let clashes):
-            // A group of many divisions may meet a lesson in each of them.
-            let told = clashes.prefix(6).map(\.words)
-            let rest = counted(clashes.count - told.count, fr: ("autre empêchement", "autres empêchements"), en: ("more thing", "more things"))
-            let more = clashes.count > told.count ? [Phrase(fr: "Et \(rest.fr).", en: "And \(rest.en) in the way.")] : []
+        case .clash:
             return refusal(
-                Phrase(fr: (told + more).map(\.fr).joined(separator: " "), en: (told + more).map(\.en).joined(separator: " ")),
+                Phrase(fr: "Tout n’est pas libre à cette heure.", en: "Not everything is free at that hour."),
                 Phrase(fr: "Rien n’est changé. Choisissez une autre heure, une autre salle ou une autre personne.", en: "Nothing was changed. Choose another hour, room or person."))
         case .nobody:
             return refusal(

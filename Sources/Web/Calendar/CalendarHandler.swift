@@ -98,10 +98,11 @@ enum CalendarView {
         let rows = calendar.spans(from: start, through: end).filter { $0.kind != .closed && $0.kind != .open }.map { row($0, nil, visit) }
         let ownRows = own.map { row($0.span, canWrite ? $0.id : nil, visit) }
         return Page(
-            title: title, section: .planning,
+            title: title, section: .year,
             body: """
-                <div class="stack loose">\(visit.crumbs(("/periods", Phrase(fr: "Préparer", en: "Prepare"))))
+                <div class="stack loose">
                 <div><h1>\(t(title))</h1><p class="soft">\(t(Phrase(fr: "Année \(year)-\(year + 1), \(visit.establishment.zone.name.fr). Le nombre de séances en dépend.", en: "Year \(year)-\(year + 1), \(visit.establishment.zone.name.en). The number of sessions follows from it.")))</p></div>
+                \(YearParts.tabs(visit))
                 \(PeriodParts.problems(problems, visit))
                 \(HolidayTables.shared.knows(visit.establishment.zone) ? nil : unknown(visit))
                 <section class="stack" aria-labelledby="own"><h2 id="own">\(t(Phrase(fr: "Jours de l’établissement", en: "The school’s own days")))</h2>

@@ -61,7 +61,7 @@ enum OwnDaysFileHandler {
                 """
             }
         return Page(
-            title: title, section: .planning,
+            title: title, section: .year,
             body: """
                 <div class="stack narrow">\(visit.crumbs(("/calendar", Phrase(fr: "Calendrier", en: "Calendar"))))
                 <div class="page-head"><div><h1>\(t(title))</h1>\(unwritten)</div></div>

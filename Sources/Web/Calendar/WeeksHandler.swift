@@ -57,7 +57,7 @@ enum WeeksView {
             """
         let save: HTML? = canWrite ? "<p class=\"actions\"><button class=\"btn\">\(t(Phrase(fr: "Enregistrer", en: "Save")))</button></p>" : nil
         return Page(
-            title: title, section: .planning,
+            title: title, section: .year,
             body: """
                 <div class="stack loose">\(visit.crumbs(("/calendar", Phrase(fr: "Calendrier", en: "Calendar"))))
                 <div><h1>\(t(title))</h1><p class="soft">\(t(Phrase(fr: "Les semaines sans classe ne sont pas montrées. Un créneau d’une semaine sur deux suit ce tableau.", en: "Weeks without lessons are not shown. A fortnightly slot follows this table.")))</p></div>\(saved)

@@ -120,7 +120,7 @@ enum LedgersView {
             return "<tr><th scope=\"row\">\(name)</th>\(cells)</tr>\n"
         }
         return """
-            <div class="table-wrap" tabindex="0" role="region" aria-label="\(caption)"><table class="stacked"><caption class="visually-hidden">\(caption)</caption><thead><tr><th scope="col">\(t(table.first))</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="\(caption)"><table class="stacked ledger"><caption class="visually-hidden">\(caption)</caption><thead><tr><th scope="col">\(t(table.first))</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
 }

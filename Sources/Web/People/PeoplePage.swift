@@ -77,7 +77,10 @@ enum PeopleView {
 
     private static func last(_ model: PeopleModel, _ visit: Visit) -> Phrase {
         guard let last = model.last, let at = last.appliedAt else {
-            return Phrase(fr: "Rien n’a encore été importé.", en: "Nothing was imported yet.")
+            guard model.pupils > 0 else { return Phrase(fr: "Rien n’a encore été importé.", en: "Nothing was imported yet.") }
+            return Phrase(
+                fr: "Aucun fichier n’a encore été importé ici\u{202F}: ces élèves sont entrés dans Jalon autrement.",
+                en: "No file was imported here yet: these pupils came into Jalon by another way.")
         }
         let told = ImportDoneView.told(at, visit)
         return Phrase(fr: "Dernier import appliqué le \(told.fr).", en: "Last import applied on \(told.en).")

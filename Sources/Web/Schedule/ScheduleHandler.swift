@@ -79,8 +79,9 @@ enum ScheduleHandler {
         switch shape {
         case .year: break
         case .week:
-            // Without a day asked for: this week, or the next one with a session.
-            let next = all.sessions.first { $0.day >= visit.today.monday }?.day ?? visit.today
+            // Without a day asked for: this week, or the next one with a session. At its end what is over is not looked at any more.
+            let from = visit.today.weekday < 6 ? visit.today.monday : visit.today
+            let next = all.sessions.first { $0.day >= from }?.day ?? visit.today.mondayAhead
             let monday = min(max((visit.query.day("day") ?? next).monday, wholeYear.from.monday), wholeYear.to.monday)
             days = Tenure(from: monday, to: monday + 6)
         case .period:

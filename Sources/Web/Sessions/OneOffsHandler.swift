@@ -134,7 +134,7 @@ enum OneOffView {
                 <div class="stack loose narrow">
                 \(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Des élèves de ce groupe, pour une date, avec qui l’anime. Si l’heure tombe sur leur groupe habituel, la règle du programme dit où ils vont.", en: "Pupils of this group, for one date, with those who lead it. If the hour falls on their regular group, the programme’s rule says where they go.")))</p></div></div>
-                \(problem(refusal, visit))\(why)
+                \(SessionView.problem(refusal, visit))\(why)
                 \(visit.form(action: "/groups/\(card.group.id)/one-off") {
                     """
                     \(request.map { "<input type=\"hidden\" name=\"request\" value=\"\($0.id)\">" as HTML })
@@ -147,12 +147,6 @@ enum OneOffView {
                 })
                 </div>
                 """, status: refusal == nil ? 200 : 422)
-    }
-
-    private static func problem(_ refusal: SessionRefusal?, _ visit: Visit) -> HTML? {
-        refusal.map { refusal in
-            "<div class=\"notice warn\" role=\"alert\"><strong>\(visit.t(refusal.problem.what))</strong><span>\(visit.t(refusal.problem.remedy))</span></div>"
-        }
     }
 
     /// For those who only read.
@@ -223,7 +217,7 @@ enum OneOffView {
                 <div class="stack loose narrow">
                 \(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
                 <div class="page-head"><div><h1>\(one.title)</h1><p>\(t(Phrase(fr: "\(one.time.name.fr) à \(until.fr)", en: "\(one.time.name.en) to \(until.en)"))), \(t(GroupPieces.room(one.dated))), \(SessionsView.leaders(one.dated))</p></div><div class="actions"><span class="tag plain">\(t(Phrase(fr: "séance ponctuelle", en: "one-off session")))</span>\(SessionPieces.tag(one.dated, visit))</div></div>
-                \(problem(refusal, visit))\(SessionPieces.closed(closure, forLeader: mayWrite, visit))
+                \(SessionView.problem(refusal, visit))\(SessionPieces.closed(closure, forLeader: mayWrite, visit))
                 \(one.state == .cancelled ? "<p class=\"notice warn\">\(one.reason)</p>" as HTML : nil)
                 \(call)
                 <section class="sheet stack" aria-labelledby="invited"><h2 id="invited">\(t(Phrase(fr: "Élèves invités", en: "Pupils invited")))</h2><ul class="plain stack">\(rows)</ul></section>

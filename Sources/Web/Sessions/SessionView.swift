@@ -46,10 +46,14 @@ enum SessionView {
                 """, status: refusal == nil ? 200 : 422)
     }
 
-    private static func problem(_ refusal: SessionRefusal?, _ visit: Visit) -> HTML? {
-        refusal.map { refusal in
-            "<div class=\"notice warn\" role=\"alert\"><strong>\(visit.t(refusal.problem.what))</strong><span>\(visit.t(refusal.problem.remedy))</span></div>"
-        }
+    /// What was refused, what stood in the way, what to do.
+    static func problem(_ refusal: SessionRefusal?, _ visit: Visit) -> HTML? {
+        guard let refusal else { return nil }
+        let t = visit.t
+        let problem = refusal.problem
+        let obstacles = refusal.obstacles.map { "<li>\(t($0))</li>" as HTML }
+        let list: HTML? = obstacles.isEmpty ? nil : "<ul>\(obstacles)</ul>"
+        return "<div class=\"notice warn stack tight\" role=\"alert\"><p><strong>\(t(problem.what))</strong></p>\(list)<p>\(t(problem.remedy))</p></div>"
     }
 
     private static func cancelled(_ model: SessionModel, _ visit: Visit) -> HTML {

@@ -10,12 +10,12 @@ enum SessionsHandler {
         if let pupil = visit.viewer.pupil { return .redirect("/pupils/\(pupil)/group") }
         let reach = visit.viewer.reach(SessionsPolicy.self)
         guard !reach.isEmpty else { throw WebError.notFound }
-        let monday = (visit.query.day("week") ?? visit.today).monday
         let leadsAny = !visit.viewer.leads.isEmpty
         let all = reach.wholeSchool && (!leadsAny || visit.query.text("all") == "1")
         let calendar = try await visit.store.calendar(of: visit.establishment)
-        let week = Tenure(from: monday, to: monday + 6)
         let own = all ? nil : try await visit.store.sessions(.these(visit.viewer.leads), calendar)
+        let monday = if let day = visit.query.day("week") { day.monday } else { try await opening(own, calendar, visit) }
+        let week = Tenure(from: monday, to: monday + 6)
         let books = if let own { own } else { try await visit.store.sessions(.during(week), calendar) }
         let oneOffs = try await visit.store.oneOffs(during: week)
         let entries = listed(books, oneOffs, all: all, visit).filter { entry in
@@ -29,6 +29,15 @@ enum SessionsHandler {
                     days: week, calendar: calendar, entries: entries, waiting: waiting, asked: try await OneOffParts.waiting(visit), all: all, maySeeAll: reach.wholeSchool && leadsAny,
                     mayCall: !visit.viewer.reach(SessionsPolicy.self, .write).isEmpty,
                     filter: all ? visit.query.text("show").flatMap(SessionFilter.init(rawValue:)) : nil, leader: all ? visit.query.id("by") : nil), visit))
+    }
+
+    /// The week that is shown when none is asked for: this one; at its end the next, unless there is a session today.
+    private static func opening(_ own: [GroupSessions]?, _ calendar: SchoolCalendar, _ visit: Visit) async throws -> Day {
+        guard visit.today.weekday > 5 else { return visit.today.monday }
+        let today = Tenure(from: visit.today, to: visit.today)
+        let books = if let own { own } else { try await visit.store.sessions(.during(today), calendar) }
+        let entries = listed(books, try await visit.store.oneOffs(during: today), all: own == nil, visit)
+        return entries.contains { $0.session.held.day == visit.today } ? visit.today.monday : visit.today.mondayAhead
     }
 
     /// Where a call that was made from a list goes back to; nil from anywhere else.

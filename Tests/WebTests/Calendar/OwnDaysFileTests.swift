@@ -10,7 +10,10 @@ struct OwnDaysFileTests {
     @Test("they are shown before anything is written, some are left out, and the sessions follow; again, nothing is left to add", arguments: EngineKind.allCases)
     func added(engine: EngineKind) async throws {
         try await MeansSchool.serve(engine) { client, school, store in
-            #expect(try await client.get("/calendar").text.contains("action=\"/calendar/days/file\""))
+            let calendar = try await client.get("/calendar").text
+            #expect(calendar.contains("action=\"/calendar/days/file\""))
+            // The pages of the year stay one touch away.
+            #expect(calendar.contains("<a href=\"/programmes\">Programmes</a>") && calendar.contains("<a href=\"/calendar\" aria-current=\"page\">Calendrier</a>"))
             let before = try #require(try await school.means(of: store)).slots.map(\.sessions).reduce(0, +)
             let preview = try await client.upload("/calendar/days/file", field: "file", files: [Self.file])
             #expect(preview.status == 200 && preview.text.contains("Rien n’est encore écrit.") && preview.text.contains("Pont &lt;mai&gt;"))

@@ -127,7 +127,7 @@ struct SessionPagesTests {
                 #expect(moved.contains("DTSTART;TZID=Europe/Paris:20261126T140000") && moved.contains("LOCATION:Salle B11") && moved.contains("SEQUENCE:2"))
                 #expect(moved.components(separatedBy: "\r\n").first == uid)
                 let refused = try await stage.post(browser, "/move", [("day", "2026-11-24"), ("time", "10:30"), ("room", "\(stage.world.rooms[1])")], as: "claire")
-                #expect(refused.status == 422 && refused.text.contains("La salle B11 est prise par") && refused.text.contains("value=\"10:30\""))
+                #expect(refused.status == 422 && refused.text.contains("Tout n’est pas libre à cette heure.</strong></p><ul><li>La salle B11 est prise par") && refused.text.contains("value=\"10:30\""))
 
                 #expect(try await stage.get(browser, stage.base, as: "blanc").status == 404)
                 #expect(try await stage.post(browser, "/replacement", [("facilitator", "\(stage.world.facilitators[2])")], as: "claire").status == 303)
@@ -326,6 +326,26 @@ struct SessionPagesTests {
                 #expect(called.status == 303 && called.location == "/sessions?all=1")
                 #expect(try await week("").contains("À confirmer · 2"))
                 #expect(try await !stage.get(browser, "/", as: "durand").text.contains("à confirmer"))
+            }
+        }
+    }
+
+    @Test("at the end of a week the next one is looked at, unless something is held on the Saturday", arguments: EngineKind.allCases)
+    func weekend(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-11-28")!
+            let stage = try await stage(store, on: day)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func shows(_ monday: String, _ path: String) async throws -> Bool {
+                    try await stage.get(browser, path, as: path.contains("all") ? "claire" : "durand").text.contains("Semaine du lundi \(monday)")
+                }
+                for path in ["/sessions", "/sessions?all=1", "/schedule/own"] { #expect(try await shows("30 novembre", path), "\(path)") }
+                #expect(try await shows("23 novembre", "/sessions?week=2026-11-28"))
+                #expect(try await shows("23 novembre", "/schedule/own?view=week&day=2026-11-28"))
+                let move = [("day", "2026-11-28"), ("time", "14:00"), ("room", ""), ("reason", "")]
+                #expect(try await stage.post(browser, "/move", move, as: "claire").status == 303)
+                for path in ["/sessions", "/sessions?all=1", "/schedule/own"] { #expect(try await shows("23 novembre", path), "\(path)") }
             }
         }
     }
