@@ -67,16 +67,28 @@ enum ScheduleView {
     }
 
     /// An address for diaries, of what has one.
-    private static func feed(_ model: Model, _ visit: Visit) -> HTML? {
+    private static func feed(_ model: Model, _ visit: Visit) -> HTML {
         let t = visit.t
-        if case .facilitator = model.subject {
-            guard visit.path != "/schedule/own" else { return "<p class=\"no-print\"><a href=\"/diary\">\(t(Phrase(fr: "Les recevoir dans mon agenda", en: "Have them in my diary")))</a></p>" }
-            let why = Phrase(
-                fr: "Pas d’adresse d’agenda ici\u{202F}: chaque intervenant crée la sienne depuis son compte, à la page «\u{202F}Mon agenda\u{202F}». Pour qui n’a pas de compte, cette page s’imprime.",
-                en: "No diary address here: each facilitator makes their own from their account, on the page “My diary”. For those without an account, this page prints.")
-            return "<p class=\"soft no-print\">\(t(why))</p>"
+        func own(_ isOwn: Bool, _ why: Phrase) -> HTML {
+            isOwn
+                ? "<p class=\"no-print\"><a href=\"/diary\">\(t(Phrase(fr: "Les recevoir dans mon agenda", en: "Have them in my diary")))</a></p>"
+                : "<p class=\"soft no-print\">\(t(why))</p>"
         }
-        guard model.subject.holder != nil else { return nil }
+        switch model.subject {
+        case .facilitator:
+            return own(
+                visit.path == "/schedule/own",
+                Phrase(
+                    fr: "Pas d’adresse d’agenda ici\u{202F}: chaque intervenant crée la sienne depuis son compte, à la page «\u{202F}Mon agenda\u{202F}». Pour qui n’a pas de compte, cette page s’imprime.",
+                    en: "No diary address here: each facilitator makes their own from their account, on the page “My diary”. For those without an account, this page prints."))
+        case .pupil(let pupil):
+            return own(
+                visit.viewer.pupil == pupil || visit.viewer.children.contains(pupil),
+                Phrase(
+                    fr: "Pas d’adresse d’agenda ici\u{202F}: l’élève et ses responsables créent la leur depuis leur compte, à la page «\u{202F}Mon agenda\u{202F}». Pour qui n’a pas de compte, cette page s’imprime.",
+                    en: "No diary address here: the pupil and the guardians make their own from their accounts, on the page “My diary”. For those without an account, this page prints."))
+        case .division, .group, .room: break
+        }
         let make = model.feedSince == nil ? Phrase(fr: "Créer une adresse d’agenda", en: "Make a diary address") : Phrase(fr: "Remplacer l’adresse d’agenda", en: "Replace the diary address")
         let since: HTML? = model.feedSince.map { "<span class=\"soft\">\(t(Phrase(fr: "Vous en avez une depuis le \(visit.clock.day(of: $0).long.fr).", en: "You have had one since \(visit.clock.day(of: $0).long.en).")))</span>" }
         let remove: HTML? = model.feedSince == nil ? nil : visit.button(Phrase(fr: "Supprimer l’adresse d’agenda", en: "Remove the diary address"), action: "\(visit.path)/feed/removal", class: "btn quiet")

@@ -56,7 +56,9 @@ struct SchedulePagesTests {
         try await world(engine) { world, browser in
             #expect(try await browser.get("/schedule", headers: Self.cookie("pupil")).location == "/pupils/\(world.pupils[0])/schedule")
             let own = try await browser.get("/pupils/\(world.pupils[0])/schedule", headers: Self.cookie("pupil"))
-            #expect(own.status == 200 && !own.text.contains("Élève 002"))
+            #expect(own.status == 200 && !own.text.contains("Élève 002") && own.text.contains("<a href=\"/diary\">Les recevoir dans mon agenda</a>"))
+            let seen = try await browser.get("/pupils/\(world.pupils[0])/schedule", headers: Self.cookie("coordinator")).text
+            #expect(seen.contains("l’élève et ses responsables créent la leur depuis leur compte") && !seen.contains("Créer une adresse d’agenda"))
             #expect(try await browser.get("/pupils/\(world.pupils[1])/schedule", headers: Self.cookie("pupil")).status == 404)
             #expect(try await browser.get("/schedule", headers: Self.cookie("teacher")).location == "/schedule/own")
             let led = try await browser.get("/schedule/own", headers: Self.cookie("teacher")).text
