@@ -145,7 +145,7 @@ public struct OneOff: Hashable, Sendable {
     public var hold: SessionHold {
         SessionHold(
             title: Phrase(same: title), time: time,
-            pupils: Dictionary(expected.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first }), leaders: leaders, room: room)
+            pupils: Dictionary(expected.map { ($0.pupil.id, $0.pupil.listName) }, uniquingKeysWith: { first, _ in first }), leaders: leaders, room: room)
     }
 
     public static let titleLimit = 120

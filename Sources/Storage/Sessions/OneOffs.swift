@@ -193,7 +193,7 @@ extension SchoolStore {
             let room = try new.room.flatMap { id in
                 try db.first("SELECT id, name FROM room WHERE school = $1 AND id = $2", [id]) { DatedSession.Place(id: try $0[0], name: try $0[1]) }
             }
-            let names = Dictionary(pupils.map { ($0.id, $0.fullName) }, uniquingKeysWith: { first, _ in first })
+            let names = Dictionary(pupils.map { ($0.id, $0.listName) }, uniquingKeysWith: { first, _ in first })
             let hold = SessionHold(title: Phrase(same: new.title), time: time, pupils: names, leaders: leaders, room: room)
             try Self.checkFree(hold, except: nil, calendar, db)
 
@@ -235,7 +235,7 @@ extension SchoolStore {
             let place = try room.flatMap { id in
                 try db.first("SELECT id, name FROM room WHERE school = $1 AND id = $2", [id]) { DatedSession.Place(id: try $0[0], name: try $0[1]) }
             }
-            let names = Dictionary(one.invitations.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first })
+            let names = Dictionary(one.invitations.map { ($0.pupil.id, $0.pupil.listName) }, uniquingKeysWith: { first, _ in first })
             let hold = SessionHold(title: Phrase(same: one.title), time: time, pupils: names, leaders: one.leaders, room: place)
             try Self.checkFree(hold, except: one, calendar, db)
             // A one-off session is known by its number alone: its week follows it.

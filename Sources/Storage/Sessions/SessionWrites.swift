@@ -195,7 +195,7 @@ extension SchoolStore {
         _ calendar: SchoolCalendar, _ db: SchoolConnection
     ) throws {
         let expected = pupils ? try Self.expected(at: session, db).filter { $0.presence != .elsewhere } : []
-        let names = Dictionary(expected.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first })
+        let names = Dictionary(expected.map { ($0.pupil.id, $0.pupil.listName) }, uniquingKeysWith: { first, _ in first })
         let own = SessionHold(title: Phrase(same: ""), time: time, pupils: names, leaders: leaders, room: room)
         let before = SessionHold(title: own.title, time: session.held, pupils: names, leaders: session.leaders, room: session.room)
         let held = try holds(during: time, except: session, calendar, db)
@@ -216,7 +216,7 @@ extension SchoolStore {
                 SessionHold(
                     title: book.card.title, time: other.held,
                     pupils: Dictionary(
-                        try expected(at: other, oneOffs: apart, db).filter { $0.presence != .elsewhere }.map { ($0.pupil.id, $0.pupil.fullName) }, uniquingKeysWith: { first, _ in first }),
+                        try expected(at: other, oneOffs: apart, db).filter { $0.presence != .elsewhere }.map { ($0.pupil.id, $0.pupil.listName) }, uniquingKeysWith: { first, _ in first }),
                     leaders: other.leaders, room: other.room)
             }
         }

@@ -141,7 +141,7 @@ struct OneOffTests {
             let teacher = await refusal(stage.new("2026-11-26", 900, [pupils[1].id]))
             #expect(teacher.map(\.matter) == [.leader("Mme Durand")] && teacher.allSatisfy(\.isLesson))
             let lesson = await refusal(stage.new("2026-11-26", 970, [pupils[0].id, pupils[1].id]))
-            #expect(lesson.map(\.matter) == [.pupils([pupils[0].fullName]), .room("B10")])
+            #expect(lesson.map(\.matter) == [.pupils([pupils[0].listName]), .room("B10")])
             #expect(try await school.oneOffs(of: Set(stage.groups)).isEmpty)
             try await school.invite(stage.new("2026-12-03", 970, [pupils[0].id, pupils[1].id]), by: author)
         }
