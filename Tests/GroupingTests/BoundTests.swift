@@ -60,6 +60,50 @@ struct BoundTests {
         try proves(SmallInstances.make(seed: UInt64(seed), pupils: 6, slots: 2 + seed % 2 * 2, barrettes: 1 + seed % 2), steps: 1_500, isHelped: true)
     }
 
+    /// What a market is worth is convex in its prices, and a slope is a tangent: it lies under the worth at any other prices. A slope that is
+    /// a place out leads all prices astray, though every bound that comes of them stays true.
+    @Test("sells and buys exactly what its worth is made of", arguments: 0..<60)
+    func slopesAreTangents(seed: Int) throws {
+        var dice = Dice(seed: UInt64(seed))
+        var instance = SmallInstances.make(seed: UInt64(seed), pupils: 9, slots: 1 + seed % 3, workshops: 4)
+        for w in instance.workshops.indices { instance.workshops[w].maxParallel = 1 + dice.below(3) }
+        let tables = Tables(instance)
+        let market = Market(tables, RouteTable(tables))
+        let limits = GroupLimits(tables, market.shops)
+        let opened = Row(0.0, count: limits.low.count)
+        /// Draws one price in so many anew.
+        func draw(_ few: Int) {
+            for e in 0..<market.places.count where dice.below(few) == 0 { market.price[e] = Double(dice.below(12) * 1_000 - 2_000) }
+            if dice.below(few) == 0 { market.hourPrice = Double(dice.below(4) * 500) }
+            for f in 0..<tables.people where dice.below(few) == 0 { market.personPrice[f] = Double(dice.below(3) * 1_000) }
+        }
+        func worth() -> Int? {
+            market.open()
+            var sum = market.credit
+            for b in market.barrettes.slots.indices {
+                guard let part = market.worth(of: b, limits, .proof(nodes: 1_000), averages: Averages(opened: opened, memory: 0)) else { return nil }
+                sum += part
+            }
+            return sum
+        }
+        for _ in 0..<20 {
+            draw(1)
+            guard let here = worth() else { return }
+            let slope = (0..<market.places.count).map { market.slope[$0] }, price = (0..<market.places.count).map { market.price[$0] }
+            let people = (0..<tables.people).map { (price: market.personPrice[$0], left: market.mostGroups[$0] - market.load[$0]) }
+            let hour = market.hourPrice, hoursLeft = (market.budget ?? 0) - market.hoursUsed
+            for _ in 0..<20 {
+                draw(20)
+                guard let there = worth() else { continue }
+                var tangent = Double(here) + Double(hoursLeft) * (market.hourPrice - hour)
+                for e in slope.indices { tangent += slope[e] * (market.price[e] - price[e]) }
+                for (f, person) in people.enumerated() { tangent += Double(person.left) * (market.personPrice[f] - person.price) }
+                // Earnings shared out among people are rounded up.
+                #expect(Double(there) >= tangent - 100, "\(instance.name)")
+            }
+        }
+    }
+
     /// Two trees look at the same parts, and one of them has heard of a better plan first.
     @Test("takes nothing for proven that another left out because it knew more")
     func whatAnotherKnew() throws {

@@ -127,7 +127,7 @@ final class Market {
             hoursUsed += sale.hours
             for w in 0..<tables.workshops {
                 let cell = shops[i].slot * tables.workshops + w
-                averages.opened[cell] = keep * averages.opened[cell] + (1 - keep) * Double(shops[i].opened[w])
+                averages.opened[cell] = keep * averages.opened[cell] + (1 - keep) * shops[i].opened[w]
             }
         }
         return value

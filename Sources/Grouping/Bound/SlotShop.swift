@@ -15,6 +15,15 @@ final class SlotShop {
         let hasEnemies: Bool
     }
 
+    /// A group more of a shelf; or, where a step of several groups earns more for each than its first, a part of that step.
+    private struct Offer {
+        var shelf: Int
+        var worth: Int
+        /// Whether it has to open.
+        var must: Bool
+        var from = 0, to = 0
+    }
+
     struct Sale {
         /// A proven limit on the earnings.
         var bound: Int
@@ -32,8 +41,8 @@ final class SlotShop {
     private let enemies: [[Int]]
     private var taken: [Int]
     private var stamp = 0
-    /// Groups of each workshop in the last sale.
-    private(set) var opened: [Int]
+    /// Groups of each workshop in the last sale; of a group that has some of its people only, that part.
+    private(set) var opened: [Double]
 
     init(_ tables: Tables, _ places: Places, _ slot: Int) {
         self.tables = tables
@@ -125,7 +134,7 @@ final class SlotShop {
         slope: UnsafeMutablePointer<Double>, load: inout [Int]
     ) -> Sale? {
         let crowding = tables.instance.weights.crowding
-        var offers: [(shelf: Int, worth: Int, must: Bool)] = []
+        var offers: [Offer] = []
         var sizes: [[Int]] = []
         var base = 0
         var musts = 0
@@ -152,10 +161,10 @@ final class SlotShop {
                 if careful { stamp += 1 }
                 while at < shelf.to, n < shelf.most[k] {
                     let e = Int(order[at])
-                    at += 1
-                    if blocked, banned[e] { continue }
                     let next = Int(price[e]) - (n >= shelf.comfort[k] ? crowding : 0)
                     if n >= k * shelf.least, next <= 0 { break }
+                    at += 1
+                    if blocked, banned[e] { continue }
                     if careful {
                         // A single group takes only one of two who are kept apart: the one who pays more.
                         if enemies[pupilOf[e]].contains(where: { taken[$0] == stamp }) { continue }
@@ -169,7 +178,7 @@ final class SlotShop {
             }
             sizes.append(size)
             base += earned[few]
-            for _ in 0..<few { offers.append((i, 0, true)) }
+            for _ in 0..<few { offers.append(Offer(shelf: i, worth: 0, must: true)) }
             musts += few * shelf.pools.count
             // The least concave limit above what more groups earn, so that first copies are never worth less than later ones.
             var from = few
@@ -179,7 +188,7 @@ final class SlotShop {
                 where (earned[k] - earned[from]) * (best - from) > (earned[best] - earned[from]) * (k - from) { best = k }
                 let rise = earned[best] - earned[from], run = best - from
                 if rise <= 0 { break }
-                for _ in 0..<run { offers.append((i, (rise + run - 1) / run, false)) }
+                for _ in 0..<run { offers.append(Offer(shelf: i, worth: (rise + run - 1) / run, must: false, from: from, to: best)) }
                 from = best
             }
         }
@@ -206,29 +215,38 @@ final class SlotShop {
         for row in people.indices { worth[row * columns + positions.count + row] = 0 }
         guard let chosen = RoomChoice.best(groups: people.count, rooms: columns, worth: worth) else { return nil }
         var bound = base - musts * Self.mandatory, hours = 0, kept = 0
-        var filled = [Int](repeating: 0, count: shelves.count)
+        // What is sold is what the earnings are made of: as much of each number of groups as positions are taken that bring it.
+        var parts = shelves.indices.map { i in
+            sizes[i].indices.map { $0 == Int(low[row + shelves[i].workshop]) ? 1.0 : 0 }
+        }
         for (row, column) in chosen.enumerated() where column < positions.count {
             bound += worth[row * columns + column]
-            if offers[positions[column].offer].must { kept += 1 }
+            let offer = offers[positions[column].offer]
             load[people[row]] += 1
             if tables.instance.facilitators[people[row]].hoursCount { hours += tables.sessions[slot] }
-            filled[offers[positions[column].offer].shelf] += 1
+            if offer.must {
+                kept += 1
+                continue
+            }
+            let part = 1 / Double(shelves[offer.shelf].pools.count * (offer.to - offer.from))
+            parts[offer.shelf][offer.to] += part
+            parts[offer.shelf][offer.from] -= part
         }
         if kept < musts { return nil }
         for (i, shelf) in shelves.enumerated() {
-            let groups = min(sizes[i].count - 1, (filled[i] + shelf.pools.count - 1) / shelf.pools.count)
-            opened[shelf.workshop] = groups
-            if groups == 0 { continue }
-            let careful = groups == 1 && shelf.hasEnemies
-            if careful { stamp += 1 }
-            for k in shelf.from..<(shelf.from + sizes[i][groups]) {
-                let e = Int(order[k])
-                if banned[e] { continue }
-                if careful {
-                    if enemies[pupilOf[e]].contains(where: { taken[$0] == stamp }) { continue }
-                    taken[pupilOf[e]] = stamp
+            for (groups, part) in parts[i].enumerated() where groups > 0 && abs(part) > 1e-9 {
+                opened[shelf.workshop] += part * Double(groups)
+                let careful = groups == 1 && shelf.hasEnemies
+                if careful { stamp += 1 }
+                for k in shelf.from..<(shelf.from + sizes[i][groups]) {
+                    let e = Int(order[k])
+                    if banned[e] { continue }
+                    if careful {
+                        if enemies[pupilOf[e]].contains(where: { taken[$0] == stamp }) { continue }
+                        taken[pupilOf[e]] = stamp
+                    }
+                    slope[e] += part
                 }
-                slope[e] += 1
             }
         }
         return Sale(bound: bound, hours: hours)
