@@ -159,7 +159,7 @@ final class PartTree {
         }
         // Prices of hours and people that stay for all that follows are worth finding well.
         let isLasting = isRoot && rests && !estimates
-        if idle >= (isLasting ? 30 : isRoot ? 10 : watchesPlaces ? 12 : 6) {
+        if idle >= (isLasting ? 15 : isRoot ? 10 : watchesPlaces ? 12 : 6) {
             idle = 0
             eager *= estimates ? 0.7 : isLasting ? 0.8 : 0.6
             ascent.goBack()
