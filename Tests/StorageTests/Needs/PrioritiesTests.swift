@@ -109,7 +109,7 @@ import Testing
             let wanted = kept.map { $0.1 }
             #expect(try await reasons() == wanted)
             try await store.engine.write { db in
-                try db.script("ALTER TABLE priority DROP COLUMN proposed; DELETE FROM schema_step WHERE number = 97;")
+                try db.script("ALTER TABLE priority DROP COLUMN proposed; DELETE FROM schema_step WHERE number = 96;")
             }
             try await store.migrate()
             #expect(try await reasons() == wanted)

@@ -125,7 +125,7 @@ struct SessionStoreTests {
                     """
                     UPDATE session SET reason = move_reason WHERE state <> 'cancelled';
                     ALTER TABLE session DROP COLUMN move_reason;
-                    DELETE FROM schema_step WHERE number = 96;
+                    DELETE FROM schema_step WHERE number = 95;
                     """)
             }
             try await store.migrate()

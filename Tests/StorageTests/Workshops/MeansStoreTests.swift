@@ -264,7 +264,7 @@ struct MeansStoreTests {
                         """, [id, staff, name])
                 }
             }
-            try await store.engine.write { try $0.script("DELETE FROM schema_step WHERE number = 99") }
+            try await store.engine.write { try $0.script("DELETE FROM schema_step WHERE number = 97") }
             try await store.migrate()
             let names = Dictionary(try await school.store.facilitators().map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
             #expect(names == [anne: "Mme Anne Durand", eva: "Mme Eva Durand", paul: "M. Roy"])

@@ -1,7 +1,7 @@
 extension Store {
     /// A session that is taken leaves no row anywhere: without this nobody could be told that there was one.
     static let sessionNews = Migration(
-        95, "Sessions that a change of the calendar took from published groups or gave to them",
+        94, "Sessions that a change of the calendar took from published groups or gave to them",
         """
         CREATE TABLE session_news (
             school BIGINT NOT NULL,

@@ -1,7 +1,7 @@
 extension Store {
     /// Facilitators called the same get their first names, as they do from now on whenever one is added or changed.
     static let namesToldApart = Migration(
-        99, "First names for facilitators of one title and surname",
+        97, "First names for facilitators of one title and surname",
         """
         UPDATE facilitator SET version = version + 1, name = (
             SELECT substr(s.civility || ' ' || s.given_name || ' ' || s.family_name, 1, 80) FROM staff s

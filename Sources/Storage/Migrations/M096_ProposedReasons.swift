@@ -2,7 +2,7 @@ extension Store {
     /// What was proposed and not rewritten was known again by its sentence, in the language of whoever confirmed it: it is found here by the
     /// sentences as they were, from the words of up to thirty adults.
     static let proposedReasons = Migration(
-        97, "What kind of reason was proposed, where nobody rewrote it",
+        96, "What kind of reason was proposed, where nobody rewrote it",
         """
         ALTER TABLE priority ADD COLUMN proposed TEXT;
         UPDATE priority SET proposed = (
