@@ -59,10 +59,9 @@ extension SessionSource {
     /// The sessions from today on that one calendar has and the other has not, in order of time. What somebody put on its very day stays
     /// either way. O(sessions × spans of the calendars).
     public func shifts(from present: SchoolCalendar, to changed: SchoolCalendar, on today: Day) -> [SessionShift] {
-        let source = settled(through: today - 1, present)
         func planned(_ calendar: SchoolCalendar) -> [SessionTime: DatedSession] {
             Dictionary(
-                source.sessions(calendar).filter { $0.state == .planned && !$0.isFixed && $0.held.day >= today }.map { ($0.held, $0) },
+                sessions(calendar).filter { $0.state == .planned && !$0.isFixed && $0.held.day >= today }.map { ($0.held, $0) },
                 uniquingKeysWith: { first, _ in first })
         }
         let (before, after) = (planned(present), planned(changed))
@@ -87,15 +86,5 @@ extension SessionSource {
         let said = Set(changed.map(\.time))
         let closed = closed(calendar).filter { $0.span.isNews && !said.contains($0.time) }.map { ToldHour(time: $0.time, isHeld: false, reason: $0.span.name) }
         return (changed + closed).sorted { $0.time < $1.time }
-    }
-
-    /// With everything until that day written, as it is before anything changes.
-    private func settled(through day: Day, _ calendar: SchoolCalendar) -> SessionSource {
-        guard settledThrough.map({ $0 < day }) ?? true else { return self }
-        let past = sessions(calendar).filter { $0.held.day <= day && !$0.isFixed }.map { $0.record(state: $0.state, reason: $0.reason, isFixed: true) }
-        let keys = Set(past.map(\.key))
-        return SessionSource(
-            group: group, hours: hours, days: days, rooms: rooms, leaders: leaders, places: places, records: records.filter { !keys.contains($0.key) } + past,
-            settledThrough: day)
     }
 }
