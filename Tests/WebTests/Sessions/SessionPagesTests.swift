@@ -344,7 +344,8 @@ struct SessionPagesTests {
                 #expect(try await shows("23 novembre", "/sessions?week=2026-11-28"))
                 #expect(try await shows("23 novembre", "/schedule/own?view=week&day=2026-11-28"))
                 let move = [("day", "2026-11-28"), ("time", "14:00"), ("room", ""), ("reason", "")]
-                #expect(try await stage.post(browser, "/move", move, as: "claire").status == 303)
+                let moved = try await stage.post(browser, "/move", move, as: "claire")
+                #expect(moved.status == 303)
                 for path in ["/sessions", "/sessions?all=1", "/schedule/own"] { #expect(try await shows("23 novembre", path), "\(path)") }
             }
         }
