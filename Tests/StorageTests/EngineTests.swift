@@ -50,6 +50,41 @@ struct EngineTests {
         }
     }
 
+    /// More stores than there are threads for tasks: were each of these to wait for a reader, none could hand its reader back.
+    @Test("SQLite stores that are closed all at once wait for those who read, and end")
+    func closedAtOnce() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "jalon-close-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let count = 2 * ProcessInfo.processInfo.activeProcessorCount
+        let engines = try (0..<count).map { try SQLiteEngine(path: folder.appending(path: "\($0).sqlite").path) }
+        let ended = try await withThrowingTaskGroup(of: Int.self) { group in
+            let (begun, begins) = AsyncStream.makeStream(of: Void.self)
+            for engine in engines {
+                group.addTask {
+                    try await engine.read { _ in
+                        begins.yield()
+                        Thread.sleep(forTimeInterval: 0.2)
+                        return 1
+                    }
+                }
+            }
+            var waiting = count
+            for await _ in begun {
+                waiting -= 1
+                if waiting == 0 { break }
+            }
+            for engine in engines {
+                group.addTask {
+                    await engine.close()
+                    return 1
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(ended == 2 * count)
+    }
+
     @Test("statistics are gathered while the store is used", arguments: EngineKind.allCases)
     func statistics(engine: EngineKind) async throws {
         try await engine.withStore { store in

@@ -60,17 +60,25 @@ public final class SQLiteEngine: Engine {
         // The pool closes its writer first, and a reader that closes last cannot fold the log into the file: whoever then copied
         // the one file would leave the latest writes behind.
         pool.invalidateReadOnlyConnections()
-        do { try pool.close() } catch { FileHandle.standardError.write(Data("SQLite did not close cleanly: \(error)\n".utf8)) }
+        do { try await apart { try self.pool.close() } } catch { FileHandle.standardError.write(Data("SQLite did not close cleanly: \(error)\n".utf8)) }
     }
 
     public func snapshot(to path: String) async throws {
         do {
-            let target = try DatabaseQueue(path: path)
-            try pool.backup(to: target)
-            try target.close()
+            try await apart {
+                let target = try DatabaseQueue(path: path)
+                try self.pool.backup(to: target)
+                try target.close()
+            }
         } catch {
             throw Self.translated(error)
         }
+    }
+
+    /// Waits for readers on a thread apart: one is handed back on the few threads that all tasks share, and when each of these waits for a reader none
+    /// is ever handed back.
+    private func apart(_ work: @escaping @Sendable () throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { done in DispatchQueue.global().async { done.resume(with: Result(catching: work)) } }
     }
 
     /// From a thousand rows of each index. Readers learn it when they open, so they open anew.
