@@ -6,10 +6,9 @@ extension Store {
         UPDATE facilitator SET version = version + 1, name = (
             SELECT substr(s.civility || ' ' || s.given_name || ' ' || s.family_name, 1, 80) FROM staff s
             WHERE s.school = facilitator.school AND s.id = facilitator.staff)
-        WHERE EXISTS (
-            SELECT 1 FROM staff s WHERE s.school = facilitator.school AND s.id = facilitator.staff AND s.given_name <> ''
-                AND facilitator.name = s.civility || ' ' || s.family_name)
-            AND EXISTS (
-                SELECT 1 FROM facilitator o WHERE o.school = facilitator.school AND o.name = facilitator.name AND o.id <> facilitator.id);
+        WHERE (school, id) IN (
+            SELECT f.school, f.id FROM facilitator f JOIN staff s ON s.school = f.school AND s.id = f.staff
+            JOIN facilitator o ON o.school = f.school AND o.name = f.name AND o.id <> f.id
+            WHERE s.given_name <> '' AND f.name = s.civility || ' ' || s.family_name);
         """)
 }
