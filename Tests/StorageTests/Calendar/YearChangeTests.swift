@@ -138,7 +138,7 @@ struct YearChangeTests {
             }
             try await begin(world)
             let (august, october) = (Day("2027-08-25")!, Day("2027-10-04")!)
-            let back = (0..<10).map { index in
+            let back = (0..<14).map { index in
                 Roster.Pupil(
                     siecleID: "\(1000 + index)", familyName: "Élève \(padded(index + 1, 3))", givenName: "Camille", birthDay: Day("2010-05-05"), division: "1A")
             }
@@ -150,15 +150,15 @@ struct YearChangeTests {
             #expect(size.pupils == 0)
 
             // A round that opens in October, and one that is opened at once.
-            #expect(try await own.roundMaterial(on: SchoolYear(2027).days.nearest(to: august)).divisions.map(\.pupils) == [10])
+            #expect(try await own.roundMaterial(on: SchoolYear(2027).days.nearest(to: august)).divisions.map(\.pupils) == [14])
             for opens in [october, august] {
                 let draft = RoundDraft(
                     name: "Automne", opensOn: opens, closesOn: october + 10, minutesMax: 10, divisions: [division.id], skills: [world.skills[0]], asks: [])
                 let round = try await own.create(draft, at: Clock.stopped(on: august).now)
                 let contents = try #require(try await own.round(round, today: august))
-                #expect(contents.divisions.map(\.pupils) == [10] && contents.enrolmentDay == max(opens, Day("2027-09-01")!))
-                #expect(try await own.followUp(contents).pupils.count == 10)
-                #expect(try await own.needsMap(round, division: division.id, now: Clock.stopped(on: august).now, today: august)?.sheets.count == 10)
+                #expect(contents.divisions.map(\.pupils) == [14] && contents.enrolmentDay == max(opens, Day("2027-09-01")!))
+                #expect(try await own.followUp(contents).pupils.count == 14)
+                #expect(try await own.needsMap(round, division: division.id, now: Clock.stopped(on: august).now, today: august)?.sheets.count == 14)
             }
 
             // A period of October, with its wishes and what its groups are made from.
@@ -168,14 +168,14 @@ struct YearChangeTests {
             let barrette = Barrette.ID.new()
             let slot = WeeklySlot(id: .new(), barrette: barrette, weekday: 2, startsAt: 600, length: 55, alternance: .weekly)
             try await own.add(Barrette(id: barrette, name: "Premières", divisions: [division.id], slots: [slot]), to: period.id)
-            #expect(try await own.means(of: period.id, school: school, on: august)?.pupils[division.id] == 10)
+            #expect(try await own.means(of: period.id, school: school, on: august)?.pupils[division.id] == 14)
             let problem = try await own.groupingProblem(period.id, school: school, at: Clock.stopped(on: august).now, today: august)
-            #expect(problem?.pupils.count == 10)
-            #expect(try await own.wishProgress(of: period.id, on: august).count == 10)
-            #expect(try await own.wishCounts(of: period.id, on: august).asked == 10)
+            #expect(problem?.pupils.count == 14)
+            #expect(try await own.wishProgress(of: period.id, on: august).count == 14)
+            #expect(try await own.wishCounts(of: period.id, on: august).asked == 14)
             #expect(try await own.wishSheet(period.id, world.pupils[0], on: august)?.divisionCode == "1A")
             #expect(try await own.wishSheet(period.id, world.pupils[20], on: august) == nil)
-            #expect(try await own.people(SlipAudience.pupils(division.id), on: august).count == 10)
+            #expect(try await own.people(SlipAudience.pupils(division.id), on: august).count == 14)
 
             // The year before: who was in the division, with all groups of the year; nobody is in it any more, and no slip is made for who has left.
             let past = try await own.groupsOfDivision(world.divisions[0], on: august)
