@@ -51,6 +51,12 @@ public struct EffectWords: Sendable {
             lines.append(Line(tone: .better, text: Phrase(fr: "besoin couvert\u{202F}: \(need.fr)", en: "need covered: \(need.en)")))
         }
         if let wish = wish(effect.wishBefore, effect.wishAfter) { lines.append(wish) }
+        if let rank = effect.wishLessOften {
+            lines.append(Line(tone: .worse, text: Phrase(fr: "suit son vœu \(rank) une fois de moins", en: "follows wish \(rank) one time less")))
+        }
+        if let rank = effect.wishMoreOften {
+            lines.append(Line(tone: .better, text: Phrase(fr: "suit son vœu \(rank) une fois de plus", en: "follows wish \(rank) one time more")))
+        }
         if effect.crowding != 0 {
             let pupils = counted(abs(effect.crowding), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
             lines.append(

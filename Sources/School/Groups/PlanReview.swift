@@ -137,7 +137,10 @@ public struct PlanReview: Sendable {
         public let objective: Int
         /// Main needs that become covered, and that no longer are.
         public let gained, lost: [String]
+        /// Rank of the wish that is no longer granted, and of the one that comes to be.
         public let wishBefore, wishAfter: Int?
+        /// Rank of the wish that is followed in one hour less, or more, and in others all the same.
+        public let wishLessOften, wishMoreOften: Int?
         /// Pupils above the comfortable size, in both groups together.
         public let crowding: Int
         public let sizeAfter: Int
@@ -172,14 +175,18 @@ public struct PlanReview: Sendable {
         then.append(plan.groups[to].workshop)
         let coveredBefore = covered(facts, by: before)
         let coveredAfter = covered(facts, by: then)
+        let left = from.map { plan.groups[$0].workshop }, entered = plan.groups[to].workshop
+        let repeats = (less: left.map { then.contains($0) } ?? false, more: before.contains(entered))
+        func rank(_ workshop: String?) -> Int? { workshop.flatMap { Self.rank(facts.wishes[$0]) } }
         let broken = Set(assessment.breaches)
         // The same rule of the same group with other numbers is neither mended nor broken anew.
         let rules = Set(assessment.breaches.map(Self.rule)).subtracting(after.breaches.map(Self.rule))
         return Effect(
             group: target.id, objective: after.objective - assessment.objective, gained: coveredAfter.filter { !coveredBefore.contains($0) },
             lost: coveredBefore.filter { !coveredAfter.contains($0) },
-            wishBefore: from.flatMap { Self.rank(facts.wishes[plan.groups[$0].workshop]) },
-            wishAfter: Self.rank(facts.wishes[plan.groups[to].workshop]), crowding: excess(moved, [from, to]) - excess(plan, [from, to]),
+            wishBefore: repeats.less ? nil : rank(left), wishAfter: repeats.more ? nil : rank(entered),
+            wishLessOften: repeats.less && left != entered ? rank(left) : nil, wishMoreOften: repeats.more && left != entered ? rank(entered) : nil,
+            crowding: excess(moved, [from, to]) - excess(plan, [from, to]),
             sizeAfter: moved.groups[to].pupils.count, isFull: plan.groups[to].pupils.count >= target.seats,
             breaches: after.breaches.filter { !broken.contains($0) }, mended: rules.count)
     }

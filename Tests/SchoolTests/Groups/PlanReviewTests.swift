@@ -7,18 +7,20 @@ struct PlanReviewTests {
     private let slot = SlotKey(module: Module.ID(rawValue: 1), weekly: WeeklySlot.ID(rawValue: 2))
     private let oral = Workshop.ID(rawValue: 10), method = Workshop.ID(rawValue: 11)
     private let ines = Pupil.ID(rawValue: 100), malo = Pupil.ID(rawValue: 101), lea = Pupil.ID(rawValue: 102)
-    private let first = PlannedGroup.ID(rawValue: 1000), second = PlannedGroup.ID(rawValue: 1001)
+    private let first = PlannedGroup.ID(rawValue: 1000), second = PlannedGroup.ID(rawValue: 1001), third = PlannedGroup.ID(rawValue: 1002)
 
-    /// Inès needs and wishes « Oral », Malo needs « Méthode », Léa wishes « Oral » first and « Méthode » second.
-    private func review(pins: [Pin] = [], apart: Bool = false) throws -> PlanReview {
+    /// Inès needs and wishes « Oral », Malo needs « Méthode », Léa wishes « Oral » first and « Méthode » second. `twice`: Inès follows « Oral » in a
+    /// later hour as well.
+    private func review(pins: [Pin] = [], apart: Bool = false, twice: Bool = false) throws -> PlanReview {
+        let later = SlotKey(module: slot.module, weekly: WeeklySlot.ID(rawValue: 3))
         func workshop(_ id: Workshop.ID, _ skill: String) -> Instance.Workshop {
-            Instance.Workshop(id: "\(id)", gains: [skill: 60], minSize: 1, comfortSize: 2, maxSize: 3, staff: [["\(id)"]])
+            Instance.Workshop(id: "\(id)", gains: [skill: 60], minSize: 1, comfortSize: 2, maxSize: 3, staff: [["\(id)"]], repeatable: twice)
         }
         func pupil(_ id: Pupil.ID, _ needs: [String: Int], _ wishes: [String: Int]) -> Instance.Pupil {
-            Instance.Pupil(id: "\(id)", class: "1", slots: [slot.text], needs: needs, wishes: wishes)
+            Instance.Pupil(id: "\(id)", class: "1", slots: [slot.text] + (twice && id == ines ? [later.text] : []), needs: needs, wishes: wishes)
         }
         let instance = Instance(
-            name: "p", skills: ["AP/ORAL", "AP/METH"], slots: [.init(id: slot.text, sessions: 4)],
+            name: "p", skills: ["AP/ORAL", "AP/METH"], slots: [.init(id: slot.text, sessions: 4), .init(id: later.text, sessions: 4)],
             rooms: [.init(id: "1", capacity: 30), .init(id: "2", capacity: 30)],
             facilitators: [.init(id: "10", maxGroups: 3), .init(id: "11", maxGroups: 3)], workshops: [workshop(oral, "AP/ORAL"), workshop(method, "AP/METH")],
             pupils: [
@@ -27,9 +29,10 @@ struct PlanReviewTests {
         let groups = [
             PlannedGroup(id: first, slot: slot, workshop: oral, room: .init(rawValue: 1), staff: [.init(rawValue: 10)], seats: 3),
             PlannedGroup(id: second, slot: slot, workshop: method, room: .init(rawValue: 2), staff: [.init(rawValue: 11)], seats: 3),
-        ]
-        let places = [(ines, first), (malo, second), (lea, second)].map { PlannedPlace(pupil: $0.0, group: $0.1, version: 1) }
-        return try PlanReview(instance, pins: pins, contents: PlanContents(groups: groups, places: places))
+            PlannedGroup(id: third, slot: later, workshop: oral, room: .init(rawValue: 1), staff: [.init(rawValue: 10)], seats: 3),
+        ].prefix(twice ? 3 : 2)
+        let places = [(ines, first), (malo, second), (lea, second), (ines, third)].prefix(groups.count + 1).map { PlannedPlace(pupil: $0.0, group: $0.1, version: 1) }
+        return try PlanReview(instance, pins: pins, contents: PlanContents(groups: Array(groups), places: places))
     }
 
     @Test("each card says why: the need answered, the wish, the pin")
@@ -52,6 +55,15 @@ struct PlanReviewTests {
         #expect(effect.objective < 0)
         #expect(effect.breaches.contains(.apartBroken(a: "\(ines)", b: "\(malo)", slot: slot.text)))
         #expect(effect.breaches.contains(.tooSmall(group: 0, size: 0, least: 1)))
+    }
+
+    @Test("a wish that is followed in another hour too is not lost, but followed less")
+    func wishTwice() throws {
+        let review = try review(twice: true)
+        let effect = try #require(review.effects(moving: ines, in: slot).first)
+        #expect(effect.wishBefore == nil && effect.wishLessOften == 1 && effect.objective < 0)
+        #expect(review.figures().firstWishes == 1)
+        #expect(try #require(try self.review().effects(moving: ines, in: slot).first).wishLessOften == nil)
     }
 
     @Test("figures count main needs covered and wishes granted among those who wished")
