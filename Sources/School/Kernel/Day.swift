@@ -44,6 +44,8 @@ public struct Day: Hashable, Comparable, Sendable {
     public var year: Int { Self.civil(number).year }
     public var month: Int { Self.civil(number).month }
     public var day: Int { Self.civil(number).day }
+    /// The calendar year in which the school year of this day begins: in August, when the next one is prepared.
+    public var schoolYear: Int { month >= 8 ? year : year - 1 }
 
     /// 1 is Monday, 7 is Sunday, as in ISO 8601 and in STS.
     public var weekday: Int { ((number + 3) % 7 + 7) % 7 + 1 }

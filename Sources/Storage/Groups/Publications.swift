@@ -144,7 +144,7 @@ extension SchoolStore {
     /// Codes of groups given so far in the school year of a period: a code names one group of the year.
     private static func codesGiven(_ period: Period.ID, _ db: SchoolConnection) throws -> Int {
         guard let first = try self.period(period, db)?.firstDay else { return 0 }
-        let year = first.month >= 8 ? first.year : first.year - 1
+        let year = first.schoolYear
         return try db.count(
             """
             SELECT count(*) FROM need_group g JOIN period p ON p.school = g.school AND p.id = g.period

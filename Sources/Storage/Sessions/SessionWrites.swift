@@ -223,8 +223,3 @@ extension SchoolStore {
         return (groups, apart.filter { $0.dated.group != own?.group }.map(\.hold))
     }
 }
-
-extension Day {
-    /// The calendar year in which the school year of this day begins: in August.
-    var schoolYear: Int { month >= 8 ? year : year - 1 }
-}

@@ -101,7 +101,7 @@ struct FirstStartForm {
         guard problems.isEmpty, let zone = Zone(rawValue: zone) else { return nil }
         let today = clock.at(zone).today
         return FirstStart(
-            name: name, uai: uai, zone: zone, year: today.month >= 8 ? today.year : today.year - 1, civility: civility.isEmpty ? nil : civility,
+            name: name, uai: uai, zone: zone, year: today.schoolYear, civility: civility.isEmpty ? nil : civility,
             givenName: givenName, familyName: familyName, login: login, passwordHash: passwordHash, language: language,
             alsoCoordinates: coordinates)
     }

@@ -76,7 +76,7 @@ enum OwnDaysFileHandler {
         let open: HTML? = span.kind == .open ? " <span class=\"tag\">\(t(Phrase(fr: "classe maintenue", en: "lessons held")))</span>" : nil
         // Days of another year are rarely meant: last year’s file, or a slip in the year.
         let year = visit.establishment.year
-        let isOutside = [span.first, span.last].contains { ($0.month >= 8 ? $0.year : $0.year - 1) != year }
+        let isOutside = [span.first, span.last].contains { $0.schoolYear != year }
         let outside: HTML? =
             isOutside
             ? " <span class=\"tag warn\">\(t(Phrase(fr: "hors de l’année \(year)-\(year + 1)", en: "outside the year \(year)-\(year + 1)")))</span>" : nil

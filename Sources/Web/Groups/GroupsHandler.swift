@@ -56,7 +56,7 @@ struct GroupsModel: Sendable {
     /// Whether it is of a school year that is over.
     static func isPast(_ period: Period, _ visit: Visit) -> Bool { year(of: period).start < visit.establishment.year }
 
-    static func year(of period: Period) -> SchoolYear { SchoolYear(period.lastDay.month >= 8 ? period.lastDay.year : period.lastDay.year - 1) }
+    static func year(of period: Period) -> SchoolYear { SchoolYear(period.lastDay.schoolYear) }
 }
 
 enum GroupsView {
