@@ -44,6 +44,15 @@ public enum Alternance: String, CaseIterable, Sendable, Hashable {
         }
     }
 
+    /// What a week of this kind is called; nothing for every week.
+    public var letter: String {
+        switch self {
+        case .weekly: ""
+        case .first: "A"
+        case .second: "B"
+        }
+    }
+
     public func includes(_ week: Alternance) -> Bool { self == .weekly || self == week }
 }
 

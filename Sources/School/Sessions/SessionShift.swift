@@ -36,7 +36,7 @@ public struct SessionNews: Hashable, Sendable {
         switch cause {
         case .days: return isHeld ? Phrase(fr: "jour de classe désormais", en: "a day with lessons now") : Phrase(fr: "calendrier corrigé", en: "calendar corrected")
         case .weeks:
-            let letter = calendar.week(of: time.day) == .first ? "A" : "B"
+            let letter = calendar.week(of: time.day).letter
             return Phrase(fr: "semaine \(letter) désormais", en: "now a week \(letter)")
         }
     }

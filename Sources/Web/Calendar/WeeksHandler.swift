@@ -37,10 +37,9 @@ enum WeeksView {
         let title = Phrase(fr: "Semaines A et B", en: "A and B weeks")
         let canWrite = PeriodParts.canWrite(visit)
         let saved: HTML? = visit.query.text("saved") == nil ? nil : "<p class=\"saved\" role=\"status\">\(t(Phrase(fr: "C’est enregistré.", en: "Saved.")))</p>"
-        func letter(_ week: Alternance) -> String { week == .first ? "A" : "B" }
         let rows = mondays.filter(calendar.hasLessons).map { monday -> HTML in
             let mark = settings.marks[monday]
-            let rule = letter(calendar.ruled(monday))
+            let rule = calendar.ruled(monday).letter
             let options = [("", t(Phrase(fr: "selon la règle (\(rule))", en: "by the rule (\(rule))"))), ("Q1", "A"), ("Q2", "B")]
             let label = t(Phrase(fr: "Semaine du \(monday.short.fr)", en: "Week of \(monday.short.en)"))
             let field: HTML =
@@ -48,7 +47,7 @@ enum WeeksView {
                 ? "<label class=\"visually-hidden\" for=\"week-\(monday.iso)\">\(label)</label><select id=\"week-\(monday.iso)\" name=\"week-\(monday.iso)\" class=\"middle\">\(options.map { "<option value=\"\($0.0)\"\(" selected", if: $0.0 == (mark?.rawValue ?? ""))>\($0.1)</option>" as HTML })</select>"
                 : ""
             return """
-                <tr><th scope="row">\(t(Phrase(fr: "du \(monday.short.fr) au \((monday + 4).short.fr)", en: "\(monday.short.en) to \((monday + 4).short.en)")))</th><td><span class="tag\(" plain", if: calendar.week(of: monday) == .second)">\(letter(calendar.week(of: monday)))</span></td><td>\(field)</td></tr>
+                <tr><th scope="row">\(t(Phrase(fr: "du \(monday.short.fr) au \((monday + 4).short.fr)", en: "\(monday.short.en) to \((monday + 4).short.en)")))</th><td><span class="tag\(" plain", if: calendar.week(of: monday) == .second)">\(calendar.week(of: monday).letter)</span></td><td>\(field)</td></tr>
                 """
         }
         let table: HTML = """

@@ -112,7 +112,7 @@ enum ScheduleView {
                 en: ("one-off session for those invited", "one-off sessions for those invited"))
             amount = Phrase(fr: "\(amount.fr), et \(more.fr)", en: "\(amount.en), and \(more.en)")
         }
-        let letter = model.calendar.week(of: days.from) == .first ? "A" : "B"
+        let letter = model.calendar.week(of: days.from).letter
         let span: Phrase =
             switch model.shape {
             case .week:

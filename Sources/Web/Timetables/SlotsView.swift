@@ -235,7 +235,7 @@ enum WeekFields {
             monday = monday + 7
         }
         let boxes = mondays.map { monday -> HTML in
-            let letter = calendar.week(of: monday) == .first ? "A" : "B"
+            let letter = calendar.week(of: monday).letter
             return "<label class=\"check\"><input type=\"checkbox\" name=\"\(name)\" value=\"\(monday.iso)\"\(" checked", if: chosen.contains(monday))><span>\(t(monday.short)) <span class=\"soft\">\(letter)</span></span></label>"
         }
         return """

@@ -151,7 +151,7 @@ enum TimetablePreviewView {
     }
 
     private static func fortnights(_ weeks: [Day: Alternance]) -> Phrase {
-        let shown = weeks.sorted { $0.key < $1.key }.prefix(6).map { ($0.key.short, $0.value == .first ? "A" : "B") }
+        let shown = weeks.sorted { $0.key < $1.key }.prefix(6).map { ($0.key.short, $0.value.letter) }
         let rest = weeks.count > 6 ? "…" : ""
         return Phrase(
             fr: "Le fichier appelle autrement certaines semaines\u{202F}: \(shown.map { "\($0.0.fr) (\($0.1))" }.joined(separator: ", "))\(rest). Votre calendrier le suivra.",
