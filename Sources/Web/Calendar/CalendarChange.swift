@@ -101,11 +101,7 @@ struct CalendarChange: Sendable {
 
     private func section(_ what: Phrase, _ lines: [HTML], _ visit: Visit) -> HTML? {
         guard !lines.isEmpty else { return nil }
-        let items = lines.map { "<li>\($0)</li>" as HTML }
-        let rest = counted(items.count - Self.sessionsShown, fr: ("autre", "autres"), en: ("other", "others"))
-        let folded: HTML? =
-            items.count > Self.sessionsShown
-            ? "<details><summary>\(visit.t(Phrase(fr: "et \(rest.fr)", en: "and \(rest.en)")))</summary><ul>\(Array(items.dropFirst(Self.sessionsShown)))</ul></details>" : nil
-        return "<section class=\"notice warn\"><p><strong>\(visit.t(what))</strong></p><ul>\(Array(items.prefix(Self.sessionsShown)))</ul>\(folded)</section>"
+        let list = visit.folded(lines.map { "<li>\($0)</li>" }, after: Self.sessionsShown)
+        return "<section class=\"notice warn\"><p><strong>\(visit.t(what))</strong></p>\(list)</section>"
     }
 }

@@ -229,11 +229,7 @@ enum PupilGroupView {
             return (session.held, "<li><strong>\(t(session.held.name))</strong>\u{202F}: \(said.joined(separator: ", "))</li>")
         }
         let items = (changed + byCalendar).sorted { $0.0 < $1.0 }.map(\.1)
-        let rest = counted(items.count - changesShown, fr: ("autre", "autres"), en: ("other", "others"))
-        let more: HTML? =
-            items.count > changesShown
-            ? "<details><summary>\(t(Phrase(fr: "et \(rest.fr)", en: "and \(rest.en)")))</summary><ul>\(Array(items.dropFirst(changesShown)))</ul></details>" : nil
-        return "<div class=\"notice warn\"><strong>\(t(Phrase(fr: "Ce qui change", en: "What changes")))</strong><ul>\(Array(items.prefix(changesShown)))</ul>\(more)</div>"
+        return "<div class=\"notice warn\"><strong>\(t(Phrase(fr: "Ce qui change", en: "What changes")))</strong>\(visit.folded(items, after: changesShown))</div>"
     }
 
     private static func path(_ model: PupilGroupModel, isOwn: Bool, _ visit: Visit) -> HTML? {

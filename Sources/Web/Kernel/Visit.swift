@@ -96,6 +96,18 @@ public struct Visit: Sendable {
         }
     }
 
+    /// A list whose first items are read at once and whose others are folded, under « et 3 autres ».
+    /// - Parameters:
+    ///   - which: what is said of those others, with its comma: « , plus récentes ».
+    ///   - plain: without bullets, each item standing by itself.
+    func folded(_ items: [HTML], after shown: Int, which: Phrase = Phrase(same: ""), plain: Bool = false) -> HTML {
+        func list(_ items: ArraySlice<HTML>) -> HTML { "<ul\(" class=\"plain stack\"", if: plain)>\(Array(items))</ul>" }
+        guard items.count > shown else { return list(items[...]) }
+        let rest = counted(items.count - shown, fr: ("autre", "autres"), en: ("other", "others"))
+        let told = Phrase(fr: "et \(rest.fr)\(which.fr)", en: "and \(rest.en)\(which.en)")
+        return "\(list(items.prefix(shown)))<details><summary>\(t(told))</summary>\(list(items.dropFirst(shown)))</details>"
+    }
+
     /// Journals a sensitive read or act: ids only.
     public func note(_ action: String, _ resource: String, subject: Int64? = nil) async throws {
         try await store.note(action, resource, subject: subject, by: viewer.account, at: now)

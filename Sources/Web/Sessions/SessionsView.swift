@@ -89,14 +89,11 @@ enum SessionsView {
                 """
         }
         let first = model.all ? waitingOfSchool : waitingShown
-        let rest = counted(model.waiting.count - first, fr: ("autre", "autres"), en: ("other", "others"))
-        let more: HTML? =
-            model.waiting.count > first
-            ? "<details><summary>\(t(Phrase(fr: "et \(rest.fr), plus récentes", en: "and \(rest.en), later ones")))</summary><ul class=\"plain stack\">\(Array(items.dropFirst(first)))</ul></details>" : nil
+        let list = visit.folded(items, after: first, which: Phrase(fr: ", plus récentes", en: ", later ones"), plain: true)
         return """
             <section class="sheet stack" aria-labelledby="waiting"><h2 id="waiting">\(t(Phrase(fr: "À confirmer", en: "To confirm"))) · \(model.waiting.count)</h2>
             <p class="soft">\(t(Phrase(fr: "Prévues, passées, sans appel\u{202F}: on ne sait pas si elles ont eu lieu, et leurs heures ne comptent pas encore.", en: "Planned, past, without a call: nobody knows whether they took place, and their hours do not count yet.")))</p>
-            <ul class="plain stack">\(Array(items.prefix(first)))</ul>\(more)</section>
+            \(list)</section>
             """
     }
 
