@@ -19,6 +19,12 @@ struct SessionStoreTests {
         func sessions(_ group: Int = 0) async throws -> [DatedSession] {
             try await world.store.sessions(.one(groups[group]), try await world.store.calendar(of: world.school)).first?.sessions ?? []
         }
+
+        /// The first week has a Tuesday and a Thursday then. Returns the key of the Thursday's session.
+        func meetTwice() async throws -> SessionKey {
+            try await world.hold(onWeekday: 4, from: Day("2026-11-25")!)
+            return SessionKey(week: SessionStoreTests.firstKey.week, number: 2)
+        }
     }
 
     private func stage(_ store: Store) async throws -> Stage {
@@ -165,9 +171,7 @@ struct SessionStoreTests {
             let stage = try await stage(store)
             let school = stage.world.store
             let author = stage.author("2026-11-21")
-            // That week has a Tuesday and a Thursday.
-            try await stage.world.hold(onWeekday: 4, from: Day("2026-11-25")!)
-            let second = SessionKey(week: Day("2026-11-23")!, number: 2)
+            let second = try await stage.meetTwice()
             #expect(try await stage.sessions().prefix(3).map(\.key) == [Self.firstKey, second, Self.secondKey])
             try await school.cancel(stage.groups[0], Self.firstKey, because: "Sortie", by: author)
             try await school.cancel(stage.groups[1], second, because: "Formation", by: author)
@@ -195,9 +199,7 @@ struct SessionStoreTests {
             let stage = try await stage(store)
             let school = stage.world.store
             let author = stage.author("2026-11-21")
-            // That week has a Tuesday and a Thursday.
-            try await stage.world.hold(onWeekday: 4, from: Day("2026-11-25")!)
-            let second = SessionKey(week: Day("2026-11-23")!, number: 2)
+            let second = try await stage.meetTwice()
             try await school.cancel(stage.groups[0], Self.firstKey, because: "Sortie", by: author)
             try await school.cancel(stage.groups[0], second, because: "Sortie", by: author)
             for key in [second, Self.secondKey] { try await school.cancel(stage.groups[1], key, because: "Formation", by: author) }
