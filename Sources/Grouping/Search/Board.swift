@@ -26,6 +26,8 @@ final class Board {
     let follows: UnsafeMutablePointer<Int>
     /// pupil → covered need c(p).
     let covered: UnsafeMutablePointer<Int>
+    /// pupil → where the pupil is in all slots, as one number: see ``SlotBoard/unit``.
+    let whereabouts: UnsafeMutablePointer<Int>
     /// workshop → its skills with their gains.
     let gainStart: [Int], gainSkill: [Int], gainValue: [Int]
     let once: [Bool]
@@ -62,6 +64,7 @@ final class Board {
         gained = allocate(tables.pupils * skills)
         follows = allocate(tables.pupils * tables.workshops)
         covered = allocate(tables.pupils)
+        whereabouts = allocate(tables.pupils)
         for p in 0..<tables.pupils { for item in tables.needs[p] { need[p * skills + item.skill] = item.need } }
         var start = [0], skill: [Int] = [], value: [Int] = []
         for w in 0..<tables.workshops {
@@ -75,9 +78,22 @@ final class Board {
         once = (0..<tables.workshops).map { !tables.repeatable($0) }
         flow = SeatFlow(most: slots.map(\.most).max() ?? 1)
         for s in slots { slotCost[s.slot] = cost(of: s) }
+        for list in barrettes { Self.number(list.map { slots[$0] }) }
     }
 
-    deinit { for pointer in [need, gained, follows, covered] { pointer.deallocate() } }
+    /// Gives each slot of a barrette its digit of `whereabouts`; none where they would not fit into a number.
+    private static func number(_ slots: [SlotBoard]) {
+        let base = (slots.map(\.columns).max() ?? 0) + 1
+        var units = [1]
+        for _ in slots {
+            let (next, overflows) = units[units.count - 1].multipliedReportingOverflow(by: base)
+            if overflows { return }
+            units.append(next)
+        }
+        for (s, unit) in zip(slots, units) where s.columns <= UInt64.bitWidth { s.unit = unit }
+    }
+
+    deinit { for pointer in [need, gained, follows, covered, whereabouts] { pointer.deallocate() } }
 
     var score: Int {
         var score = pupilPoints
@@ -148,6 +164,7 @@ final class Board {
     func enter(_ s: SlotBoard, _ i: Int, _ c: Int) {
         let p = s.pupils[i], w = s.offered[c]
         follows[p * tables.workshops + w] += 1
+        whereabouts[p] += (c + 1) * s.unit
         pupilPoints -= points(p)
         var sum = covered[p]
         for k in gainStart[w]..<gainStart[w + 1] {
@@ -163,6 +180,7 @@ final class Board {
     func leave(_ s: SlotBoard, _ i: Int, _ c: Int) {
         let p = s.pupils[i], w = s.offered[c]
         follows[p * tables.workshops + w] -= 1
+        whereabouts[p] -= (c + 1) * s.unit
         pupilPoints -= points(p) + s.bonus[i * s.columns + c]
         var sum = covered[p]
         for k in gainStart[w]..<gainStart[w + 1] {
@@ -176,21 +194,32 @@ final class Board {
     }
 
     /// Fills `worth`: the pupil's whole value with each workshop in this slot, other slots as they are; `openOnly` leaves out the
-    /// workshops that have no group here, which seating does not ask for. O(pupils × workshops).
+    /// workshops that have no group here, which seating does not ask for. What was filled for the same other slots stays. O(pupils × workshops).
     func price(_ s: SlotBoard, openOnly: Bool = false) {
         let forbidden = Int.min / 4
         let workshops = tables.workshops
         let columns = s.wanted(openOnly: openOnly)
+        let remembers = s.unit > 0
+        var wanted: UInt64 = 0
+        if remembers { for k in 0..<columns { wanted |= 1 << UInt64(s.list[k]) } }
         gainStart.withUnsafeBufferPointer { starts in
             gainSkill.withUnsafeBufferPointer { skillOf in
                 gainValue.withUnsafeBufferPointer { valueOf in
                     for i in 0..<s.count {
                         let p = s.pupils[i]
                         let g = s.seat[i]
+                        var known: UInt64 = 0
+                        if remembers {
+                            let elsewhere = whereabouts[p] - (g >= 0 ? (s.column[g] + 1) * s.unit : 0)
+                            if s.elsewhere[i] == elsewhere { known = s.known[i] } else { s.elsewhere[i] = elsewhere }
+                            if wanted & ~known == 0 { continue }
+                            s.known[i] = known | wanted
+                        }
                         if g >= 0 { leave(s, i, s.column[g]) }
                         let base = covered[p], whole = tables.wholeNeed[p], weight = tables.weight[p]
                         for k in 0..<columns {
                             let c = s.list[k]
+                            if remembers, known & 1 << UInt64(c) != 0 { continue }
                             let w = s.offered[c]
                             let cell = i * s.columns + c
                             if !s.may[cell] || (once[w] && follows[p * workshops + w] > 0) {
@@ -279,9 +308,13 @@ final class Board {
         for g in 0..<s.groups where s.room[g] >= 0 && roomHolder[s.room[g] * tables.hours + hour] == s.slot {
             roomHolder[s.room[g] * tables.hours + hour] = -1
         }
-        for i in 0..<s.count where s.seat[i] >= 0 { leave(s, i, s.column[s.seat[i]]) }
+        for i in 0..<s.count {
+            let now = s.seat[i] >= 0 ? s.column[s.seat[i]] : -1, then = saved.column(of: i)
+            if now == then { continue }
+            if now >= 0 { leave(s, i, now) }
+            if then >= 0 { enter(s, i, then) }
+        }
         saved.restore(s)
-        for i in 0..<s.count where s.seat[i] >= 0 { enter(s, i, s.column[s.seat[i]]) }
         for g in 0..<s.groups where s.room[g] >= 0 { roomHolder[s.room[g] * tables.hours + hour] = s.slot }
         slotCost[s.slot] = cost(of: s)
     }

@@ -19,6 +19,12 @@ final class SlotBoard {
     let may: UnsafeMutablePointer<Bool>
     let bonus: UnsafeMutablePointer<Int>
     let worth: UnsafeMutablePointer<Int>
+    /// In the number that tells where a pupil is in all slots of the barrette, what the first column here counts, the second twice;
+    /// 0 when there is no such number.
+    var unit = 0
+    /// Pupil → where the pupil was in the other slots when `worth` was filled, and the columns filled for that.
+    let elsewhere: UnsafeMutablePointer<Int>
+    let known: UnsafeMutablePointer<UInt64>
     /// Pupils with a companion or someone to be kept from: the flow leaves them where they are.
     let special: UnsafeMutablePointer<Bool>
     /// Pupil → group, −1 when nowhere.
@@ -64,6 +70,8 @@ final class SlotBoard {
         may = allocate(count * columns, false)
         bonus = allocate(count * columns, 0)
         worth = allocate(count * columns, 0)
+        elsewhere = allocate(count, -1)
+        known = allocate(count, 0)
         special = allocate(count, false)
         seat = allocate(count, -1)
         workshop = allocate(most, 0)
@@ -111,10 +119,11 @@ final class SlotBoard {
     }
 
     deinit {
-        for pointer in [bonus, worth, seat, workshop, column, least, comfort, cap, size, number, fixed, room, list] {
+        for pointer in [bonus, worth, elsewhere, seat, workshop, column, least, comfort, cap, size, number, fixed, room, list] {
             pointer.deallocate()
         }
         may.deallocate()
+        known.deallocate()
         special.deallocate()
     }
 
@@ -182,6 +191,9 @@ struct SavedSlot {
         groups.reserveCapacity(count * 9)
         for pointer in Self.columns(board) { groups += UnsafeBufferPointer(start: pointer, count: count) }
     }
+
+    /// The column that a pupil, by local number, was in; −1 for nowhere.
+    func column(of i: Int) -> Int { seat[i] < 0 ? -1 : groups[count + seat[i]] }
 
     /// Groups and seats; whoever calls puts the pupils' sums right.
     func restore(_ board: SlotBoard) {
