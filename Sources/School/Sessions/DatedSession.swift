@@ -117,6 +117,8 @@ public struct DatedSession: Hashable, Sendable {
     public let planned: SessionTime
     public let held: SessionTime
     public let room: Place?
+    /// The one that the group has on that day when it is held in another, or in none; nil otherwise.
+    public let usualRoom: Place?
     public let leaders: [Leader]
     /// Those whom the group has on that day when somebody else replaces them; empty otherwise.
     public let replaced: [Leader]
@@ -131,7 +133,7 @@ public struct DatedSession: Hashable, Sendable {
     public let version: Int
 
     public init(
-        group: NeedGroup.ID, key: SessionKey, planned: SessionTime, held: SessionTime, room: Place?, leaders: [Leader], replaced: [Leader] = [],
+        group: NeedGroup.ID, key: SessionKey, planned: SessionTime, held: SessionTime, room: Place?, usualRoom: Place? = nil, leaders: [Leader], replaced: [Leader] = [],
         state: State = .planned, moveReason: String = "", cancelReason: String = "", isFixed: Bool = false, version: Int = 0
     ) {
         self.group = group
@@ -139,6 +141,7 @@ public struct DatedSession: Hashable, Sendable {
         self.planned = planned
         self.held = held
         self.room = room
+        self.usualRoom = usualRoom
         self.leaders = leaders
         self.replaced = replaced
         self.state = state
@@ -256,9 +259,11 @@ public struct SessionSource: Sendable {
         let planned = time ?? record.planned
         let usual = leaders.on(planned.day)
         let present = record.leaders ?? usual
+        let usualRoom = rooms.on(planned.day).last
+        let room = record.isFixed ? record.room : usualRoom
         return DatedSession(
             group: group, key: record.key, planned: planned, held: time ?? record.held,
-            room: record.isFixed ? record.room : rooms.on(planned.day).last, leaders: present,
+            room: room, usualRoom: room?.id == usualRoom?.id ? nil : usualRoom, leaders: present,
             replaced: Set(present.map(\.id)) == Set(usual.map(\.id)) ? [] : usual, state: record.state, moveReason: record.moveReason,
             cancelReason: record.cancelReason, isFixed: record.isFixed, version: record.version)
     }

@@ -73,6 +73,7 @@ extension DatedSession {
         case .delivered: Phrase(fr: "appel fait", en: "call made")
         case .planned where isUnconfirmed(on: today): Phrase(fr: "prévue, non confirmée", en: "planned, not confirmed")
         case .planned where isMoved: Phrase(fr: "déplacée", en: "moved")
+        case .planned where usualRoom != nil: Phrase(fr: "autre salle", en: "another room")
         case .planned where !replaced.isEmpty: Phrase(fr: "remplacement", en: "replacement")
         case .planned: nil
         }

@@ -6,20 +6,13 @@ enum SessionView {
         let t = visit.t
         let (card, session) = (model.book.card, model.session)
         let until = timeOfDay(session.held.startsAt + session.held.length)
-        let moved: HTML? =
-            session.isMoved
-            ? "<p class=\"soft\">\(t(Phrase(fr: "Déplacée\u{202F}: elle était prévue le \(session.planned.name.fr).", en: "Moved: it was planned on \(session.planned.name.en).")))\(session.moveReason.isEmpty ? "" : " \(session.moveReason)")</p>" : nil
-        let replaced: HTML? =
-            session.replaced.isEmpty
-            ? nil
-            : "<p class=\"soft\">\(t(Phrase(fr: "À la place de \(session.replaced.map(\.name).joined(separator: ", ")).", en: "In the place of \(session.replaced.map(\.name).joined(separator: ", ")).")))</p>"
         let title = Phrase(fr: "\(card.title.fr), \(session.held.day.short.fr)", en: "\(card.title.en), \(session.held.day.short.en)")
         return Page(
             title: title, section: .groups,
             body: """
                 <div class="stack loose narrow">
                 \(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
-                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "\(session.held.name.fr) à \(until.fr)", en: "\(session.held.name.en) to \(until.en)"))), \(t(GroupPieces.room(session))), \(SessionsView.leaders(session))</p>\(moved)\(replaced)</div><div class="actions">\(SessionPieces.tag(session, visit))</div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "\(session.held.name.fr) à \(until.fr)", en: "\(session.held.name.en) to \(until.en)"))), \(t(GroupPieces.room(session))), \(SessionsView.leaders(session))</p>\(happened(session).map { "<p class=\"soft\">\(t($0))</p>" as HTML })</div><div class="actions">\(SessionPieces.tag(session, visit))</div></div>
                 \(problem(model.refusal, visit))\(SessionPieces.closed(model.closure, forLeader: model.mayWrite, visit))
                 \(model.justSaved ? "<p class=\"notice\" role=\"status\">\(t(Phrase(fr: "L’appel est enregistré.", en: "The call is saved.")))</p>" as HTML : nil)
                 \(session.state == .cancelled ? cancelled(model, visit) : call(model, visit))
@@ -28,6 +21,27 @@ enum SessionView {
                 </div>
                 """, scripts: model.mayWrite && session.state != .cancelled && session.held.day <= visit.today ? ["session"] : [],
             status: model.refusal == nil ? 200 : 422)
+    }
+
+    /// What is other than planned, a sentence each: the hour, with why, the room, the people. Of a change of room alone its reason is the room's.
+    private static func happened(_ session: DatedSession) -> [Phrase] {
+        let why = session.moveReason.isEmpty ? "" : " \(session.moveReason)"
+        var said: [Phrase] = []
+        if session.isMoved {
+            said.append(
+                Phrase(fr: "Déplacée\u{202F}: elle était prévue le \(session.planned.name.fr).\(why)", en: "Moved: it was planned on \(session.planned.name.en).\(why)"))
+        }
+        let reason = session.isMoved ? "" : why
+        if let room = session.usualRoom {
+            said.append(Phrase(fr: "La salle \(room.name) était prévue.\(reason)", en: "Room \(room.name) was planned.\(reason)"))
+        } else if !reason.isEmpty {
+            said.append(Phrase(same: session.moveReason))
+        }
+        if !session.replaced.isEmpty {
+            let people = session.replaced.map(\.name).joined(separator: ", ")
+            said.append(Phrase(fr: "À la place de \(people).", en: "In the place of \(people)."))
+        }
+        return said
     }
 
     /// - Parameter taken: hours of the week that was asked for, with what takes them.

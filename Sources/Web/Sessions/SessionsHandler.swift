@@ -167,7 +167,7 @@ enum SessionFilter: String, CaseIterable {
     func keeps(_ session: DatedSession, on today: Day) -> Bool {
         switch self {
         case .waiting: session.isUnconfirmed(on: today)
-        case .changed: session.state == .cancelled || session.isMoved || !session.replaced.isEmpty
+        case .changed: session.state == .cancelled || session.isMoved || session.usualRoom != nil || !session.replaced.isEmpty
         }
     }
 }

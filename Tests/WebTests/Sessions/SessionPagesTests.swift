@@ -164,6 +164,29 @@ struct SessionPagesTests {
         }
     }
 
+    @Test("of a change of room alone the session’s own page says which was planned, and why, and lists say that it is another", arguments: [EngineKind.sqlite])
+    func otherRoom(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = GroupsWorld.today
+            let stage = try await stage(store, on: day)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                let address = "\(stage.base)?on=\(Self.key)"
+                #expect(try await !stage.get(browser, address, as: "durand").text.contains("était prévue"))
+                let move = [("day", "2026-11-24"), ("time", "10:00"), ("room", ""), ("reason", "Fuite d’eau")]
+                #expect(try await stage.post(browser, "/move", move, as: "claire").status == 303)
+                let page = try await stage.get(browser, address, as: "durand").text
+                #expect(page.contains("<p class=\"soft\">La salle B10 était prévue. Fuite d’eau</p>") && !page.contains("Déplacée"))
+                let changed = try await stage.get(browser, "/sessions?week=2026-11-23&all=1&show=changed", as: "claire").text
+                #expect(changed.contains("autre salle") && changed.contains("Fuite d’eau") && changed.contains("Changées · 1"))
+                // At another hour the reason is that of the move, and is said once.
+                #expect(try await stage.post(browser, "/move", [("day", "2026-11-26"), ("time", "14:00"), ("room", ""), ("reason", "Bac blanc")], as: "claire").status == 303)
+                let moved = try await stage.get(browser, address, as: "durand").text
+                #expect(moved.contains("10\u{202F}h. Bac blanc</p><p class=\"soft\">La salle B10 était prévue.</p>"))
+            }
+        }
+    }
+
     @Test("a day is closed, by hand, from a file or by taking a day of lessons away, once one has read which sessions are lost; then all read why", arguments: EngineKind.allCases)
     func closedDay(engine: EngineKind) async throws {
         try await engine.withStore { store in
