@@ -32,11 +32,13 @@ public struct ScheduledSession: Hashable, Sendable {
     public let movedFrom: Day?
     /// It stays in sight, and counts for nothing.
     public let isCancelled: Bool
+    /// What closes its day since it was put there, as long as nobody has moved, called or cancelled it.
+    public let closure: Phrase?
 
     public init(
         group: NeedGroup.ID, code: String, title: Phrase, period: Period.ID, periodName: String, module: Module, slot: SlotKey, day: Day, startsAt: Int,
         length: Int, room: String?, leaders: [String], key: SessionKey, oneOff: OneOff.ID? = nil, movedFrom: Day? = nil,
-        isCancelled: Bool = false
+        isCancelled: Bool = false, closure: Phrase? = nil
     ) {
         self.group = group
         self.code = code
@@ -54,6 +56,7 @@ public struct ScheduledSession: Hashable, Sendable {
         self.key = key
         self.movedFrom = movedFrom
         self.isCancelled = isCancelled
+        self.closure = closure
     }
 
     /// « 10 h à 10 h 55 ».
@@ -113,6 +116,8 @@ public struct Schedule: Sendable {
         public let periodName: String
         public let weekday, startsAt, length: Int
         public let days: [Day]
+        /// Of these, the ones that were closed since, in order.
+        public let closed: [(day: Day, name: Phrase)]
         public let groups: [GroupLine]
     }
 
@@ -127,7 +132,10 @@ public struct Schedule: Sendable {
                 let held = Set(sessions.map(\.day))
                 return sessions.last.map { SlotPart.GroupLine(session: $0, missing: days.filter { !held.contains($0) }) }
             }.sorted { (folded($0.session.title.fr), $0.session.code) < (folded($1.session.title.fr), $1.session.code) }
-            return SlotPart(module: first.module, periodName: first.periodName, weekday: key.weekday, startsAt: key.startsAt, length: key.length, days: days, groups: lines)
+            let closures = Dictionary(own.compactMap { one in one.closure.map { (one.day, $0) } }, uniquingKeysWith: { first, _ in first })
+            return SlotPart(
+                module: first.module, periodName: first.periodName, weekday: key.weekday, startsAt: key.startsAt, length: key.length, days: days,
+                closed: closures.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, groups: lines)
         }.sorted { a, b in
             let (x, y) = (a.days.first ?? days.from, b.days.first ?? days.from)
             return x != y ? x < y : a.startsAt < b.startsAt

@@ -1,19 +1,20 @@
 public import School
 
 extension ScheduledSession {
-    fileprivate init(_ session: DatedSession, of card: GroupCard) {
+    fileprivate init(_ session: DatedSession, of card: GroupCard, _ calendar: SchoolCalendar) {
         self.init(
             group: card.group.id, code: card.group.code, title: card.title, period: card.group.period, periodName: card.periodName, module: card.module,
             slot: card.group.slot, day: session.held.day, startsAt: session.held.startsAt, length: session.held.length, room: session.room?.name,
             leaders: session.leaders.map(\.name), key: session.key, movedFrom: session.isMoved ? session.planned.day : nil,
-            isCancelled: session.state == .cancelled)
+            isCancelled: session.state == .cancelled, closure: session.closure(calendar)?.name)
     }
 
-    fileprivate init(_ one: OneOff, of card: GroupCard) {
+    fileprivate init(_ one: OneOff, of card: GroupCard, _ calendar: SchoolCalendar) {
         self.init(
             group: one.group, code: card.group.code, title: Phrase(same: one.title), period: card.group.period, periodName: card.periodName, module: card.module,
             slot: OneOff.noSlot, day: one.time.day, startsAt: one.time.startsAt, length: one.time.length, room: one.room?.name,
-            leaders: one.leaders.map(\.name), key: one.dated.key, oneOff: one.id, isCancelled: one.state == .cancelled)
+            leaders: one.leaders.map(\.name), key: one.dated.key, oneOff: one.id, isCancelled: one.state == .cancelled,
+            closure: one.dated.closure(calendar)?.name)
     }
 }
 
@@ -28,7 +29,7 @@ extension SchoolStore {
                 part.sql, part.arguments, { row in (try row[0] as NeedGroup.ID, try Tenure(from: row[1], to: row[2])) })
             { present[group, default: []].append(tenure) }
             let books = try present.isEmpty ? [] : Self.sessions(where: "g.id IN (SELECT x.need_group FROM (\(part.sql)) x)", part.arguments, calendar, db)
-            let apart = try Self.oneOffs(of: subject, over: days, among: books, db)
+            let apart = try Self.oneOffs(of: subject, over: days, among: books, calendar, db)
             // A pupil who is expected there is not in the group.
             var away: [SessionTime] = []
             if case .pupil = subject {
@@ -46,14 +47,16 @@ extension SchoolStore {
                     case .division, .group, .pupil:
                         return own.contains { $0.contains(session.planned.day) } && !elsewhere.contains { $0.overlaps(session.held) }
                     }
-                }.map { ScheduledSession($0, of: book.card) }
+                }.map { ScheduledSession($0, of: book.card, calendar) }
             } + apart
         }
     }
 
     /// Sessions for one date, of pupils where they are expected.
     /// - Parameter books: the groups of the pupils whose schedule it is.
-    private static func oneOffs(of subject: ScheduleSubject, over days: Tenure, among books: [GroupSessions], _ db: SchoolConnection) throws -> [ScheduledSession] {
+    private static func oneOffs(
+        of subject: ScheduleSubject, over days: Tenure, among books: [GroupSessions], _ calendar: SchoolCalendar, _ db: SchoolConnection
+    ) throws -> [ScheduledSession] {
         let (condition, holder): (String, any Column) =
             switch subject {
             case .group(let id): ("o.id IN (SELECT y.session FROM one_off y WHERE y.school = o.school AND y.need_group = $4)", id)
@@ -80,7 +83,7 @@ extension SchoolStore {
         guard !found.isEmpty else { return [] }
         let cards = Dictionary(
             try groupCards(.these(Set(found.map(\.group))), db).map { ($0.group.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return found.compactMap { one in cards[one.group].map { ScheduledSession(one, of: $0) } }
+        return found.compactMap { one in cards[one.group].map { ScheduledSession(one, of: $0, calendar) } }
     }
 
     /// Groups and the days on which they are the subject's, as `need_group, from_day, to_day`; arguments from `$2` on. Of people and rooms it

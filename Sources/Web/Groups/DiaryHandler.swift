@@ -67,7 +67,7 @@ enum DiaryHandler {
         var told: [SessionKey: FeedSession] = [:]
         for stay in line.stays {
             for session in dated[stay.card.group.id] ?? [] where stay.tenure.contains(session.planned.day) {
-                let event = feed(session, stay.card, line.key, holder, language)
+                let event = feed(session, stay.card, line.key, holder, calendar, language)
                 // Whoever is replaced has nothing to do there.
                 let isFree = staff.map { staff in !session.replaced.isEmpty && !session.leaders.contains { $0.staff == staff } } ?? false
                 told[session.key] = isFree ? event.cancelled : event
@@ -79,7 +79,7 @@ enum DiaryHandler {
             let days = Tenure(from: time.day, to: time.day)
             told[key] = feed(
                 DatedSession(group: line.last.group.id, key: key, planned: time, held: time, room: nil, leaders: [], state: .cancelled), line.last, line.key, holder,
-                language, room: line.last.rooms.on(time.day).last, leaders: GroupPieces.leaders(line.last, days))
+                calendar, language, room: line.last.rooms.on(time.day).last, leaders: GroupPieces.leaders(line.last, days))
         }
         return told.values.sorted { a, b in (a.day, a.startsAt, a.uid) < (b.day, b.startsAt, b.uid) }
     }
@@ -103,12 +103,13 @@ enum DiaryHandler {
             book.sessions.filter { session in
                 session.leaders.contains { $0.staff == staff } && !session.replaced.isEmpty && !session.replaced.contains { $0.staff == staff }
             }
-            .map { feed($0, book.card, "r\(book.card.group.id)", "f\(staff)", language) }
+            .map { feed($0, book.card, "r\(book.card.group.id)", "f\(staff)", calendar, language) }
         }
     }
 
     private static func feed(
-        _ session: DatedSession, _ card: GroupCard, _ line: String, _ holder: String, _ language: Language, room: String? = nil, leaders: Phrase? = nil
+        _ session: DatedSession, _ card: GroupCard, _ line: String, _ holder: String, _ calendar: SchoolCalendar, _ language: Language, room: String? = nil,
+        leaders: Phrase? = nil
     ) -> FeedSession {
         let goal = Phrase(fr: "But\u{202F}: \(card.objective.fr)", en: "Goal: \(card.objective.en)")[language]
         let people = session.leaders.isEmpty ? leaders ?? Phrase(fr: "intervenant à venir", en: "facilitator to come") : PlanNames.listed(session.leaders.map(\.name))
@@ -116,6 +117,7 @@ enum DiaryHandler {
         if session.isMoved {
             lines.append(Phrase(fr: "Déplacée\u{202F}: prévue le \(session.planned.name.fr).", en: "Moved: planned on \(session.planned.name.en).")[language])
         }
+        if let closed = SessionPieces.closed(session, calendar, forLeader: false) { lines.append(closed[language]) }
         // A session may be both: a diary is told why it is cancelled, its page says both.
         if !session.reason.isEmpty {
             let off = Phrase(fr: "Annulée\u{202F}: \(session.reason)", en: "Cancelled: \(session.reason)")[language]

@@ -70,12 +70,14 @@ enum ScheduleFeedHandler {
     /// A session is known by its group and its week: it stays the same one when its hours change.
     private static func event(_ session: ScheduledSession, _ holder: String, _ language: Language) -> FeedSession {
         let people = session.leaders.isEmpty ? Phrase(fr: "intervenant à venir", en: "facilitator to come") : PlanNames.listed(session.leaders)
+        let said = [people, session.closure.map(SessionPieces.closed)].compactMap { $0?[language] }
         let known = session.oneOff.map { "one-\($0)" } ?? "ap-\(session.group)-\(session.key.uid)"
         let summary = session.oneOff == nil ? Phrase(fr: "AP\u{202F}: \(session.title.fr)", en: "AP: \(session.title.en)") : session.title
         return FeedSession(
             uid: "\(known)-\(holder)@jalon", holder: holder, day: session.day,
             startsAt: session.startsAt, length: session.length,
             summary: summary[language],
-            location: session.room.map { Phrase(fr: "Salle \($0)", en: "Room \($0)")[language] }, description: people[language], isCancelled: session.isCancelled)
+            location: session.room.map { Phrase(fr: "Salle \($0)", en: "Room \($0)")[language] }, description: said.joined(separator: "\n"),
+            isCancelled: session.isCancelled)
     }
 }

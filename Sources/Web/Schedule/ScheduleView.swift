@@ -181,10 +181,12 @@ enum ScheduleView {
         return "\(name) \(note)"
     }
 
-    /// « annulée », « déplacée du 24 nov. ».
+    /// « annulée », « déplacée du 24 nov. », « jour sans classe : Neige ».
     private static func change(_ session: ScheduledSession, _ visit: Visit) -> HTML? {
         if session.isCancelled { return " <span class=\"tag warn\">\(visit.t(Phrase(fr: "annulée", en: "cancelled")))</span>" }
-        return session.movedFrom.map { " <span class=\"tag plain\">\(visit.t(Phrase(fr: "déplacée du \($0.short.fr)", en: "moved from \($0.short.en)")))</span>" }
+        let moved: HTML? = session.movedFrom.map { " <span class=\"tag plain\">\(visit.t(Phrase(fr: "déplacée du \($0.short.fr)", en: "moved from \($0.short.en)")))</span>" }
+        let closed: HTML? = session.closure.map { " <span class=\"tag warn\">\(visit.t(SessionPieces.closed($0)))</span>" }
+        return "\(moved)\(closed)"
     }
 
     /// Room and people, but for what the page is about.
@@ -216,6 +218,10 @@ enum ScheduleView {
         let (from, to) = (timeOfDay(part.startsAt), timeOfDay(part.startsAt + part.length))
         let day = Day.weekdays[part.weekday - 1]
         let dates = part.days.map { t($0.short) }.joined(separator: ", ")
+        let closed = part.closed.map { one -> HTML in
+            let name = SessionPieces.closed(one.name)
+            return ". <strong>\(t(Phrase(fr: "\(one.day.short.fr), \(name.fr)", en: "\(one.day.short.en), \(name.en)")))</strong>"
+        }
         let rows = part.groups.map { line -> HTML in
             let session = line.session
             let missing = line.missing.isEmpty ? "" : t(Phrase(fr: "sauf \(line.missing.map(\.short.fr).joined(separator: ", "))", en: "but not \(line.missing.map(\.short.en).joined(separator: ", "))"))
@@ -224,7 +230,7 @@ enum ScheduleView {
                 """
         }
         return """
-            <section class="stack tight part"><h2>\(t(Phrase(fr: "\(day.fr) de \(from.fr) à \(to.fr)", en: "\(day.en) \(from.en) to \(to.en)"))) <span class="soft">\(part.module.name)</span></h2><p class="dates">\(t(counted(part.days.count, fr: ("séance", "séances"), en: ("session", "sessions"))))\u{202F}: \(dates)</p>
+            <section class="stack tight part"><h2>\(t(Phrase(fr: "\(day.fr) de \(from.fr) à \(to.fr)", en: "\(day.en) \(from.en) to \(to.en)"))) <span class="soft">\(part.module.name)</span></h2><p class="dates">\(t(counted(part.days.count, fr: ("séance", "séances"), en: ("session", "sessions"))))\u{202F}: \(dates)\(closed)</p>
             <table class="stacked slot-groups"><caption class="visually-hidden">\(t(day)) \(t(from)), \(part.module.name)</caption><thead class="visually-hidden"><tr><th scope="col">\(t(Phrase(fr: "Groupe", en: "Group")))</th><th scope="col">\(t(Phrase(fr: "Intervenants", en: "Facilitators")))</th><th scope="col">\(t(Phrase(fr: "Salle", en: "Room")))</th><th scope="col">\(t(Phrase(fr: "Sauf", en: "But not")))</th></tr></thead><tbody>\(rows)</tbody></table></section>
             """
     }
@@ -261,14 +267,15 @@ enum ScheduleView {
             """
     }
 
-    /// « 10 h AP07 », « 10 h · 8 groupes ».
+    /// « 10 h AP07 », « 10 h · 8 groupes », « 10 h AP07, jour sans classe ».
     private static func entry(_ sessions: [ScheduledSession], _ visit: Visit) -> HTML {
         guard let first = sessions.first else { return .empty }
         let t = visit.t
         let held = sessions.filter { !$0.isCancelled }
         guard !held.isEmpty else { return "<s><span class=\"num\">\(t(timeOfDay(first.startsAt)))</span></s> \(t(Phrase(fr: "annulée", en: "cancelled")))" }
         let what = held.count > 2 ? t(counted(held.count, fr: ("groupe", "groupes"), en: ("group", "groups"))) : held.map { $0.oneOff == nil ? $0.code : t($0.title) }.joined(separator: ", ")
-        return "<span class=\"num nowrap\">\(t(timeOfDay(first.startsAt)))</span> · \(what)"
+        let closed: HTML? = held.contains { $0.closure != nil } ? ", <strong>\(t(Phrase(fr: "jour sans classe", en: "no lessons that day")))</strong>" : nil
+        return "<span class=\"num nowrap\">\(t(timeOfDay(first.startsAt)))</span> · \(what)\(closed)"
     }
 
     private static func empty(_ visit: Visit) -> HTML {

@@ -210,6 +210,9 @@ enum SessionsView {
 }
 
 enum SessionPieces {
+    /// « jour sans classe : Neige », where there is no room for more.
+    static func closed(_ name: Phrase) -> Phrase { Phrase(fr: "jour sans classe\u{202F}: \(name.fr)", en: "no lessons that day: \(name.en)") }
+
     /// Of a session that stands on a day without lessons, in a list: why there are none, and what to do about it for those who may.
     static func closed(_ session: DatedSession, _ calendar: SchoolCalendar, forLeader: Bool) -> Phrase? {
         session.closure(calendar).map { span in

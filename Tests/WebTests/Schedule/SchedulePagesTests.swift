@@ -122,6 +122,44 @@ struct SchedulePagesTests {
         }
     }
 
+    @Test("a session whose day is closed after it was put there says so in a week, a period, a year and in diaries, until it is moved", arguments: EngineKind.allCases)
+    func closedSince(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            let group = try #require(
+                try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[2] && $0.module.position == 1 }).group.id
+            let blanc = try await world.account("blanc", staff: world.staff[2], role: .teacher)
+            try await world.store.openFeed(for: blanc, tokenHash: Secrets.hash("blanc-feed"), at: Moment(milliseconds: 0))
+            let path = "/groups/\(group)/schedule"
+            let made = try await browser.postBare("\(path)/feed", [("csrf", "secret")], headers: Self.cookie("coordinator")).text
+            let secret = try #require(made.range(of: "/calendar/").map { "/calendar/" + made[$0.upperBound...].prefix { $0 != "<" } })
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 5_000), today: GroupsWorld.today)
+            func move(_ day: String) async throws {
+                try await world.store.move(group, SessionKey(week: GroupsWorld.firstDay), to: Day(day), at: 840, room: nil, because: "", by: author)
+            }
+            let pages: [(address: String, words: String)] = [
+                ("\(path)?view=week&day=2026-11-26", "<span class=\"tag warn\">jour sans classe\u{202F}: Neige</span>"),
+                ("\(path)?view=period", "<strong>26 nov., jour sans classe\u{202F}: Neige</strong>"), ("\(path)?view=year", "<strong>jour sans classe</strong>"),
+                (secret, "jour sans classe\u{202F}: Neige"), ("/calendar/blanc-feed", "ce jour est sans classe (Neige)"),
+            ]
+            func told() async throws -> [Bool] {
+                var told: [Bool] = []
+                for page in pages {
+                    let text = try await browser.get(page.address, headers: Self.cookie("coordinator")).text.replacing("\r\n ", with: "")
+                    told.append(text.contains(page.words))
+                }
+                return told
+            }
+            let (none, all) = (pages.map { _ in false }, pages.map { _ in true })
+            try await move("2026-11-26")
+            #expect(try await told() == none)
+            let snow = DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: Day("2026-11-26")!, last: Day("2026-11-26")!)
+            try await world.store.add(OwnDays(id: .new(), span: snow), on: GroupsWorld.today)
+            #expect(try await told() == all)
+            try await move("2026-11-27")
+            #expect(try await told() == none)
+        }
+    }
+
     @Test("an address that is replaced or removed opens nothing any more", arguments: [EngineKind.sqlite])
     func replaced(engine: EngineKind) async throws {
         try await world(engine) { world, browser in
