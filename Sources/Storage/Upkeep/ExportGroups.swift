@@ -99,14 +99,9 @@ extension ExportTable {
             [
                 .plain("titre", "title", Phrase(fr: "titre de la séance", en: "title of the session")),
                 .plain("jour", "day", Phrase(fr: "jour, aaaa-mm-jj", en: "day, yyyy-mm-dd")), .startsAt, .pupil,
-                .plain("place", "standing", Phrase(fr: "expected, regular ou waiting, tel que dit en dernier", en: "expected, regular or waiting, as last told")),
+                .plain("place", "standing", Phrase(fr: "expected, regular ou waiting, comme les pages le disent", en: "expected, regular or waiting, as pages say")),
                 .plain("groupe_habituel", "regular_group", Phrase(fr: "code du groupe qui se réunit à la même heure", en: "code of the group that meets at the same hour")),
-            ],
-            """
-            SELECT s.title, s.day, s.starts_at, x.pupil, x.standing, g.code FROM session_invitation x
-            JOIN session s ON s.school = x.school AND s.id = x.session LEFT JOIN need_group g ON g.school = x.school AND g.id = x.clash_group
-            WHERE x.school = $1 ORDER BY s.day, s.starts_at, s.id, x.pupil
-            """),
+            ], rows: invitations),
         ExportTable(
             "demandes_de_seances", "requests_for_sessions",
             [
@@ -146,4 +141,19 @@ extension ExportTable {
             WHERE x.school = $1 ORDER BY p.first_day, p.id, g.code, f.sort_key, f.id, x.opened_by
             """),
     ]
+
+    /// Where each pupil goes is worked out with the regular sessions that there are now, as for pages.
+    private static let invitations: @Sendable (SchoolConnection) throws -> [[Value]] = { db in
+        let codes = Dictionary(
+            try db.rows("SELECT id, code FROM need_group WHERE school = $1") { row in (try row[0] as NeedGroup.ID, try row[1] as String) },
+            uniquingKeysWith: { first, _ in first })
+        return try SchoolStore.oneOffs("1 = 1", [], db).flatMap { one in
+            one.invitations.sorted { $0.pupil.id < $1.pupil.id }.map { invitation in
+                [
+                    one.title.value, one.time.day.value, one.time.startsAt.value, invitation.pupil.id.value, invitation.standing.value,
+                    invitation.clash.flatMap { codes[$0] }?.value ?? .null,
+                ]
+            }
+        }
+    }
 }

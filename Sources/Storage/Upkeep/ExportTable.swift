@@ -1,6 +1,6 @@
 import School
 
-/// One table of a school's export: a file, its columns with what they mean, and the query that fills it.
+/// One table of a school's export: a file, its columns with what they mean, and what fills it.
 public struct ExportTable: Sendable {
     public struct Column: Sendable {
         public enum Form: Sendable {
@@ -20,12 +20,17 @@ public struct ExportTable: Sendable {
     /// Without the ending.
     public let name: Phrase
     public let columns: [Column]
-    let sql: String
+    let rows: @Sendable (SchoolConnection) throws -> [[Value]]
 
     init(_ fr: String, _ en: String, _ columns: [Column], _ sql: String) {
+        self.init(fr, en, columns) { db in try db.rows(sql) { $0.values } }
+    }
+
+    /// Of what is not kept as it is read.
+    init(_ fr: String, _ en: String, _ columns: [Column], rows: @escaping @Sendable (SchoolConnection) throws -> [[Value]]) {
         name = Phrase(fr: fr, en: en)
         self.columns = columns
-        self.sql = sql
+        self.rows = rows
     }
 }
 
@@ -74,7 +79,7 @@ extension SchoolStore {
     public func exportTables(in language: Language) async throws -> [(table: ExportTable, rows: [[String]])] {
         try await read { db in
             try ExportTable.all.map { table in
-                (table, try db.rows(table.sql) { row in zip(row.values, table.columns).map { Self.text($0, $1.form, language) } })
+                (table, try table.rows(db).map { row in zip(row, table.columns).map { Self.text($0, $1.form, language) } })
             }
         }
     }

@@ -209,6 +209,10 @@ struct OneOffTests {
                 let own = try #require(try await school.oneOff(id, of: group)?.invitations.first)
                 return "\(own.standing.rawValue) \(own.clashTitle?.fr ?? "–")"
             }
+            let code = try #require(try await school.groupCard(group)).group.code
+            func exported() async throws -> [[String]]? {
+                try await school.exportTables(in: .en).first { $0.table.name.en == "invitations" }?.rows.map { Array($0[4...]) }
+            }
             func settle(_ id: OneOff.ID, _ standing: Invitation.Standing) async throws { try await school.settle(pupil.id, of: id, in: group, standing, by: author) }
             func minutes() async throws -> PupilMinutes {
                 let calendar = try await school.calendar(of: stage.world.school)
@@ -225,12 +229,14 @@ struct OneOffTests {
             #expect(try await told(id) == "waiting Oral")
             try await settle(id, .regular)
             #expect(try await told(id) == "regular Oral")
+            #expect(try await exported() == [["regular", code]])
             // Nine regular sessions to come.
             #expect(try await minutes().coming == 9 * 55)
             #expect(try await !isShown())
 
             try await school.cancel(group, key, because: "Sortie", by: author)
             #expect(try await told(id) == "expected –")
+            #expect(try await exported() == [["expected", ""]])
             #expect(try await minutes().coming == 8 * 55 + 45)
             #expect(try await isShown())
             await #expect(throws: SessionRefusal.gone) { try await settle(id, .regular) }
