@@ -1,4 +1,12 @@
-import School
+public import School
+
+/// A division that somebody is in, goes to or comes from.
+public struct PupilDivision: Sendable, Hashable {
+    public let division: Division
+    public let year: SchoolYear
+    /// Their first day in it.
+    public let from: Day
+}
 
 extension SchoolStore {
     /// The divisions of the current school year within a reach, sorted as people read them: by level, then code.
@@ -52,6 +60,23 @@ extension SchoolStore {
                     AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
                 WHERE p.school = $1 AND p.id = $2
                 """, [id, day], Self.pupil)
+        }
+    }
+
+    /// Where a pupil is on the nearest day of a school year; as long as that is not known, where they were last in the year before.
+    public func division(ofPupil pupil: Pupil.ID, in year: SchoolYear, on today: Day) async throws -> PupilDivision? {
+        try await read { db in
+            try db.first(
+                """
+                SELECT d.id, d.code, d.label, d.level, d.year, m.from_day FROM division_membership m
+                JOIN division d ON d.school = m.school AND d.id = m.division
+                WHERE m.school = $1 AND m.pupil = $2 AND ((m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)) OR d.year = $4)
+                ORDER BY d.year DESC, m.from_day DESC LIMIT 1
+                """, [pupil, year.days.nearest(to: today), year.start - 1]
+            ) { row in
+                PupilDivision(
+                    division: try Division(id: row[0], code: row[1], label: row[2], level: row[3]), year: SchoolYear(try row[4]), from: try row[5])
+            }
         }
     }
 

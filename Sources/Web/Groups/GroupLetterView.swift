@@ -10,7 +10,7 @@ enum GroupLetterView {
             model.chapters.isEmpty
             ? "<p>\(t(Phrase(fr: "Les groupes d’accompagnement de votre enfant ne sont pas encore publiés.", en: "Your child’s support groups are not published yet.")))</p>"
             : HTML(model.chapters.map { chapter($0, pupil, visit) })
-        let division = model.division.map { ", \($0)" } ?? ""
+        let division = model.division.map { ", \(visit.t($0))" } ?? ""
         return Page(
             title: title, section: .groups,
             body: """

@@ -58,9 +58,8 @@ enum PupilGroupHandler {
                     byCalendar: byCalendar))
             told.append(Told(stay: stay, priority: answered?.skill, wishes: outcome))
         }
-        let division = pupil.division == nil ? nil : try await store.division(pupil.division ?? Division.ID(rawValue: 0))
         return PupilGroupModel(
-            pupil: pupil, division: division?.code, chapters: chapters, stays: stays, oneOffs: try await OneOffParts.ofPupil(pupil, stays, calendar, visit),
+            pupil: pupil, division: try await PupilPlace.words(id, visit), chapters: chapters, stays: stays, oneOffs: try await OneOffParts.ofPupil(pupil, stays, calendar, visit),
             hours: try await PupilHours.section(pupil, calendar, visit))
     }
 
@@ -140,7 +139,7 @@ struct PupilGroupModel: Sendable {
     }
 
     let pupil: Pupil
-    let division: String?
+    let division: Phrase?
     /// Groups now and next, in order of time.
     let chapters: [Chapter]
     /// The whole path.
@@ -160,7 +159,7 @@ enum PupilGroupView {
             : several
                 ? Phrase(fr: "Les groupes \(ofName(model.pupil.givenName))", en: "\(model.pupil.givenName)’s groups")
                 : Phrase(fr: "Le groupe \(ofName(model.pupil.givenName))", en: "\(model.pupil.givenName)’s group")
-        let lead: HTML? = isOwn ? nil : "<p>\(model.pupil.fullName)\(model.division.map { ", \($0)" } ?? ""). \(t(Phrase(fr: "Voici ce que nous lui avons écrit.", en: "This is what we wrote to them.")))</p>"
+        let lead: HTML? = isOwn ? nil : "<p>\(model.pupil.fullName)\(model.division.map { ", \(t($0))" } ?? ""). \(t(Phrase(fr: "Voici ce que nous lui avons écrit.", en: "This is what we wrote to them.")))</p>"
         let empty: HTML =
             isOwn
             ? "<p class=\"empty\">\(t(Phrase(fr: "Tu n’as pas de groupe pour le moment. Dès qu’il y en aura un, tu verras ici pourquoi, où et quand.", en: "You have no group for now. As soon as there is one, you will see here why, where and when.")))</p>"

@@ -15,14 +15,26 @@ enum PupilPageHandler {
         for part in parts {
             if let html = try await part(visit, pupil) { rendered.append(html) }
         }
-        let division = pupil.division == nil ? nil : try await visit.store.division(pupil.division ?? Division.ID(rawValue: 0))
-        return .page(PupilPageView.page(pupil, division, rendered, visit))
+        return .page(PupilPageView.page(pupil, try await PupilPlace.words(pupil.id, visit), rendered, visit))
+    }
+}
+
+/// The division of a pupil as their pages name it: also before the year begins in which they are in it, and between two years.
+enum PupilPlace {
+    /// « 2A », « 1A à partir du mercredi 1er septembre 2027 », « 2A en 2026-2027 »; nil when none is known.
+    static func words(_ pupil: Pupil.ID, _ visit: Visit) async throws -> Phrase? {
+        let year = SchoolYear(visit.establishment.year)
+        guard let place = try await visit.store.division(ofPupil: pupil, in: year, on: visit.today) else { return nil }
+        let code = place.division.code
+        if place.year != year { return Phrase(fr: "\(code) en \(place.year.name.fr)", en: "\(code) in \(place.year.name.en)") }
+        return place.from > visit.today
+            ? Phrase(fr: "\(code) à partir du \(place.from.long.fr)", en: "\(code) from \(place.from.long.en) on") : Phrase(same: code)
     }
 }
 
 enum PupilPageView {
-    static func page(_ pupil: Pupil, _ division: Division?, _ parts: [HTML], _ visit: Visit) -> Page {
-        let place: HTML? = division.map { "<p class=\"soft\">\(visit.t(Phrase(fr: "Classe", en: "Division"))) \($0.code)</p>" }
+    static func page(_ pupil: Pupil, _ division: Phrase?, _ parts: [HTML], _ visit: Visit) -> Page {
+        let place: HTML? = division.map { "<p class=\"soft\">\(visit.t(Phrase(fr: "Classe \($0.fr)", en: "Division \($0.en)")))</p>" }
         return Page(
             title: Phrase(same: pupil.fullName),
             body: """

@@ -111,10 +111,15 @@ enum PupilProgrammePart {
         return "<section class=\"sheet stack\" aria-labelledby=\"year\"><h2 id=\"year\">\(t(title))</h2>\(years)</section>"
     }
 
-    /// What the pupil's division follows this school year.
+    /// What the pupil's division follows this school year, also before it begins.
     static func programmes(of pupil: Pupil, _ visit: Visit) async throws -> [Programme] {
-        guard let division = pupil.division else { return [] }
-        return try await visit.store.programmes(of: division, year: visit.establishment.year)
+        let year = SchoolYear(visit.establishment.year)
+        var division = pupil.division
+        if division == nil, let place = try await visit.store.division(ofPupil: pupil.id, in: year, on: visit.today), place.year == year {
+            division = place.division.id
+        }
+        guard let division else { return [] }
+        return try await visit.store.programmes(of: division, year: year.start)
     }
 
     private static func item(_ laid: LaidPhase, _ visit: Visit) -> HTML? {

@@ -122,11 +122,15 @@ struct YearChangePagesTests {
             try await school(store, on: august) { world, server in
                 #expect(try await begin(server).location == "/year")
                 #expect(try await !get(server, "/rounds/new").text.contains("12 élèves"))
+                let pupil = "/pupils/\(world.pupils[0])"
+                #expect(try await get(server, pupil).text.contains("Classe 2A en 2026-2027</p>"))
                 var roster = world.roster
                 roster.divisions = ["2A", "2B"].map { Roster.Division(code: $0, label: $0) }
                 try await world.apply(roster, on: august)
                 #expect(try await get(server, "/rounds/new").text.components(separatedBy: "12 élèves").count == 3)
                 #expect(try await get(server, "/pupils").text.contains("Élève 001"))
+                #expect(try await get(server, pupil).text.contains("Classe 2A à partir du mercredi 1er septembre 2027</p>"))
+                #expect(try await get(server, "\(pupil)/group").text.contains(", 2A à partir du mercredi 1er septembre 2027."))
                 let past = try await get(server, "/divisions/\(world.divisions[0])/groups").text
                 #expect(past.contains("Élève 001") && !past.contains("Élève 002") && past.contains("Oral"))
             }
