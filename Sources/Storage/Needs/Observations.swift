@@ -144,6 +144,7 @@ extension SchoolStore {
 
     /// Divisions of open rounds, with how far this adult has come in each: those asked first, then by closing day. One query.
     public func observationTasks(of staff: Staff.ID, today: Day) async throws -> [ObservationTask] {
+        let day = enrolmentDay("$2")
         let tasks = try await read { db in
             try db.rows(
                 """
@@ -151,13 +152,13 @@ extension SchoolStore {
                     (SELECT count(*) FROM round_ask a
                         WHERE a.school = rd.school AND a.round = rd.round AND a.division = rd.division AND a.staff = $3),
                     (SELECT count(*) FROM division_membership m JOIN pupil p ON p.school = m.school AND p.id = m.pupil
-                        WHERE m.school = rd.school AND m.division = rd.division AND m.from_day <= $2
-                            AND (m.to_day IS NULL OR m.to_day >= $2) AND (p.left_on IS NULL OR p.left_on > $2)),
+                        WHERE m.school = rd.school AND m.division = rd.division AND m.from_day <= \(day)
+                            AND (m.to_day IS NULL OR m.to_day >= \(day)) AND (p.left_on IS NULL OR p.left_on > \(day))),
                     (SELECT count(*) FROM round_skill s WHERE s.school = rd.school AND s.round = rd.round AND s.dropped_at IS NULL),
                     (SELECT count(*) FROM observation o JOIN division_membership m ON m.school = o.school AND m.pupil = o.pupil
                         JOIN \(skillsAsked) k ON k.school = o.school AND k.round = o.round AND k.skill = o.skill
                         WHERE o.school = rd.school AND o.round = rd.round AND o.staff = $3 AND m.division = rd.division
-                            AND m.from_day <= $2 AND (m.to_day IS NULL OR m.to_day >= $2))
+                            AND m.from_day <= \(day) AND (m.to_day IS NULL OR m.to_day >= \(day)))
                 FROM round_division rd
                 JOIN round r ON r.school = rd.school AND r.id = rd.round
                 JOIN division d ON d.school = rd.school AND d.id = rd.division

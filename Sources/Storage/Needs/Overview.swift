@@ -16,6 +16,7 @@ public struct NeedsOverview: Sendable, Hashable {
 extension SchoolStore {
     /// Rounds that have begun × their divisions, newest round first. One query, whatever the size of the school.
     public func needsOverview(today: Day) async throws -> [NeedsOverview] {
+        let day = enrolmentDay("$2")
         let rows = try await read { db in
             try db.rows(
                 """
@@ -32,10 +33,10 @@ extension SchoolStore {
                         CASE WHEN EXISTS (SELECT 1 FROM priority y
                             WHERE y.school = m.school AND y.round = rd.round AND y.pupil = m.pupil AND y.published_at IS NOT NULL)
                             THEN 1 ELSE 0 END AS published
-                    FROM round_division rd
-                    JOIN division_membership m ON m.school = rd.school AND m.division = rd.division
-                        AND m.from_day <= $2 AND (m.to_day IS NULL OR m.to_day >= $2)
-                    JOIN pupil p ON p.school = m.school AND p.id = m.pupil AND (p.left_on IS NULL OR p.left_on > $2)
+                    FROM round_division rd JOIN division d ON d.school = rd.school AND d.id = rd.division
+                    JOIN division_membership m ON m.school = d.school AND m.division = d.id
+                        AND m.from_day <= \(day) AND (m.to_day IS NULL OR m.to_day >= \(day))
+                    JOIN pupil p ON p.school = m.school AND p.id = m.pupil AND (p.left_on IS NULL OR p.left_on > \(day))
                     WHERE rd.school = $1
                 ) x
                 JOIN round r ON r.school = x.school AND r.id = x.round

@@ -54,16 +54,17 @@ extension SchoolStore {
         }
     }
 
-    /// The same for every confirmed pupil who is in the division today. Answers how many pupils.
+    /// The same for every confirmed pupil of the division, as it stands on the days of the round. Answers how many pupils.
     public func publishNeeds(ofDivision division: Division.ID, in round: DiagnosisRound.ID, at now: Moment, today: Day) async throws -> Int {
         try await write { db in
+            let head = try db.first("SELECT \(roundHeadColumns) FROM round r WHERE r.school = $1 AND r.id = $2", [round]) { try roundHead($0, today: today) }
             let waiting = try db.rows(
                 """
                 SELECT DISTINCT y.pupil FROM priority y
                 JOIN division_membership m ON m.school = y.school AND m.pupil = y.pupil
                     AND m.from_day <= $4 AND (m.to_day IS NULL OR m.to_day >= $4)
                 WHERE y.school = $1 AND y.round = $2 AND m.division = $3 AND y.published_at IS NULL
-                """, [round, division, today]
+                """, [round, division, head?.enrolmentDay ?? today]
             ) { try $0[0] as Pupil.ID }
             for pupil in waiting {
                 try db.run(

@@ -117,6 +117,12 @@ func roundHead(_ row: Row, today: Day) throws -> (round: DiagnosisRound, enrolme
     return (round, round.enrolmentDay(on: today, year: year.map { SchoolYear($0) }, end: end))
 }
 
+/// The day on which one looks who is in the division `d` of a round that is open on a day: its year may not have begun.
+func enrolmentDay(_ today: String) -> String {
+    let begins = "CAST(d.year AS TEXT) || '-09-01'"
+    return "CASE WHEN \(begins) > \(today) THEN \(begins) ELSE \(today) END"
+}
+
 /// Pupils of a division on a day. `$2` is the division and `$3` the day; the pupil is `p`.
 let membersOfDivision = """
     division_membership m JOIN pupil p ON p.school = m.school AND p.id = m.pupil

@@ -32,7 +32,7 @@ public struct SelfAssessmentTask: Sendable, Hashable {
 extension Level: Column {}
 
 extension SchoolStore {
-    /// Nil when there is no such round or it does not look at the pupil's division. Three queries.
+    /// Nil when there is no such round or it does not look at the division of the pupil on its days. Four queries.
     public func selfAssessmentSheet(_ id: DiagnosisRound.ID, of pupil: Pupil.ID, today: Day) async throws -> SelfAssessmentSheet? {
         try await read { db in
             guard let round = try roundOf(pupil, id, today: today, db) else { return nil }
@@ -81,7 +81,7 @@ extension SchoolStore {
         }
     }
 
-    /// Open rounds that look at the pupil's division, the first to close first. One query.
+    /// Open rounds that look at the pupil's division, in August at that of September, the first to close first. One query.
     public func selfAssessmentTasks(of pupil: Pupil.ID, today: Day) async throws -> [SelfAssessmentTask] {
         try await read { db in
             try db.rows(
@@ -92,9 +92,10 @@ extension SchoolStore {
                         WHERE a.school = r.school AND a.round = r.id AND a.pupil = $2),
                     (SELECT count(*) FROM round_skill s WHERE s.school = r.school AND s.round = r.id AND s.dropped_at IS NULL)
                 FROM division_membership m
-                JOIN round_division rd ON rd.school = m.school AND rd.division = m.division AND rd.dropped_at IS NULL
+                JOIN division d ON d.school = m.school AND d.id = m.division
+                JOIN round_division rd ON rd.school = d.school AND rd.division = d.id AND rd.dropped_at IS NULL
                 JOIN round r ON r.school = rd.school AND r.id = rd.round
-                WHERE m.school = $1 AND m.pupil = $2 AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3)
+                WHERE m.school = $1 AND m.pupil = $2 AND m.from_day <= \(enrolmentDay("$3")) AND (m.to_day IS NULL OR m.to_day >= \(enrolmentDay("$3")))
                     AND r.closed_at IS NULL AND r.opens_on <= $3 AND r.closes_on >= $3
                 ORDER BY r.closes_on, r.id
                 """, [pupil, today]
@@ -106,11 +107,12 @@ extension SchoolStore {
 }
 
 private func roundOf(_ pupil: Pupil.ID, _ id: DiagnosisRound.ID, today: Day, _ db: SchoolConnection) throws -> DiagnosisRound? {
-    try db.first(
+    let head = try db.first("SELECT \(roundHeadColumns) FROM round r WHERE r.school = $1 AND r.id = $2", [id]) { try roundHead($0, today: today) }
+    guard let head else { return nil }
+    let places = try db.count(
         """
-        SELECT \(roundColumns) FROM round r
-        JOIN round_division rd ON rd.school = r.school AND rd.round = r.id AND rd.dropped_at IS NULL
-        JOIN division_membership m ON m.school = rd.school AND m.division = rd.division
-        WHERE r.school = $1 AND r.id = $2 AND m.pupil = $3 AND m.from_day <= $4 AND (m.to_day IS NULL OR m.to_day >= $4)
-        """, [id, pupil, today], diagnosisRound)
+        SELECT count(*) FROM round_division rd JOIN division_membership m ON m.school = rd.school AND m.division = rd.division
+        WHERE rd.school = $1 AND rd.round = $2 AND rd.dropped_at IS NULL AND m.pupil = $3 AND m.from_day <= $4 AND (m.to_day IS NULL OR m.to_day >= $4)
+        """, [id, pupil, head.enrolmentDay])
+    return places > 0 ? head.round : nil
 }

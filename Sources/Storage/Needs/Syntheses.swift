@@ -112,16 +112,19 @@ extension SchoolStore {
         }
     }
 
-    /// Rounds that look at a pupil's division today, or looked at the one that they had at the end of a past school year, newest first. One query.
+    /// Rounds that look at a pupil's division today, in August at that of September, or looked at the one that they had at the end of a past
+    /// school year, newest first. One query.
     public func rounds(ofPupil pupil: Pupil.ID, today: Day) async throws -> [DiagnosisRound] {
-        try await read { db in
+        let day = enrolmentDay("$3")
+        return try await read { db in
             try db.rows(
                 """
                 SELECT \(roundColumns) FROM division_membership m
-                JOIN round_division rd ON rd.school = m.school AND rd.division = m.division
+                JOIN division d ON d.school = m.school AND d.id = m.division
+                JOIN round_division rd ON rd.school = d.school AND rd.division = d.id
                 JOIN round r ON r.school = rd.school AND r.id = rd.round
                 WHERE m.school = $1 AND m.pupil = $2 AND r.opens_on <= $3
-                    AND m.from_day <= COALESCE(\(roundEnd), $3) AND (m.to_day IS NULL OR m.to_day >= COALESCE(\(roundEnd), $3))
+                    AND m.from_day <= COALESCE(\(roundEnd), \(day)) AND (m.to_day IS NULL OR m.to_day >= COALESCE(\(roundEnd), \(day)))
                 ORDER BY r.opens_on DESC, r.id DESC
                 """, [pupil, today], diagnosisRound)
         }

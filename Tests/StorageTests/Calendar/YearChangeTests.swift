@@ -158,6 +158,25 @@ struct YearChangeTests {
                 let contents = try #require(try await own.round(round, today: august))
                 #expect(contents.divisions.map(\.pupils) == [14] && contents.enrolmentDay == max(opens, Day("2027-09-01")!))
                 #expect(try await own.followUp(contents).pupils.count == 14)
+                // The pupils answer, and the adult who is asked, as soon as it is open.
+                let isOpen = opens == august
+                #expect(try await own.selfAssessmentSheet(round, of: world.pupils[0], today: august)?.skills.count == 1)
+                #expect(try await own.selfAssessmentSheet(round, of: world.pupils[20], today: august) == nil)
+                #expect(try await own.selfAssessmentTasks(of: world.pupils[0], today: august).map(\.round.id) == (isOpen ? [round] : []))
+                #expect(try await own.rounds(ofPupil: world.pupils[0], today: august).contains { $0.id == round } == isOpen)
+                if isOpen {
+                    let now = Clock.stopped(on: august).now
+                    try await own.assess([world.skills[0]: OwnAnswer(level: .third, words: nil)], of: world.pupils[0], in: round, at: now, today: august)
+                    await #expect(throws: AnswerRefusal.notInRound) {
+                        try await own.assess([world.skills[0]: OwnAnswer(level: .third, words: nil)], of: world.pupils[20], in: round, at: now, today: august)
+                    }
+                    let note = Note(pupil: world.pupils[1], skill: world.skills[0], sighting: Sighting(code: 2), at: now)
+                    try await own.observe([note], in: round, division: division.id, by: world.staff[0], at: now, today: august)
+                    let task = try #require(try await own.observationTasks(of: world.staff[0], today: august).first { $0.round.id == round })
+                    #expect(task.pupils == 14 && task.answered == Answered(done: 1, expected: 14))
+                    let overview = try await own.needsOverview(today: august).filter { $0.round.id == round }
+                    #expect(overview.map(\.pupils) == [14] && overview.map(\.seen) == [2])
+                }
                 #expect(try await own.needsMap(round, division: division.id, now: Clock.stopped(on: august).now, today: august)?.sheets.count == 14)
             }
 
