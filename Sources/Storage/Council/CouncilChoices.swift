@@ -12,7 +12,7 @@ extension SchoolStore {
         try await read { db in try Self.councilChoices("c.id = $2", [id], db).first }
     }
 
-    /// - Parameter condition: on the choice `c`, with its arguments from `$2` on. Four statements, however many choices.
+    /// - Parameter condition: on the choice `c`, with its arguments from `$2` on. Five statements, however many choices.
     private static func councilChoices(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [CouncilChoice] {
         func linked<T>(_ table: String, _ columns: String, order: String = "", _ decode: (Row) throws -> T) throws -> [CouncilChoice.ID: [T]] {
             let rows = try db.rows(
@@ -28,30 +28,27 @@ extension SchoolStore {
         }
         let skills = try linked("council_skill", "x.skill") { try $0[1] as Skill.ID }
         let themes = try linked("council_theme", "x.theme", order: "ORDER BY x.position") { try $0[1] as String }
-        let name = { (alias: String) in "COALESCE(\(alias)s.civility, \(alias)s.given_name), \(alias)s.family_name, \(alias)a.login" }
-        func told(_ first: String?, _ family: String?, _ login: String?) -> String {
-            let name = [first, family].compactMap { $0 }.joined(separator: " ")
-            return name.isEmpty ? login ?? "" : name
-        }
+        let names = try authorNames(db)
         return try db.rows(
             """
-            SELECT c.id, c.year, c.level, c.number, c.held_on, c.words, c.objectives, c.at, \(name("w")), y.day, y.words, y.at, \(name("y")) FROM council_choice c
-            JOIN account wa ON wa.school = c.school AND wa.id = c.account LEFT JOIN staff ws ON ws.school = wa.school AND ws.id = wa.staff
+            SELECT c.id, c.year, c.level, c.number, c.held_on, c.words, c.objectives, c.at, c.account, wa.login, y.day, y.words, y.at, y.account, ya.login
+            FROM council_choice c JOIN account wa ON wa.school = c.school AND wa.id = c.account
             LEFT JOIN council_approval y ON y.school = c.school AND y.council_choice = c.id
-            LEFT JOIN account ya ON ya.school = y.school AND ya.id = y.account LEFT JOIN staff ys ON ys.school = ya.school AND ys.id = ya.staff
+            LEFT JOIN account ya ON ya.school = y.school AND ya.id = y.account
             WHERE c.school = $1 AND \(condition)
             """, arguments
         ) { row in
             let id: CouncilChoice.ID = try row[0]
-            let day: Day? = try row[11]
-            let approval = try day.map { day in
-                CouncilApproval(day: day, words: try row[12], by: told(try row[14], try row[15], try row[16]), at: try row[13])
+            let (writer, login): (Account.ID, String) = (try row[8], try row[9])
+            let approval = try (row[10] as Day?).map { day in
+                let (approver, login): (Account.ID, String) = (try row[13], try row[14])
+                return CouncilApproval(day: day, words: try row[11], by: names[approver] ?? login, at: try row[12])
             }
             return CouncilChoice(
                 id: id, year: try row[1], level: try row[2], number: try row[3],
                 content: CouncilContent(
                     heldOn: try row[4], words: try row[5], objectives: try row[6], targets: targets[id] ?? [], skills: Set(skills[id] ?? []),
-                    themes: themes[id] ?? []), writer: told(try row[8], try row[9], try row[10]), at: try row[7], approval: approval)
+                    themes: themes[id] ?? []), writer: names[writer] ?? login, at: try row[7], approval: approval)
         }.sorted { a, b in a.level != b.level ? (SchoolLevel.order(a.level), a.level) < (SchoolLevel.order(b.level), b.level) : a.number > b.number }
     }
 

@@ -1,21 +1,14 @@
 import School
 
 extension SchoolStore {
-    /// The latest first.
+    /// The latest first. Two queries at most.
     public func remarks(on group: NeedGroup.ID) async throws -> [GroupRemark] {
         try await read { db in
-            try db.rows(
-                """
-                SELECT r.id, r.text, r.at, r.author, s.civility, s.family_name, s.given_name FROM group_remark r
-                JOIN account a ON a.school = r.school AND a.id = r.author
-                LEFT JOIN staff s ON s.school = a.school AND s.id = a.staff
-                WHERE r.school = $1 AND r.need_group = $2 ORDER BY r.at DESC, r.id DESC
-                """, [group]
-            ) { row in
-                let (civility, family, given): (String?, String?, String?) = (try row[4], try row[5], try row[6])
-                let name = civility.map { "\($0) \(family ?? "")" } ?? [given, family].compactMap { $0 }.joined(separator: " ")
-                return try GroupRemark(id: row[0], text: row[1], at: row[2], author: row[3], authorName: name)
-            }
+            let remarks = try db.rows(
+                "SELECT id, text, at, author FROM group_remark WHERE school = $1 AND need_group = $2 ORDER BY at DESC, id DESC", [group]
+            ) { row in (id: try row[0] as GroupRemark.ID, text: try row[1] as String, at: try row[2] as Moment, author: try row[3] as Account.ID) }
+            let names = remarks.isEmpty ? [:] : try Self.authorNames(db)
+            return remarks.map { GroupRemark(id: $0.id, text: $0.text, at: $0.at, author: $0.author, authorName: names[$0.author] ?? "") }
         }
     }
 

@@ -27,6 +27,19 @@ public struct AccountRecord: Sendable {
 }
 
 extension SchoolStore {
+    /// What each adult with an account is called where something of theirs stands alone, told apart from every other one: whoever reads it does
+    /// not know who else could have written it. One query.
+    static func authorNames(_ db: SchoolConnection) throws -> [Account.ID: String] {
+        let people = try db.rows(
+            """
+            SELECT a.id, s.id, s.family_name, s.given_name, s.civility FROM account a JOIN staff s ON s.school = a.school AND s.id = a.staff
+            WHERE a.school = $1
+            """
+        ) { row in (account: try row[0] as Account.ID, staff: try Staff(id: row[1], familyName: row[2], givenName: row[3], civility: row[4])) }
+        let names = people.map(\.staff).addressNames
+        return Dictionary(people.map { ($0.account, names[$0.staff.id] ?? $0.staff.addressName) }, uniquingKeysWith: { first, _ in first })
+    }
+
     public func account(login: String) async throws -> Account.ID? {
         try await read { db in try db.first("SELECT id FROM account WHERE school = $1 AND login = $2", [login]) { try $0[0] } }
     }

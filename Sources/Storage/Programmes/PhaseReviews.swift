@@ -4,20 +4,19 @@ extension SchoolStore {
     /// Reviews of the phases of these programmes.
     public func reviews(of programmes: [Programme.ID]) async throws -> [Phase.ID: PhaseReview] {
         try await read { db in
+            let names = try Self.authorNames(db)
             var reviews: [Phase.ID: PhaseReview] = [:]
             for programme in programmes {
                 for review in try db.rows(
                     """
-                    SELECT r.phase, r.worked, r.hurt, r.leads, COALESCE(s.civility, s.given_name), s.family_name, a.login, r.at, r.version FROM phase_review r
+                    SELECT r.phase, r.worked, r.hurt, r.leads, r.account, a.login, r.at, r.version FROM phase_review r
                     JOIN phase f ON f.school = r.school AND f.id = r.phase JOIN account a ON a.school = r.school AND a.id = r.account
-                    LEFT JOIN staff s ON s.school = a.school AND s.id = a.staff
                     WHERE r.school = $1 AND f.programme = $2
                     """, [programme],
                     { row in
-                        let (first, family): (String?, String?) = (try row[4], try row[5])
-                        let name = [first, family].compactMap { $0 }.joined(separator: " ")
+                        let (account, login): (Account.ID, String) = (try row[4], try row[5])
                         return try PhaseReview(
-                            phase: row[0], worked: row[1], hurt: row[2], leads: row[3], author: name.isEmpty ? row[6] : name, at: row[7], version: row[8])
+                            phase: row[0], worked: row[1], hurt: row[2], leads: row[3], author: names[account] ?? login, at: row[6], version: row[7])
                     })
                 { reviews[review.phase] = review }
             }

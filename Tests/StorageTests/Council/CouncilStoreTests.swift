@@ -13,6 +13,41 @@ struct CouncilStoreTests {
                 kind: kind, name: name, levels: ["2de"], volume: .bySchool, source: "", knowledge: .school, from: Day("2026-09-01")!))
     }
 
+    @Test("whoever wrote a choice, a review or a remark is told apart from another of one name, who wrote nothing", arguments: EngineKind.allCases)
+    func authors(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            try await world.publish()
+            let school = world.store
+            let choice = try await school.add(
+                CouncilContent(heldOn: Day("2026-09-10")!, words: "", objectives: "Parler.", targets: [], skills: [], themes: []), for: "2de", year: 2026, after: 0,
+                by: world.second, at: Self.now)
+            try await school.approve(choice, on: Day("2026-09-20")!, words: "", by: world.second, at: Self.now)
+            let programme = try await school.add(
+                NewProgramme(
+                    ProgrammeContent(name: "P", aim: "", dispositif: nil, year: 2026, levels: ["2de"]), phases: [(PhaseContent(name: "T", aim: "", weeks: 1...2), nil)]))
+            let phase = try #require(try await school.programme(programme)?.phases.first?.id)
+            try await school.save(reviewOf: phase, worked: "Oui", hurt: "", leads: "", by: world.second, at: Self.now, version: 0)
+            let group = try #require(try await school.groupCards(.period(world.period)).first).group.id
+            try await school.add(.new(), "Deux tables à ajouter.", on: group, by: world.second, at: Self.now)
+            func names() async throws -> [String?] {
+                let kept = try await school.councilChoice(choice)
+                return try await [
+                    kept?.writer, kept?.approval?.by, school.reviews(of: [programme])[phase]?.author, school.remarks(on: group).first?.authorName,
+                ]
+            }
+            #expect(try await names() == Array(repeating: "Mme Roy", count: 4))
+            let other = Staff.ID.new()
+            try await school.write { db in
+                try db.run(
+                    "INSERT INTO staff (school, id, family_name, given_name, civility, sort_key, search_key) VALUES ($1, $2, 'Roy', 'Zoé', 'Mme', 'roy zoe', 'roy zoe')",
+                    [other])
+            }
+            _ = try await world.account("zoe.roy", staff: other, role: .teacher)
+            #expect(try await names() == Array(repeating: "Mme Anne Roy", count: 4))
+        }
+    }
+
     @Test("a choice is followed by others and never rewritten; two at once are told; the first approval stands", arguments: EngineKind.allCases)
     func life(engine: EngineKind) async throws {
         try await engine.withStore { store in
