@@ -58,7 +58,7 @@ struct CalendarChange: Sendable {
         let title = Phrase(fr: "Ce changement touche des séances publiées", en: "This change touches published sessions")
         let again = visit.form.names.filter { $0 != "csrf" && $0 != "seen" }.sorted().flatMap { name in visit.form.all(name).map { (name, $0) } }
         return Page(
-            title: title, section: .planning,
+            title: title, section: .year,
             body: """
                 <div class="stack narrow">\(visit.crumbs(("/calendar", Phrase(fr: "Calendrier", en: "Calendar"))))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Rien n’est encore écrit.", en: "Nothing is written yet.")))</p></div></div>

@@ -204,6 +204,7 @@ struct SessionPagesTests {
                 let snow = [("name", "Neige"), ("kind", "closed"), ("first", "2026-11-24"), ("last", "")]
                 let asked = try await send("/calendar/days", snow)
                 #expect(asked.status == 200 && asked.text.contains("3 séances publiées n’auront pas lieu\u{202F}:"))
+                #expect(asked.text.contains("<a href=\"/programmes\" aria-current=\"page\">Année</a>"))
                 #expect(asked.text.contains("<strong>Oral</strong>, mardi 24 novembre, 10\u{202F}h, Mme Durand") && asked.text.contains("Rien n’est encore écrit.") && asked.text.contains("<p>3 groupes\u{202F}:"))
                 let file = try await send("/calendar/days/list", [("days", "closed|2026-11-24|2026-12-01|Neige")])
                 #expect(file.text.contains("6 séances publiées n’auront pas lieu") && file.text.contains("closed|2026-11-24|2026-12-01|Neige"))
