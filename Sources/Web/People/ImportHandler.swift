@@ -11,7 +11,12 @@ enum ImportHandler {
     private static let fileLimit = 10
 
     static func list(_ visit: Visit) async throws -> Reply {
-        .page(ImportsView.page(try await visit.store.rosterImports(limit: 20), problem: nil, visit))
+        .page(try await page(visit))
+    }
+
+    private static func page(_ visit: Visit, _ problem: Phrase? = nil) async throws -> Page {
+        let imports = try await visit.store.rosterImports(limit: 20)
+        return ImportsView.page(imports, hasPupils: try await visit.store.hasPupils(), problem: problem, visit)
     }
 
     static func upload(_ visit: Visit) async throws -> Reply {
@@ -21,7 +26,7 @@ enum ImportHandler {
                 files.isEmpty
                 ? Phrase(fr: "Choisissez au moins un fichier.", en: "Choose at least one file.")
                 : Phrase(fr: "\(fileLimit) fichiers au plus à la fois.", en: "At most \(fileLimit) files at a time.")
-            return .page(ImportsView.page(try await visit.store.rosterImports(limit: 20), problem: problem, visit))
+            return .page(try await page(visit, problem))
         }
         let id = try await visit.store.startImport(files.map { (name: String($0.name.suffix(120)), bytes: $0.bytes) }, by: visit.viewer.account, at: visit.now)
         try await visit.note("prepare", "import", subject: id.rawValue)

@@ -4,7 +4,7 @@ import Storage
 
 /// Where files are given, and the imports so far.
 enum ImportsView {
-    static func page(_ imports: [RosterImport], problem: Phrase?, _ visit: Visit) -> Page {
+    static func page(_ imports: [RosterImport], hasPupils: Bool, problem: Phrase?, _ visit: Visit) -> Page {
         let t = visit.t
         let mayUpload = !visit.viewer.reach(ImportPreparationPolicy.self, .write).isEmpty
         return Page(
@@ -16,7 +16,7 @@ enum ImportsView {
                 <p>\(t(Phrase(fr: "Rien n’est écrit avant que vous ayez vu l’aperçu de chaque changement et choisi de l’appliquer.", en: "Nothing is written before you have seen a preview of every change and chosen to apply it.")))</p></div></div>
                 \(mayUpload ? form(problem, visit) : nil)
                 \(sources(visit))
-                \(history(imports, visit))
+                \(imports.isEmpty ? none(hasPupils: hasPupils, mayUpload: mayUpload, visit) : history(imports, visit))
                 </div>
                 """, scripts: ["import"], status: problem == nil ? 200 : 422)
     }
@@ -51,13 +51,29 @@ enum ImportsView {
             """
     }
 
+    /// What to do when nothing was imported: where a school without pupils begins, and what files are for in one that has some.
+    private static func none(hasPupils: Bool, mayUpload: Bool, _ visit: Visit) -> HTML {
+        let t = visit.t
+        guard mayUpload else {
+            return "<p class=\"empty\">\(t(Phrase(fr: "Aucun import pour l’instant\u{202F}: la coordination ou l’administration technique dépose les fichiers ici.", en: "No import yet: the coordinator or the technical administrator gives the files here.")))</p>"
+        }
+        let (before, link, after) =
+            hasPupils
+            ? (
+                Phrase(fr: "Aucun fichier n’a encore été importé ici\u{202F}:", en: "No file was imported here yet:"),
+                Phrase(fr: "déposez ceux de SIECLE et de STS-web", en: "give those of SIECLE and STS-web"),
+                Phrase(fr: " quand des élèves, des classes ou des professeurs ont changé.", en: " when pupils, divisions or teachers have changed.")
+            )
+            : (
+                Phrase(fr: "Pour ouvrir l’année,", en: "To open the year,"),
+                Phrase(fr: "déposez ElevesSansAdresses de SIECLE et sts_emp de STS-web", en: "give SIECLE’s ElevesSansAdresses and STS-web’s sts_emp"),
+                Phrase(fr: "\u{202F}: ces deux-là suffisent.", en: ": these two are enough.")
+            )
+        return "<p class=\"empty\">\(t(before)) <a href=\"#files\">\(t(link))</a>\(t(after))</p>"
+    }
+
     private static func history(_ imports: [RosterImport], _ visit: Visit) -> HTML {
         let t = visit.t
-        guard !imports.isEmpty else {
-            return """
-                <p class="empty">\(t(Phrase(fr: "Aucun import pour l’instant. Commencez par ElevesSansAdresses de SIECLE et sts_emp de STS-web\u{202F}: ils suffisent pour ouvrir l’année.", en: "No import yet. Begin with SIECLE’s ElevesSansAdresses and STS-web’s sts_emp: they are enough to open the year.")))</p>
-                """
-        }
         let rows = imports.map { one -> HTML in
             let moment = ImportDoneView.told(one.startedAt, visit)
             let state: HTML =

@@ -37,6 +37,9 @@ struct YearChangePagesTests {
                 #expect(page.status == 200 && page.text.contains("2 juillet 2027") && page.text.contains("24 élèves qui y sont"))
                 #expect(page.text.contains("/periods/\(world.period)") && !page.text.contains("Une sauvegarde a été faite"))
                 #expect(try await !get(server, "/").text.contains("href=\"/year\""))
+                // A school that has its pupils is not told how to begin.
+                let imports = try await get(server, "/imports").text
+                #expect(imports.contains("Aucun fichier n’a encore été importé ici") && !imports.contains("Pour ouvrir l’année"))
                 let answer = try await begin(server)
                 #expect(answer.status == 422 && answer.text.contains("2 juillet 2027"))
                 #expect(try await world.store.levels(year: 2026) == ["2de"])

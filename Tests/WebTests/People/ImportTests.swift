@@ -49,7 +49,10 @@ struct ImportTests {
         try await engine.withStore { store in
             try await TestServer.run(store, clock: Self.clock) { server in
                 let (browser, school) = try await administrator(server, store)
-                #expect(try await browser.get("/imports").text.contains("/assets/import.js"))
+                let first = try await browser.get("/imports").text
+                #expect(first.contains("/assets/import.js") && first.contains("Pour ouvrir l’année, <a href=\"#files\">déposez ElevesSansAdresses") && first.contains("id=\"files\""))
+                let none = try await browser.upload("/imports", field: "files", files: [])
+                #expect(none.status == 422 && none.text.contains("Pour ouvrir l’année"))
                 #expect(try await browser.get("/assets/import.js").status == 200)
                 #expect(try await browser.get("/assets/app.css").text.contains("ul.changes"))
                 let files = ["ElevesSansAdresses.xml", "Structures.xml", "Nomenclature.xml", "ResponsablesAvecAdresses.xml"]
