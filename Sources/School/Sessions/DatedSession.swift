@@ -255,7 +255,7 @@ public struct SessionSource: Sendable {
     private func meets(on day: Day) -> Bool { places.contains { $0.contains(day) } }
 
     /// - Parameter time: what the timetable says now, when that holds.
-    private func told(_ record: SessionRecord, by time: SessionTime?) -> DatedSession {
+    func told(_ record: SessionRecord, by time: SessionTime?) -> DatedSession {
         let planned = time ?? record.planned
         let usual = leaders.on(planned.day)
         let present = record.leaders ?? usual

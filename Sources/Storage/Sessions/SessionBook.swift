@@ -7,6 +7,8 @@ public struct GroupSessions: Sendable {
     public let card: GroupCard
     public let source: SessionSource
     public let sessions: [DatedSession]
+    /// What is written of hours that it no longer has.
+    public let idle: [DatedSession]
 }
 
 /// Somebody whom a session expects.
@@ -61,7 +63,7 @@ extension SchoolStore {
                 group: id, hours: card.slotHours, days: card.days, rooms: (rooms[id] ?? []).map(\.room),
                 leaders: card.leaders.map { Dated(DatedSession.Leader(id: $0.value.id, name: $0.value.name, staff: $0.value.staff), $0.tenure) },
                 places: card.places.map(\.tenure), records: records[id] ?? [], settledThrough: settled[id])
-            return GroupSessions(card: card, source: source, sessions: source.sessions(calendar))
+            return GroupSessions(card: card, source: source, sessions: source.sessions(calendar), idle: source.idle(calendar))
         }
     }
 

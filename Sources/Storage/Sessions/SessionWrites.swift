@@ -153,6 +153,37 @@ extension SchoolStore {
         return id
     }
 
+    // MARK: Hours that change
+
+    /// Lets what is written of the sessions of a slot go on with its hours where a week has more or fewer of them than before; see
+    /// `SessionKey.renumbered`.
+    static func renumberSessions(from before: SlotHours, to after: SlotHours, since day: Day, _ db: SchoolConnection) throws {
+        struct Week: Hashable { let group: NeedGroup.ID, monday: Day }
+        let written = try db.rows(
+            """
+            SELECT se.id, se.need_group, se.week, se.number, se.planned_day FROM need_group g
+            JOIN session se ON se.school = g.school AND se.need_group = g.id WHERE g.school = $1 AND g.weekly_slot = $2 AND se.week >= $3
+            """, [after.weekly.id, day.monday]
+        ) { row in
+            (
+                id: try row[0] as Int64, week: Week(group: try row[1], monday: try row[2]), number: try row[3] as Int, day: try row[4] as Day
+            )
+        }
+        guard !written.isEmpty else { return }
+        let calendar = try ownCalendar(db)
+        for (week, own) in Dictionary(grouping: written, by: \.week) {
+            let numbers = SessionKey.renumbered(
+                Dictionary(own.map { ($0.number, $0.day) }, uniquingKeysWith: { first, _ in first }), from: before.days(ofWeek: week.monday, calendar),
+                to: after.days(ofWeek: week.monday, calendar))
+            let changed = own.compactMap { one in numbers[one.number].map { (id: one.id, number: $0) } }
+            // Out of the way first: a week has each number once.
+            for one in changed { try db.run("UPDATE session SET week = $3 WHERE school = $1 AND id = $2", [one.id, "\(week.monday.iso)*"]) }
+            for one in changed {
+                try db.run("UPDATE session SET week = $3, number = $4 WHERE school = $1 AND id = $2", [one.id, week.monday, one.number])
+            }
+        }
+    }
+
     // MARK: What is past is written for good
 
     /// Writes every session of the days until this one that is not written yet, with its people and its room as they are now, so that

@@ -301,7 +301,10 @@ extension SchoolStore {
             for id in published.keys {
                 guard let day else { throw PublishedHours.undated }
                 guard let old = now.first(where: { $0.id == id }), let new = moved.first(where: { $0.id == id }) else { continue }
-                try Self.keepHours(SlotHours(old, past: try Self.pastHours("p.weekly_slot = $2", [id], db)[id] ?? []).changed(to: new, from: day), db)
+                let hours = SlotHours(old, past: try Self.pastHours("p.weekly_slot = $2", [id], db)[id] ?? [])
+                let changed = hours.changed(to: new, from: day)
+                try Self.keepHours(changed, db)
+                try Self.renumberSessions(from: hours, to: changed, since: day, db)
             }
             for slot in present.subtracting(kept).sorted() { try Self.remove(slot, db) }
             for slot in barrette.slots {

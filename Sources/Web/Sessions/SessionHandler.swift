@@ -73,7 +73,7 @@ enum SessionHandler {
             let told = book.told(try await visit.store.sessionNews(of: [id]), calendar).filter { hour in
                 !hour.isHeld && hour.time.day.monday == asked?.week && !all.contains { $0.time == hour.time }
             }
-            return SessionView.none(book.card, closed + told, refusal, visit)
+            return SessionView.none(book, closed + told, refusal, visit)
         }
         // A main teacher reads the names of the own division only.
         let everyone = try await visit.store.expected(at: session)

@@ -45,8 +45,8 @@ enum SessionView {
     }
 
     /// - Parameter taken: hours of the week that was asked for, with what takes them.
-    static func none(_ card: GroupCard, _ taken: [ToldHour], _ refusal: SessionRefusal?, _ visit: Visit) -> Page {
-        let t = visit.t
+    static func none(_ book: GroupSessions, _ taken: [ToldHour], _ refusal: SessionRefusal?, _ visit: Visit) -> Page {
+        let (t, card) = (visit.t, book.card)
         let reasons = taken.map { hour in
             Phrase(fr: "Pas de séance \(hour.time.day.named.fr)\u{202F}: \(hour.reason.fr).", en: "No session on \(hour.time.day.named.en): \(hour.reason.en).")
         }
@@ -56,7 +56,7 @@ enum SessionView {
             body: """
                 <div class="stack narrow">\(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
                 <h1>\(t(card.title))</h1>\(problem(refusal, visit))
-                \(said.map { "<p class=\"empty\">\(t($0))</p>" as HTML })</div>
+                \(said.map { "<p class=\"empty\">\(t($0))</p>" as HTML })\(idle(book, visit))</div>
                 """, status: refusal == nil ? 200 : 422)
     }
 
@@ -197,7 +197,7 @@ enum SessionView {
 
     private static func others(_ model: SessionModel, _ visit: Visit) -> HTML? {
         let sessions = model.book.sessions
-        guard sessions.count > 1 else { return nil }
+        guard sessions.count > 1 || !model.book.idle.isEmpty else { return nil }
         return """
             <nav class="stack tight no-print" aria-labelledby="dates"><h2 id="dates">\(visit.t(Phrase(fr: "Les séances de ce groupe", en: "The sessions of this group")))</h2>\(list(model.book, except: model.session, visit))</nav>
             """
@@ -212,6 +212,29 @@ enum SessionView {
                 ? "<strong aria-current=\"page\">\(day)</strong>" : "<a href=\"\(SessionLine(card: book.card, session: session).address)\">\(day)</a>"
             return "<li>\(name) \(SessionPieces.tag(session, visit))</li>"
         }
-        return "<ul class=\"plain session-dates\">\(items)</ul>"
+        return "<ul class=\"plain session-dates\">\(items)</ul>\(idle(book, visit))"
+    }
+
+    /// What is written of hours that are gone.
+    private static func idle(_ book: GroupSessions, _ visit: Visit) -> HTML? {
+        guard !book.idle.isEmpty else { return nil }
+        let items = book.idle.map { session -> HTML in
+            let people = leaders(session)
+            let led = Phrase(fr: "animée par \(people.fr)", en: "led by \(people.en)")
+            let said =
+                session.state == .cancelled
+                ? Phrase(fr: "annulée, \(session.cancelReason)", en: "cancelled, \(session.cancelReason)") : led
+            return "<li>\(visit.t(session.held.name))\u{202F}: \(visit.t(said))</li>"
+        }
+        let lead = Phrase(
+            fr: "Écrit pour des heures que l’emploi du temps n’a plus\u{202F}; cela vaut de nouveau si elles reviennent.",
+            en: "Written of hours that the timetable no longer has; it holds again if they come back.")
+        return "<p class=\"soft\">\(visit.t(lead))</p><ul class=\"soft\">\(items)</ul>"
+    }
+
+    /// « Mme Roy à la place de Mme Durand ».
+    private static func leaders(_ session: DatedSession) -> Phrase {
+        let (present, usual) = (PlanNames.listed(session.leaders.map(\.name)), PlanNames.listed(session.replaced.map(\.name)))
+        return session.replaced.isEmpty ? present : Phrase(fr: "\(present.fr) à la place de \(usual.fr)", en: "\(present.en) in the place of \(usual.en)")
     }
 }

@@ -79,6 +79,50 @@ struct DatedSessionTests {
         #expect(hours.keyed(over: Tenure(from: late.to, to: late.from), calendar).isEmpty)
     }
 
+    @Test("where hours that change leave a week with more or fewer, what is written goes on with its day, and no two things under one number")
+    func renumbered() {
+        let (tuesday, wednesday, thursday, friday) = (Day("2026-11-24")!, Day("2026-11-25")!, Day("2026-11-26")!, Day("2026-11-27")!)
+        func renumbered(_ written: [Int: Day], _ before: [Day], _ after: [Day]) -> [Int: Int] { SessionKey.renumbered(written, from: before, to: after) }
+        let both = [1: tuesday, 2: thursday]
+        // As many as before: each keeps its place.
+        #expect(renumbered([1: tuesday], [tuesday], [thursday]) == [:] && renumbered(both, [tuesday, thursday], [tuesday, friday]) == [:])
+        // The change is brought forward at once, or taken back and begun earlier; then it is put off again.
+        #expect(renumbered(both, [tuesday, thursday], [thursday]) == [1: 2, 2: 1])
+        #expect(renumbered(both, [tuesday, thursday], [tuesday]) == [:])
+        #expect(renumbered(both, [tuesday], [thursday]) == [1: 2, 2: 1])
+        #expect(renumbered([2: tuesday, 1: thursday], [thursday], [tuesday]) == [1: 2, 2: 1])
+        #expect(renumbered(both, [tuesday], [tuesday, thursday]) == [:])
+        // What went along to another day goes back to its own when that has an hour again.
+        #expect(renumbered([1: thursday], [thursday], [tuesday]) == [:] && renumbered([1: thursday], [tuesday], [tuesday, thursday]) == [1: 2])
+        // Other hours brought forward: they stand for those that began within the week.
+        #expect(renumbered(both, [tuesday, thursday], [wednesday]) == [1: 2, 2: 1])
+        #expect(renumbered([2: thursday], [tuesday, thursday], [wednesday]) == [2: 1])
+        // A week without hours keeps everything, and gives it back, whatever the day is.
+        #expect(renumbered([1: tuesday], [tuesday], []) == [:] && renumbered([1: tuesday], [], [tuesday]) == [:] && renumbered([1: tuesday], [], [friday]) == [:])
+        for written in [both, [1: tuesday, 2: thursday, 3: friday], [2: friday, 3: tuesday, 4: wednesday]] {
+            for before in [[], [tuesday], [thursday], [tuesday, thursday]] {
+                for after in [[], [tuesday], [friday], [tuesday, friday], [wednesday, thursday]] {
+                    let changed = renumbered(written, before, after)
+                    #expect(Set(written.keys.map { changed[$0] ?? $0 }).count == written.count, "\(written) \(before) \(after)")
+                    #expect(changed.allSatisfy { $0.key != $0.value && written[$0.key] != nil && $0.value >= 1 })
+                }
+            }
+        }
+    }
+
+    @Test("what is written ahead of hours that are gone is told apart from the sessions, until they come back")
+    func idle() throws {
+        let hours = SlotHours(weekly(2)).changed(to: weekly(4), from: Day("2026-11-25")!)
+        let plain = source(hours: hours).sessions(calendar)
+        let records = [try plain[0].cancelled(because: "Sortie"), try plain[1].led(by: roy)]
+        #expect(source(records, hours: hours).idle(calendar).isEmpty && source(records, hours: hours).idle(closing("2026-11-26")).isEmpty)
+        let gone = source(records).idle(calendar)
+        #expect(gone.map(\.held.day.iso) == ["2026-11-26"] && gone[0].leaders == [roy] && gone[0].replaced == [durand])
+        #expect(told(source(records).sessions(calendar)).prefix(2) == ["2026-11-24 cancelled", "2026-12-01 planned"])
+        // A correction that was taken back says nothing.
+        #expect(source([try source([try plain[1].cancelled(because: "Non")], hours: hours).sessions(calendar)[1].restored()]).idle(calendar).isEmpty)
+    }
+
     @Test("what is moved keeps its key, its length and its day, whatever the timetable says afterwards")
     func moved() throws {
         let first = try #require(source().sessions(calendar).first)

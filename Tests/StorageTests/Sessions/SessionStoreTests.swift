@@ -193,6 +193,45 @@ struct SessionStoreTests {
         }
     }
 
+    @Test("new hours that are brought forward to Monday, and put off again, lose nothing of what is written of the two sessions of that week", arguments: EngineKind.allCases)
+    func broughtForward(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let author = stage.author("2026-11-21")
+            let second = try await stage.meetTwice()
+            try await school.cancel(stage.groups[0], Self.firstKey, because: "Sortie", by: author)
+            try await school.cancel(stage.groups[1], second, because: "Formation", by: author)
+            try await school.replace(stage.groups[0], second, by: stage.world.facilitators[1], author: author)
+            try await school.move(stage.groups[2], second, to: Day("2026-11-27"), at: 840, room: nil, because: "Bac blanc", by: author)
+            /// Each session of the week and of hours that it no longer has, with how it stands.
+            func week(_ group: Int) async throws -> [String] {
+                let calendar = try await school.calendar(of: stage.world.school)
+                let book = try #require(try await school.sessions(.one(stage.groups[group]), calendar).first)
+                func told(_ session: DatedSession) -> String { "\(session.held.day.iso) \(session.state.rawValue) \(session.leaders.map(\.name).joined())\(session.reason)" }
+                return book.sessions.filter { $0.key.week == Self.firstKey.week }.map(told) + book.idle.map { "idle \(told($0))" }
+            }
+            let asBefore = try await [week(0), week(1), week(2)]
+            #expect(asBefore[0] == ["2026-11-24 cancelled Mme DurandSortie", "2026-11-26 planned Mme Roy"])
+
+            // Thursdays are taken back, and hold from that Monday on.
+            try await stage.world.hold(onWeekday: 2, from: Self.firstKey.week)
+            #expect(try await week(0) == ["2026-11-24 cancelled Mme DurandSortie", "idle 2026-11-26 planned Mme Roy"])
+            #expect(try await week(1) == ["2026-11-24 planned Mme Roy", "idle 2026-11-26 cancelled Mme RoyFormation"])
+            try await stage.world.hold(onWeekday: 4, from: Self.firstKey.week)
+            #expect(try await week(0) == ["2026-11-26 planned Mme Roy", "idle 2026-11-24 cancelled Mme DurandSortie"])
+            #expect(try await week(1) == ["2026-11-26 cancelled Mme RoyFormation"])
+            // What was moved stands for Thursday’s session, which is not held twice.
+            #expect(try await week(2) == ["2026-11-27 planned Mme BlancBac blanc"])
+
+            // It is to be as it was first.
+            try await stage.world.hold(onWeekday: 2, from: Self.firstKey.week)
+            _ = try await stage.meetTwice()
+            #expect(try await [week(0), week(1), week(2)] == asBefore)
+            #expect(try await store.check().problems == [])
+        }
+    }
+
     @Test("what was numbered among the sessions held in its week is numbered among its hours", arguments: EngineKind.allCases)
     func renumbered(engine: EngineKind) async throws {
         try await engine.withStore { store in

@@ -187,6 +187,30 @@ struct SessionPagesTests {
         }
     }
 
+    @Test("what is written of an hour that the timetable no longer has is read on the group’s pages", arguments: [EngineKind.sqlite])
+    func idle(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = GroupsWorld.today
+            let stage = try await stage(store, on: day)
+            let world = stage.world
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 5_000), today: day)
+            let second = SessionKey(week: GroupsWorld.firstDay, number: 2)
+            try await world.hold(onWeekday: 4, from: Day("2026-11-25")!)
+            try await world.store.cancel(stage.group, second, because: "Formation", by: author)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                let paths = ["/groups/\(stage.group)", "\(stage.base)?on=\(second.text)", stage.base]
+                let lead = "Écrit pour des heures que l’emploi du temps n’a plus"
+                for path in paths { #expect(try await !stage.get(browser, path, as: "durand").text.contains(lead), "\(path)") }
+                try await world.hold(onWeekday: 2, from: GroupsWorld.firstDay)
+                for path in paths {
+                    let text = try await stage.get(browser, path, as: "durand").text
+                    #expect(text.contains(lead) && text.contains("jeudi 26 novembre, 10\u{202F}h\u{202F}: annulée, Formation"), "\(path)")
+                }
+            }
+        }
+    }
+
     @Test("a day is closed, by hand, from a file or by taking a day of lessons away, once one has read which sessions are lost; then all read why", arguments: EngineKind.allCases)
     func closedDay(engine: EngineKind) async throws {
         try await engine.withStore { store in
