@@ -6,11 +6,15 @@ public enum InequalityCause: Hashable, Sendable {
     case closure(Phrase)
     case arrived(Day)
     case left(Day)
+    /// Into another division from that day on: its hours are others, or its groups have no place for the pupil yet.
+    case changed(Day)
     /// No group was given to the pupil at that hour.
     case noGroup
     case cancelled(Day, String)
     /// What comes on top of the timetable of the division.
     case extra
+    /// Sessions to which some are invited. Nobody is compared with those who have them.
+    case oneOff
     case unconfirmed(Day)
     case coming
     case absent(Day)
@@ -22,13 +26,23 @@ public enum InequalityCause: Hashable, Sendable {
         case .closure(let name): Phrase(fr: "jour sans cours\u{202F}: \(name.fr)", en: "day without lessons: \(name.en)")
         case .arrived(let day): Phrase(fr: "arrivée le \(day.named.fr)", en: "arrived on \(day.named.en)")
         case .left(let day): Phrase(fr: "départ le \(day.named.fr)", en: "left on \(day.named.en)")
+        case .changed(let day): Phrase(fr: "changement de classe le \(day.named.fr)", en: "change of division on \(day.named.en)")
         case .noGroup: Phrase(fr: "sans groupe à cette heure", en: "without a group at that hour")
         case .cancelled(let day, let reason): Phrase(fr: "séance annulée du \(day.short.fr) (\(reason))", en: "cancelled session of \(day.short.en) (\(reason))")
         case .extra: Phrase(fr: "séances en plus de l’emploi du temps de la classe", en: "sessions on top of the division’s timetable")
+        case .oneOff: Phrase(fr: "séances ponctuelles", en: "one-off sessions")
         case .unconfirmed(let day): Phrase(fr: "séance du \(day.short.fr) non confirmée", en: "session of \(day.short.en) not confirmed")
         case .coming: Phrase(fr: "séances encore à venir", en: "sessions still to come")
         case .absent(let day): Phrase(fr: "absence du \(day.short.fr)", en: "absence of \(day.short.en)")
         case .elsewhere(let day): Phrase(fr: "dans une autre séance le \(day.short.fr)", en: "in another session on \(day.short.en)")
+        }
+    }
+
+    /// Of the one session that it is about.
+    var day: Day? {
+        switch self {
+        case .cancelled(let day, _), .unconfirmed(let day), .absent(let day), .elsewhere(let day): day
+        default: nil
         }
     }
 }
@@ -61,31 +75,41 @@ public struct TimetableHour: Sendable, Hashable {
     }
 }
 
-/// A session that expects a pupil, with what the call says of them.
+/// A session that expects a pupil, with what the call says of them, or one that would expect them had they not left.
 public struct AuditedSession: Sendable {
     public let session: DatedSession
     public let slot: SlotKey
     /// Nil before the call, but for those who are in another session.
     public let presence: Presence?
+    /// When the pupil left, of a session held later than the day for which they had a place; nil when it expects them.
+    public let leftOn: Day?
 
-    public init(session: DatedSession, slot: SlotKey, presence: Presence?) {
+    public init(session: DatedSession, slot: SlotKey, presence: Presence?, leftOn: Day? = nil) {
         self.session = session
         self.slot = slot
         self.presence = presence
+        self.leftOn = leftOn
     }
+
+    var isAttended: Bool { session.state == .delivered && presence != .absent && presence != .elsewhere }
 }
 
-/// « Tous les élèves d’un même niveau bénéficient du même nombre d’heures » : each pupil of a level beside the one who has most, and every minute
-/// between them with its cause.
+/// « Tous les élèves d’un même niveau bénéficient du même nombre d’heures » : each pupil of a level beside the one who has most of what divisions
+/// normally have, and every minute between them with its cause. One-off sessions are on top: whoever has them has more, and nobody less for it.
 public struct EqualityAudit: Sendable {
     /// Minutes that a pupil lacks, or has more when negative, beside the best served.
     public struct Difference: Hashable, Sendable {
         public let cause: InequalityCause
         public let minutes: Int
 
-        /// Whoever has fewer sessions to come, having left or come to more of them already, is told that they are the others’.
+        /// What is said of more is said of the others when it is the best served who has it, and of less likewise.
         public var words: Phrase {
-            cause == .coming && minutes < 0 ? Phrase(fr: "séances que les autres ont encore à venir", en: "sessions that others still have to come") : cause.words
+            switch cause {
+            case .coming where minutes < 0: Phrase(fr: "séances que les autres ont encore à venir", en: "sessions that others still have to come")
+            case .extra where minutes > 0:
+                Phrase(fr: "séances que le plus servi a en plus de son emploi du temps", en: "sessions that the best served has on top of their timetable")
+            default: cause.words
+            }
         }
     }
 
@@ -93,13 +117,16 @@ public struct EqualityAudit: Sendable {
         public let pupil: Pupil
         public let division: String
         public let planned, attended: Int
-        /// Add up to what the best served has more, planned and attended.
+        /// Each adds up to what the best served has more, through the year for what is planned and until today for what is attended.
         public let plannedGap, attendedGap: [Difference]
+
+        /// Fewer minutes than the best served has when positive, more when negative.
+        public var lacking: Int { plannedGap.reduce(0) { $0 + $1.minutes } }
     }
 
     /// By name.
     public let rows: [Row]
-    /// The most that any pupil of the level has.
+    /// The most that any pupil of the level has, one-off sessions apart.
     public let mostPlanned, mostAttended: Int
 
     public var isEqual: Bool { rows.allSatisfy { $0.plannedGap.isEmpty && $0.attendedGap.isEmpty } }
@@ -107,13 +134,32 @@ public struct EqualityAudit: Sendable {
     /// What the timetable would give one pupil, and what is taken from it, cause by cause.
     struct Account {
         var gross = 0
-        /// Before and after the call: what is planned is `gross` less these.
         var losses: [InequalityCause: Int] = [:]
-        /// What is planned and not attended.
-        var missed: [InequalityCause: Int] = [:]
 
-        var planned: Int { gross - losses.values.reduce(0, +) }
-        var attended: Int { planned - missed.values.reduce(0, +) }
+        var total: Int { gross - losses.values.reduce(0, +) }
+        /// Without what only some are invited to.
+        var regular: Int { total + losses[.oneOff, default: 0] }
+        /// Less of it is a better measure for others: of two who have as much, the one to whom nothing happened.
+        var upheaval: Int { losses.values.reduce(0) { $0 + abs($1) } }
+
+        mutating func lose(_ minutes: Int, _ cause: InequalityCause) { losses[cause, default: 0] += minutes }
+    }
+
+    /// Both accounts of one pupil.
+    struct Accounts {
+        /// Through the year.
+        var planned = Account()
+        /// Hours until yesterday, and what was attended ahead of its time.
+        var attended = Account()
+
+        /// An hour of the timetable that gives nothing.
+        mutating func lose(_ minutes: Int, _ cause: InequalityCause, isPast: Bool) {
+            planned.gross += minutes
+            planned.lose(minutes, cause)
+            guard isPast else { return }
+            attended.gross += minutes
+            attended.lose(minutes, cause)
+        }
     }
 
     /// - Parameters:
@@ -121,84 +167,125 @@ public struct EqualityAudit: Sendable {
     ///   - sessions: of one kind of dispositif, by pupil.
     /// O(pupils × (hours + sessions)).
     public init(_ pupils: [AuditedPupil], hours: [Division.ID: [TimetableHour]], sessions: [Pupil.ID: [AuditedSession]], on today: Day) {
-        let accounts = pupils.map { ($0, Self.account(of: $0, hours, sessions[$0.pupil.id] ?? [], today)) }
-        let best = accounts.max { $0.1.planned < $1.1.planned }?.1 ?? Account()
-        let keenest = accounts.max { $0.1.attended < $1.1.attended }?.1 ?? Account()
-        mostPlanned = best.planned
-        mostAttended = keenest.attended
-        rows = accounts.map { person, account in
+        let accounts = pupils.map { ($0, Self.accounts(of: $0, hours, sessions[$0.pupil.id] ?? [], today)) }
+        let best = Self.measure(accounts.map(\.1.planned))
+        let keenest = Self.measure(accounts.map(\.1.attended))
+        mostPlanned = best.total
+        mostAttended = keenest.total
+        rows = accounts.map { person, own in
             Row(
-                pupil: person.pupil, division: person.division, planned: account.planned, attended: account.attended,
-                plannedGap: Self.differences(account, best, account.losses, best.losses),
-                attendedGap: Self.differences(
-                    account, keenest, account.losses.merging(account.missed, uniquingKeysWith: +),
-                    keenest.losses.merging(keenest.missed, uniquingKeysWith: +)))
+                pupil: person.pupil, division: person.division, planned: own.planned.total, attended: own.attended.total,
+                plannedGap: Self.differences(own.planned, best), attendedGap: Self.differences(own.attended, keenest))
         }
     }
 
-    private static func differences(
-        _ own: Account, _ other: Account, _ losses: [InequalityCause: Int], _ others: [InequalityCause: Int]
-    ) -> [Difference] {
+    /// With whom everybody is compared.
+    private static func measure(_ accounts: [Account]) -> Account {
+        var best = accounts.max { ($0.regular, -$0.upheaval) < ($1.regular, -$1.upheaval) } ?? Account()
+        best.losses[.oneOff] = nil
+        return best
+    }
+
+    private static func differences(_ own: Account, _ other: Account) -> [Difference] {
         var found = [Difference(cause: .timetable, minutes: other.gross - own.gross)]
-        for cause in Set(losses.keys).union(others.keys) {
-            found.append(Difference(cause: cause, minutes: losses[cause, default: 0] - others[cause, default: 0]))
+        for cause in Set(own.losses.keys).union(other.losses.keys) {
+            found.append(Difference(cause: cause, minutes: own.losses[cause, default: 0] - other.losses[cause, default: 0]))
         }
+        // The greatest first, then those of single sessions in order of time.
         return found.filter { $0.minutes != 0 }.sorted { a, b in
-            (abs(b.minutes), a.cause.words.fr) < (abs(a.minutes), b.cause.words.fr)
+            switch (a.cause.day, b.cause.day) {
+            case (let one?, let other?): (one, a.cause.words.fr) < (other, b.cause.words.fr)
+            case (nil, nil): (-abs(a.minutes), a.cause.words.fr) < (-abs(b.minutes), b.cause.words.fr)
+            case (let one, _): one == nil
+            }
         }
     }
 
-    static func account(
-        of person: AuditedPupil, _ hours: [Division.ID: [TimetableHour]], _ sessions: [AuditedSession], _ today: Day
-    ) -> Account {
+    static func accounts(of person: AuditedPupil, _ hours: [Division.ID: [TimetableHour]], _ sessions: [AuditedSession], _ today: Day) -> Accounts {
         struct Key: Hashable {
             let slot: SlotKey
             let day: Day
         }
-        var account = Account()
-        var left = Dictionary(sessions.map { (Key(slot: $0.slot, day: $0.session.planned.day), $0) }, uniquingKeysWith: { first, _ in first })
+        var accounts = Accounts()
+        var left = Dictionary(grouping: sessions.filter { $0.slot != OneOff.noSlot }) { Key(slot: $0.slot, day: $0.session.planned.day) }
         let stays = person.stays.sorted { $0.tenure.from < $1.tenure.from }
         for (index, stay) in stays.enumerated() {
+            let own = hours[stay.value] ?? []
+            let begins = Dictionary(own.map { ($0.slot.module, $0.time.day) }, uniquingKeysWith: min)
             // Before the first and after the last division, its hours are those that the pupil does not have.
-            for hour in hours[stay.value] ?? [] {
+            for hour in own {
                 let day = hour.time.day
                 let isBefore = day < stay.tenure.from
                 let isAfter = day > stay.tenure.to
                 if isBefore && index > 0 { continue }
                 if isAfter, index + 1 < stays.count, day >= stays[index + 1].tenure.from { continue }
-                account.gross += hour.time.length
-                if let session = left.removeValue(forKey: Key(slot: hour.slot, day: day)) {
-                    // A session is as long as when it was planned, which a later timetable may not be.
-                    account.gross += session.session.held.length - hour.time.length
-                    Self.add(session, to: &account, today)
-                } else if let closure = hour.closure {
-                    account.losses[.closure(closure), default: 0] += hour.time.length
-                } else if isBefore {
-                    account.losses[.arrived(stay.tenure.from), default: 0] += hour.time.length
-                } else if isAfter {
-                    account.losses[.left(stay.tenure.to + 1), default: 0] += hour.time.length
-                } else {
-                    account.losses[.noGroup, default: 0] += hour.time.length
+                let key = Key(slot: hour.slot, day: day)
+                if let session = left[key]?.first {
+                    left[key]?.removeFirst()
+                    Self.add(session, to: &accounts, today)
+                    continue
+                }
+                let cause: InequalityCause =
+                    if let closure = hour.closure {
+                        .closure(closure)
+                    } else if isBefore {
+                        .arrived(stay.tenure.from)
+                    } else if isAfter {
+                        .left(stay.tenure.to + 1)
+                    } else if index > 0, begins[hour.slot.module].map({ $0 < stay.tenure.from }) ?? false {
+                        .changed(stay.tenure.from)
+                    } else {
+                        .noGroup
+                    }
+                accounts.lose(hour.time.length, cause, isPast: day < today)
+            }
+            // What the timetable of the last division would have given before: the change takes it away, or gave more.
+            guard index > 0 else { continue }
+            for (list, sign) in [(own, 1), (hours[stays[index - 1].value] ?? [], -1)] {
+                for hour in list where hour.time.day < stay.tenure.from {
+                    accounts.lose(sign * hour.time.length, .changed(stay.tenure.from), isPast: hour.time.day < today)
                 }
             }
         }
-        for session in left.values.sorted(by: { $0.session.held < $1.session.held }) {
-            account.losses[.extra, default: 0] -= session.session.held.length
-            Self.add(session, to: &account, today)
+        for session in left.values.joined() where session.leftOn == nil {
+            accounts.planned.gross -= session.session.held.length
+            accounts.planned.lose(-session.session.held.length, .extra)
+            if session.session.planned.day < today {
+                accounts.attended.gross -= session.session.held.length
+                accounts.attended.lose(-session.session.held.length, .extra)
+            }
+            Self.add(session, to: &accounts, today)
         }
-        return account
+        for line in sessions where line.slot == OneOff.noSlot && line.session.state != .cancelled && line.presence != .elsewhere {
+            accounts.planned.lose(-line.session.held.length, .oneOff)
+            if line.isAttended { accounts.attended.lose(-line.session.held.length, .oneOff) }
+        }
+        return accounts
     }
 
-    private static func add(_ line: AuditedSession, to account: inout Account, _ today: Day) {
+    /// A session at an hour of the timetable. It is as long as when it was planned, which a later timetable may not be.
+    private static func add(_ line: AuditedSession, to accounts: inout Accounts, _ today: Day) {
         let session = line.session
         let minutes = session.held.length
-        switch (session.state, line.presence) {
-        case (.cancelled, _): account.losses[.cancelled(session.held.day, session.reason), default: 0] += minutes
-        case (.delivered, .absent): account.missed[.absent(session.held.day), default: 0] += minutes
-        case (.delivered, .elsewhere), (.planned, .elsewhere): account.losses[.elsewhere(session.held.day), default: 0] += minutes
-        case (.delivered, _): break
-        case (.planned, _) where session.held.day < today: account.missed[.unconfirmed(session.held.day), default: 0] += minutes
-        case (.planned, _): account.missed[.coming, default: 0] += minutes
+        let isPast = session.planned.day < today
+        let lost: InequalityCause? =
+            switch (session.state, line.presence) {
+            case _ where line.leftOn != nil: line.leftOn.map { .left($0) }
+            case (.cancelled, _): .cancelled(session.held.day, session.reason)
+            case (_, .elsewhere): .elsewhere(session.held.day)
+            default: nil
+            }
+        if let lost { return accounts.lose(minutes, lost, isPast: isPast) }
+        accounts.planned.gross += minutes
+        // What is called ahead of its hour is still to come for whoever has that hour.
+        guard isPast else {
+            if line.isAttended { accounts.attended.lose(-minutes, .coming) }
+            return
+        }
+        accounts.attended.gross += minutes
+        switch session.state {
+        case .delivered: if !line.isAttended { accounts.attended.lose(minutes, .absent(session.held.day)) }
+        default: accounts.attended.lose(minutes, session.held.day < today ? .unconfirmed(session.held.day) : .coming)
         }
     }
 }

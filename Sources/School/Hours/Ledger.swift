@@ -75,10 +75,12 @@ public struct LedgerSession: Sendable {
     public let expected: [Pupil.ID]
     /// Those of them who are in a one-off session at that hour.
     public let elsewhere: Set<Pupil.ID>
+    /// Those who had a place on the day for which it was planned and have left by the day on which it is held, with their first day away.
+    public let gone: [Pupil.ID: Day]
 
     public init(
         session: DatedSession, slot: SlotKey, title: Phrase, kind: DispositifKind, paid: Set<Facilitator.ID>, expected: [Pupil.ID],
-        elsewhere: Set<Pupil.ID> = []
+        elsewhere: Set<Pupil.ID> = [], gone: [Pupil.ID: Day] = [:]
     ) {
         self.session = session
         self.slot = slot
@@ -87,6 +89,7 @@ public struct LedgerSession: Sendable {
         self.paid = paid
         self.expected = expected
         self.elsewhere = elsewhere
+        self.gone = gone
     }
 }
 

@@ -100,12 +100,14 @@ extension SchoolStore {
         let byDay = Dictionary(grouping: oneOffs.filter { $0.state != .cancelled }, by: \.time.day)
         let lines = books.flatMap { book in
             book.sessions.filter { $0.held.day.schoolYear == year }.map { session in
-                let here = session.state == .delivered ? [] : members[session.group] ?? []
-                let expected = here.filter { $0.tenure.contains(session.planned.day) && $0.leftOn.map { $0 > session.held.day } ?? true }
+                let here = (session.state == .delivered ? [] : members[session.group] ?? []).filter { $0.tenure.contains(session.planned.day) }
+                let expected = here.filter { $0.leftOn.map { $0 > session.held.day } ?? true }
+                let gone = here.compactMap { place in place.leftOn.flatMap { $0 > session.held.day ? nil : (place.pupil, $0) } }
                 let away = (byDay[session.held.day] ?? []).filter { $0.time.overlaps(session.held) }.flatMap { $0.expected.map(\.pupil.id) }
                 return LedgerSession(
                     session: session, slot: book.card.group.slot, title: book.card.title, kind: kinds[book.card.group.period] ?? .personalised, paid: paid,
-                    expected: Set(expected.map(\.pupil)).filter { pupil == nil || $0 == pupil }.sorted(), elsewhere: Set(away))
+                    expected: Set(expected.map(\.pupil)).filter { pupil == nil || $0 == pupil }.sorted(), elsewhere: Set(away),
+                    gone: Dictionary(gone, uniquingKeysWith: { first, _ in first }))
             }
         }
         + oneOffs.filter { $0.time.day.schoolYear == year }.map { one in
@@ -154,6 +156,9 @@ extension SchoolStore {
             for line in facts.sessions where line.kind == kind {
                 for pupil in line.expected where wanted.contains(pupil) {
                     sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: line.elsewhere.contains(pupil) ? .elsewhere : nil))
+                }
+                for (pupil, day) in line.gone where wanted.contains(pupil) {
+                    sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: nil, leftOn: day))
                 }
             }
             let byKey = Dictionary(

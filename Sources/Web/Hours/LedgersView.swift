@@ -147,7 +147,7 @@ enum AuditView {
     private static func body(_ audit: EqualityAudit, _ desk: LedgerDesk, _ visit: Visit) -> HTML {
         let t = visit.t
         let unequal = audit.rows.filter { !$0.plannedGap.isEmpty || !$0.attendedGap.isEmpty }
-        let planned = audit.rows.count { $0.plannedGap.reduce(0) { $0 + $1.minutes } != 0 }
+        let (fewer, more) = (audit.rows.count { $0.lacking > 0 }, audit.rows.count { $0.lacking < 0 })
         let level = desk.level ?? ""
         guard !audit.rows.isEmpty, audit.mostPlanned > 0 else {
             return "<p class=\"empty\">\(t(Phrase(fr: "Aucune heure n’est prévue pour ce niveau.", en: "No hour is planned for this level.")))</p>"
@@ -158,14 +158,20 @@ enum AuditView {
         guard !unequal.isEmpty else {
             return "<p class=\"notice\">\(t(Phrase(fr: "Oui, à la minute près. \(most.fr)", en: "Yes, to the minute. \(most.en)")))</p>"
         }
-        let count = counted(planned, fr: ("élève a moins d’heures prévues", "élèves ont moins d’heures prévues"), en: ("pupil has fewer hours planned", "pupils have fewer hours planned"))
+        let less = counted(fewer, fr: ("élève a moins d’heures prévues", "élèves ont moins d’heures prévues"), en: ("pupil has fewer hours planned", "pupils have fewer hours planned"))
+        let count =
+            switch (fewer, more) {
+            case (_, 0): less
+            case (0, _): counted(more, fr: ("élève a plus d’heures prévues", "élèves ont plus d’heures prévues"), en: ("pupil has more hours planned", "pupils have more hours planned"))
+            default: PlanNames.listed([less, counted(more, fr: ("élève en a plus", "élèves en ont plus"), en: ("pupil has more", "pupils have more"))])
+            }
         let parts = Dictionary(grouping: unequal, by: \.division).mapValues(\.count)
         let division = LedgersView.shown(parts, desk.division)
         let rows = unequal.filter { $0.division == division }.map { row -> HTML in
             """
             <tr><th scope="row"><a href="/pupils/\(row.pupil.id)/group">\(row.pupil.listName)</a></th><td data-label="\(t(Phrase(fr: "Classe", en: "Division")))">\(row.division)</td>\
             <td class="num" data-label="\(t(Phrase(fr: "Prévu", en: "Planned")))">\(t(inHours(row.planned)))</td><td data-label="\(t(whyPlanned))">\(causes(row.plannedGap, visit))</td>\
-            <td class="num" data-label="\(t(Phrase(fr: "Suivi", en: "Followed")))">\(t(inHours(row.attended)))</td><td data-label="\(t(whyFollowed))">\(causes(row.attendedGap.filter { !row.plannedGap.contains($0) }, visit))</td></tr>
+            <td class="num" data-label="\(t(Phrase(fr: "Suivi", en: "Followed")))">\(t(inHours(row.attended)))</td><td data-label="\(t(whyFollowed))">\(causes(row.attendedGap, visit))</td></tr>
 
             """
         }
@@ -175,12 +181,12 @@ enum AuditView {
             <p class="notice warn">\(t(Phrase(fr: "\(count.fr) sur \(audit.rows.count). \(most.fr)", en: "\(count.en) of \(audit.rows.count). \(most.en)")))</p>
             \(LedgersView.divisions(parts, desk, "/ledgers/audit?year=\(desk.facts.year)", visit))
             <div class="table-wrap" tabindex="0" role="region" aria-label="\(t(caption))"><table class="stacked"><caption>\(t(caption))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Élève", en: "Pupil")))</th><th scope="col">\(t(Phrase(fr: "Classe", en: "Division")))</th><th scope="col" class="num">\(t(Phrase(fr: "Prévu", en: "Planned")))</th><th scope="col">\(t(whyPlanned))</th><th scope="col" class="num">\(t(Phrase(fr: "Suivi", en: "Followed")))</th><th scope="col">\(t(whyFollowed))</th></tr></thead><tbody>\(rows)</tbody></table></div>
-            <p class="soft">\(t(Phrase(fr: "Chaque ligne se compare à l’élève le plus servi, puis au plus assidu\u{202F}; les écarts s’additionnent à la minute.", en: "Each line is compared with the best served pupil, then with the most assiduous; differences add up to the minute.")))</p>
+            <p class="soft">\(t(Phrase(fr: "Chaque ligne se compare à l’élève le plus servi, puis, pour les heures passées, au plus assidu. Les écarts de chaque colonne s’additionnent à la minute. Les séances ponctuelles sont en plus\u{202F}: personne n’est comparé à ceux qui en ont.", en: "Each line is compared with the best served pupil, then, for past hours, with the most assiduous. The differences of each column add up to the minute. One-off sessions are extra: nobody is compared with those who have them.")))</p>
             """
     }
 
     private static let whyPlanned = Phrase(fr: "D’où vient l’écart prévu", en: "Where the planned difference comes from")
-    private static let whyFollowed = Phrase(fr: "Et l’écart suivi", en: "And the followed one")
+    private static let whyFollowed = Phrase(fr: "D’où vient l’écart suivi", en: "Where the followed difference comes from")
 
     private static func causes(_ gaps: [EqualityAudit.Difference], _ visit: Visit) -> HTML {
         guard !gaps.isEmpty else { return "–" }

@@ -63,7 +63,70 @@ struct EqualityAuditTests {
         #expect(audit.rows.map(\.attended) == [220, 165, 110, 165, 165, 165])
     }
 
-    @Test("differences add up to the minute, whatever happened", arguments: 0..<40)
+    @Test("a one-off session is more for those who are invited, and less for nobody; two on one day count twice")
+    func oneOffs() throws {
+        let evening = ["2026-11-12", "2026-11-12"].map { session(OneOff.noSlot, $0) }
+        var replaced = tuesdays
+        replaced[1] = session(tuesday, "2026-11-10", .delivered, .elsewhere)
+        let sessions: [Pupil.ID: [AuditedSession]] = [
+            Pupil.ID(rawValue: 1): tuesdays, Pupil.ID(rawValue: 2): tuesdays + evening,
+            Pupil.ID(rawValue: 3): replaced + [session(OneOff.noSlot, "2026-11-10")],
+            Pupil.ID(rawValue: 4): tuesdays + [session(OneOff.noSlot, "2026-11-13", .cancelled, reason: "Grève")],
+        ]
+        let audit = EqualityAudit((1...4).map { person($0, one) }, hours: hours, sessions: sessions, on: today)
+        #expect(audit.mostPlanned == 220 && audit.mostAttended == 220)
+        #expect(audit.rows.map { told($0.plannedGap) } == [
+            [], ["-110 séances ponctuelles"], ["-55 séances ponctuelles", "55 dans une autre séance le 10 nov."], [],
+        ])
+        #expect(audit.rows.map { told($0.attendedGap) } == audit.rows.map { told($0.plannedGap) })
+        #expect(audit.rows.map(\.lacking) == [0, -110, 0, 0] && audit.rows.map(\.planned) == [220, 330, 220, 220])
+    }
+
+    @Test("what a change of division takes is said of it: groups that have no place yet, and hours that the other timetable had at another time")
+    func changed() throws {
+        let change = Day("2026-11-18")!
+        let moved = AuditedPupil(
+            pupil: Pupil(id: Pupil.ID(rawValue: 2), familyName: "E2", givenName: "", division: two), division: "2",
+            stays: [Dated(one, Tenure(from: Day("2026-09-01")!, to: change - 1)), Dated(two, Tenure(from: change, to: Day("2027-07-31")!))])
+        let sessions: [Pupil.ID: [AuditedSession]] = [Pupil.ID(rawValue: 1): wednesdays, Pupil.ID(rawValue: 2): Array(tuesdays.prefix(3))]
+        let audit = EqualityAudit([person(1, two), moved], hours: hours, sessions: sessions, on: today)
+        // Three Tuesdays of the one and then two Wednesdays without a place, where the other has three Wednesdays and a holiday.
+        #expect(audit.rows.map(\.planned) == [165, 165])
+        #expect(told(audit.rows[1].plannedGap) == ["55 changement de classe le mercredi 18 novembre", "-55 jour sans cours\u{202F}: 11 novembre"])
+        // Of groups that begin after the change it is not the cause.
+        let early = AuditedPupil(
+            pupil: moved.pupil, division: "2",
+            stays: [Dated(one, Tenure(from: Day("2026-09-01")!, to: Day("2026-10-04")!)), Dated(two, Tenure(from: Day("2026-10-05")!, to: Day("2027-07-31")!))])
+        let later = EqualityAudit([person(1, two), early], hours: hours, sessions: [Pupil.ID(rawValue: 1): wednesdays], on: today)
+        #expect(told(later.rows[1].plannedGap) == ["165 sans groupe à cette heure"])
+    }
+
+    @Test("a session that was moved beyond a departure is lost to the departure")
+    func left() throws {
+        let planned = SessionTime(day: Day("2026-11-24")!, startsAt: 600, length: 55)
+        let late = SessionTime(day: Day("2026-11-26")!, startsAt: 1_020, length: 55)
+        let held = DatedSession(group: NeedGroup.ID(rawValue: 1), key: SessionKey(week: planned.day), planned: planned, held: late, room: nil, leaders: [])
+        let gone = AuditedSession(session: held, slot: tuesday, presence: nil, leftOn: Day("2026-11-25")!)
+        let sessions: [Pupil.ID: [AuditedSession]] = [
+            Pupil.ID(rawValue: 1): Array(tuesdays.dropLast()) + [AuditedSession(session: held, slot: tuesday, presence: nil)],
+            Pupil.ID(rawValue: 2): Array(tuesdays.dropLast()) + [gone],
+        ]
+        let audit = EqualityAudit([person(1, one), person(2, one, to: "2026-11-24")], hours: hours, sessions: sessions, on: Day("2026-11-25")!)
+        #expect(audit.rows.map(\.planned) == [220, 165] && audit.rows.map(\.attended) == [165, 165])
+        #expect(told(audit.rows[1].plannedGap) == ["55 départ le mercredi 25 novembre"])
+        // On that day the hour has come and the session has not.
+        #expect(told(audit.rows[1].attendedGap) == ["55 départ le mercredi 25 novembre", "-55 séances encore à venir"])
+    }
+
+    @Test("causes stand by their size, those of single sessions in order of time")
+    func order() throws {
+        let absent = ["2026-11-03", "2026-11-10", "2026-11-17", "2026-11-24"].map { session(tuesday, $0, .delivered, .absent) }
+        let audit = EqualityAudit(
+            [person(1, one), person(2, one)], hours: hours, sessions: [Pupil.ID(rawValue: 1): tuesdays, Pupil.ID(rawValue: 2): absent.reversed()], on: today)
+        #expect(told(audit.rows[1].attendedGap) == ["55 absence du 3 nov.", "55 absence du 10 nov.", "55 absence du 17 nov.", "55 absence du 24 nov."])
+    }
+
+    @Test("differences add up to the minute, whatever happened, one-off sessions on top, on any day", arguments: 0..<40)
     func adding(seed: UInt64) {
         var state = seed &* 2_862_933_555_777_941_757 &+ 11
         func roll(_ n: UInt64) -> UInt64 {
@@ -83,18 +146,24 @@ struct EqualityAuditTests {
             }
             pupils.append(
                 AuditedPupil(pupil: Pupil(id: Pupil.ID(rawValue: id), familyName: "E", givenName: "", division: nil), division: "", stays: stays))
-            for line in tuesdays + wednesdays where roll(3) > 0 {
+            let evenings = ["2026-11-05", "2026-11-05", "2026-11-19"].map { session(OneOff.noSlot, $0) }
+            for line in tuesdays + wednesdays + evenings where roll(3) > 0 {
                 let states: [DatedSession.State] = [.delivered, .planned, .cancelled]
                 let presences: [Presence] = [.present, .absent, .elsewhere]
                 sessions[Pupil.ID(rawValue: id), default: []].append(
                     session(line.slot, line.session.held.day.iso, states[Int(roll(3))], presences[Int(roll(3))], reason: "R"))
             }
         }
-        let audit = EqualityAudit(pupils, hours: hours, sessions: sessions, on: today)
+        let audit = EqualityAudit(pupils, hours: hours, sessions: sessions, on: Day("2026-11-02")! + Int(roll(30)))
+        func minutesPlanned(_ own: [AuditedSession]) -> Int {
+            own.reduce(0) { $0 + ($1.session.state == .cancelled || ($1.session.state == .delivered && $1.presence == .elsewhere) ? 0 : 55) }
+        }
+        func minutesAttended(_ own: [AuditedSession]) -> Int { own.reduce(0) { $0 + ($1.session.state == .delivered && $1.presence == .present ? 55 : 0) } }
+        let regular = pupils.map { (sessions[$0.pupil.id] ?? []).filter { $0.slot != OneOff.noSlot } }
+        #expect(audit.mostPlanned == regular.map(minutesPlanned).max() && audit.mostAttended == regular.map(minutesAttended).max())
         for row in audit.rows {
             let own = sessions[row.pupil.id] ?? []
-            let planned = own.reduce(0) { $0 + ($1.session.state == .cancelled || ($1.session.state == .delivered && $1.presence == .elsewhere) ? 0 : 55) }
-            let attended = own.reduce(0) { $0 + ($1.session.state == .delivered && $1.presence == .present ? 55 : 0) }
+            let (planned, attended) = (minutesPlanned(own), minutesAttended(own))
             #expect(row.planned == planned && row.attended == attended)
             #expect(row.plannedGap.reduce(0) { $0 + $1.minutes } == audit.mostPlanned - planned)
             #expect(row.attendedGap.reduce(0) { $0 + $1.minutes } == audit.mostAttended - attended)
