@@ -49,16 +49,30 @@ public enum InequalityCause: Hashable, Sendable {
 
 /// One pupil of the audit, with the divisions that they were in, in order of time.
 public struct AuditedPupil: Sendable {
+    /// With the division in which they are on the day that is looked at; once they have left the last one, before they come the first.
     public let pupil: Pupil
-    /// Code of the last division.
+    /// Its code.
     public let division: String
     public let stays: [Dated<Division.ID>]
+    /// First day away from the school, past or to come.
+    public let leftOn: Day?
 
-    public init(pupil: Pupil, division: String, stays: [Dated<Division.ID>]) {
+    public init(pupil: Pupil, division: String, stays: [Dated<Division.ID>], leftOn: Day? = nil) {
         self.pupil = pupil
         self.division = division
         self.stays = stays
+        self.leftOn = leftOn
     }
+
+    public func hasLeft(on day: Day) -> Bool { leftOn.map { $0 <= day } ?? false }
+
+    /// On which day one looks who is in a division: today, or the nearest on which any of them is in one.
+    public static func rollDay(of pupils: [AuditedPupil], on today: Day) -> Day {
+        let days = pupils.flatMap { $0.stays.map(\.tenure) }
+        return min(max(today, days.map(\.from).min() ?? today), days.map(\.to).max() ?? today)
+    }
+
+    public func isInDivision(on day: Day) -> Bool { stays.contains { $0.tenure.contains(day) } }
 }
 
 /// An hour of the timetable on a date, holidays and days off included.
@@ -116,6 +130,7 @@ public struct EqualityAudit: Sendable {
     public struct Row: Sendable {
         public let pupil: Pupil
         public let division: String
+        public let hasLeft: Bool
         public let planned, attended: Int
         /// Each adds up to what the best served has more, through the year for what is planned and until today for what is attended.
         public let plannedGap, attendedGap: [Difference]
@@ -174,7 +189,7 @@ public struct EqualityAudit: Sendable {
         mostAttended = keenest.total
         rows = accounts.map { person, own in
             Row(
-                pupil: person.pupil, division: person.division, planned: own.planned.total, attended: own.attended.total,
+                pupil: person.pupil, division: person.division, hasLeft: person.hasLeft(on: today), planned: own.planned.total, attended: own.attended.total,
                 plannedGap: Self.differences(own.planned, best), attendedGap: Self.differences(own.attended, keenest))
         }
     }

@@ -18,6 +18,17 @@ public struct LedgerFacts: Sendable {
 
     public func ledger(on today: Day) -> Ledger { Ledger(sessions, called: called.filter { $0.year == year }, on: today) }
 
+    /// What a pupil has of the hours that were planned for some days: those of a division, for whoever was in another one before.
+    /// - Parameter called: of the pupil, in the same school year, each with the day for which its session was planned.
+    /// O(sessions × expected + called).
+    public func minutes(
+        of pupil: Pupil.ID, during days: [Tenure], _ kind: DispositifKind, called: [(day: Day, line: CalledMinutes)], on today: Day
+    ) -> PupilMinutes {
+        let own = sessions.filter { line in line.kind == kind && days.contains { $0.contains(line.session.planned.day) } && line.expected.contains(pupil) }
+        let heard = called.filter { call in call.line.pupil == pupil && days.contains { $0.contains(call.day) } }.map(\.line)
+        return Ledger(own, called: heard, on: today).pupils[pupil]?[kind] ?? PupilMinutes()
+    }
+
     /// Given in earlier years, by pupil and kind: what a cycle counts. Of a level that a pupil repeated, the last time alone: the cycle has each of
     /// its years once.
     public var earlier: [Pupil.ID: [DispositifKind: PupilMinutes]] {
@@ -144,11 +155,28 @@ extension SchoolStore {
             ) { row in LedgerFacts.PupilYear(pupil: try row[0], year: try row[1]) })
     }
 
-    /// The pupils whose last division of the school year is of a level, the hours of their divisions and their sessions of one kind.
-    public func auditFacts(level: String, kind: DispositifKind, year: Int, _ calendar: SchoolCalendar) async throws -> AuditFacts {
+    /// What calls say of some pupils in a school year, each with the day for which its session was planned. One query.
+    public func calledByDay(of pupils: Set<Pupil.ID>, year: Int) async throws -> [Pupil.ID: [(day: Day, line: CalledMinutes)]] {
+        guard !pupils.isEmpty else { return [:] }
+        let list = pupils.sorted().map { "\($0)" }.joined(separator: ", ")
+        return try await read { db in
+            Dictionary(
+                grouping: try db.rows(
+                    """
+                    SELECT se.planned_day, x.pupil, x.year, x.kind, x.presence, x.minutes FROM session_pupil x
+                    JOIN session se ON se.school = x.school AND se.id = x.session WHERE x.school = $1 AND x.year = $2 AND x.pupil IN (\(list))
+                    """, [year]
+                ) { row in
+                    (day: try row[0] as Day, line: try CalledMinutes(pupil: row[1], year: row[2], kind: row[3], presence: row[4], minutes: row[5]))
+                }, by: \.line.pupil)
+        }
+    }
+
+    /// The pupils whose division on a day is of a level, the hours of their divisions and their sessions of one kind.
+    public func auditFacts(level: String, kind: DispositifKind, year: Int, on day: Day, _ calendar: SchoolCalendar) async throws -> AuditFacts {
         try await read { db in
             let days = Self.days(ofYear: year)
-            let pupils = try Self.auditedPupils(ofLevel: level, year, db)
+            let pupils = try Self.auditedPupils(ofLevel: level, year, on: day, db)
             let kinds = try Self.ledgerKinds(db)
             let facts = try Self.ledgerFacts(.during(days), of: nil, year: year, calendar, db)
             let wanted = Set(pupils.map(\.pupil.id))
@@ -174,14 +202,15 @@ extension SchoolStore {
         }
     }
 
-    /// The pupils whose last division of the school year is of a level, by name, with the days of each of their divisions.
-    public func pupils(ofLevel level: String, year: Int) async throws -> [AuditedPupil] {
-        try await read { db in try Self.auditedPupils(ofLevel: level, year, db) }
+    /// The pupils whose division on a day is of a level, by name, with the days of each of their divisions: of whoever has left it is the last one,
+    /// of whoever is to come the first.
+    public func pupils(ofLevel level: String, year: Int, on day: Day) async throws -> [AuditedPupil] {
+        try await read { db in try Self.auditedPupils(ofLevel: level, year, on: day, db) }
     }
 
     /// The divisions of one pupil in a school year, in order of time.
     public func divisions(ofPupil pupil: Pupil.ID, year: Int) async throws -> [Dated<Division.ID>] {
-        try await read { db in try Self.auditedPupils("p.id = $3", [pupil], year, db).first?.pupil.stays ?? [] }
+        try await read { db in try Self.auditedPupils("p.id = $3", [pupil], year, on: Self.days(ofYear: year).to, db).first?.pupil.stays ?? [] }
     }
 
     private struct Place: Hashable {
@@ -199,13 +228,13 @@ extension SchoolStore {
         ) { row in (Place(group: try row[0], key: SessionKey(week: try row[1], number: try row[2])), try row[3], try row[4]) }
     }
 
-    private static func auditedPupils(ofLevel level: String, _ year: Int, _ db: SchoolConnection) throws -> [AuditedPupil] {
-        try auditedPupils("1 = 1", [], year, db).filter { $0.level == level }.map(\.pupil)
+    private static func auditedPupils(ofLevel level: String, _ year: Int, on day: Day, _ db: SchoolConnection) throws -> [AuditedPupil] {
+        try auditedPupils("1 = 1", [], year, on: day, db).filter { $0.level == level }.map(\.pupil)
     }
 
     /// - Parameter condition: on the pupil `p`, with its arguments from `$3` on.
     private static func auditedPupils(
-        _ condition: String, _ arguments: [any Column], _ year: Int, _ db: SchoolConnection
+        _ condition: String, _ arguments: [any Column], _ year: Int, on day: Day, _ db: SchoolConnection
     ) throws -> [(pupil: AuditedPupil, level: String)] {
         let rows = try db.rows(
             """
@@ -220,15 +249,15 @@ extension SchoolStore {
             let division: Division.ID = try row[3]
             return (
                 pupil: Pupil(id: try row[0], familyName: try row[1], givenName: try row[2], division: division), code: try row[4] as String,
-                level: try row[5] as String, stay: Dated(division, Tenure(from: try row[6], to: last))
+                level: try row[5] as String, stay: Dated(division, Tenure(from: try row[6], to: last)), leftOn: leftOn
             )
         }
         var order: [Pupil.ID] = []
         let byPupil = Dictionary(grouping: rows.filter { $0.stay.tenure.from <= $0.stay.tenure.to }, by: \.pupil.id)
         for row in rows where order.last != row.pupil.id && byPupil[row.pupil.id] != nil { order.append(row.pupil.id) }
         return order.compactMap { id in
-            guard let stays = byPupil[id], let last = stays.last else { return nil }
-            return (AuditedPupil(pupil: last.pupil, division: last.code, stays: stays.map(\.stay)), last.level)
+            guard let stays = byPupil[id], let present = stays.last(where: { $0.stay.tenure.from <= day }) ?? stays.first else { return nil }
+            return (AuditedPupil(pupil: present.pupil, division: present.code, stays: stays.map(\.stay), leftOn: present.leftOn), present.level)
         }
     }
 

@@ -37,7 +37,7 @@ enum LedgersHandler {
     static func audit(_ visit: Visit) async throws -> Reply {
         let desk = try await LedgerDesk(visit)
         guard let level = desk.level else { return .page(AuditView.page(desk, nil, visit)) }
-        let facts = try await visit.store.auditFacts(level: level, kind: desk.kind, year: desk.facts.year, desk.calendar)
+        let facts = try await visit.store.auditFacts(level: level, kind: desk.kind, year: desk.facts.year, on: visit.today, desk.calendar)
         return .page(AuditView.page(desk, facts.audit(on: visit.today), visit))
     }
 
@@ -54,7 +54,7 @@ enum LedgersHandler {
         var lines: [[String]] = []
         for level in desk.levels {
             for kind in desk.kinds {
-                let facts = try await visit.store.auditFacts(level: level, kind: kind, year: desk.facts.year, desk.calendar)
+                let facts = try await visit.store.auditFacts(level: level, kind: kind, year: desk.facts.year, on: visit.today, desk.calendar)
                 for row in facts.audit(on: visit.today).rows {
                     let head = [level, t(kind.name), row.pupil.listName, row.division, "\(row.planned)", "\(row.attended)"]
                     lines += row.plannedGap.map { head + [t(Phrase(fr: "prévu", en: "planned")), "\(-$0.minutes)", t($0.words)] }
@@ -111,8 +111,9 @@ struct LedgerDesk: Sendable {
     /// Due of this kind to each pupil of the level, and what became of it.
     func pupils(_ visit: Visit) async throws -> LedgerTable {
         guard let level else { return LedgerTable(first: LedgersHandler.View.pupils.name, columns: [], rows: []) }
-        let everybody = try await visit.store.pupils(ofLevel: level, year: facts.year)
-        let counts = Dictionary(grouping: everybody, by: \.division).mapValues(\.count)
+        let everybody = try await visit.store.pupils(ofLevel: level, year: facts.year, on: visit.today)
+        let rollDay = AuditedPupil.rollDay(of: everybody, on: visit.today)
+        let counts = Dictionary(grouping: everybody, by: \.division).mapValues { $0.count { $0.isInDivision(on: rollDay) } }
         let shown = LedgersView.shown(counts, division)
         let people = everybody.filter { $0.division == shown }
         let due = try await visit.store.dueHours(year: facts.year, calendar)
@@ -126,7 +127,7 @@ struct LedgerDesk: Sendable {
                 return visit.t(Phrase(fr: "\(inHours(forecast).fr) sur \(inHours(whole).fr)", en: "\(inHours(forecast).en) of \(inHours(whole).en)"))
             }
             return LedgerTable.Row(
-                name: person.pupil.listName, address: "/pupils/\(person.pupil.id)/group",
+                name: Self.name(person, rollDay, visit), address: person.hasLeft(on: visit.today) ? nil : "/pupils/\(person.pupil.id)/group",
                 cells: [person.division, Self.due(entitled, visit)]
                     + [own.planned, own.delivered, own.attended, own.unconfirmed, own.forecast].map { hours($0, visit) } + [cycle ?? "–"])
         }
@@ -140,22 +141,39 @@ struct LedgerDesk: Sendable {
             rows: hasCycle ? rows : rows.map { LedgerTable.Row(name: $0.name, address: $0.address, cells: Array($0.cells.dropLast())) })
     }
 
+    /// With the day on which they left or will come, of whoever is not there.
+    private static func name(_ person: AuditedPupil, _ day: Day, _ visit: Visit) -> String {
+        let name = person.pupil.listName
+        guard !person.isInDivision(on: day) else { return name }
+        let (left, comes) = (person.hasLeft(on: day) ? person.leftOn?.short : nil, person.stays.first.flatMap { $0.tenure.from > day ? $0.tenure.from.short : nil })
+        let what = left.map { Phrase(fr: "départ le \($0.fr)", en: "left on \($0.en)") } ?? comes.map { Phrase(fr: "arrivée le \($0.fr)", en: "comes on \($0.en)") }
+        return what.map { "\(name) · \(visit.t($0))" } ?? name
+    }
+
     /// A dash where nothing is due by any text, « non fixé » where one sets no number.
     private static func due(_ entitled: Entitlement?, _ visit: Visit) -> String {
         entitled.map { visit.t($0.year.map(inHours) ?? Phrase(fr: "non fixé", en: "not set")) } ?? "–"
     }
 
-    /// What a pupil of each division is due through the year, and the least, the mean and the most that one has.
+    /// What a pupil of each division is due through the year, and the least, the mean and the most that one who is in it has of its hours: those of
+    /// another division, in which they were or will be, are hours of that one.
     func divisions(_ visit: Visit) async throws -> LedgerTable {
         var rows: [LedgerTable.Row] = []
         var entitlements: [Entitlement?] = []
         let due = try await visit.store.dueHours(year: facts.year, calendar)
         let wholeYear = Tenure(from: SchoolYear(facts.year).firstDay, to: SchoolYear(facts.year + 1).firstDay - 1)
         for level in levels {
-            let people = try await visit.store.pupils(ofLevel: level, year: facts.year)
-            let byDivision = Dictionary(grouping: people, by: \.division)
+            let people = try await visit.store.pupils(ofLevel: level, year: facts.year, on: visit.today)
+            let rollDay = AuditedPupil.rollDay(of: people, on: visit.today)
+            let byDivision = Dictionary(grouping: people.filter { $0.isInDivision(on: rollDay) }, by: \.division)
+            let called = try await visit.store.calledByDay(of: Set(people.filter { $0.stays.count > 1 }.map(\.pupil.id)), year: facts.year)
             for (code, own) in byDivision.sorted(by: { $0.key < $1.key }) {
-                let all = own.map { ledger.pupils[$0.pupil.id]?[kind] ?? PupilMinutes() }
+                let all = own.map { person -> PupilMinutes in
+                    let id = person.pupil.id
+                    guard person.stays.count > 1 else { return ledger.pupils[id]?[kind] ?? PupilMinutes() }
+                    let here = person.stays.filter { $0.value == person.pupil.division }.map(\.tenure)
+                    return facts.minutes(of: id, during: here, kind, called: called[id] ?? [], on: visit.today)
+                }
                 let planned = all.map(\.planned)
                 let entitled = own.first?.pupil.division.flatMap { division in due.entitlements(of: [Dated(division, wholeYear)]).first { $0.kind == kind } }
                 entitlements.append(entitled)

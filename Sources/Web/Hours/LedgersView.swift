@@ -25,6 +25,7 @@ enum LedgersView {
                 <li>\(t(Phrase(fr: "Prévu\u{202F}: les séances qui tiennent, passées et à venir. Donné\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: passées, sans appel\u{202F}; on ne devine pas si elles ont eu lieu.", en: "Planned: the sessions that stand, past and to come. Given: those whose call was made. To confirm: past, without a call; whether they took place is not guessed.")))</li>
                 <li>\(t(Phrase(fr: "Suivi\u{202F}: l’élève était là. La prévision ajoute à ce qui est donné ce qui est encore à venir, pas ce qui reste à confirmer.", en: "Followed: the pupil was there. The forecast adds what is still to come to what was given, not what remains to be confirmed.")))</li>
                 <li>\(t(Phrase(fr: "Dû\u{202F}: ce que dit le dispositif, pour les semaines où l’élève est dans l’établissement. Une séance de plusieurs classes compte une fois pour qui l’anime. Les natures de dispositifs ne s’additionnent jamais.", en: "Due: what the dispositif says, for the weeks in which the pupil is here. A session of several divisions counts once for whoever leads it. Kinds of dispositifs are never added up.")))</li>
+                <li>\(t(Phrase(fr: "Classes\u{202F}: les élèves sont ceux d’aujourd’hui, et une heure compte dans la classe où l’élève était ce jour-là.", en: "Divisions: pupils are those of today, and an hour counts in the division in which the pupil was on that day.")))</li>
                 <li>\(t(Phrase(fr: "Heures des intervenants\u{202F}: celles de toutes les personnes qui animent. En sont prises sur les moyens celles des personnes dont les heures comptent dans les heures disponibles.", en: "Facilitators’ hours: those of all the people who lead. Taken from the means are those of the people whose hours weigh on the hours available.")))</li></ul></details>
                 </div>
                 """)
@@ -169,7 +170,7 @@ enum AuditView {
         let division = LedgersView.shown(parts, desk.division)
         let rows = unequal.filter { $0.division == division }.map { row -> HTML in
             """
-            <tr><th scope="row"><a href="/pupils/\(row.pupil.id)/group">\(row.pupil.listName)</a></th><td data-label="\(t(Phrase(fr: "Classe", en: "Division")))">\(row.division)</td>\
+            <tr><th scope="row">\(row.hasLeft ? HTML(text: row.pupil.listName) : "<a href=\"/pupils/\(row.pupil.id)/group\">\(row.pupil.listName)</a>")</th><td data-label="\(t(Phrase(fr: "Classe", en: "Division")))">\(row.division)</td>\
             <td class="num" data-label="\(t(Phrase(fr: "Prévu", en: "Planned")))">\(t(inHours(row.planned)))</td><td data-label="\(t(whyPlanned))">\(causes(row.plannedGap, visit))</td>\
             <td class="num" data-label="\(t(Phrase(fr: "Suivi", en: "Followed")))">\(t(inHours(row.attended)))</td><td data-label="\(t(whyFollowed))">\(causes(row.attendedGap, visit))</td></tr>
 

@@ -290,7 +290,7 @@ struct CohortTests {
             try await check(stage, two, on: Self.change, earlier: earlier, here: hereInSecond)
             try await stage.hold(two, Self.change..<(two.days.to + 1))
             try await check(stage, two, on: Day("2027-07-02")!, earlier: earlier, here: hereInSecond)
-            let audit = try await world.store.auditFacts(level: "1re pro", kind: .personalised, year: 2026, stage.calendar(2026)).audit(on: Day("2027-07-02")!)
+            let audit = try await world.store.auditFacts(level: "1re pro", kind: .personalised, year: 2026, on: Day("2027-07-02")!, stage.calendar(2026)).audit(on: Day("2027-07-02")!)
             #expect(audit.rows.count == 7)
             for row in audit.rows {
                 #expect(row.plannedGap.reduce(0) { $0 + $1.minutes } == audit.mostPlanned - row.planned)

@@ -114,7 +114,7 @@ struct SessionLedgerTests {
             roster.pupils.remove(at: gone)
             try await world.apply(roster, on: Day("2026-12-14")!)
 
-            let facts = try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, calendar)
+            let facts = try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, on: Day("2026-12-03")!, calendar)
             let audit = facts.audit(on: Day("2026-12-03")!)
             #expect(audit.rows.count == 12)
             func row(_ pupil: Pupil.ID) throws -> EqualityAudit.Row { try #require(audit.rows.first { $0.pupil.id == pupil }) }

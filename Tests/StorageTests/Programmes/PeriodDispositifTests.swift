@@ -46,9 +46,9 @@ struct PeriodDispositifTests {
             let after = try await school.ledgerFacts(year: 2026, calendar).ledger(on: GroupsWorld.today)
             #expect(Array(after.spent.keys) == [.needGroups] && after.spent[.needGroups] == before.spent[.personalised])
             #expect(after.pupils.count == 24 && after.pupils.values.allSatisfy { Array($0.keys) == [.needGroups] })
-            let audit = try await school.auditFacts(level: "2de", kind: .needGroups, year: 2026, calendar).audit(on: GroupsWorld.today)
+            let audit = try await school.auditFacts(level: "2de", kind: .needGroups, year: 2026, on: GroupsWorld.today, calendar).audit(on: GroupsWorld.today)
             #expect(audit.mostPlanned == 10 * 55)
-            #expect(try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, calendar).audit(on: GroupsWorld.today).mostPlanned == 0)
+            #expect(try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, on: GroupsWorld.today, calendar).audit(on: GroupsWorld.today).mostPlanned == 0)
             #expect(try await school.groupLimit(of: world.period) == 7)
             #expect(try await Self.planned(world) == [needs])
             // What rests on it keeps it.

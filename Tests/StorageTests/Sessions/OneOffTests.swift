@@ -184,7 +184,7 @@ struct OneOffTests {
             try await school.call(id, of: group, absent: [], by: stage.author("2026-12-10"))
             await #expect(throws: SessionRefusal.delivered) { try await move("2026-12-11", 840) }
             let calendar = try await school.calendar(of: stage.world.school)
-            let audit = try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, calendar)
+            let audit = try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, on: Day("2026-12-10")!, calendar)
             #expect(audit.sessions[pupil.id]?.contains { $0.session.held.day == Day("2026-12-10") && $0.presence == .present } == true)
             #expect(try await store.check().problems == [])
         }

@@ -73,4 +73,61 @@ struct LedgerPagesTests {
             }
         }
     }
+
+    @Test("a division counts those who are in it today and its own hours; whoever has left is named without a page that is closed", arguments: EngineKind.allCases)
+    func rolls(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-03")!
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let now = Clock.stopped(on: day).now
+            let (leaver, mover, newcomer) = (world.pupils[0], world.pupils[2], Pupil.ID.new())
+            try await world.store.noteDeparture(of: leaver, on: Day("2026-11-30")!, by: world.coordinator, on: Day("2026-11-30")!, at: now)
+            try await world.store.place(mover, in: world.divisions[1], from: day + 1, by: world.coordinator, on: day, at: now)
+            try await world.store.write { db in
+                try db.run(
+                    """
+                    INSERT INTO pupil (school, id, family_name, given_name, birth_day, sort_key, search_key)
+                    VALUES ($1, $2, 'Nouvelle', 'Sacha', '2010-03-03', 'nouvelle', 'nouvelle')
+                    """, [newcomer])
+            }
+            try await world.store.place(newcomer, in: world.divisions[1], from: Day("2027-01-04")!, by: world.coordinator, on: day, at: now)
+            try await world.signIn(world.coordinator, "claire", on: day)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func text(_ path: String) async throws -> String {
+                    let answer = try await browser.get(path, headers: ["Cookie": "jalon=claire"])
+                    #expect(answer.status == 200, "\(path): \(answer.status)")
+                    return answer.text
+                }
+                let divisions = try await text("/ledgers?view=divisions").components(separatedBy: "<tr>")
+                // The one who goes tomorrow is here, with the two sessions of this division; who has left and who is to come are not.
+                let first = try #require(divisions.first { $0.contains("<th scope=\"row\">2A</th>") })
+                #expect(first.contains("data-label=\"Élèves\">5<") && first.contains("data-label=\"Prévu, au moins\">\(inHours(2 * 55).fr)<"))
+                let second = try #require(divisions.first { $0.contains("<th scope=\"row\">2B</th>") })
+                #expect(second.contains("data-label=\"Élèves\">6<") && second.contains("data-label=\"Prévu, au moins\">\(inHours(10 * 55).fr)<"))
+
+                let there = try await text("/ledgers?level=2de&division=2A")
+                #expect(there.contains("2A · 5<") && there.contains("2B · 6<") && there.contains("Élève 001 Camille · départ le 30 nov."))
+                #expect(!there.contains("/pupils/\(leaver)/") && there.contains("/pupils/\(mover)/group"))
+                let beside = try await text("/ledgers?level=2de&division=2B")
+                #expect(beside.contains("Nouvelle Sacha · arrivée le 4 janv.") && !beside.contains("/pupils/\(mover)/group"))
+                let audit = try await text("/ledgers/audit?level=2de&division=2A")
+                #expect(audit.contains("départ le lundi 30 novembre") && !audit.contains("/pupils/\(leaver)/"))
+            }
+            // The day after, the mover’s hours from then on are the new division’s, and the two before are not.
+            let calendar = try await world.store.calendar(of: world.school)
+            let facts = try await world.store.ledgerFacts(year: 2026, calendar)
+            let people = try await world.store.pupils(ofLevel: "2de", year: 2026, on: day + 1)
+            let moved = try #require(people.first { $0.pupil.id == mover })
+            #expect(moved.division == "2B" && moved.pupil.division == world.divisions[1])
+            func minutes(_ division: Division.ID) -> Int {
+                facts.minutes(of: mover, during: moved.stays.filter { $0.value == division }.map(\.tenure), .personalised, called: [], on: day + 1).planned
+            }
+            #expect(minutes(world.divisions[0]) == 2 * 55)
+            #expect(minutes(world.divisions[0]) + minutes(world.divisions[1]) == facts.ledger(on: day + 1).pupils[mover]?[.personalised]?.planned)
+            // Once a year is over, those count who were there at its end.
+            #expect(AuditedPupil.rollDay(of: people, on: Day("2027-10-01")!) == people.flatMap { $0.stays.map(\.tenure.to) }.max())
+        }
+    }
 }
