@@ -12,6 +12,11 @@ public struct FeedLine: Sendable {
     public struct Stay: Sendable, Hashable {
         public let card: GroupCard
         public let tenure: Tenure
+        /// A pupil's first day away from the school.
+        public let leftOn: Day?
+
+        /// Whoever has left by the day on which it is held is not in it.
+        public func covers(_ session: DatedSession) -> Bool { tenure.contains(session.planned.day) && leftOn.map { $0 > session.held.day } ?? true }
     }
 
     /// The same from publication to publication: the slot for a pupil, the group for a facilitator.
@@ -145,8 +150,9 @@ extension SchoolStore {
     public func feedLines(ofPupil pupil: Pupil.ID) async throws -> [FeedLine] {
         try await feedLines(
             rows: """
-                SELECT h.need_group, h.from_day, h.to_day, h.void, h.module, h.weekly_slot
+                SELECT h.need_group, h.from_day, h.to_day, h.void, h.module, h.weekly_slot, p.left_on
                 FROM group_membership h JOIN publication a ON a.school = h.school AND a.id = h.opened_by
+                JOIN pupil p ON p.school = h.school AND p.id = h.pupil
                 WHERE h.school = $1 AND h.pupil = $2 ORDER BY a.at, h.need_group
                 """,
             [pupil], among: "g.id IN (SELECT gm.need_group FROM group_membership gm WHERE gm.school = g.school AND gm.pupil = $2)"
@@ -157,7 +163,7 @@ extension SchoolStore {
     public func feedLines(ofStaff staff: Staff.ID) async throws -> [FeedLine] {
         try await feedLines(
             rows: """
-                SELECT h.need_group, h.from_day, h.to_day, h.void, g.module, g.weekly_slot
+                SELECT h.need_group, h.from_day, h.to_day, h.void, g.module, g.weekly_slot, CAST(NULL AS TEXT)
                 FROM group_facilitator h JOIN facilitator f ON f.school = h.school AND f.id = h.facilitator
                 JOIN need_group g ON g.school = h.school AND g.id = h.need_group
                 JOIN publication a ON a.school = h.school AND a.id = h.opened_by
@@ -185,14 +191,14 @@ extension SchoolStore {
             let held = try db.rows(sql, arguments) { row in
                 (
                     group: try row[0] as NeedGroup.ID, tenure: try Tenure(from: row[1], to: row[2]), isVoid: try row[3] as Bool,
-                    slot: SlotKey(module: try row[4], weekly: try row[5])
+                    slot: SlotKey(module: try row[4], weekly: try row[5]), leftOn: try row[6] as Day?
                 )
             }
             for row in held {
                 guard let card = cards[row.group] else { continue }
                 var line = lines[key(row.group, row.slot)] ?? Line(last: card)
                 line.last = card
-                if !row.isVoid { line.stays.append(FeedLine.Stay(card: card, tenure: row.tenure)) }
+                if !row.isVoid { line.stays.append(FeedLine.Stay(card: card, tenure: row.tenure, leftOn: row.leftOn)) }
                 lines[key(row.group, row.slot)] = line
             }
             return lines.sorted { $0.key < $1.key }.map { key, line in FeedLine(key: key, stays: line.stays, last: line.last) }

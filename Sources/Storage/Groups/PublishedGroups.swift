@@ -55,9 +55,14 @@ public struct GroupStay: Sendable {
     public let tenure: Tenure
     /// A publication took them out of it: on the last of these days, which may be to come.
     public let hasEnded: Bool
+    /// The pupil's first day away from the school, when they have left or will.
+    public let leftOn: Day?
 
     /// The hours of its days.
     public var hours: Phrase { card.slotHours.name(over: tenure) }
+
+    /// Whoever has a place on the day for which it was planned, and is still in the school when it is held.
+    public func expects(_ session: DatedSession) -> Bool { tenure.contains(session.planned.day) && leftOn.map { $0 > session.held.day } ?? true }
 }
 
 /// Which published groups are asked for.
@@ -224,11 +229,16 @@ extension SchoolStore {
             let cards = Dictionary(try Self.groupCards(.pupil(pupil), db).map { ($0.group.id, $0) }, uniquingKeysWith: { first, _ in first })
             return try db.rows(
                 """
-                SELECT need_group, from_day, to_day, CASE WHEN ended_by IS NULL THEN 0 ELSE 1 END FROM group_membership
-                WHERE school = $1 AND pupil = $2 AND void = 0 ORDER BY from_day, weekly_slot
+                SELECT gm.need_group, gm.from_day, gm.to_day, CASE WHEN gm.ended_by IS NULL THEN 0 ELSE 1 END, p.left_on FROM group_membership gm
+                JOIN pupil p ON p.school = gm.school AND p.id = gm.pupil
+                WHERE gm.school = $1 AND gm.pupil = $2 AND gm.void = 0 ORDER BY gm.from_day, gm.weekly_slot
                 """, [pupil]
-            ) { row in (group: try row[0] as NeedGroup.ID, tenure: try Tenure(from: row[1], to: row[2]), hasEnded: try row[3] as Bool) }
-            .compactMap { line in cards[line.group].map { GroupStay(card: $0, tenure: line.tenure, hasEnded: line.hasEnded) } }
+            ) { row in
+                (group: try row[0] as NeedGroup.ID, tenure: try Tenure(from: row[1], to: row[2]), hasEnded: try row[3] as Bool, leftOn: try row[4] as Day?)
+            }
+            .compactMap { line in
+                cards[line.group].map { GroupStay(card: $0, tenure: line.tenure, hasEnded: line.hasEnded, leftOn: line.leftOn) }
+            }
         }
     }
 

@@ -20,7 +20,7 @@ extension ScheduledSession {
 
 extension SchoolStore {
     /// The sessions of somebody or something between two days, both included, in no order, cancelled ones among them. This is the one place from
-    /// which schedules and their diaries learn what is held. Twenty-two statements at most.
+    /// which schedules and their diaries learn what is held. Twenty-three statements at most.
     public func sessions(of subject: ScheduleSubject, over days: Tenure, _ calendar: SchoolCalendar) async throws -> [ScheduledSession] {
         try await read { db in
             let part = Self.part(of: subject)
@@ -32,10 +32,12 @@ extension SchoolStore {
             let apart = try Self.oneOffs(of: subject, over: days, among: books, calendar, db)
             // A pupil who is expected there is not in the group.
             var away: [SessionTime] = []
-            if case .pupil = subject {
+            var departure: Day?
+            if case .pupil(let id) = subject {
+                departure = try db.first("SELECT left_on FROM pupil WHERE school = $1 AND id = $2", [id]) { try $0[0] as Day? } ?? nil
                 away = apart.filter { !$0.isCancelled }.map { SessionTime(day: $0.day, startsAt: $0.startsAt, length: $0.length) }
             }
-            let elsewhere = away
+            let (elsewhere, leftOn) = (away, departure)
             return books.flatMap { book -> [ScheduledSession] in
                 let own = present[book.card.group.id] ?? []
                 return book.sessions.filter { session in
@@ -45,7 +47,8 @@ extension SchoolStore {
                     case .facilitator(let id): return session.leaders.contains { $0.id == id }
                     case .room(let id): return session.room?.id == id
                     case .division, .group, .pupil:
-                        return own.contains { $0.contains(session.planned.day) } && !elsewhere.contains { $0.overlaps(session.held) }
+                        return own.contains { $0.contains(session.planned.day) } && leftOn.map { $0 > session.held.day } ?? true
+                            && !elsewhere.contains { $0.overlaps(session.held) }
                     }
                 }.map { ScheduledSession($0, of: book.card, calendar) }
             } + apart

@@ -75,7 +75,8 @@ extension SchoolStore {
         }
     }
 
-    /// As they were told when they were made, moved or called, or settled by the coordinator. Three queries at most.
+    /// As they were told when they were made, moved or called, or settled by the coordinator, without those who have left by its day. Three
+    /// queries at most.
     private static func writtenOneOffs(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [OneOff] {
         let sessions = try db.rows(
             """
@@ -108,7 +109,8 @@ extension SchoolStore {
                 LEFT JOIN session_pupil x ON x.school = v.school AND x.session = v.session AND x.pupil = v.pupil
                 LEFT JOIN division_membership dm ON dm.school = p.school AND dm.pupil = p.id AND dm.from_day <= o.day AND (dm.to_day IS NULL OR dm.to_day >= o.day)
                 LEFT JOIN division d ON d.school = dm.school AND d.id = dm.division
-                WHERE o.school = $1 AND o.need_group IS NULL AND \(condition) ORDER BY p.sort_key, p.id
+                WHERE o.school = $1 AND o.need_group IS NULL AND (p.left_on IS NULL OR p.left_on > o.day OR x.pupil IS NOT NULL) AND \(condition)
+                ORDER BY p.sort_key, p.id
                 """, arguments
             ) { row in
                 let title: String? = try row[8]

@@ -66,7 +66,7 @@ enum DiaryHandler {
     ) -> [FeedSession] {
         var told: [SessionKey: FeedSession] = [:]
         for stay in line.stays {
-            for session in dated[stay.card.group.id] ?? [] where stay.tenure.contains(session.planned.day) {
+            for session in dated[stay.card.group.id] ?? [] where stay.covers(session) {
                 let event = feed(session, stay.card, line.key, holder, calendar, language)
                 // Whoever is replaced has nothing to do there.
                 let isFree = staff.map { staff in !session.replaced.isEmpty && !session.leaders.contains { $0.staff == staff } } ?? false

@@ -56,7 +56,7 @@ enum GroupHome {
         part.ahead += stays.flatMap { stay -> [Ahead] in
             let title = name.map { Phrase(fr: "\($0)\u{202F}: \(stay.card.title.fr)", en: "\($0): \(stay.card.title.en)") } ?? stay.card.title
             guard let book = books[stay.card.group.id] else { return [] }
-            let own = book.sessions.filter { stay.tenure.contains($0.planned.day) }
+            let own = book.sessions.filter(stay.expects)
             let told = book.told(news, calendar)
             let ahead = next(own, title, { _ in address }, told, visit) { session in
                 let (room, leaders) = (GroupPieces.room(session), PlanNames.listed(session.leaders.map(\.name)))

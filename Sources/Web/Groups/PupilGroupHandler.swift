@@ -37,7 +37,7 @@ enum PupilGroupHandler {
         var told: [Told] = []
         for stay in present {
             let book = books[stay.card.group.id]
-            let sessions = (book?.sessions ?? []).filter { stay.tenure.contains($0.planned.day) }
+            let sessions = (book?.sessions ?? []).filter(stay.expects)
             let byCalendar = (book?.told(news, calendar) ?? []).filter { stay.tenure.contains($0.time.day) && $0.time.day >= visit.today - 7 }
             let dates = sessions.filter { $0.state != .cancelled }.map(\.held.day)
             let outcome = readsWishes ? try await outcome(stay, stays, id, visit) : .notAsked

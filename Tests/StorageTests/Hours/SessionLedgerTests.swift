@@ -132,4 +132,41 @@ struct SessionLedgerTests {
             #expect(try told(row(members[0].id).attendedGap).contains("55 absence du 1er déc."))
         }
     }
+
+    @Test("whoever leaves before a moved session is held is not in it: not in schedule, group, diary or ledger, and the audit says why", arguments: EngineKind.allCases)
+    func movedBeyondDeparture(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let school = world.store
+            let calendar = try await school.calendar(of: world.school)
+            let today = Day("2026-12-03")!
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: today)
+            let group = try #require(try await school.sessions(.period(world.period), calendar).first).card.group.id
+            let pupil = try #require(try await school.groupMembers(of: group, on: GroupsWorld.firstDay).first).pupil.id
+            let oneOff = try await school.invite(
+                NewOneOff(group: group, title: "Oral blanc", day: Day("2026-12-10"), minute: 840, length: 45, room: nil, pupils: [pupil]), by: author)
+            // Planned on Tuesday 8, held on the day on which the pupil is gone.
+            try await school.move(group, SessionKey(week: Day("2026-12-07")!), to: Day("2026-12-09")!, at: 840, room: nil, because: "", by: author)
+            func days() async throws -> [Day] {
+                try await school.sessions(of: .pupil(pupil), over: Tenure(from: GroupsWorld.firstDay, to: GroupsWorld.lastDay), calendar).map(\.day).sorted()
+            }
+            #expect(try await days().filter { $0 < Day("2026-12-12")! } == ["2026-11-24", "2026-12-01", "2026-12-09", "2026-12-10"].map { Day($0)! })
+            try await school.noteDeparture(of: pupil, on: Day("2026-12-09")!, by: world.coordinator, on: today, at: author.now)
+
+            #expect(try await days() == [Day("2026-11-24")!, Day("2026-12-01")!])
+            let sessions = try await school.sessions(.these([group]), calendar).flatMap(\.sessions)
+            let stays = try await school.stays(of: pupil).filter { $0.card.group.id == group }
+            #expect(stays.flatMap { stay in sessions.filter(stay.expects) }.map(\.held.day) == [Day("2026-11-24")!, Day("2026-12-01")!])
+            let told = try await school.feedLines(ofPupil: pupil).flatMap(\.stays).filter { $0.card.group.id == group }
+            #expect(told.flatMap { stay in sessions.filter(stay.covers) }.count == 2)
+            #expect(try await school.oneOff(oneOff, of: group)?.invitations == [])
+            let facts = try await school.ledgerFacts(year: 2026, calendar)
+            #expect(facts.ledger(on: today).pupils[pupil]?[.personalised]?.planned == 2 * 55)
+            let audit = try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, on: today, calendar).audit(on: today)
+            let row = try #require(audit.rows.first { $0.pupil.id == pupil })
+            #expect(row.plannedGap.map(\.cause) == [.left(Day("2026-12-09")!)] && row.lacking == 8 * 55)
+            #expect(try await store.check().problems == [])
+        }
+    }
 }
