@@ -133,9 +133,24 @@ public struct CouncilCheck: Sendable {
 
     public var isKept: Bool { remarks == 0 }
 
+    /// Divisions of which the same is to be said stand together, as in what one reads.
+    public var lines: [(hours: Hours, divisions: [Division.ID])] {
+        var lines: [(hours: Hours, divisions: [Division.ID])] = []
+        for own in hours {
+            if let same = lines.firstIndex(where: {
+                $0.hours.dispositif == own.dispositif && $0.hours.planned == own.planned && $0.hours.session == own.session && $0.hours.freeWeeks == own.freeWeeks
+            }) {
+                lines[same].divisions.append(own.division)
+            } else {
+                lines.append((own, [own.division]))
+            }
+        }
+        return lines
+    }
+
     /// How many things differ from the choice.
     public var remarks: Int {
-        hours.count { !$0.isKept } + skills.count { !$0.isKept } + themes.count { $0.activity == nil } + untied.count
+        lines.count { !$0.hours.isKept } + skills.count { !$0.isKept } + themes.count { $0.activity == nil } + untied.count
     }
 }
 

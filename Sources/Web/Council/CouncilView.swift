@@ -172,25 +172,13 @@ enum CouncilView {
         let t = visit.t
         guard !check.hours.isEmpty else { return nil }
         let codes = Dictionary((model.plan?.divisions ?? []).map { ($0.id, $0.code) }, uniquingKeysWith: { first, _ in first })
-        // Divisions that stand alike are one line.
-        var lines: [(hours: CouncilCheck.Hours, codes: [String])] = []
-        for hours in check.hours {
-            let code = codes[hours.division] ?? ""
-            if let same = lines.firstIndex(where: {
-                $0.hours.dispositif == hours.dispositif && $0.hours.planned == hours.planned && $0.hours.session == hours.session && $0.hours.freeWeeks == hours.freeWeeks
-            }) {
-                lines[same].codes.append(code)
-            } else {
-                lines.append((hours, [code]))
-            }
-        }
-        let rows = lines.map { line -> HTML in
+        let rows = check.lines.map { line -> HTML in
             let name = model.dispositifs.first { $0.id == line.hours.dispositif }.map { t(DispositifPresets.told($0.content.name)) } ?? "–"
             let state: HTML = line.hours.isKept
                 ? "<span class=\"tag\">\(t(Phrase(fr: "tenu", en: "kept")))</span>"
                 : "<span class=\"tag warn\">\(t(line.hours.size))</span><br><span class=\"small\">\(t(line.hours.remedy))</span>"
             return """
-                <tr><th scope="row">\(name)</th><td data-label="\(t(Phrase(fr: "Classes", en: "Divisions")))">\(line.codes.joined(separator: ", "))</td><td class="num" data-label="\(t(Phrase(fr: "Retenu sur l’année", en: "Settled for the year")))">\(t(inHours(line.hours.target)))</td><td class="num" data-label="\(t(Phrase(fr: "Prévu", en: "Planned")))">\(t(inHours(line.hours.planned)))</td><td>\(state)</td></tr>
+                <tr><th scope="row">\(name)</th><td data-label="\(t(Phrase(fr: "Classes", en: "Divisions")))">\(line.divisions.map { codes[$0] ?? "" }.joined(separator: ", "))</td><td class="num" data-label="\(t(Phrase(fr: "Retenu sur l’année", en: "Settled for the year")))">\(t(inHours(line.hours.target)))</td><td class="num" data-label="\(t(Phrase(fr: "Prévu", en: "Planned")))">\(t(inHours(line.hours.planned)))</td><td>\(state)</td></tr>
                 """
         }
         let title = Phrase(fr: "Heures d’un élève, classe par classe", en: "Hours of a pupil, division by division")
