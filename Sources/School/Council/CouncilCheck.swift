@@ -8,13 +8,26 @@ public struct PlannedRun: Sendable {
     public let divisions: Set<Division.ID>
     /// Day and length in minutes of each.
     public let sessions: [(day: Day, minutes: Int)]
+    /// Whether the period has published groups.
+    public let isPublished: Bool
 
-    public init(period: Period.ID, periodName: String, dispositifs: Set<Dispositif.ID>, divisions: Set<Division.ID>, sessions: [(day: Day, minutes: Int)]) {
+    public init(
+        period: Period.ID, periodName: String, dispositifs: Set<Dispositif.ID>, divisions: Set<Division.ID>, sessions: [(day: Day, minutes: Int)],
+        isPublished: Bool = true
+    ) {
         self.period = period
         self.periodName = periodName
         self.dispositifs = dispositifs
         self.divisions = divisions
         self.sessions = sessions
+        self.isPublished = isPublished
+    }
+
+    /// What of it may still take place, or took place: hours that went by without groups gave nobody anything.
+    func counted(on today: Day) -> PlannedRun {
+        guard !isPublished else { return self }
+        return PlannedRun(
+            period: period, periodName: periodName, dispositifs: dispositifs, divisions: divisions, sessions: sessions.filter { $0.day >= today }, isPublished: false)
     }
 
     /// What its minutes are spent on; nil when nobody says, or when two programmes say different things.
@@ -106,10 +119,11 @@ public struct CouncilCheck: Sendable {
 
     /// - Parameter today: free weeks are those that are not over. O(targets × divisions × sessions).
     public init(_ content: CouncilContent, of plan: LevelPlan, today: Day) {
+        let counted = plan.runs.map { $0.counted(on: today) }
         let mondays = Set(plan.year.weeks.filter { $0.last >= today }.map(\.first.monday))
         hours = content.targets.flatMap { target in
             plan.divisions.map { division in
-                let own = plan.runs.filter { $0.dispositif == target.dispositif && $0.divisions.contains(division.id) }.flatMap(\.sessions)
+                let own = counted.filter { $0.dispositif == target.dispositif && $0.divisions.contains(division.id) }.flatMap(\.sessions)
                 return Hours(
                     dispositif: target.dispositif, division: division.id, target: target.yearly(weeks: plan.year.weeks.count),
                     planned: own.reduce(0) { $0 + $1.minutes }, session: own.map(\.minutes).max() ?? 0,
@@ -118,7 +132,7 @@ public struct CouncilCheck: Sendable {
         }
         skills = content.skills.sorted().map { Effort(skill: $0, effort: plan.efforts[$0] ?? SkillEffort()) }
         themes = content.themes.map { theme in Theme(name: theme, activity: plan.interdisciplinary.first { Self.bears($0, theme) }) }
-        let loose = Dictionary(grouping: plan.runs.filter { $0.dispositif == nil }, by: \.period)
+        let loose = Dictionary(grouping: counted.filter { $0.dispositif == nil }, by: \.period)
         untied = loose.map { period, runs in
             let most = plan.divisions.map { division in runs.filter { $0.divisions.contains(division.id) }.reduce(0) { $0 + $1.minutes } }.max()
             return Untied(period: period, name: runs.first?.periodName ?? "", minutes: most ?? 0)

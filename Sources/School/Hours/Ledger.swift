@@ -9,6 +9,8 @@ public struct PupilMinutes: Hashable, Sendable {
     /// Past, and nobody has said whether it took place.
     public var unconfirmed = 0
     public var coming = 0
+    /// To come in a period that has its slots and no published groups yet.
+    public var prepared = 0
     public var cancelled = 0
 
     public init() {}
@@ -16,9 +18,9 @@ public struct PupilMinutes: Hashable, Sendable {
     /// Given, whether or not the pupil was there.
     public var delivered: Int { attended + absent }
     /// What stands of what was planned.
-    public var planned: Int { delivered + unconfirmed + coming }
+    public var planned: Int { delivered + unconfirmed + coming + prepared }
     /// What will have been given by the end of the year if all that is to come takes place. What nobody confirmed is not guessed.
-    public var forecast: Int { delivered + coming }
+    public var forecast: Int { delivered + coming + prepared }
     public var all: Int { planned + elsewhere + cancelled }
 
     public static func + (a: Self, b: Self) -> Self {
@@ -28,6 +30,7 @@ public struct PupilMinutes: Hashable, Sendable {
         sum.elsewhere += b.elsewhere
         sum.unconfirmed += b.unconfirmed
         sum.coming += b.coming
+        sum.prepared += b.prepared
         sum.cancelled += b.cancelled
         return sum
     }
@@ -93,6 +96,21 @@ public struct LedgerSession: Sendable {
     }
 }
 
+/// Sessions of a period that has its slots and no published groups yet: every pupil of its divisions will be in one of its groups at each of them.
+/// Who leads them, and where, nobody has said.
+public struct PreparedSessions: Sendable {
+    public let kind: DispositifKind
+    public let divisions: Set<Division.ID>
+    /// Day and length in minutes of each.
+    public let sessions: [(day: Day, minutes: Int)]
+
+    public init(kind: DispositifKind, divisions: Set<Division.ID>, sessions: [(day: Day, minutes: Int)]) {
+        self.kind = kind
+        self.divisions = divisions
+        self.sessions = sessions
+    }
+}
+
 /// What the calls of one school year say of one pupil, added up.
 public struct CalledMinutes: Sendable, Hashable {
     public let pupil: Pupil.ID
@@ -125,9 +143,14 @@ public struct Ledger: Sendable {
     /// Minutes of people whose hours weigh on the means: a session that two of them lead costs twice.
     public private(set) var spent: [DispositifKind: SessionMinutes] = [:]
 
-    /// - Parameter called: of the same school year.
-    /// O(sessions × people + expected + called).
-    public init(_ sessions: [LedgerSession], called: [CalledMinutes], on today: Day) {
+    /// - Parameters:
+    ///   - called: of the same school year.
+    ///   - prepared: what of it is past gave nobody anything, and counts for nothing.
+    ///   - stays: the divisions of each pupil who is in one that something is prepared for.
+    /// O(sessions × people + expected + called + stays × kinds + different stays × prepared sessions).
+    public init(
+        _ sessions: [LedgerSession], called: [CalledMinutes], prepared: [PreparedSessions] = [], stays: [Pupil.ID: [Dated<Division.ID>]] = [:], on today: Day
+    ) {
         for line in sessions {
             let session = line.session
             let (minutes, state) = (session.held.length, session.state)
@@ -151,5 +174,21 @@ public struct Ledger: Sendable {
             }
         }
         for line in called { pupils[line.pupil, default: [:]][line.kind, default: PupilMinutes()].add(line.minutes, line.presence) }
+        // Nearly all pupils of a division are in it for the same days.
+        var sums: [Dated<Division.ID>: [DispositifKind: Int]] = [:]
+        for (pupil, own) in stays {
+            for stay in own {
+                let here = sums[stay] ?? Self.minutes(of: prepared, during: stay, from: today)
+                sums[stay] = here
+                for (kind, minutes) in here { pupils[pupil, default: [:]][kind, default: PupilMinutes()].prepared += minutes }
+            }
+        }
+    }
+
+    private static func minutes(of prepared: [PreparedSessions], during stay: Dated<Division.ID>, from today: Day) -> [DispositifKind: Int] {
+        prepared.filter { $0.divisions.contains(stay.value) }.reduce(into: [:]) { sums, one in
+            let minutes = one.sessions.reduce(0) { $0 + ($1.day >= today && stay.tenure.contains($1.day) ? $1.minutes : 0) }
+            if minutes > 0 { sums[one.kind, default: 0] += minutes }
+        }
     }
 }

@@ -26,9 +26,16 @@ extension SchoolStore {
 
     /// Every weekly slot of the periods of a school year, with the sessions of that year. Once groups of a period are published,
     /// it is their hours, and of the divisions whose pupils are in them: a slot without groups is nobody's.
-    private static func plannedRuns(in year: TeachingYear, on calendar: SchoolCalendar, _ db: SchoolConnection) throws -> [PlannedRun] {
+    /// - Parameter isPreparedOnly: leaves out the periods that have published groups.
+    static func plannedRuns(
+        in year: TeachingYear, isPreparedOnly: Bool = false, on calendar: SchoolCalendar, _ db: SchoolConnection
+    ) throws -> [PlannedRun] {
         guard let first = year.weeks.first?.first.monday, let last = year.weeks.last.map({ $0.first.monday + 6 }) else { return [] }
-        let within = "p.last_day >= $2 AND p.first_day <= $3"
+        let unpublished = """
+             AND NOT EXISTS (SELECT 1 FROM need_group n JOIN group_membership x ON x.school = n.school AND x.need_group = n.id AND x.void = 0
+            WHERE n.school = p.school AND n.period = p.id)
+            """
+        let within = "p.last_day >= $2 AND p.first_day <= $3\(isPreparedOnly ? unpublished : "")"
         var dispositifs: [Period.ID: Set<Dispositif.ID>] = [:]
         for (period, dispositif) in try db.rows(
             "SELECT y.period, y.dispositif FROM \(dispositifsOfPeriods) y", [], { row in (try row[0] as Period.ID, try row[1] as Dispositif.ID) })
@@ -76,13 +83,14 @@ extension SchoolStore {
                 id: row[2], barrette: row[3], weekday: row[4], startsAt: row[5], length: row[6], alternance: row[7], weeks: WeekList.mondays(row[8]))
             let hours = SlotHours(slot, past: past[slot.id] ?? [])
             let (name, own) = (try row[1] as String, divisions[slot.barrette] ?? [])
-            func run(_ divisions: Set<Division.ID>, _ spans: [Tenure]) -> PlannedRun {
+            func run(_ divisions: Set<Division.ID>, _ spans: [Tenure], isPublished: Bool) -> PlannedRun {
                 PlannedRun(
                     period: period, periodName: name, dispositifs: dispositifs[period] ?? [], divisions: divisions,
-                    sessions: spans.flatMap { hours.sessions(over: $0, calendar) }.map { (day: $0.day, minutes: $0.weekly.length) })
+                    sessions: spans.flatMap { hours.sessions(over: $0, calendar) }.map { (day: $0.day, minutes: $0.weekly.length) },
+                    isPublished: isPublished)
             }
             let modules = modules[period] ?? []
-            guard let held = published[period] else { return [run(own, modules.map(\.days))] }
+            guard let held = published[period] else { return [run(own, modules.map(\.days), isPublished: false)] }
             return own.sorted().map { division in
                 run(
                     [division],
@@ -90,7 +98,7 @@ extension SchoolStore {
                         held[SlotKey(module: module.id, weekly: slot.id)]?[division].map { days in
                             Tenure(from: max(days.from, module.days.from), to: min(days.to, module.days.to))
                         }
-                    })
+                    }, isPublished: true)
             }
         }.flatMap { $0 }
     }

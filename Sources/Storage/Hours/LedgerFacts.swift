@@ -7,6 +7,9 @@ public struct LedgerFacts: Sendable {
     public let sessions: [LedgerSession]
     /// Of this school year and of those before it.
     public let called: [CalledMinutes]
+    /// Of the periods of the school year without published groups, and who is in their divisions.
+    public internal(set) var prepared: [PreparedSessions] = []
+    public internal(set) var stays: [Pupil.ID: [Dated<Division.ID>]] = [:]
     public let year: Int
     /// Earlier years of pupils who went through the same level once more since, this year or before it.
     let repeated: Set<PupilYear>
@@ -16,7 +19,9 @@ public struct LedgerFacts: Sendable {
         let year: Int
     }
 
-    public func ledger(on today: Day) -> Ledger { Ledger(sessions, called: called.filter { $0.year == year }, on: today) }
+    public func ledger(on today: Day) -> Ledger {
+        Ledger(sessions, called: called.filter { $0.year == year }, prepared: prepared, stays: stays, on: today)
+    }
 
     /// What a pupil has of the hours that were planned for some days: those of a division, for whoever was in another one before.
     /// - Parameter called: of the pupil, in the same school year, each with the day for which its session was planned.
@@ -26,7 +31,10 @@ public struct LedgerFacts: Sendable {
     ) -> PupilMinutes {
         let own = sessions.filter { line in line.kind == kind && days.contains { $0.contains(line.session.planned.day) } && line.expected.contains(pupil) }
         let heard = called.filter { call in call.line.pupil == pupil && days.contains { $0.contains(call.day) } }.map(\.line)
-        return Ledger(own, called: heard, on: today).pupils[pupil]?[kind] ?? PupilMinutes()
+        let stays = (stays[pupil] ?? []).flatMap { stay in
+            days.map { Dated(stay.value, Tenure(from: max(stay.tenure.from, $0.from), to: min(stay.tenure.to, $0.to))) }
+        }
+        return Ledger(own, called: heard, prepared: prepared, stays: [pupil: stays], on: today).pupils[pupil]?[kind] ?? PupilMinutes()
     }
 
     /// Given in earlier years, by pupil and kind: what a cycle counts. Of a level that a pupil repeated, the last time alone: the cycle has each of
@@ -73,14 +81,43 @@ extension SchoolStore {
         return Tenure(from: first, to: (Day(year: year + 1, month: 8, day: 1) ?? SchoolYear(year + 1).firstDay) - 1)
     }
 
-    /// Twenty queries at most, whatever the size of the school; calls are added up by the database.
+    /// Twenty-eight queries at most, whatever the size of the school; calls are added up by the database.
     public func ledgerFacts(year: Int, _ calendar: SchoolCalendar) async throws -> LedgerFacts {
-        try await read { db in try Self.ledgerFacts(.during(Self.days(ofYear: year)), of: nil, year: year, calendar, db) }
+        try await read { db in
+            let facts = try Self.ledgerFacts(.during(Self.days(ofYear: year)), of: nil, year: year, calendar, db)
+            return try Self.prepared(facts, of: nil, calendar, db)
+        }
     }
 
-    /// Of the groups of one pupil. Twenty queries at most.
+    /// Of the groups of one pupil. Twenty-eight queries at most.
     public func ledgerFacts(of pupil: Pupil.ID, year: Int, _ calendar: SchoolCalendar) async throws -> LedgerFacts {
-        try await read { db in try Self.ledgerFacts(.pupil(pupil), of: pupil, year: year, calendar, db) }
+        try await read { db in try Self.prepared(try Self.ledgerFacts(.pupil(pupil), of: pupil, year: year, calendar, db), of: pupil, calendar, db) }
+    }
+
+    /// The same with what is prepared and not published yet.
+    private static func prepared(_ facts: LedgerFacts, of pupil: Pupil.ID?, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> LedgerFacts {
+        guard let year = calendar.teachingYear(facts.year) else { return facts }
+        let kinds = try ledgerKinds(db)
+        var facts = facts
+        facts.prepared = try plannedRuns(in: year, isPreparedOnly: true, on: calendar, db).map { run in
+            PreparedSessions(kind: kinds[run.period] ?? .personalised, divisions: run.divisions, sessions: run.sessions)
+        }
+        let divisions = facts.prepared.reduce(into: Set<Division.ID>()) { $0.formUnion($1.divisions) }
+        guard !divisions.isEmpty else { return facts }
+        let days = days(ofYear: facts.year)
+        let stays = try db.rows(
+            """
+            SELECT m.pupil, m.division, m.from_day, m.to_day, p.left_on FROM division d
+            JOIN division_membership m ON m.school = d.school AND m.division = d.id JOIN pupil p ON p.school = m.school AND p.id = m.pupil
+            WHERE d.school = $1 AND d.year = $2 \(pupil == nil ? "" : "AND m.pupil = $3")
+            """, [facts.year] + (pupil.map { [$0] } ?? [])
+        ) { row in
+            let (end, leftOn): (Day?, Day?) = (try row[3], try row[4])
+            let last = [end, leftOn.map { $0 - 1 }].compactMap { $0 }.min() ?? days.to
+            return (pupil: try row[0] as Pupil.ID, stay: Dated(try row[1] as Division.ID, Tenure(from: try row[2], to: last)))
+        }
+        facts.stays = Dictionary(grouping: stays.filter { divisions.contains($0.stay.value) }, by: \.pupil).mapValues { $0.map(\.stay) }
+        return facts
     }
 
     private static func ledgerFacts(

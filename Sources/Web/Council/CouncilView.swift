@@ -163,7 +163,7 @@ enum CouncilView {
         let t = visit.t
         return """
             <section class="stack" aria-labelledby="planned"><div class="row between"><h2 id="planned">\(t(Phrase(fr: "Ce qui est prévu", en: "What is planned")))</h2>\(verdict(check, visit))</div>
-            <p class="soft read">\(t(Phrase(fr: "Prévu\u{202F}: les séances des créneaux de chaque période, ou celles de ses groupes une fois publiés, sur le calendrier de l’établissement. Une période compte pour le dispositif choisi pour elle, ou celui du programme dont elle est partie. C’est tenu à une séance près.", en: "Planned: the sessions of each period’s slots, or those of its groups once they are published, on the school’s calendar. A period counts for the dispositif that was chosen for it, or that of the programme it was made from. It is kept when it is within one session.")))</p>
+            <p class="soft read">\(t(Phrase(fr: "Prévu\u{202F}: les séances à venir des créneaux de chaque période, ou toutes celles de ses groupes une fois publiés, sur le calendrier de l’établissement. Une période compte pour le dispositif choisi pour elle, ou celui du programme dont elle est partie. C’est tenu à une séance près.", en: "Planned: the sessions to come of each period’s slots, or all those of its groups once they are published, on the school’s calendar. A period counts for the dispositif that was chosen for it, or that of the programme it was made from. It is kept when it is within one session.")))</p>
             \(hours(check, model, visit))\(untied(check, visit))\(skills(check, model, visit))\(themes(check, visit))</section>
             """
     }

@@ -103,6 +103,8 @@ struct LedgerDesk: Sendable {
     private func hours(_ minutes: Int, _ visit: Visit) -> String { minutes == 0 ? "–" : visit.t(inHours(minutes)) }
 
     private static let planned = Phrase(fr: "Prévu", en: "Planned")
+    private static let prepared = Phrase(fr: "dont à publier", en: "of which to publish")
+    private static let forecast = Phrase(fr: "Prévision de l’année", en: "Forecast of the year")
     private static let delivered = Phrase(fr: "Donné", en: "Given")
     private static let unconfirmed = Phrase(fr: "À confirmer", en: "To confirm")
     private static let coming = Phrase(fr: "À venir", en: "To come")
@@ -119,26 +121,48 @@ struct LedgerDesk: Sendable {
         let due = try await visit.store.dueHours(year: facts.year, calendar)
         let earlier = facts.earlier
         let entitlements = people.map { person in due.entitlements(of: person.stays).first { $0.kind == kind } }
-        let rows = zip(people, entitlements).map { person, entitled -> LedgerTable.Row in
-            let own = ledger.pupils[person.pupil.id]?[kind] ?? PupilMinutes()
-            let before = earlier[person.pupil.id]?[kind]?.delivered ?? 0
-            let cycle = entitled?.cycle.map { whole -> String in
-                let forecast = entitled?.cycleForecast(earlier: before, thisYear: own.forecast) ?? 0
-                return visit.t(Phrase(fr: "\(inHours(forecast).fr) sur \(inHours(whole).fr)", en: "\(inHours(forecast).en) of \(inHours(whole).en)"))
-            }
-            return LedgerTable.Row(
-                name: Self.name(person, rollDay, visit), address: person.hasLeft(on: visit.today) ? nil : "/pupils/\(person.pupil.id)/group",
-                cells: [person.division, Self.due(entitled, visit)]
-                    + [own.planned, own.delivered, own.attended, own.unconfirmed, own.forecast].map { hours($0, visit) } + [cycle ?? "–"])
+        let lines = zip(people, entitlements).map { person, entitled in
+            PupilLine(
+                person: person, entitled: entitled, minutes: ledger.pupils[person.pupil.id]?[kind] ?? PupilMinutes(),
+                earlier: earlier[person.pupil.id]?[kind]?.delivered ?? 0)
         }
-        let hasCycle = rows.contains { $0.cells.last != "–" }
-        let columns = [
-            Phrase(fr: "Classe", en: "Division"), Phrase(fr: "Dû", en: "Due"), Self.planned, Self.delivered, Phrase(fr: "Suivi", en: "Followed"), Self.unconfirmed,
-            Phrase(fr: "Prévision de l’année", en: "Forecast of the year"), Phrase(fr: "Prévision du cycle", en: "Forecast of the cycle"),
-        ]
+        typealias Column = LedgerColumn<PupilLine>
+        let missing = LedgersView.missing(lines.map(\.missing), visit)
         return LedgerTable(
-            first: Phrase(fr: "Élève", en: "Pupil"), parts: counts, note: LedgersView.unset(entitlements, due, visit), columns: hasCycle ? columns : Array(columns.dropLast()),
-            rows: hasCycle ? rows : rows.map { LedgerTable.Row(name: $0.name, address: $0.address, cells: Array($0.cells.dropLast())) })
+            first: Phrase(fr: "Élève", en: "Pupil"), parts: counts, note: HTML([LedgersView.unset(entitlements, due, visit), missing].compactMap { $0 }),
+            [
+                Column(name: Phrase(fr: "Classe", en: "Division")) { $0.person.division },
+                Column(name: Phrase(fr: "Dû", en: "Due")) { Self.due($0.entitled, visit) },
+                Column(name: Self.planned) { hours($0.minutes.planned, visit) },
+                Column(name: Self.prepared, isOptional: true) { hours($0.minutes.prepared, visit) },
+                Column(name: Phrase(fr: "Reste à prévoir", en: "Still to plan"), isOptional: true) { hours($0.missing, visit) },
+                Column(name: Self.delivered) { hours($0.minutes.delivered, visit) },
+                Column(name: Phrase(fr: "Suivi", en: "Followed")) { hours($0.minutes.attended, visit) },
+                Column(name: Self.unconfirmed) { hours($0.minutes.unconfirmed, visit) },
+                Column(name: Self.forecast) { hours($0.minutes.forecast, visit) },
+                Column(name: Phrase(fr: "Prévision du cycle", en: "Forecast of the cycle"), isOptional: true) { line in
+                    line.cycle.map { visit.t(Phrase(fr: "\(inHours($0.forecast).fr) sur \(inHours($0.due).fr)", en: "\(inHours($0.forecast).en) of \(inHours($0.due).en)")) }
+                        ?? "–"
+                },
+            ], of: lines
+        ) { line in
+            (Self.name(line.person, rollDay, visit), line.person.hasLeft(on: visit.today) ? nil : "/pupils/\(line.person.pupil.id)/group")
+        }
+    }
+
+    /// What one pupil is due of the kind, and what became of it.
+    private struct PupilLine {
+        let person: AuditedPupil
+        let entitled: Entitlement?
+        let minutes: PupilMinutes
+        /// Given in the years of the cycle before this one.
+        let earlier: Int
+
+        /// Due this year, and in no session that stands.
+        var missing: Int { max(0, (entitled?.year ?? 0) - minutes.planned) }
+        var cycle: (forecast: Int, due: Int)? {
+            entitled.flatMap { own in own.cycle.map { (own.cycleForecast(earlier: earlier, thisYear: minutes.forecast), $0) } }
+        }
     }
 
     /// With the day on which they left or will come, of whoever is not there.
@@ -175,13 +199,14 @@ struct LedgerDesk: Sendable {
                     return facts.minutes(of: id, during: here, kind, called: called[id] ?? [], on: visit.today)
                 }
                 let planned = all.map(\.planned)
+                let prepared = all.reduce(0) { $0 + $1.prepared } / max(1, all.count)
                 let entitled = own.first?.pupil.division.flatMap { division in due.entitlements(of: [Dated(division, wholeYear)]).first { $0.kind == kind } }
                 entitlements.append(entitled)
                 rows.append(
                     LedgerTable.Row(
                         name: code, address: nil,
                         cells: ["\(own.count)", Self.due(entitled, visit)]
-                            + [planned.min() ?? 0, planned.reduce(0, +) / max(1, planned.count), planned.max() ?? 0, all.reduce(0) { $0 + $1.delivered } / max(1, all.count),
+                            + [planned.min() ?? 0, planned.reduce(0, +) / max(1, planned.count), planned.max() ?? 0, prepared, all.reduce(0) { $0 + $1.delivered } / max(1, all.count),
                                 all.reduce(0) { $0 + $1.attended } / max(1, all.count)].map { hours($0, visit) }))
             }
         }
@@ -189,7 +214,7 @@ struct LedgerDesk: Sendable {
             first: Phrase(fr: "Classe", en: "Division"), note: LedgersView.unset(entitlements, due, visit),
             columns: [
                 LedgersHandler.View.pupils.name, Phrase(fr: "Dû à un élève", en: "Due to a pupil"), Phrase(fr: "Prévu, au moins", en: "Planned, least"), Phrase(fr: "Prévu, en moyenne", en: "Planned, mean"),
-                Phrase(fr: "Prévu, au plus", en: "Planned, most"), Phrase(fr: "Donné, en moyenne", en: "Given, mean"), Phrase(fr: "Suivi, en moyenne", en: "Followed, mean"),
+                Phrase(fr: "Prévu, au plus", en: "Planned, most"), Self.prepared, Phrase(fr: "Donné, en moyenne", en: "Given, mean"), Phrase(fr: "Suivi, en moyenne", en: "Followed, mean"),
             ], rows: rows)
     }
 
@@ -253,4 +278,28 @@ struct LedgerTable: Sendable {
     var note: HTML?
     let columns: [Phrase]
     let rows: [Row]
+}
+
+/// A column before it is known which lines there are.
+struct LedgerColumn<Line> {
+    let name: Phrase
+    /// Left out when it has nothing but dashes.
+    var isOptional = false
+    let cell: (Line) -> String
+}
+
+extension LedgerTable {
+    /// - Parameter head: name and address of a line.
+    init<Line>(
+        first: Phrase, parts: [String: Int] = [:], note: HTML? = nil, _ columns: [LedgerColumn<Line>], of lines: [Line],
+        head: (Line) -> (name: String, address: String?)
+    ) {
+        let shown = columns.map { column in (column: column, cells: lines.map(column.cell)) }.filter { one in !one.column.isOptional || one.cells.contains { $0 != "–" } }
+        self.init(
+            first: first, parts: parts, note: note, columns: shown.map(\.column.name),
+            rows: lines.enumerated().map { index, line in
+                let (name, address) = head(line)
+                return Row(name: name, address: address, cells: shown.map { $0.cells[index] })
+            })
+    }
 }

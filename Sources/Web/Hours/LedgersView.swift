@@ -22,7 +22,7 @@ enum LedgersView {
                 \(divisions(table.parts, desk, "/ledgers?year=\(desk.facts.year)&view=pupils", visit))
                 \(table.note)\(body(table, t(view.name), visit))
                 <details class="soft no-print"><summary>\(t(Phrase(fr: "Comment ces heures sont comptées", en: "How these hours are counted")))</summary><ul>
-                <li>\(t(Phrase(fr: "Prévu\u{202F}: les séances qui tiennent, passées et à venir. Donné\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: passées, sans appel\u{202F}; on ne devine pas si elles ont eu lieu.", en: "Planned: the sessions that stand, past and to come. Given: those whose call was made. To confirm: past, without a call; whether they took place is not guessed.")))</li>
+                <li>\(t(Phrase(fr: "Prévu, pour un élève\u{202F}: les séances qui tiennent, passées et à venir, et celles des périodes qui ont leurs créneaux mais pas encore de groupes publiés («\u{202F}dont à publier\u{202F}»), comme sur la page du conseil pédagogique, qui ne retire pas les séances annulées. Personne n’anime encore ces dernières\u{202F}: elles ne comptent ni pour un intervenant ni pour une salle. Donné\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: passées, sans appel\u{202F}; on ne devine pas si elles ont eu lieu.", en: "Planned, for a pupil: the sessions that stand, past and to come, and those of periods that have their slots and no published groups yet (“of which to publish”), as on the page of the teaching council, which does not take cancelled sessions away. Nobody leads the latter yet: they count neither for a facilitator nor for a room. Given: those whose call was made. To confirm: past, without a call; whether they took place is not guessed.")))</li>
                 <li>\(t(Phrase(fr: "Suivi\u{202F}: l’élève était là. La prévision ajoute à ce qui est donné ce qui est encore à venir, pas ce qui reste à confirmer.", en: "Followed: the pupil was there. The forecast adds what is still to come to what was given, not what remains to be confirmed.")))</li>
                 <li>\(t(Phrase(fr: "Dû\u{202F}: ce que dit le dispositif, pour les semaines où l’élève est dans l’établissement. Une séance de plusieurs classes compte une fois pour qui l’anime. Les natures de dispositifs ne s’additionnent jamais.", en: "Due: what the dispositif says, for the weeks in which the pupil is here. A session of several divisions counts once for whoever leads it. Kinds of dispositifs are never added up.")))</li>
                 <li>\(t(Phrase(fr: "Classes\u{202F}: les élèves sont ceux d’aujourd’hui, et une heure compte dans la classe où l’élève était ce jour-là.", en: "Divisions: pupils are those of today, and an hour counts in the division in which the pupil was on that day.")))</li>
@@ -109,6 +109,21 @@ enum LedgersView {
         return "<p class=\"notice no-print\"><span>\(t(what))</span><a href=\"\(way.address)\">\(t(way.name))</a></p>"
     }
 
+    /// Of how many pupils the hours due are not all planned.
+    /// - Parameter minutes: that each pupil is due and has in no session.
+    static func missing(_ minutes: [Int], _ visit: Visit) -> HTML? {
+        let short = minutes.filter { $0 > 0 }
+        guard let most = short.max() else { return nil }
+        let t = visit.t
+        let count = counted(short.count, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+        let what = Phrase(
+            fr: "Ce qui est dû d’ici la fin de l’année n’est pas encore tout prévu pour \(count.fr) sur \(minutes.count)\u{202F}: il manque jusqu’à \(inHours(most).fr). Une période compte dès qu’elle a ses créneaux.",
+            en: "What is due by the end of the year is not all planned yet for \(count.en) of \(minutes.count): up to \(inHours(most).en) are missing. A period counts once it has its slots.")
+        let way: HTML? = visit.viewer.reach(PlanningPolicy.self).isEmpty
+            ? nil : "<a href=\"/periods\">\(t(Phrase(fr: "Voir les périodes", en: "See the periods")))</a>"
+        return "<p class=\"notice warn\"><span>\(t(what))</span>\(way)</p>"
+    }
+
     private static func body(_ table: LedgerTable, _ caption: String, _ visit: Visit) -> HTML {
         let t = visit.t
         guard !table.rows.isEmpty else {
@@ -137,7 +152,7 @@ enum AuditView {
             body: """
                 <div class="stack loose">
                 \(visit.crumbs(("/programmes", Phrase(fr: "Année", en: "Year")), ("/ledgers?year=\(desk.facts.year)", Phrase(fr: "Heures", en: "Hours"))))
-                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Tous les élèves d’un même niveau ont-ils le même nombre d’heures\u{202F}?", en: "Do all pupils of one level have the same number of hours?")))</p></div><div class="actions no-print">\(file)</div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Tous les élèves d’un même niveau ont-ils le même nombre d’heures, dans les groupes publiés\u{202F}?", en: "Do all pupils of one level have the same number of hours, in published groups?")))</p></div><div class="actions no-print">\(file)</div></div>
                 \(LedgersView.years(desk, "/ledgers/audit?kind=\(desk.kind.rawValue)", visit))
                 \(LedgersView.kinds(desk, "/ledgers/audit?year=\(desk.facts.year)", visit))\(LedgersView.levels(desk, "/ledgers/audit?year=\(desk.facts.year)", visit))
                 \(audit.map { body($0, desk, visit) } ?? "<p class=\"empty\">\(t(Phrase(fr: "Aucune classe cette année.", en: "No division this year.")))</p>")
@@ -220,6 +235,9 @@ enum PupilHours {
             if let minutes = entitled?.year {
                 let right = isOwn ? Phrase(fr: "tu as droit à \(inHours(minutes).fr)", en: "you are due \(inHours(minutes).en)") : Phrase(fr: "\(inHours(minutes).fr) de droit", en: "\(inHours(minutes).en) due")
                 said.insert(right, at: 0)
+            }
+            if own.prepared > 0 {
+                said.append(Phrase(fr: "\(inHours(own.prepared).fr) dans des groupes à publier", en: "\(inHours(own.prepared).en) in groups to be published"))
             }
             if own.absent > 0 { said.append(Phrase(fr: "\(inHours(own.absent).fr) manquées", en: "\(inHours(own.absent).en) missed")) }
             if own.unconfirmed > 0 { said.append(Phrase(fr: "\(inHours(own.unconfirmed).fr) à confirmer", en: "\(inHours(own.unconfirmed).en) to confirm")) }

@@ -51,6 +51,23 @@ struct CouncilCheckTests {
         #expect(check.hours[2].planned == 0 && check.hours[2].session == 0)
     }
 
+    @Test("hours that went by in a period without groups are not planned any more; those of groups stay")
+    func wentBy() throws {
+        let published = run([support], [0], from: "2026-09-01", to: "2026-12-18")
+        let prepared = PlannedRun(
+            period: published.period, periodName: published.periodName, dispositifs: published.dispositifs, divisions: published.divisions,
+            sessions: published.sessions, isPublished: false)
+        func planned(_ run: PlannedRun, on today: String) throws -> Int {
+            try #require(
+                CouncilCheck(content([CouncilTarget(dispositif: support, basis: .year, minutes: 600)]), of: try plan([run]), today: day(today)).hours.first
+            ).planned
+        }
+        let after = published.sessions.count { $0.day >= day("2026-11-24") }
+        #expect(after > 0 && after < published.sessions.count)
+        #expect(try planned(published, on: "2026-11-24") == published.sessions.count * 55 && planned(prepared, on: "2026-08-31") == published.sessions.count * 55)
+        #expect(try planned(prepared, on: "2026-11-24") == after * 55)
+    }
+
     @Test("what is within one session is kept, what is a session off is not, and what mends it has its size")
     func sizes() throws {
         let sessions = calendar.dates(weekday: 2, from: day("2026-09-01"), through: day("2026-12-18")).count

@@ -214,6 +214,35 @@ struct LedgerTests {
         #expect(minutes(before) - minutes(term.ledger()) == (record?.isFixed == true ? 0 : fate.minutes))
     }
 
+    @Test("hours of a period without groups are foreseen for whoever is in its divisions on their days; those that went by gave nothing")
+    func prepared() throws {
+        let divisions = (1...2).map { Division.ID(rawValue: $0) }
+        let pupils = (1...3).map { Pupil.ID(rawValue: $0) }
+        let tuesdays = ["2026-11-24", "2026-12-01", "2026-12-08", "2026-12-15"].map { Day($0)! }
+        let prepared = [
+            PreparedSessions(kind: .personalised, divisions: Set(divisions), sessions: tuesdays.map { (day: $0, minutes: 55) }),
+            PreparedSessions(kind: .orientation, divisions: [divisions[1]], sessions: [(day: tuesdays[3], minutes: 110)]),
+        ]
+        let year = Tenure(from: Day("2026-09-01")!, to: Day("2027-07-31")!)
+        // The second changes division on 10 December, the third leaves on that day.
+        let stays = [
+            pupils[0]: [Dated(divisions[0], year)],
+            pupils[1]: [Dated(divisions[0], Tenure(from: year.from, to: Day("2026-12-09")!)), Dated(divisions[1], Tenure(from: Day("2026-12-10")!, to: year.to))],
+            pupils[2]: [Dated(divisions[1], Tenure(from: year.from, to: Day("2026-12-09")!))],
+        ]
+        let called = [CalledMinutes(pupil: pupils[0], year: 2026, kind: .personalised, presence: .absent, minutes: 50)]
+        func ledger(_ today: String) -> Ledger { Ledger([], called: called, prepared: prepared, stays: stays, on: Day(today)!) }
+        let before = ledger("2026-11-20").pupils
+        #expect(before[pupils[0]]?[.personalised]?.prepared == 220 && before[pupils[0]]?[.orientation] == nil)
+        #expect(before[pupils[1]]?[.personalised]?.prepared == 220 && before[pupils[1]]?[.orientation]?.prepared == 110)
+        #expect(before[pupils[2]]?[.personalised]?.prepared == 165 && before[pupils[2]]?[.orientation] == nil)
+        let own = try #require(before[pupils[0]]?[.personalised])
+        #expect(own.planned == 270 && own.forecast == 270 && own.delivered == 50 && own.coming == 0 && own.all == 270)
+        // On the day of the second one the first is gone.
+        #expect(ledger("2026-12-01").pupils[pupils[0]]?[.personalised]?.forecast == 50 + 165)
+        #expect(ledger("2026-12-16").pupils[pupils[1]] == nil)
+    }
+
     // MARK: What is due
 
     private func dispositif(_ kind: DispositifKind, _ volume: Volume, id: Int64 = 1) -> Dispositif {

@@ -169,6 +169,48 @@ struct CouncilStoreTests {
         }
     }
 
+    @Test("a pupil’s ledger plans what the council’s page plans, before and after groups are published", arguments: EngineKind.allCases)
+    func agreement(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store, pupils: 12)
+            let school = world.store
+            let support = try await Self.dispositif(school, .personalised, "AP")
+            let orientation = try await Self.dispositif(school, .orientation, "Orientation")
+            let other = try await world.another(at: 840)
+            try await school.write { db in
+                for (period, dispositif) in [(world.period, support), (other, orientation)] {
+                    try db.run("INSERT INTO period_dispositif (school, period, dispositif) VALUES ($1, $2, $3)", [period, dispositif])
+                }
+            }
+            let calendar = try await school.calendar(of: world.school)
+            let year = try #require(calendar.teachingYear(2026))
+            let content = CouncilContent(
+                heldOn: Day("2026-09-10")!, targets: [support, orientation].map { CouncilTarget(dispositif: $0, basis: .year, minutes: 600) })
+            func agree(on today: Day, prepared: (Int, Int)) async throws {
+                let plan = try #require(try await school.levelPlans(["2de"], in: year, on: calendar).first)
+                let council = CouncilCheck(content, of: plan, today: today).hours.filter { $0.division == world.divisions[0] }.map(\.planned)
+                let facts = try await school.ledgerFacts(year: 2026, calendar)
+                for (index, pupil) in world.pupils.enumerated() where index % 2 == 0 {
+                    let own = facts.ledger(on: today).pupils[pupil] ?? [:]
+                    let minutes = [DispositifKind.personalised, .orientation].map { own[$0] ?? PupilMinutes() }
+                    #expect(minutes.map(\.planned) == council, "pupil \(index) on \(today.iso)")
+                    #expect(minutes.map(\.prepared) == [prepared.0, prepared.1])
+                    let alone = try await school.ledgerFacts(of: pupil, year: 2026, calendar)
+                    #expect(alone.ledger(on: today).pupils[pupil] == own)
+                }
+            }
+            func minutes(through last: Day) -> Int { calendar.dates(weekday: 2, from: GroupsWorld.firstDay, through: last).count * 55 }
+            let (whole, short) = (minutes(through: GroupsWorld.lastDay), minutes(through: GroupsWorld.secondModule - 1))
+            #expect(short > 200 && whole > short)
+            try await agree(on: GroupsWorld.today, prepared: (whole, short))
+            // A week that went by without groups gave nothing.
+            try await agree(on: GroupsWorld.firstDay + 7, prepared: (whole - 55, short - 55))
+            try await world.publish()
+            try await agree(on: GroupsWorld.today, prepared: (0, short))
+            try await agree(on: GroupsWorld.firstDay + 7, prepared: (0, short - 55))
+        }
+    }
+
     @Test("the hours of the choice that holds are what pupils are due, and a proposal changes nothing beside an approved one", arguments: EngineKind.allCases)
     func due(engine: EngineKind) async throws {
         try await engine.withStore { store in

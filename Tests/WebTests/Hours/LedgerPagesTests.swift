@@ -43,6 +43,20 @@ struct LedgerPagesTests {
                 let set = try await text("/ledgers?level=2de")
                 #expect(set.contains(">\(weeks)\u{202F}h<") && !set.contains("non fixé") && !set.contains("aucun dispositif"))
                 #expect(try await text("/ledgers?view=divisions").contains(">\(weeks)\u{202F}h<"))
+                // More is due than is planned: said of the class and of each pupil, and less once another period has its slots.
+                #expect(set.contains("pas encore tout prévu pour 6 élèves sur 6") && set.contains("Reste à prévoir") && !set.contains("dont à publier"))
+                let code = try #require(world.pupils.firstIndex(of: members[0].id)) % 2 == 0 ? "2A" : "2B"
+                func line() async throws -> String {
+                    try #require(try await text("/ledgers?level=2de&division=\(code)").components(separatedBy: "<tr>").first { $0.contains(members[0].listName) })
+                }
+                let kept = try await line()
+                _ = try await world.another(from: Day("2027-03-01")!, through: Day("2027-03-31")!, at: 840)
+                let sessions = calendar.dates(weekday: 2, from: Day("2027-03-01")!, through: Day("2027-03-31")!).count
+                let foreseen = try await line()
+                #expect(sessions > 3 && foreseen.contains("data-label=\"dont à publier\">\(inHours(sessions * 55).fr)<"))
+                #expect(kept.contains("data-label=\"Prévision de l’année\">8\u{202F}h\u{202F}15<"))
+                #expect(foreseen.contains("data-label=\"Prévision de l’année\">\(inHours(495 + sessions * 55).fr)<"))
+                #expect(try await text("/pupils/\(members[0].id)/group", "camille").contains("\(inHours(sessions * 55).fr) dans des groupes à publier"))
                 for view in ["divisions", "groups", "people", "rooms", "school"] {
                     #expect(try await text("/ledgers?view=\(view)").contains("<caption"), "\(view)")
                 }
