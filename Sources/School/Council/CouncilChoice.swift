@@ -30,6 +30,14 @@ public struct CouncilChoice: Hashable, Sendable {
     }
 }
 
+extension CouncilChoice {
+    /// « choix du conseil du 12 septembre, approuvé ».
+    public var called: Phrase {
+        let state = approval == nil ? Phrase(fr: "à approuver", en: "to be approved") : Phrase(fr: "approuvé", en: "approved")
+        return Phrase(fr: "choix du conseil du \(content.heldOn.named.fr), \(state.fr)", en: "the council’s choice of \(content.heldOn.named.en), \(state.en)")
+    }
+}
+
 /// The head's word that a choice holds, with what was voted.
 public struct CouncilApproval: Hashable, Sendable {
     public let day: Day

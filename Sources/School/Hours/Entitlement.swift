@@ -4,6 +4,8 @@ public struct Entitlement: Hashable, Sendable {
     public let dispositif: Dispositif
     /// For the part of this school year in which the pupil is here; nil when neither the text nor the council sets a number.
     public let year: Int?
+    /// What the council's choice says of it for the pupil's last level, when that is what holds; nil when the text does.
+    public let council: CouncilTarget?
     /// For the whole cycle; nil when it is not counted by cycle.
     public let cycle: Int?
     /// School years of the cycle after this one, when the pupil's programme says so; none for whoever leaves before the end of this one.
@@ -11,9 +13,10 @@ public struct Entitlement: Hashable, Sendable {
     /// Teaching weeks of the year, and those of them in which the pupil is here.
     public let weeks, weeksHere: Int
 
-    public init(dispositif: Dispositif, year: Int?, cycle: Int?, yearsLeft: Int?, weeks: Int, weeksHere: Int) {
+    public init(dispositif: Dispositif, year: Int?, council: CouncilTarget? = nil, cycle: Int?, yearsLeft: Int?, weeks: Int, weeksHere: Int) {
         self.dispositif = dispositif
         self.year = year
+        self.council = council
         self.cycle = cycle
         self.yearsLeft = yearsLeft
         self.weeks = weeks
@@ -30,19 +33,40 @@ public struct Entitlement: Hashable, Sendable {
     }
 }
 
+extension Volume {
+    /// Minutes of a school year of so many teaching weeks, at the least; nil when the text sets no number.
+    func yearly(weeks: Int) -> Int? {
+        switch self {
+        case .weekly(let minutes, _): minutes * weeks
+        case .yearly(let minutes, _): minutes
+        case .cycle(let minutes, let years, _): minutes / years
+        default: nil
+        }
+    }
+}
+
+extension CouncilChoice {
+    /// What is due of a dispositif by this choice; nil when its text holds. What the head approved holds, be it less than the text; a proposal does
+    /// where the text leaves it to the school or sets less.
+    public func due(of dispositif: Dispositif, weeks: Int) -> CouncilTarget? {
+        guard let target = content.targets.first(where: { $0.dispositif == dispositif.id }) else { return nil }
+        guard approval == nil, let text = dispositif.content.volume.yearly(weeks: weeks) else { return target }
+        return target.yearly(weeks: weeks) > text ? target : nil
+    }
+}
+
 /// From what dispositifs, programmes and the teaching council say of a school year, what the pupils of a division are due.
 public struct EntitlementRules: Sendable {
     private let dispositifs: [Dispositif]
     private let programmes: [Programme]
-    private let targets: [String: [CouncilTarget]]
+    private let choices: [String: CouncilChoice]
     private let year: TeachingYear
 
-    /// - Parameter targets: by level, the hours of the council's choice that holds. Where the text sets a number as well, the larger is due:
-    ///   a council gives no less than a text.
-    public init(dispositifs: [Dispositif], programmes: [Programme], targets: [String: [CouncilTarget]] = [:], year: TeachingYear) {
+    /// - Parameter choices: by level, that of the council which is in force.
+    public init(dispositifs: [Dispositif], programmes: [Programme], choices: [String: CouncilChoice] = [:], year: TeachingYear) {
         self.dispositifs = dispositifs
         self.programmes = programmes
-        self.targets = targets
+        self.choices = choices
         self.year = year
     }
 
@@ -69,7 +93,8 @@ public struct EntitlementRules: Sendable {
             let shares = own.compactMap { part, here in share(part, of: here) }
             let left = rule.programme.map { isHereToTheEnd ? max(0, $0.content.year + $0.content.years - 1 - year.year) : 0 }
             return Entitlement(
-                dispositif: rule.dispositif, year: shares.isEmpty ? nil : shares.reduce(0, +), cycle: volume.years == nil ? nil : volume.minutes,
+                dispositif: rule.dispositif, year: shares.isEmpty ? nil : shares.reduce(0, +),
+                council: stays.last.flatMap { council(Part(dispositif: rule.dispositif, level: $0.division.level)) }, cycle: volume.years == nil ? nil : volume.minutes,
                 yearsLeft: volume.years == nil ? nil : left, weeks: year.weeks.count, weeksHere: own.values.reduce(0, +))
         }
         .sorted { $0.dispositif.id < $1.dispositif.id }
@@ -85,16 +110,12 @@ public struct EntitlementRules: Sendable {
 
     /// Minutes of so many weeks of this year, to the nearest; nil when nobody sets a number.
     private func share(_ part: Part, of weeks: Int) -> Int? {
-        let text: Int? =
-            switch part.dispositif.content.volume {
-            case .weekly(let minutes, _): minutes * year.weeks.count
-            case .yearly(let minutes, _): minutes
-            case .cycle(let minutes, let years, _): minutes / years
-            default: nil
-            }
-        let council = targets[part.level]?.first { $0.dispositif == part.dispositif.id }?.yearly(weeks: year.weeks.count)
-        return [text, council].compactMap(\.self).max().map { ($0 * weeks + year.weeks.count / 2) / year.weeks.count }
+        let whole = year.weeks.count
+        let minutes = council(part)?.yearly(weeks: whole) ?? part.dispositif.content.volume.yearly(weeks: whole)
+        return minutes.map { ($0 * weeks + whole / 2) / whole }
     }
+
+    private func council(_ part: Part) -> CouncilTarget? { choices[part.level]?.due(of: part.dispositif, weeks: year.weeks.count) }
 
     private func rules(of division: Division) -> [DispositifKind: Rule] {
         var chosen: [DispositifKind: Rule] = [:]

@@ -129,7 +129,8 @@ struct LedgerDesk: Sendable {
         typealias Column = LedgerColumn<PupilLine>
         let missing = LedgersView.missing(lines.map(\.missing), visit)
         return LedgerTable(
-            first: Phrase(fr: "Élève", en: "Pupil"), parts: counts, note: HTML([LedgersView.unset(entitlements, due, visit), missing].compactMap { $0 }),
+            first: Phrase(fr: "Élève", en: "Pupil"), parts: counts,
+            note: HTML([LedgersView.rules(entitlements.map { (level, $0) }, due, visit), LedgersView.unset(entitlements, due, visit), missing].compactMap { $0 }),
             [
                 Column(name: Phrase(fr: "Classe", en: "Division")) { $0.person.division },
                 Column(name: Phrase(fr: "Dû", en: "Due")) { Self.due($0.entitled, visit) },
@@ -183,7 +184,7 @@ struct LedgerDesk: Sendable {
     /// another division, in which they were or will be, are hours of that one.
     func divisions(_ visit: Visit) async throws -> LedgerTable {
         var rows: [LedgerTable.Row] = []
-        var entitlements: [Entitlement?] = []
+        var entitlements: [(level: String, entitled: Entitlement?)] = []
         let due = try await visit.store.dueHours(year: facts.year, calendar)
         let wholeYear = Tenure(from: SchoolYear(facts.year).firstDay, to: SchoolYear(facts.year + 1).firstDay - 1)
         for level in levels {
@@ -201,7 +202,7 @@ struct LedgerDesk: Sendable {
                 let planned = all.map(\.planned)
                 let prepared = all.reduce(0) { $0 + $1.prepared } / max(1, all.count)
                 let entitled = own.first?.pupil.division.flatMap { division in due.entitlements(of: [Dated(division, wholeYear)]).first { $0.kind == kind } }
-                entitlements.append(entitled)
+                entitlements.append((level, entitled))
                 rows.append(
                     LedgerTable.Row(
                         name: code, address: nil,
@@ -211,7 +212,8 @@ struct LedgerDesk: Sendable {
             }
         }
         return LedgerTable(
-            first: Phrase(fr: "Classe", en: "Division"), note: LedgersView.unset(entitlements, due, visit),
+            first: Phrase(fr: "Classe", en: "Division"),
+            note: HTML([LedgersView.rules(entitlements, due, visit), LedgersView.unset(entitlements.map(\.entitled), due, visit)].compactMap { $0 }),
             columns: [
                 LedgersHandler.View.pupils.name, Phrase(fr: "Dû à un élève", en: "Due to a pupil"), Phrase(fr: "Prévu, au moins", en: "Planned, least"), Phrase(fr: "Prévu, en moyenne", en: "Planned, mean"),
                 Phrase(fr: "Prévu, au plus", en: "Planned, most"), Self.prepared, Phrase(fr: "Donné, en moyenne", en: "Given, mean"), Phrase(fr: "Suivi, en moyenne", en: "Followed, mean"),

@@ -24,7 +24,7 @@ enum LedgersView {
                 <details class="soft no-print"><summary>\(t(Phrase(fr: "Comment ces heures sont comptées", en: "How these hours are counted")))</summary><ul>
                 <li>\(t(Phrase(fr: "Prévu, pour un élève\u{202F}: les séances qui tiennent, passées et à venir, et celles des périodes qui ont leurs créneaux mais pas encore de groupes publiés («\u{202F}dont à publier\u{202F}»), comme sur la page du conseil pédagogique, qui ne retire pas les séances annulées. Personne n’anime encore ces dernières\u{202F}: elles ne comptent ni pour un intervenant ni pour une salle. Donné\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: passées, sans appel\u{202F}; on ne devine pas si elles ont eu lieu.", en: "Planned, for a pupil: the sessions that stand, past and to come, and those of periods that have their slots and no published groups yet (“of which to publish”), as on the page of the teaching council, which does not take cancelled sessions away. Nobody leads the latter yet: they count neither for a facilitator nor for a room. Given: those whose call was made. To confirm: past, without a call; whether they took place is not guessed.")))</li>
                 <li>\(t(Phrase(fr: "Suivi\u{202F}: l’élève était là. La prévision ajoute à ce qui est donné ce qui est encore à venir, pas ce qui reste à confirmer.", en: "Followed: the pupil was there. The forecast adds what is still to come to what was given, not what remains to be confirmed.")))</li>
-                <li>\(t(Phrase(fr: "Dû\u{202F}: ce que dit le dispositif, pour les semaines où l’élève est dans l’établissement. Une séance de plusieurs classes compte une fois pour qui l’anime. Les natures de dispositifs ne s’additionnent jamais.", en: "Due: what the dispositif says, for the weeks in which the pupil is here. A session of several divisions counts once for whoever leads it. Kinds of dispositifs are never added up.")))</li>
+                <li>\(t(Phrase(fr: "Dû\u{202F}: ce que le conseil pédagogique a retenu pour le niveau, une fois approuvé par la direction, ou tant que le dispositif ne fixe rien ou moins\u{202F}; sinon ce que dit le dispositif. On compte les semaines où l’élève est dans l’établissement. Une séance de plusieurs classes compte une fois pour qui l’anime. Les natures de dispositifs ne s’additionnent jamais.", en: "Due: what the teaching council chose for the level, once the head approved it, or as long as the dispositif sets nothing or less; otherwise what the dispositif says. The weeks in which the pupil is here are counted. A session of several divisions counts once for whoever leads it. Kinds of dispositifs are never added up.")))</li>
                 <li>\(t(Phrase(fr: "Classes\u{202F}: les élèves sont ceux d’aujourd’hui, et une heure compte dans la classe où l’élève était ce jour-là.", en: "Divisions: pupils are those of today, and an hour counts in the division in which the pupil was on that day.")))</li>
                 <li>\(t(Phrase(fr: "Heures des intervenants\u{202F}: celles de toutes les personnes qui animent. En sont prises sur les moyens celles des personnes dont les heures comptent dans les heures disponibles.", en: "Facilitators’ hours: those of all the people who lead. Taken from the means are those of the people whose hours weigh on the hours available.")))</li></ul></details>
                 </div>
@@ -75,6 +75,39 @@ enum LedgersView {
             "<a class=\"tag\" href=\"\(address)\(query(desk))&amp;division=\(encoded(code))\"\(" aria-current=\"true\"", if: code == present)>\(code) · \(count)</a>"
         }
         return "<nav class=\"row no-print\" aria-label=\"\(visit.t(LedgersHandler.View.divisions.name))\">\(links)</nav>"
+    }
+
+    /// On whose word the hours stand that are due: the council's, or the text's; each level and dispositif once.
+    static func rules(_ lines: [(level: String, entitled: Entitlement?)], _ due: DueHours, _ visit: Visit) -> HTML? {
+        var seen: Set<String> = []
+        let rules = lines.compactMap { line -> HTML? in
+            guard let entitled = line.entitled, seen.insert("\(line.level) \(entitled.dispositif.id)").inserted else { return nil }
+            return rule(line.level, entitled, due, visit)
+        }
+        guard rules.count > 2 else { return rules.isEmpty ? nil : HTML(rules.map { "<p class=\"soft\">\($0)</p>" }) }
+        return """
+            <details class="soft"><summary>\(visit.t(Phrase(fr: "D’où vient ce qui est dû", en: "On whose word hours are due")))</summary><ul>\(rules.map { "<li>\($0)</li>" as HTML })</ul></details>
+            """
+    }
+
+    private static func rule(_ level: String, _ entitled: Entitlement, _ due: DueHours, _ visit: Visit) -> HTML? {
+        guard entitled.year != nil, let weeks = due.weeks else { return nil }
+        let t = visit.t
+        let content = entitled.dispositif.content
+        let choice = due.choices[level]
+        func said(_ words: Phrase) -> String { t(Phrase(fr: "Dû en \(level)\u{202F}: \(words.fr)", en: "Due in \(level): \(words.en)")) }
+        if let target = entitled.council, let choice {
+            let distance = content.volume.distance(of: target, weeks: weeks).map { ", \(t($0))" }
+            return "\(said(target.words)), <a href=\"/council/\(choice.id)\">\(t(choice.called))</a>\(distance ?? "")."
+        }
+        let text: HTML = "\(said(content.volume.words)), <a href=\"/dispositifs/\(entitled.dispositif.id)\">\(t(DispositifPresets.told(content.name)))</a>."
+        guard let choice, let target = choice.content.targets.first(where: { $0.dispositif == entitled.dispositif.id }),
+            let distance = content.volume.distance(of: target, weeks: weeks)
+        else { return text }
+        let proposal = Phrase(
+            fr: "Le conseil propose \(target.words.fr), \(distance.fr)\u{202F}: cela ne vaudra qu’une fois approuvé.",
+            en: "The council proposes \(target.words.en), \(distance.en): that will hold only once it is approved.")
+        return "\(text) <a href=\"/council/\(choice.id)\">\(t(proposal))</a>"
     }
 
     /// Where it is said what pupils are due, when nobody has said it for all of them.

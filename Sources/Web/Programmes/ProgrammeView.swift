@@ -7,6 +7,8 @@ struct ProgrammeModel: Sendable {
     /// The one that it takes over from.
     let before: Programme?
     let dispositif: Dispositif?
+    /// Where the council's hours of the dispositif hold instead of its text's.
+    let council: [CouncilHours]
     /// Of the school's present year.
     let divisions: [Division]
     let calendar: SchoolCalendar
@@ -14,6 +16,12 @@ struct ProgrammeModel: Sendable {
     let reviews: [Phase.ID: PhaseReview]
     let periods: [PhasePeriod]
     let collision: CollisionRule
+
+    struct CouncilHours: Sendable {
+        let level: String
+        let choice: CouncilChoice
+        let target: CouncilTarget
+    }
 }
 
 /// The year frieze of a programme, then its phases one by one.
@@ -72,7 +80,13 @@ enum ProgrammeView {
         let divisions = model.divisions.filter { content.divisions.contains($0.id) }.map(\.code)
         let who = divisions.isEmpty ? YearParts.levels(content.levels) : divisions.joined(separator: ", ")
         let dispositif: HTML? = model.dispositif.map { one in
-            "\u{00A0}· <a href=\"/dispositifs/\(one.id)\">\(t(DispositifPresets.told(one.content.name)))</a>, \(t(one.content.volume.words))\(YearParts.doubtTag(one.content.knowledge, visit))"
+            let text = one.content.volume.words
+            let said = model.council.isEmpty || one.content.volume.minutes == nil ? text : Phrase(fr: "\(text.fr) selon le texte", en: "\(text.en) by its text")
+            let council = model.council.map { hours -> HTML in
+                let what = Phrase(fr: "\(hours.target.words.fr) en \(hours.level)", en: "\(hours.target.words.en) in \(hours.level)")
+                return "\u{00A0}· <strong>\(t(what))</strong>, <a href=\"/council/\(hours.choice.id)\">\(t(hours.choice.called))</a>"
+            }
+            return "\u{00A0}· <a href=\"/dispositifs/\(one.id)\">\(t(DispositifPresets.told(one.content.name)))</a>, \(t(said))\(YearParts.doubtTag(one.content.knowledge, visit))\(HTML(council))"
         }
         let before: HTML? = model.before.map { one in
             "\u{00A0}· \(t(Phrase(fr: "repris de", en: "taken over from"))) <a href=\"/programmes/\(one.id)\">\(YearParts.told(one.content.name, visit)), \(t(one.content.span))</a>"

@@ -18,10 +18,21 @@ enum ProgrammesHandler {
         if let id = programme.previous { before = try await visit.store.programme(id) }
         var dispositif: Dispositif?
         if let id = programme.content.dispositif { dispositif = try await visit.store.dispositif(id) }
+        let content = programme.content
+        let calendar = try await visit.store.calendar(of: visit.establishment)
+        // Of the present year, or of the first of a programme that is to come or over.
+        let year = content.levels(in: visit.establishment.year).isEmpty ? content.year : visit.establishment.year
+        var council: [ProgrammeModel.CouncilHours] = []
+        if let dispositif, let weeks = calendar.teachingYear(year)?.weeks.count {
+            let choices = Dictionary(grouping: try await visit.store.councilChoices(year: year), by: \.level).compactMapValues(\.inForce)
+            council = content.levels(in: year).compactMap { level in
+                choices[level].flatMap { choice in choice.due(of: dispositif, weeks: weeks).map { ProgrammeModel.CouncilHours(level: level, choice: choice, target: $0) } }
+            }
+        }
         return ProgrammeModel(
-            programme: programme, before: before, dispositif: dispositif,
+            programme: programme, before: before, dispositif: dispositif, council: council,
             divisions: try await visit.store.divisionSizes(year: visit.establishment.year, on: visit.today).map(\.division),
-            calendar: try await visit.store.calendar(of: visit.establishment),
+            calendar: calendar,
             reviews: try await visit.store.reviews(of: [programme.id] + [before?.id].compactMap { $0 }),
             periods: try await visit.store.periods(of: programme.id), collision: try await visit.store.collisionRule(of: programme.id))
     }

@@ -276,21 +276,30 @@ struct LedgerTests {
         #expect(rules.entitlements(of: []) == [])
     }
 
-    @Test("the council’s hours are due where the text leaves them to the school, and where they are more than the text’s; for its level only")
+    @Test("what the head approved is due for its level, be it less than the text; of a proposal, what the text leaves to the school or sets lower")
     func council() throws {
         let calendar = CalendarSettings.initial(year: 2026).calendar(zone: .a, own: [])
         let year = try #require(calendar.teachingYear(2026))
         let days = Tenure(from: Day("2026-09-01")!, to: Day("2027-07-31")!)
-        func due(_ volume: Volume, _ targets: [String: [CouncilTarget]]) -> Int? {
-            let rules = EntitlementRules(dispositifs: [dispositif(.personalised, volume)], programmes: [], targets: targets, year: year)
-            return rules.entitlements(of: [(Division(id: Division.ID(rawValue: 1), code: "2A", label: "2A", level: "2de"), days)]).first?.year
+        func entitlement(_ volume: Volume, _ choices: [String: CouncilChoice]) -> Entitlement? {
+            let rules = EntitlementRules(dispositifs: [dispositif(.personalised, volume)], programmes: [], choices: choices, year: year)
+            return rules.entitlements(of: [(Division(id: Division.ID(rawValue: 1), code: "2A", label: "2A", level: "2de"), days)]).first
         }
-        func target(_ minutes: Int, _ basis: CouncilTarget.Basis = .week, of dispositif: Int64 = 1) -> [CouncilTarget] {
-            [CouncilTarget(dispositif: Dispositif.ID(rawValue: dispositif), basis: basis, minutes: minutes)]
+        func due(_ volume: Volume, _ choices: [String: CouncilChoice]) -> Int? { entitlement(volume, choices)?.year }
+        let now = Moment(milliseconds: 1)
+        func target(_ minutes: Int, _ basis: CouncilTarget.Basis = .week, of dispositif: Int64 = 1, isApproved: Bool = false) -> CouncilChoice {
+            CouncilChoice(
+                id: CouncilChoice.ID(rawValue: 1), year: 2026, level: "2de", number: 1,
+                content: CouncilContent(heldOn: Day("2026-09-10")!, targets: [CouncilTarget(dispositif: Dispositif.ID(rawValue: dispositif), basis: basis, minutes: minutes)]),
+                writer: "", at: now, approval: isApproved ? CouncilApproval(day: Day("2026-09-12")!, words: "", by: "", at: now) : nil)
         }
         #expect(due(.bySchool, [:]) == nil)
         #expect(due(.bySchool, ["2de": target(90)]) == 90 * year.weeks.count && due(.byNeed, ["2de": target(1_000, .year)]) == 1_000)
         #expect(due(.weekly(60, most: 120), ["2de": target(90)]) == 90 * year.weeks.count && due(.weekly(60), ["2de": target(30)]) == 60 * year.weeks.count)
+        let approved = try #require(entitlement(.weekly(60), ["2de": target(30, isApproved: true)]))
+        #expect(approved.year == 30 * year.weeks.count && approved.council?.minutes == 30)
+        #expect(entitlement(.weekly(60), ["2de": target(30)])?.council == nil)
+        #expect(due(.weekly(60), ["1re": target(30, isApproved: true)]) == 60 * year.weeks.count)
         #expect(due(.bySchool, ["1re": target(90)]) == nil && due(.bySchool, ["2de": target(90, of: 2)]) == nil)
     }
 

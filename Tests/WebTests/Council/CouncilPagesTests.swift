@@ -95,6 +95,34 @@ struct CouncilPagesTests {
         }
     }
 
+    @Test("what is due is one figure for the council, the ledger and the programme, and the ledger says on whose word", arguments: EngineKind.allCases)
+    func oneFigure(engine: EngineKind) async throws {
+        try await school(engine) { school, dispositif, server in
+            let client = server.client()
+            _ = try await client.signIn("moreau", Self.password)
+            let calendar = try await school.store.calendar(of: Establishment(id: school.store.school, name: "", uai: "", zone: .a, year: 2026))
+            let weeks = try #require(calendar.teachingYear(2026)).weeks.count
+            let programme = try await school.store.add(
+                NewProgramme(ProgrammeContent(name: "STMG", aim: "", dispositif: dispositif, year: 2026, levels: ["1re STMG"])))
+            let choice = try await school.store.add(
+                CouncilContent(heldOn: Day("2026-10-12")!, targets: [CouncilTarget(dispositif: dispositif, basis: .week, minutes: 45)]), for: "1re STMG", year: 2026,
+                after: 0, by: school.coordinator, at: school.now)
+            let (ledger, plan) = ("/ledgers?view=divisions", "/programmes/\(programme)")
+            let proposed = try await client.get(ledger).text
+            #expect(proposed.contains("Dû en 1re STMG\u{202F}: 1\u{202F}h à 2\u{202F}h par semaine"))
+            #expect(proposed.contains("Le conseil propose 45\u{202F}min par semaine") && proposed.contains("data-label=\"Dû à un élève\">\(inHours(60 * weeks).fr)<"))
+            #expect(!(try await client.get(plan).text.contains("45\u{202F}min par semaine")))
+
+            try await school.store.approve(choice, on: Day("2026-10-20")!, words: "", by: school.coordinator, at: school.now)
+            let held = try await client.get(ledger).text
+            let figure = inHours(45 * weeks).fr
+            #expect(held.contains("Dû en 1re STMG\u{202F}: 45\u{202F}min par semaine") && held.contains("choix du conseil du lundi 12 octobre, approuvé"))
+            #expect(held.contains("par an de moins que le texte") && held.contains("data-label=\"Dû à un élève\">\(figure)<") && !held.contains(">\(inHours(60 * weeks).fr)<"))
+            #expect(try await client.get("/council/\(choice)").text.contains("data-label=\"Retenu sur l’année\">\(figure)<"))
+            #expect(try await client.get(plan).text.contains("45\u{202F}min par semaine en 1re STMG"))
+        }
+    }
+
     @Test("what the council puts first is marked where priorities are decided, and not on the pupil’s own page", arguments: EngineKind.allCases)
     func priorities(engine: EngineKind) async throws {
         try await school(engine) { school, _, server in
