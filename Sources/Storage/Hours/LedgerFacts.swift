@@ -104,20 +104,44 @@ extension SchoolStore {
         }
         let divisions = facts.prepared.reduce(into: Set<Division.ID>()) { $0.formUnion($1.divisions) }
         guard !divisions.isEmpty else { return facts }
-        let days = days(ofYear: facts.year)
+        facts.stays = try stays(year: facts.year, of: pupil, db).mapValues { own in own.filter { divisions.contains($0.value) } }
+        return facts
+    }
+
+    /// The divisions of every pupil in a school year, in order of time. One query.
+    public func stays(year: Int) async throws -> [Pupil.ID: [Dated<Division.ID>]] { try await read { db in try Self.stays(year: year, of: nil, db) } }
+
+    private static func stays(year: Int, of pupil: Pupil.ID?, _ db: SchoolConnection) throws -> [Pupil.ID: [Dated<Division.ID>]] {
+        let end = days(ofYear: year).to
         let stays = try db.rows(
             """
             SELECT m.pupil, m.division, m.from_day, m.to_day, p.left_on FROM division d
             JOIN division_membership m ON m.school = d.school AND m.division = d.id JOIN pupil p ON p.school = m.school AND p.id = m.pupil
-            WHERE d.school = $1 AND d.year = $2 \(pupil == nil ? "" : "AND m.pupil = $3")
-            """, [facts.year] + (pupil.map { [$0] } ?? [])
+            WHERE d.school = $1 AND d.year = $2 \(pupil == nil ? "" : "AND m.pupil = $3") ORDER BY m.from_day
+            """, [year] + (pupil.map { [$0] } ?? [])
         ) { row in
-            let (end, leftOn): (Day?, Day?) = (try row[3], try row[4])
-            let last = [end, leftOn.map { $0 - 1 }].compactMap { $0 }.min() ?? days.to
+            let (to, leftOn): (Day?, Day?) = (try row[3], try row[4])
+            let last = [to, leftOn.map { $0 - 1 }].compactMap { $0 }.min() ?? end
             return (pupil: try row[0] as Pupil.ID, stay: Dated(try row[1] as Division.ID, Tenure(from: try row[2], to: last)))
         }
-        facts.stays = Dictionary(grouping: stays.filter { divisions.contains($0.stay.value) }, by: \.pupil).mapValues { $0.map(\.stay) }
-        return facts
+        return Dictionary(grouping: stays.filter { $0.stay.tenure.from <= $0.stay.tenure.to }, by: \.pupil).mapValues { $0.map(\.stay) }
+    }
+
+    /// What the calls of a school year say of each group: minutes that its pupils attended, of those for which they were called. Reads the calls of
+    /// that year alone. One query.
+    public func attended(year: Int) async throws -> [NeedGroup.ID: (attended: Int, called: Int)] {
+        let days = Self.days(ofYear: year)
+        return try await read { db in
+            Dictionary(
+                try db.rows(
+                    """
+                    SELECT se.need_group, CAST(sum(CASE WHEN x.presence = 'present' THEN x.minutes ELSE 0 END) AS BIGINT),
+                        CAST(sum(CASE WHEN x.presence = 'elsewhere' THEN 0 ELSE x.minutes END) AS BIGINT)
+                    FROM session se JOIN session_pupil x ON x.school = se.school AND x.session = se.id
+                    WHERE se.school = $1 AND se.day >= $2 AND se.day <= $3 AND se.need_group IS NOT NULL GROUP BY se.need_group
+                    """, [days.from, days.to]
+                ) { row in (try row[0] as NeedGroup.ID, (attended: try row[1] as Int, called: try row[2] as Int)) }, uniquingKeysWith: { first, _ in first })
+        }
     }
 
     private static func ledgerFacts(

@@ -26,10 +26,10 @@ enum LedgersHandler {
             switch view {
             case .pupils: try await desk.pupils(visit)
             case .divisions: try await desk.divisions(visit)
-            case .groups: desk.groups(visit)
+            case .groups: try await desk.groups(visit)
             case .people: try await desk.people(visit)
             case .rooms: try await desk.rooms(visit)
-            case .school: desk.whole(visit)
+            case .school: try await desk.whole(visit)
             }
         return .page(LedgersView.page(view, desk, table, visit))
     }
@@ -105,6 +105,8 @@ struct LedgerDesk: Sendable {
     private static let planned = Phrase(fr: "Prévu", en: "Planned")
     private static let prepared = Phrase(fr: "dont à publier", en: "of which to publish")
     private static let forecast = Phrase(fr: "Prévision de l’année", en: "Forecast of the year")
+    private static let attended = Phrase(fr: "Suivi", en: "Followed")
+    private static let dueTitle = Phrase(fr: "Dû", en: "Due")
     private static let delivered = Phrase(fr: "Donné", en: "Given")
     private static let unconfirmed = Phrase(fr: "À confirmer", en: "To confirm")
     private static let coming = Phrase(fr: "À venir", en: "To come")
@@ -120,7 +122,7 @@ struct LedgerDesk: Sendable {
         let people = everybody.filter { $0.division == shown }
         let due = try await visit.store.dueHours(year: facts.year, calendar)
         let earlier = facts.earlier
-        let entitlements = people.map { person in due.entitlements(of: person.stays).first { $0.kind == kind } }
+        let entitlements = self.entitlements(people, due)
         let lines = zip(people, entitlements).map { person, entitled in
             PupilLine(
                 person: person, entitled: entitled, minutes: ledger.pupils[person.pupil.id]?[kind] ?? PupilMinutes(),
@@ -133,22 +135,35 @@ struct LedgerDesk: Sendable {
             note: HTML([LedgersView.rules(entitlements.map { (level, $0) }, due, visit), LedgersView.unset(entitlements, due, visit), missing].compactMap { $0 }),
             [
                 Column(name: Phrase(fr: "Classe", en: "Division")) { $0.person.division },
-                Column(name: Phrase(fr: "Dû", en: "Due")) { Self.due($0.entitled, visit) },
+                Column(name: Self.dueTitle) { Self.due($0.entitled, visit) },
                 Column(name: Self.planned) { hours($0.minutes.planned, visit) },
                 Column(name: Self.prepared, isOptional: true) { hours($0.minutes.prepared, visit) },
                 Column(name: Phrase(fr: "Reste à prévoir", en: "Still to plan"), isOptional: true) { hours($0.missing, visit) },
                 Column(name: Self.delivered) { hours($0.minutes.delivered, visit) },
-                Column(name: Phrase(fr: "Suivi", en: "Followed")) { hours($0.minutes.attended, visit) },
+                Column(name: Self.attended) { hours($0.minutes.attended, visit) },
                 Column(name: Self.unconfirmed) { hours($0.minutes.unconfirmed, visit) },
                 Column(name: Self.forecast) { hours($0.minutes.forecast, visit) },
-                Column(name: Phrase(fr: "Prévision du cycle", en: "Forecast of the cycle"), isOptional: true) { line in
-                    line.cycle.map { visit.t(Phrase(fr: "\(inHours($0.forecast).fr) sur \(inHours($0.due).fr)", en: "\(inHours($0.forecast).en) of \(inHours($0.due).en)")) }
-                        ?? "–"
-                },
+                Column(name: Phrase(fr: "Prévision du cycle", en: "Forecast of the cycle"), isOptional: true) { Self.told($0.cycle, visit) },
             ], of: lines
         ) { line in
             (Self.name(line.person, rollDay, visit), line.person.hasLeft(on: visit.today) ? nil : "/pupils/\(line.person.pupil.id)/group")
         }
+    }
+
+    /// Of the kind, to each of these pupils. Nearly all of a division have the same days.
+    private func entitlements(_ people: [AuditedPupil], _ due: DueHours) -> [Entitlement?] {
+        var known: [[Dated<Division.ID>]: Entitlement?] = [:]
+        return people.map { person in
+            if let own = known[person.stays] { return own }
+            let own = due.entitlements(of: person.stays).first { $0.kind == kind }
+            known[person.stays] = .some(own)
+            return own
+        }
+    }
+
+    /// « 180 h sur 210 h ».
+    private static func told(_ cycle: (forecast: Int, due: Int)?, _ visit: Visit) -> String {
+        cycle.map { visit.t(Phrase(fr: "\(inHours($0.forecast).fr) sur \(inHours($0.due).fr)", en: "\(inHours($0.forecast).en) of \(inHours($0.due).en)")) } ?? "–"
     }
 
     /// What one pupil is due of the kind, and what became of it.
@@ -183,7 +198,8 @@ struct LedgerDesk: Sendable {
     /// What a pupil of each division is due through the year, and the least, the mean and the most that one who is in it has of its hours: those of
     /// another division, in which they were or will be, are hours of that one.
     func divisions(_ visit: Visit) async throws -> LedgerTable {
-        var rows: [LedgerTable.Row] = []
+        var lines: [DivisionLine] = []
+        let earlier = facts.earlier
         var entitlements: [(level: String, entitled: Entitlement?)] = []
         let due = try await visit.store.dueHours(year: facts.year, calendar)
         let wholeYear = Tenure(from: SchoolYear(facts.year).firstDay, to: SchoolYear(facts.year + 1).firstDay - 1)
@@ -200,69 +216,139 @@ struct LedgerDesk: Sendable {
                     return facts.minutes(of: id, during: here, kind, called: called[id] ?? [], on: visit.today)
                 }
                 let planned = all.map(\.planned)
-                let prepared = all.reduce(0) { $0 + $1.prepared } / max(1, all.count)
                 let entitled = own.first?.pupil.division.flatMap { division in due.entitlements(of: [Dated(division, wholeYear)]).first { $0.kind == kind } }
                 entitlements.append((level, entitled))
-                rows.append(
-                    LedgerTable.Row(
-                        name: code, address: nil,
-                        cells: ["\(own.count)", Self.due(entitled, visit)]
-                            + [planned.min() ?? 0, planned.reduce(0, +) / max(1, planned.count), planned.max() ?? 0, prepared, all.reduce(0) { $0 + $1.delivered } / max(1, all.count),
-                                all.reduce(0) { $0 + $1.attended } / max(1, all.count)].map { hours($0, visit) }))
+                let pupils = zip(own, self.entitlements(own, due)).map { person, entitled in
+                    PupilLine(
+                        person: person, entitled: entitled, minutes: ledger.pupils[person.pupil.id]?[kind] ?? PupilMinutes(),
+                        earlier: earlier[person.pupil.id]?[kind]?.delivered ?? 0)
+                }
+                lines.append(DivisionLine(code: code, entitled: entitled, least: planned.min() ?? 0, most: planned.max() ?? 0, all: all, pupils: pupils))
             }
         }
+        typealias Column = LedgerColumn<DivisionLine>
         return LedgerTable(
             first: Phrase(fr: "Classe", en: "Division"),
             note: HTML([LedgersView.rules(entitlements, due, visit), LedgersView.unset(entitlements.map(\.entitled), due, visit)].compactMap { $0 }),
-            columns: [
-                LedgersHandler.View.pupils.name, Phrase(fr: "Dû à un élève", en: "Due to a pupil"), Phrase(fr: "Prévu, au moins", en: "Planned, least"), Phrase(fr: "Prévu, en moyenne", en: "Planned, mean"),
-                Phrase(fr: "Prévu, au plus", en: "Planned, most"), Self.prepared, Phrase(fr: "Donné, en moyenne", en: "Given, mean"), Phrase(fr: "Suivi, en moyenne", en: "Followed, mean"),
-            ], rows: rows)
+            [
+                Column(name: LedgersHandler.View.pupils.name) { "\($0.pupils.count)" },
+                Column(name: Phrase(fr: "Dû à un élève", en: "Due to a pupil")) { Self.due($0.entitled, visit) },
+                Column(name: Phrase(fr: "Prévu, au moins", en: "Planned, least")) { hours($0.least, visit) },
+                Column(name: Phrase(fr: "Prévu, en moyenne", en: "Planned, mean")) { hours($0.mean(\.planned), visit) },
+                Column(name: Phrase(fr: "Prévu, au plus", en: "Planned, most")) { hours($0.most, visit) },
+                Column(name: Self.prepared, isOptional: true) { hours($0.mean(\.prepared), visit) },
+                Column(name: Phrase(fr: "Reste à prévoir, au plus", en: "Still to plan, most"), isOptional: true) { hours($0.pupils.map(\.missing).max() ?? 0, visit) },
+                Column(name: Phrase(fr: "Donné, en moyenne", en: "Given, mean")) { hours($0.mean(\.delivered), visit) },
+                Column(name: Phrase(fr: "Suivi, en moyenne", en: "Followed, mean")) { hours($0.mean(\.attended), visit) },
+                Column(name: Phrase(fr: "À confirmer, en moyenne", en: "To confirm, mean")) { hours($0.mean(\.unconfirmed), visit) },
+                Column(name: Phrase(fr: "Prévision de l’année, en moyenne", en: "Forecast of the year, mean")) { hours($0.mean(\.forecast), visit) },
+                Column(name: Phrase(fr: "Prévision du cycle, en moyenne", en: "Forecast of the cycle, mean"), isOptional: true) { Self.told($0.cycle, visit) },
+            ], of: lines
+        ) { line in (line.code, nil) }
     }
 
-    private func cells(_ minutes: SessionMinutes, _ visit: Visit) -> [String] {
-        [minutes.planned, minutes.delivered, minutes.unconfirmed, minutes.coming, minutes.cancelled].map { hours($0, visit) }
-    }
+    private struct DivisionLine {
+        let code: String
+        /// To whoever is here all year.
+        let entitled: Entitlement?
+        /// Planned for one pupil.
+        let least, most: Int
+        /// Of each pupil, in this division.
+        let all: [PupilMinutes]
+        /// The same pupils, wherever they were.
+        let pupils: [PupilLine]
 
-    private static let sessionColumns = [planned, delivered, unconfirmed, coming, cancelled]
+        func mean(_ minutes: (PupilMinutes) -> Int) -> Int { all.reduce(0) { $0 + minutes($1) } / max(1, all.count) }
 
-    func groups(_ visit: Visit) -> LedgerTable {
-        let own = Set(facts.sessions.filter { $0.kind == kind }.map(\.session.group))
-        let rows = facts.cards.values.filter { own.contains($0.group.id) }.sorted { ($0.module.firstDay, $0.group.code) < ($1.module.firstDay, $1.group.code) }.map { card in
-            LedgerTable.Row(
-                name: "\(card.group.code) · \(visit.t(card.title))", address: "/groups/\(card.group.id)", cells: cells(ledger.groups[card.group.id] ?? SessionMinutes(), visit))
+        /// The mean of what cycles will come to.
+        var cycle: (forecast: Int, due: Int)? {
+            let own = pupils.compactMap { $0.cycle?.forecast }
+            guard let due = entitled?.cycle, !own.isEmpty else { return nil }
+            return (own.reduce(0, +) / own.count, due)
         }
-        return LedgerTable(first: Phrase(fr: "Groupe", en: "Group"), columns: Self.sessionColumns, rows: rows)
+    }
+
+    /// Of sessions, whoever is in them.
+    private func columns<Line>(_ visit: Visit, _ minutes: @escaping (Line) -> SessionMinutes) -> [LedgerColumn<Line>] {
+        [
+            LedgerColumn(name: Self.planned) { hours(minutes($0).planned, visit) }, LedgerColumn(name: Self.delivered) { hours(minutes($0).delivered, visit) },
+            LedgerColumn(name: Self.unconfirmed) { hours(minutes($0).unconfirmed, visit) }, LedgerColumn(name: Self.coming) { hours(minutes($0).coming, visit) },
+            LedgerColumn(name: Self.cancelled) { hours(minutes($0).cancelled, visit) }, LedgerColumn(name: Self.forecast) { hours(minutes($0).forecast, visit) },
+        ]
+    }
+
+    func groups(_ visit: Visit) async throws -> LedgerTable {
+        let own = Set(facts.sessions.filter { $0.kind == kind }.map(\.session.group))
+        let lines = facts.cards.values.filter { own.contains($0.group.id) }.sorted { ($0.module.firstDay, $0.group.code) < ($1.module.firstDay, $1.group.code) }
+        let calls = try await visit.store.attended(year: facts.year)
+        func minutes(_ card: GroupCard) -> SessionMinutes { ledger.groups[card.group.id] ?? SessionMinutes() }
+        var columns = self.columns(visit, minutes)
+        columns.insert(
+            LedgerColumn(name: Phrase(fr: "Suivi, par élève en moyenne", en: "Followed, mean of a pupil")) { card in
+                let calls = calls[card.group.id] ?? (attended: 0, called: 0)
+                return hours(calls.called == 0 ? 0 : (minutes(card).delivered * calls.attended + calls.called / 2) / calls.called, visit)
+            }, at: 2)
+        return LedgerTable(first: Phrase(fr: "Groupe", en: "Group"), columns, of: lines) { ("\($0.group.code) · \(visit.t($0.title))", "/groups/\($0.group.id)") }
     }
 
     func people(_ visit: Visit) async throws -> LedgerTable {
-        let rows = try await visit.store.facilitators().compactMap { person -> LedgerTable.Row? in
-            guard let minutes = ledger.facilitators[person.id]?[kind] else { return nil }
-            return LedgerTable.Row(name: person.name, address: nil, cells: cells(minutes, visit))
-        }
-        return LedgerTable(first: Phrase(fr: "Intervenant", en: "Facilitator"), columns: Self.sessionColumns, rows: rows)
+        let lines = try await visit.store.facilitators().compactMap { person in ledger.facilitators[person.id]?[kind].map { (name: person.name, minutes: $0) } }
+        return LedgerTable(first: Phrase(fr: "Intervenant", en: "Facilitator"), columns(visit) { $0.minutes }, of: lines) { ($0.name, nil) }
     }
 
     func rooms(_ visit: Visit) async throws -> LedgerTable {
-        let rows = try await visit.store.rooms().compactMap { room -> LedgerTable.Row? in
-            ledger.rooms[room.id].map { LedgerTable.Row(name: room.name, address: nil, cells: cells($0, visit)) }
-        }
-        return LedgerTable(first: Phrase(fr: "Salle", en: "Room"), columns: Self.sessionColumns, rows: rows)
+        let lines = try await visit.store.rooms().compactMap { room in ledger.rooms[room.id].map { (name: room.name, minutes: $0) } }
+        return LedgerTable(first: Phrase(fr: "Salle", en: "Room"), columns(visit) { $0.minutes }, of: lines) { ($0.name, nil) }
     }
 
-    /// Each kind on its own lines: what is given to groups, the hours of people that it takes, and those of them that weigh on the means.
-    func whole(_ visit: Visit) -> LedgerTable {
-        let rows = kinds.flatMap { kind -> [LedgerTable.Row] in
-            let given = Phrase(fr: "\(kind.name.fr)\u{202F}: séances", en: "\(kind.name.en): sessions")
-            let led = Phrase(fr: "\(kind.name.fr)\u{202F}: heures des intervenants", en: "\(kind.name.en): facilitators’ hours")
-            let spent = Phrase(fr: "\(kind.name.fr)\u{202F}: dont prises sur les moyens", en: "\(kind.name.en): of which taken from the means")
+    /// Each kind on its own lines: what all pupils are due and receive, what is given to groups, the hours of people that it takes, and those of them
+    /// that weigh on the means.
+    func whole(_ visit: Visit) async throws -> LedgerTable {
+        let due = try await visit.store.dueHours(year: facts.year, calendar)
+        var entitled: [DispositifKind: Int] = [:]
+        for (stays, pupils) in Dictionary(grouping: try await visit.store.stays(year: facts.year).values, by: { $0 }) {
+            for own in due.entitlements(of: stays) { if let minutes = own.year { entitled[own.kind, default: 0] += minutes * pupils.count } }
+        }
+        let lines = kinds.flatMap { kind -> [WholeLine] in
+            let received = ledger.pupils.values.reduce(into: PupilMinutes()) { sum, own in if let minutes = own[kind] { sum = sum + minutes } }
+            func name(_ what: Phrase) -> String { visit.t(Phrase(fr: "\(kind.name.fr)\u{202F}: \(what.fr)", en: "\(kind.name.en): \(what.en)")) }
+            func sessions(_ what: Phrase, _ minutes: SessionMinutes?) -> WholeLine { WholeLine(name: name(what), minutes: minutes ?? SessionMinutes()) }
+            // Hours of pupils have the columns of sessions, and three of their own.
+            var minutes = SessionMinutes()
+            (minutes.delivered, minutes.unconfirmed, minutes.coming, minutes.cancelled) = (received.delivered, received.unconfirmed, received.coming, received.cancelled)
             return [
-                LedgerTable.Row(name: visit.t(given), address: nil, cells: cells(ledger.given[kind] ?? SessionMinutes(), visit)),
-                LedgerTable.Row(name: visit.t(led), address: nil, cells: cells(ledger.led[kind] ?? SessionMinutes(), visit)),
-                LedgerTable.Row(name: visit.t(spent), address: nil, cells: cells(ledger.spent[kind] ?? SessionMinutes(), visit)),
+                WholeLine(
+                    name: name(Phrase(fr: "heures des élèves", en: "pupils’ hours")), minutes: minutes, due: entitled[kind] ?? 0, prepared: received.prepared,
+                    attended: received.attended),
+                sessions(Phrase(fr: "séances", en: "sessions"), ledger.given[kind]),
+                sessions(Phrase(fr: "heures des intervenants", en: "facilitators’ hours"), ledger.led[kind]),
+                sessions(Phrase(fr: "dont prises sur les moyens", en: "of which taken from the means"), ledger.spent[kind]),
             ]
         }
-        return LedgerTable(first: Phrase(fr: "Dispositif", en: "Dispositif"), columns: Self.sessionColumns, rows: rows)
+        typealias Column = LedgerColumn<WholeLine>
+        return LedgerTable(
+            first: Phrase(fr: "Dispositif", en: "Dispositif"),
+            [
+                Column(name: Self.dueTitle) { hours($0.due, visit) },
+                Column(name: Self.planned) { hours($0.minutes.planned + $0.prepared, visit) },
+                Column(name: Self.prepared, isOptional: true) { hours($0.prepared, visit) },
+                Column(name: Self.delivered) { hours($0.minutes.delivered, visit) },
+                Column(name: Self.attended) { hours($0.attended, visit) },
+                Column(name: Self.unconfirmed) { hours($0.minutes.unconfirmed, visit) },
+                Column(name: Self.coming) { hours($0.minutes.coming, visit) },
+                Column(name: Self.cancelled) { hours($0.minutes.cancelled, visit) },
+                Column(name: Self.forecast) { hours($0.minutes.forecast + $0.prepared, visit) },
+            ], of: lines
+        ) { ($0.name, nil) }
+    }
+
+    private struct WholeLine {
+        let name: String
+        let minutes: SessionMinutes
+        /// Of pupils.
+        var due = 0
+        var prepared = 0
+        var attended = 0
     }
 }
 

@@ -61,6 +61,23 @@ struct LedgerPagesTests {
                     #expect(try await text("/ledgers?view=\(view)").contains("<caption"), "\(view)")
                 }
                 #expect(try await text("/ledgers?view=people").contains("Mme Durand"))
+                // Every ledger has its forecast; a group what its pupils followed, the school what all of them are due.
+                let groups = try await text("/ledgers?view=groups").components(separatedBy: "<tr>")
+                let called = try #require(groups.first { $0.contains("/groups/\(book.card.group.id)\"") })
+                // Three of four were there at one session of 55 minutes.
+                #expect(members.count == 4 && called.contains("data-label=\"Suivi, par élève en moyenne\">41\u{202F}min<"))
+                let foreseen2 = try #require(try await world.store.ledgerFacts(year: 2026, calendar).ledger(on: day).groups[book.card.group.id]).forecast
+                #expect(called.contains("data-label=\"Prévision de l’année\">\(inHours(foreseen2).fr)<"))
+                for view in ["people", "rooms"] { #expect(try await text("/ledgers?view=\(view)").contains("data-label=\"Prévision de l’année\">"), "\(view)") }
+                let classes = try await text("/ledgers?view=divisions")
+                #expect(classes.contains("data-label=\"Prévision de l’année, en moyenne\">") && classes.contains("data-label=\"À confirmer, en moyenne\">"))
+                let everybody = try await world.store.ledgerFacts(year: 2026, calendar).ledger(on: day).pupils.values.compactMap { $0[.personalised] }
+                let received = try #require(try await text("/ledgers?view=school").components(separatedBy: "<tr>").first { $0.contains("\u{202F}: heures des élèves<") })
+                #expect(received.contains("data-label=\"Dû\">\(weeks * 12)\u{202F}h<") && everybody.count == 12)
+                for (name, minutes) in [
+                    ("Prévu", everybody.reduce(0) { $0 + $1.planned }), ("Suivi", 3 * 55), ("Donné", 4 * 55), ("dont à publier", 12 * sessions * 55),
+                    ("Prévision de l’année", everybody.reduce(0) { $0 + $1.forecast }),
+                ] { #expect(received.contains("data-label=\"\(name)\">\(inHours(minutes).fr)<"), "\(name)") }
                 // One of those who lead weighs no more on the means: their hours leave that account, and no other.
                 let before = try await world.store.ledgerFacts(year: 2026, calendar).ledger(on: day)
                 let leader = try #require(before.facilitators.keys.min())
