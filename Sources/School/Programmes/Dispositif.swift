@@ -225,6 +225,9 @@ public struct DispositifContent: Hashable, Sendable {
         self.until = until
     }
 
+    /// On a day of a school year at least.
+    public func isInForce(inYear year: Int) -> Bool { from < SchoolYear(year + 1).firstDay && until.map { $0 >= SchoolYear(year).firstDay } ?? true }
+
     public static let groupRange = 1...60
 
     /// What is wrong with it as somebody typed it; empty when nothing is.

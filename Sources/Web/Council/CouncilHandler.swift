@@ -71,10 +71,8 @@ enum CouncilHandler {
         let latest = try await visit.store.councilChoices(year: year).first { $0.level == level }
         let isOfSchool = try await visit.store.levels(year: year).contains(level)
         guard latest != nil || isOfSchool else { return nil }
-        let first = SchoolYear(year).firstDay
         let dispositifs = try await visit.store.dispositifs().filter { one in
-            let isOfYear = one.content.from < SchoolYear(year + 1).firstDay && one.content.until.map { $0 >= first } ?? true
-            return one.content.levels.contains(level) && isOfYear || latest?.content.targets.contains { $0.dispositif == one.id } ?? false
+            one.content.levels.contains(level) && one.content.isInForce(inYear: year) || latest?.content.targets.contains { $0.dispositif == one.id } ?? false
         }
         return CouncilForm.Model(
             level: level, latest: latest, dispositifs: dispositifs, skills: try await visit.store.skillNames().filter { skill in

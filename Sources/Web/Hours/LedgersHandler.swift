@@ -41,7 +41,7 @@ enum LedgersHandler {
         return .page(AuditView.page(desk, facts.audit(on: visit.today), visit))
     }
 
-    /// The same for every level and kind, each difference on a line of its own, for a spreadsheet.
+    /// The same for a spreadsheet, each difference on a line of its own: of the level and kind that are asked for, or else of every one.
     static func auditFile(_ visit: Visit) async throws -> Reply {
         try visit.requireFreshPassword()
         let desk = try await LedgerDesk(visit)
@@ -52,8 +52,10 @@ enum LedgersHandler {
             Phrase(fr: "écart en minutes", en: "difference in minutes"), Phrase(fr: "cause", en: "cause"),
         ].map(t)
         var lines: [[String]] = []
-        for level in desk.levels {
-            for kind in desk.kinds {
+        let levels = visit.query.text("level").map { asked in desk.levels.filter { $0 == asked } } ?? desk.levels
+        let kinds = visit.query.text("kind") == nil ? desk.kinds.filter { desk.ledger.given[$0] != nil } : [desk.kind]
+        for level in levels {
+            for kind in kinds {
                 let facts = try await visit.store.auditFacts(level: level, kind: kind, year: desk.facts.year, on: visit.today, desk.calendar)
                 for row in facts.audit(on: visit.today).rows {
                     let head = [level, t(kind.name), row.pupil.listName, row.division, "\(row.planned)", "\(row.attended)"]
@@ -71,11 +73,14 @@ enum LedgersHandler {
 struct LedgerDesk: Sendable {
     /// Of which there is something to read, the latest first: the present one, and those in which the school had divisions.
     let years: [Int]
+    /// A school year that was asked for, of which there is nothing to read.
+    let unknownYear: Int?
     let calendar: SchoolCalendar
     let facts: LedgerFacts
     let ledger: Ledger
     let levels: [String]
     let level: String?
+    /// Those with hours, given or to come, and those of which a dispositif is in force for a level.
     let kinds: [DispositifKind]
     let kind: DispositifKind
     /// Code of the division that is asked for: a whole level is more than one page.
@@ -88,14 +93,18 @@ struct LedgerDesk: Sendable {
         years = known
         let wanted = visit.query.number("year") ?? present
         let year = known.contains(wanted) ? wanted : present
+        unknownYear = year != wanted && SchoolYear.known.contains(wanted) ? wanted : nil
         facts = try await visit.store.ledgerFacts(year: year, calendar)
         let ledger = facts.ledger(on: visit.today)
         self.ledger = ledger
-        levels = try await visit.store.levels(year: year)
+        let levels = try await visit.store.levels(year: year)
+        self.levels = levels
         let asked = visit.query.text("level")
-        let given = Set(ledger.given.keys)
-        kinds = DispositifKind.allCases.filter(given.contains)
-        kind = visit.query.text("kind").flatMap(DispositifKind.init(rawValue:)) ?? kinds.first ?? .personalised
+        let given = Set(ledger.given.keys).union(facts.prepared.map(\.kind))
+        let inForce = try await visit.store.dispositifs().map(\.content).filter { $0.isInForce(inYear: year) && !Set($0.levels).isDisjoint(with: levels) }
+        let all = DispositifKind.allCases.filter(given.union(inForce.map(\.kind)).contains)
+        kinds = all
+        kind = visit.query.text("kind").flatMap(DispositifKind.init(rawValue:)) ?? all.first(where: given.contains) ?? all.first ?? .personalised
         level = levels.first { $0 == asked } ?? levels.first
         division = visit.query.text("division")
     }

@@ -48,13 +48,26 @@ enum LedgersView {
         return "<nav class=\"row no-print\" aria-label=\"\(visit.t(Phrase(fr: "Natures de dispositifs", en: "Kinds of dispositifs")))\">\(links)</nav>"
     }
 
-    /// The school years that one can look back at.
+    /// The school years that one can look back at, and why another one that was asked for is not shown.
     static func years(_ desk: LedgerDesk, _ address: String, _ visit: Visit) -> HTML? {
-        guard desk.years.count > 1 else { return nil }
+        let refusal = desk.unknownYear.map { "<p class=\"notice\">\(visit.t(refused($0, desk, visit)))</p>" as HTML }
+        guard desk.years.count > 1 else { return refusal }
         let links = desk.years.map { year -> HTML in
             "<a class=\"tag\" href=\"\(address)&amp;year=\(year)\"\(" aria-current=\"true\"", if: year == desk.facts.year)>\(visit.t(SchoolYear(year).name))</a>"
         }
-        return "<nav class=\"row no-print\" aria-label=\"\(visit.t(Phrase(fr: "Années scolaires", en: "School years")))\">\(links)</nav>"
+        return "\(refusal)<nav class=\"row no-print\" aria-label=\"\(visit.t(Phrase(fr: "Années scolaires", en: "School years")))\">\(links)</nav>"
+    }
+
+    private static func refused(_ year: Int, _ desk: LedgerDesk, _ visit: Visit) -> Phrase {
+        let (asked, shown) = (SchoolYear(year).name, SchoolYear(desk.facts.year).name)
+        if year > visit.establishment.year {
+            return Phrase(
+                fr: "L’année \(asked.fr) n’a pas commencé ici\u{202F}: aucune heure n’y est comptée. Voici \(shown.fr).",
+                en: "The year \(asked.en) has not begun here: no hour is counted in it. This is \(shown.en).")
+        }
+        return Phrase(
+            fr: "Aucune classe n’est connue ici pour \(asked.fr)\u{202F}: il n’y a pas d’heures à compter. Voici \(shown.fr).",
+            en: "No division is known here for \(asked.en): there are no hours to count. This is \(shown.en).")
     }
 
     static func levels(_ desk: LedgerDesk, _ address: String, _ visit: Visit) -> HTML? {
@@ -180,7 +193,8 @@ enum AuditView {
     static func page(_ desk: LedgerDesk, _ audit: EqualityAudit?, _ visit: Visit) -> Page {
         let t = visit.t
         let title = Phrase(fr: "Égalité des heures", en: "Equality of hours")
-        let file: HTML? = audit == nil ? nil : "<a class=\"btn ghost\" href=\"/ledgers/audit.csv?year=\(desk.facts.year)\">\(t(Phrase(fr: "Fichier pour tableur", en: "Spreadsheet file")))</a>"
+        let address: HTML = "/ledgers/audit.csv?year=\(desk.facts.year)"
+        let file: HTML? = audit == nil ? nil : "<a class=\"btn ghost\" href=\"\(address)\(LedgersView.query(desk))\">\(t(Phrase(fr: "Fichier pour tableur", en: "Spreadsheet file")))</a><a class=\"btn ghost\" href=\"\(address)\">\(t(Phrase(fr: "Fichier de tous les niveaux", en: "File of every level")))</a>"
         return Page(
             title: title, section: .year,
             body: """

@@ -78,6 +78,18 @@ struct LedgerPagesTests {
                     ("Prévu", everybody.reduce(0) { $0 + $1.planned }), ("Suivi", 3 * 55), ("Donné", 4 * 55), ("dont à publier", 12 * sessions * 55),
                     ("Prévision de l’année", everybody.reduce(0) { $0 + $1.forecast }),
                 ] { #expect(received.contains("data-label=\"\(name)\">\(inHours(minutes).fr)<"), "\(name)") }
+                // A dispositif in force has its page before any of its hours are given; years without divisions are told.
+                #expect(!classes.contains("kind=orientation"))
+                try await world.store.add(
+                    DispositifContent(kind: .orientation, name: "Orientation", levels: ["2de"], volume: .yearly(54 * 60), source: "", knowledge: .school, from: Day("2026-09-01")!))
+                try await world.store.add(
+                    DispositifContent(kind: .homework, name: "Devoirs", levels: ["6e"], volume: .byNeed, source: "", knowledge: .school, from: Day("2026-09-01")!))
+                let both = try await text("/ledgers?level=2de")
+                #expect(both.contains("&amp;kind=orientation") && !both.contains("kind=homework") && both.contains("aria-current=\"true\">Accompagnement personnalisé<"))
+                #expect(try await text("/ledgers?kind=orientation&level=2de").contains("data-label=\"Dû\">54\u{202F}h<"))
+                #expect(try await text("/ledgers?year=2025").contains("Aucune classe n’est connue ici pour 2025-2026"))
+                #expect(try await text("/ledgers/audit?year=2027").contains("L’année 2027-2028 n’a pas commencé ici"))
+                #expect(!both.contains("n’est connue ici") && !both.contains("n’a pas commencé"))
                 // One of those who lead weighs no more on the means: their hours leave that account, and no other.
                 let before = try await world.store.ledgerFacts(year: 2026, calendar).ledger(on: day)
                 let leader = try #require(before.facilitators.keys.min())
@@ -95,8 +107,17 @@ struct LedgerPagesTests {
                 let audit = try await text("/ledgers/audit?level=2de")
                 #expect(audit.contains("4 élèves ont moins d’heures prévues sur 12") && audit.contains("séance annulée du 24 nov. (Formation)"))
                 #expect(audit.contains("absence du 1er déc."))
-                let file = try await browser.get("/ledgers/audit.csv", headers: ["Cookie": "jalon=claire"])
-                #expect(file.status == 200 || file.location?.hasPrefix("/confirm") == true)
+                #expect(audit.contains("href=\"/ledgers/audit.csv?year=2026&amp;kind=ap&amp;level=2de\"") && audit.contains("href=\"/ledgers/audit.csv?year=2026\""))
+                try await world.store.write { db in try db.run("UPDATE division SET level = '1re' WHERE school = $1 AND code = '2B'") }
+                func file(_ query: String) async throws -> String {
+                    let answer = try await browser.get("/ledgers/audit.csv?year=2026\(query)", headers: ["Cookie": "jalon=claire"])
+                    #expect(answer.status == 200)
+                    return answer.text
+                }
+                let (one, all) = (try await file("&kind=ap&level=2de"), try await file(""))
+                #expect(one.contains("2de;") && !one.contains("1re;") && all.contains("1re;") && all.contains("2de;"))
+                #expect(!(try await file("&kind=orientation&level=2de")).contains("2de;"))
+                try await world.store.write { db in try db.run("UPDATE division SET level = '2de' WHERE school = $1 AND code = '2B'") }
                 let own = try await text("/pupils/\(members[0].id)/group", "camille")
                 #expect(own.contains("Tes heures de l’année") && own.contains("55\u{202F}min manquées") && own.contains("55\u{202F}min annulées"))
                 #expect(own.contains("tu as droit à \(weeks)\u{202F}h,") && !own.contains("dues"))
