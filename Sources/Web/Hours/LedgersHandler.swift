@@ -132,11 +132,7 @@ struct LedgerDesk: Sendable {
         let due = try await visit.store.dueHours(year: facts.year, calendar)
         let earlier = facts.earlier
         let entitlements = self.entitlements(people, due)
-        let lines = zip(people, entitlements).map { person, entitled in
-            PupilLine(
-                person: person, entitled: entitled, minutes: ledger.pupils[person.pupil.id]?[kind] ?? PupilMinutes(),
-                earlier: earlier[person.pupil.id]?[kind]?.delivered ?? 0)
-        }
+        let lines = zip(people, entitlements).map { line(of: $0, $1, earlier, visit) }
         typealias Column = LedgerColumn<PupilLine>
         let missing = LedgersView.missing(lines.map(\.missing), visit)
         return LedgerTable(
@@ -182,9 +178,11 @@ struct LedgerDesk: Sendable {
         let minutes: PupilMinutes
         /// Given in the years of the cycle before this one.
         let earlier: Int
+        /// Today, or to come: nothing can be planned any more for whoever has left, or in a year that is over.
+        let isHere: Bool
 
         /// Due this year, and in no session that stands.
-        var missing: Int { max(0, (entitled?.year ?? 0) - minutes.planned) }
+        var missing: Int { isHere ? max(0, (entitled?.year ?? 0) - minutes.planned) : 0 }
         var cycle: (forecast: Int, due: Int)? {
             entitled.flatMap { own in own.cycle.map { (own.cycleForecast(earlier: earlier, thisYear: minutes.forecast), $0) } }
         }
@@ -197,6 +195,12 @@ struct LedgerDesk: Sendable {
         let (left, comes) = (person.hasLeft(on: day) ? person.leftOn?.short : nil, person.stays.first.flatMap { $0.tenure.from > day ? $0.tenure.from.short : nil })
         let what = left.map { Phrase(fr: "départ le \($0.fr)", en: "left on \($0.en)") } ?? comes.map { Phrase(fr: "arrivée le \($0.fr)", en: "comes on \($0.en)") }
         return what.map { "\(name) · \(visit.t($0))" } ?? name
+    }
+
+    private func line(of person: AuditedPupil, _ entitled: Entitlement?, _ earlier: [Pupil.ID: [DispositifKind: PupilMinutes]], _ visit: Visit) -> PupilLine {
+        PupilLine(
+            person: person, entitled: entitled, minutes: ledger.pupils[person.pupil.id]?[kind] ?? PupilMinutes(),
+            earlier: earlier[person.pupil.id]?[kind]?.delivered ?? 0, isHere: person.stays.contains { $0.tenure.to >= visit.today })
     }
 
     /// A dash where nothing is due by any text, « non fixé » where one sets no number.
@@ -227,11 +231,7 @@ struct LedgerDesk: Sendable {
                 let planned = all.map(\.planned)
                 let entitled = own.first?.pupil.division.flatMap { division in due.entitlements(of: [Dated(division, wholeYear)]).first { $0.kind == kind } }
                 entitlements.append((level, entitled))
-                let pupils = zip(own, self.entitlements(own, due)).map { person, entitled in
-                    PupilLine(
-                        person: person, entitled: entitled, minutes: ledger.pupils[person.pupil.id]?[kind] ?? PupilMinutes(),
-                        earlier: earlier[person.pupil.id]?[kind]?.delivered ?? 0)
-                }
+                let pupils = zip(own, self.entitlements(own, due)).map { line(of: $0, $1, earlier, visit) }
                 lines.append(DivisionLine(code: code, entitled: entitled, least: planned.min() ?? 0, most: planned.max() ?? 0, all: all, pupils: pupils))
             }
         }

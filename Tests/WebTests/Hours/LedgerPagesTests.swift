@@ -182,4 +182,23 @@ struct LedgerPagesTests {
             #expect(AuditedPupil.rollDay(of: people, on: Day("2027-10-01")!) == people.flatMap { $0.stays.map(\.tenure.to) }.max())
         }
     }
+
+    @Test("nothing is left to plan for whoever has gone", arguments: EngineKind.allCases)
+    func gone(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-03")!
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.store.add(
+                DispositifContent(kind: .personalised, name: "AP", levels: ["2de"], volume: .weekly(60), source: "", knowledge: .school, from: Day("2026-09-01")!))
+            let leaver = world.pupils[0]
+            try await world.store.write { db in try db.run("UPDATE pupil SET left_on = '2026-11-30' WHERE school = $1 AND id = $2", [leaver]) }
+            try await world.signIn(world.coordinator, "claire", on: day)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let page = try await server.client().get("/ledgers?level=2de&division=2A", headers: ["Cookie": "jalon=claire"]).text
+                #expect(page.contains("pas encore tout prévu pour 5 élèves sur 6"))
+                let lines = page.components(separatedBy: "<tr>").filter { $0.contains("Élève 0") }
+                #expect(lines.count == 6 && lines.count { $0.contains("data-label=\"Reste à prévoir\">–<") } == 1)
+            }
+        }
+    }
 }
