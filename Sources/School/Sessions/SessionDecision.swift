@@ -153,6 +153,11 @@ extension SessionHold {
     }
 }
 
+extension DaySpan {
+    /// Why a session on one of its days is cancelled.
+    public var reason: String { String(name.fr.prefix(DatedSession.reasonLimit)) }
+}
+
 extension DatedSession {
     /// What is written when the call is made, on the day or later.
     public func called(on today: Day) throws(SessionRefusal) -> SessionRecord {

@@ -341,11 +341,15 @@ extension SchoolStore {
         try await write { db in
             guard let one = try Self.oneOff(id, of: group, db) else { throw SessionRefusal.gone }
             let (state, reason) = try decide(one, db)
-            try db.run(
-                "UPDATE session SET state = $3, reason = $4, decided_by = $5, decided_at = $6, version = version + 1 WHERE school = $1 AND id = $2",
-                [id, state, reason, author.account, author.now])
+            try Self.write(state, because: reason, of: id, by: author, db)
             try Self.note(act, "session", subject: group.rawValue, by: author.account, at: author.now, db)
         }
+    }
+
+    static func write(_ state: DatedSession.State, because reason: String, of id: OneOff.ID, by author: SessionAuthor, _ db: SchoolConnection) throws {
+        try db.run(
+            "UPDATE session SET state = $3, reason = $4, decided_by = $5, decided_at = $6, version = version + 1 WHERE school = $1 AND id = $2",
+            [id, state, reason, author.account, author.now])
     }
 
     // MARK: The programme's rule

@@ -20,7 +20,13 @@ enum OneOffsHandler {
     }
 
     static func call(_ visit: Visit) async throws -> Reply {
-        try await act(visit) { group, id in
+        let group = try visit.id(NeedGroup.self)
+        if let id: OneOff.ID = visit.form.id("id"), let one = try await visit.store.oneOff(id, of: group) {
+            let doubts = one.dated.doubtsOfCall(try await visit.store.calendar(of: visit.establishment))
+            let page = SessionsHandler.back(visit) ?? "/groups/\(group)/one-off?id=\(id)"
+            if let question = SessionQuestion.asked(doubts, SessionQuestion.call, from: page, visit) { return question }
+        }
+        return try await act(visit) { group, id in
             let absent = visit.form.isTicked("all") ? [] : Set(visit.form.all("absent").compactMap { Pupil.ID($0) })
             try await visit.store.call(id, of: group, absent: absent, by: author(visit))
         }
@@ -207,7 +213,7 @@ enum OneOffView {
         let move: HTML? =
             mayWrite && one.state == .planned
             ? """
-            <details class="no-print"><summary>\(t(Phrase(fr: "Autre jour, autre heure, autre salle", en: "Another day, hour or room")))</summary>\(visit.form(action: "\(base)/move") {
+            <details id="change" class="no-print"\(" open", if: closure != nil)><summary>\(t(Phrase(fr: "Autre jour, autre heure, autre salle", en: "Another day, hour or room")))</summary>\(visit.form(action: "\(base)/move") {
                 "\(key)<div class=\"row\">\(Fields.input("day", t(Phrase(fr: "Jour", en: "Day")), one.time.day.iso, " type=\"date\" required class=\"middle\""))\(Fields.input("time", t(Phrase(fr: "Heure", en: "Hour")), TimeField.text(one.time.startsAt), " type=\"time\" required class=\"middle\""))</div>\(Fields.select("room", t(Phrase(fr: "Salle", en: "Room")), [none] + rooms.map { ("\($0.id)", $0.name) }, chosen: one.room.map { "\($0.id)" } ?? ""))<p class=\"hint\">\(t(Phrase(fr: "Les invités restent les mêmes\u{202F}; leurs pages et leurs agendas suivent.", en: "The same pupils stay invited; their pages and diaries follow.")))</p><p><button class=\"btn\">\(t(Phrase(fr: "Déplacer", en: "Move")))</button></p>"
             })</details>
             """ : nil

@@ -10,6 +10,9 @@ enum SessionHandler {
         let isQuick = visit.form.isTicked("quick")
         do {
             let (group, key) = try address(visit)
+            if let question = try await askOfCall(group, key, visit) {
+                return isQuick ? .json(Array("{\"saved\":-1}".utf8), status: 422) : question
+            }
             let absent = visit.form.isTicked("all") ? [] : Set(visit.form.all("absent").compactMap { Pupil.ID($0) })
             try await visit.store.call(group, key, absent: absent, by: author(visit))
             if isQuick { return .json(Array("{\"saved\":\(absent.count)}".utf8)) }
@@ -18,6 +21,13 @@ enum SessionHandler {
             if isQuick { return .json(Array("{\"saved\":-1}".utf8), status: 422) }
             return .page(try await page(visit, refusal))
         }
+    }
+
+    private static func askOfCall(_ group: NeedGroup.ID, _ key: SessionKey, _ visit: Visit) async throws -> Reply? {
+        let calendar = try await visit.store.calendar(of: visit.establishment)
+        guard let session = try await visit.store.sessions(.one(group), calendar).first?.sessions.first(where: { $0.key == key }) else { return nil }
+        return SessionQuestion.asked(
+            session.doubtsOfCall(calendar), SessionQuestion.call, from: SessionsHandler.back(visit) ?? "/groups/\(group)/session?on=\(key.text)", visit)
     }
 
     static func uncall(_ visit: Visit) async throws -> Reply {
@@ -55,7 +65,7 @@ enum SessionHandler {
         do {
             let (group, key) = try address(visit)
             try await change(group, key)
-            return .redirect("/groups/\(group)/session?on=\(key.text)")
+            return .redirect(SessionsHandler.back(visit) ?? "/groups/\(group)/session?on=\(key.text)")
         } catch let refusal as SessionRefusal {
             return .page(try await page(visit, refusal))
         }

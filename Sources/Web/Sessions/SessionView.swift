@@ -105,6 +105,8 @@ enum SessionView {
             return "<section class=\"sheet stack\" aria-labelledby=\"call\"><h2 id=\"call\">\(t(Phrase(fr: "Élèves attendus", en: "Pupils expected")))</h2>\(soon)\(list)\(others)</section>"
         }
         let isDone = session.state == .delivered
+        // On a day without lessons nothing is saved by a tap: the form asks first.
+        let isQuick = model.closure == nil
         let rows = model.expected.map { one -> HTML in
             let elsewhere: HTML? = one.presence == .elsewhere ? " <span class=\"tag plain\">\(t(Presence.elsewhere.name))</span>" : nil
             return """
@@ -116,7 +118,10 @@ enum SessionView {
         let state = counted(absent, fr: ("absent", "absents"), en: ("absent", "absent"))
         let lead = isDone
             ? Phrase(fr: "\(count.fr), \(state.fr).", en: "\(count.en), \(state.en).")
-            : Phrase(fr: "\(count.fr). Cochez qui manque\u{202F}: c’est enregistré aussitôt.", en: "\(count.en). Tick who is missing: it is saved at once.")
+            : isQuick
+                ? Phrase(fr: "\(count.fr). Cochez qui manque\u{202F}: c’est enregistré aussitôt.", en: "\(count.en). Tick who is missing: it is saved at once.")
+                : Phrase(fr: "\(count.fr). Si elle a eu lieu malgré tout, cochez qui manquait.", en: "\(count.en). If it was held all the same, tick who was missing.")
+        let script: HTML? = isQuick ? " data-call data-owner=\"\(visit.viewer.account)\" \(words(visit))" : nil
         let all: HTML? =
             isDone
             ? nil
@@ -131,7 +136,7 @@ enum SessionView {
             \(visit.form(action: "\(base(model))/call", class: "stack") {
                 """
                 <input type="hidden" name="on" value="\(session.key.text)">
-                <fieldset data-call data-owner="\(visit.viewer.account)" \(words(visit))><legend>\(t(Phrase(fr: "Absents", en: "Absent")))</legend><ul class="plain checks across">\(rows)</ul></fieldset>
+                <fieldset\(script)><legend>\(t(Phrase(fr: "Absents", en: "Absent")))</legend><ul class="plain checks across">\(rows)</ul></fieldset>
                 <p class="saved" data-state role="status"></p>
                 <p class="actions"><button class="btn ghost" data-save>\(t(Phrase(fr: "Enregistrer l’appel", en: "Save the call")))</button></p>
                 """
@@ -184,13 +189,13 @@ enum SessionView {
             """
         }
         // What was refused stays open, as it was sent.
-        func part(_ name: Phrase, _ act: String, _ content: HTML) -> HTML {
-            "<details\(" open", if: form != nil && visit.path.hasSuffix(act))><summary>\(t(name))</summary><div class=\"stack tight\">\(content)</div></details>"
+        func part(_ name: Phrase, _ act: String, isOpen: Bool = false, _ content: HTML) -> HTML {
+            "<details\(" open", if: isOpen || (form != nil && visit.path.hasSuffix(act)))><summary>\(t(name))</summary><div class=\"stack tight\">\(content)</div></details>"
         }
         return """
             <section class="sheet stack no-print" aria-labelledby="change"><h2 id="change">\(t(Phrase(fr: "Changer cette séance", en: "Change this session")))</h2>
             \(part(Phrase(fr: "Elle n’a pas lieu", en: "It does not take place"), "/cancellation", cancel))
-            \(part(Phrase(fr: "Autre jour, autre heure, autre salle", en: "Another day, hour or room"), "/move", move))
+            \(part(Phrase(fr: "Autre jour, autre heure, autre salle", en: "Another day, hour or room"), "/move", isOpen: model.closure != nil, move))
             \(part(Phrase(fr: "Quelqu’un d’autre l’anime", en: "Somebody else leads it"), "/replacement", replace))</section>
             """
     }

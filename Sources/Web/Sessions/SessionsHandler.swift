@@ -5,6 +5,8 @@ import Storage
 enum SessionsHandler {
     /// What nobody has confirmed is asked for during so many days.
     static let daysBack = 42
+    /// What stands on a day without lessons is looked for as far back, and as many days ahead.
+    static let daysAhead = 42
 
     static func show(_ visit: Visit) async throws -> Reply {
         if let pupil = visit.viewer.pupil { return .redirect("/pupils/\(pupil)/group") }
@@ -21,13 +23,14 @@ enum SessionsHandler {
         let entries = listed(books, oneOffs, all: all, visit).filter { entry in
             week.contains(entry.session.held.day) || week.contains(entry.session.planned.day)
         }
-        let late = if let own { own } else { try await visit.store.sessions(.during(lastWeeks(visit)), calendar) }
-        let waiting = unconfirmed(late, try await visit.store.oneOffs(during: lastWeeks(visit)), all: all, visit)
+        let around = if let own { own } else { try await visit.store.sessions(.during(weeksAround(visit)), calendar) }
+        let oneOffsAround = try await visit.store.oneOffs(during: weeksAround(visit))
         return .page(
             SessionsView.page(
                 SessionsModel(
-                    days: week, calendar: calendar, entries: entries, waiting: waiting, asked: try await OneOffParts.waiting(visit), all: all, maySeeAll: reach.wholeSchool && leadsAny,
-                    mayCall: !visit.viewer.reach(SessionsPolicy.self, .write).isEmpty,
+                    days: week, calendar: calendar, entries: entries, waiting: unconfirmed(around, oneOffsAround, all: all, calendar, visit),
+                    stranded: stranded(around, oneOffsAround, all: all, calendar, visit), asked: try await OneOffParts.waiting(visit), all: all, maySeeAll: reach.wholeSchool && leadsAny,
+                    mayCall: !visit.viewer.reach(SessionsPolicy.self, .write).isEmpty, mayCancelAll: all && OneOffParts.settles(visit),
                     filter: all ? visit.query.text("show").flatMap(SessionFilter.init(rawValue:)) : nil, leader: all ? visit.query.id("by") : nil), visit))
     }
 
@@ -56,15 +59,47 @@ enum SessionsHandler {
         return (session.leaders + session.replaced).contains { $0.staff == staff }
     }
 
-    private static func lastWeeks(_ visit: Visit) -> Tenure { Tenure(from: visit.today - daysBack, to: visit.today - 1) }
+    private static func weeksAround(_ visit: Visit) -> Tenure { Tenure(from: visit.today - daysBack, to: visit.today + daysAhead) }
 
-    /// Past sessions of the last weeks that nobody has confirmed.
-    private static func unconfirmed(_ books: [GroupSessions], _ oneOffs: [OneOff], all: Bool, _ visit: Visit) -> [SessionEntry] {
-        let days = lastWeeks(visit)
-        return listed(books, oneOffs.filter { !$0.expected.isEmpty }, all: all, visit).filter { entry in
-            entry.session.isUnconfirmed(on: visit.today) && days.contains(entry.session.held.day)
-                && (all || entry.session.leaders.contains { $0.staff == visit.viewer.staff })
+    /// Past sessions of the last weeks that nobody has confirmed. On a day without lessons nobody is asked who was there.
+    private static func unconfirmed(
+        _ books: [GroupSessions], _ oneOffs: [OneOff], all: Bool, _ calendar: SchoolCalendar, _ visit: Visit
+    ) -> [SessionEntry] {
+        led(books, oneOffs.filter { !$0.expected.isEmpty }, all: all, visit).filter { $0.session.isUnconfirmed(on: visit.today) && $0.session.closure(calendar) == nil }
+    }
+
+    /// Sessions on a day that was closed since: each has to be cancelled or moved.
+    private static func stranded(
+        _ books: [GroupSessions], _ oneOffs: [OneOff], all: Bool, _ calendar: SchoolCalendar, _ visit: Visit
+    ) -> [SessionEntry] {
+        led(books, oneOffs, all: all, visit).filter { $0.session.closure(calendar) != nil }
+    }
+
+    /// Those of the weeks around that the viewer is to lead, or the school's.
+    private static func led(_ books: [GroupSessions], _ oneOffs: [OneOff], all: Bool, _ visit: Visit) -> [SessionEntry] {
+        let days = weeksAround(visit)
+        return listed(books, oneOffs, all: all, visit).filter { entry in
+            days.contains(entry.session.held.day) && (all || entry.session.leaders.contains { $0.staff == visit.viewer.staff })
         }
+    }
+
+    /// Cancels all that stands on days without lessons in the weeks around, each with what closes its day as the reason.
+    static func cancelStranded(_ visit: Visit) async throws -> Reply {
+        try await visit.store.cancelOnClosedDays(
+            weeksAround(visit), by: SessionAuthor(account: visit.viewer.account, now: visit.now, today: visit.today))
+        return .redirect("/sessions?all=1")
+    }
+
+    private static func strandedTodo(_ entries: [SessionEntry], _ calendar: SchoolCalendar, address: String) -> Todo? {
+        guard let first = entries.first, let span = first.session.closure(calendar) else { return nil }
+        return Todo(
+            title: counted(
+                entries.count, fr: ("séance un jour sans classe", "séances un jour sans classe"),
+                en: ("session on a day without lessons", "sessions on days without lessons")),
+            detail: Phrase(
+                fr: "À annuler ou à déplacer. La première est du \(first.session.held.day.named.fr)\u{202F}: \(span.name.fr).",
+                en: "To be cancelled or moved. The first is of \(first.session.held.day.named.en): \(span.name.en)."),
+            minutes: entries.count, action: Phrase(fr: "Décider", en: "Decide"), address: address, urgency: 71)
     }
 
     /// « 3 séances à confirmer »: one's own, or those of the school that have waited for more than a week.
@@ -72,10 +107,12 @@ enum SessionsHandler {
         let write = visit.viewer.reach(SessionsPolicy.self, .write)
         guard !write.isEmpty else { return [] }
         let calendar = try await visit.store.calendar(of: visit.establishment)
-        let oneOffs = try await visit.store.oneOffs(during: lastWeeks(visit))
+        let oneOffs = try await visit.store.oneOffs(during: weeksAround(visit))
         var todos: [Todo] = []
         if !visit.viewer.leads.isEmpty {
-            let own = unconfirmed(try await visit.store.sessions(.these(visit.viewer.leads), calendar), oneOffs, all: false, visit)
+            let books = try await visit.store.sessions(.these(visit.viewer.leads), calendar)
+            if let todo = strandedTodo(stranded(books, oneOffs, all: false, calendar, visit), calendar, address: "/sessions#stranded") { todos.append(todo) }
+            let own = unconfirmed(books, oneOffs, all: false, calendar, visit)
             if let first = own.first {
                 let count = counted(own.count, fr: ("séance à confirmer", "séances à confirmer"), en: ("session to confirm", "sessions to confirm"))
                 todos.append(
@@ -88,8 +125,9 @@ enum SessionsHandler {
             }
         }
         if write.wholeSchool, visit.viewer.has(.coordinator) {
-            let books = try await visit.store.sessions(.during(lastWeeks(visit)), calendar)
-            let late = unconfirmed(books, oneOffs, all: true, visit).filter { visit.today - $0.session.held.day > 7 }
+            let books = try await visit.store.sessions(.during(weeksAround(visit)), calendar)
+            if let todo = strandedTodo(stranded(books, oneOffs, all: true, calendar, visit), calendar, address: "/sessions?all=1#stranded") { todos.append(todo) }
+            let late = unconfirmed(books, oneOffs, all: true, calendar, visit).filter { visit.today - $0.session.held.day > 7 }
             if !late.isEmpty {
                 let count = counted(late.count, fr: ("séance reste sans appel", "séances restent sans appel"), en: ("session has no call yet", "sessions have no call yet"))
                 todos.append(
@@ -144,11 +182,11 @@ enum SessionEntry: Sendable {
         }
     }
 
-    /// Where the call is sent, and what says which session is meant.
-    var call: (action: String, key: (String, String)) {
+    /// Where what is decided of it is sent, and what says which session is meant.
+    var decision: (base: String, key: (String, String)) {
         switch self {
-        case .group(let line): ("/groups/\(line.card.group.id)/session/call", ("on", line.session.key.text))
-        case .oneOff(let one): ("/groups/\(one.group)/one-off/call", ("id", "\(one.id)"))
+        case .group(let line): ("/groups/\(line.card.group.id)/session", ("on", line.session.key.text))
+        case .oneOff(let one): ("/groups/\(one.group)/one-off", ("id", "\(one.id)"))
         }
     }
 }

@@ -8,9 +8,11 @@ struct SessionsModel: Sendable {
     /// In order of time.
     let entries: [SessionEntry]
     let waiting: [SessionEntry]
+    /// On days without lessons.
+    let stranded: [SessionEntry]
     /// What pupils ask for and what the coordinator has to say.
     let asked: HTML?
-    let all, maySeeAll, mayCall: Bool
+    let all, maySeeAll, mayCall, mayCancelAll: Bool
     let filter: SessionFilter?
     /// Only what this person leads, or would have led.
     let leader: Facilitator.ID?
@@ -63,6 +65,7 @@ enum SessionsView {
                 \(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups"))))
                 <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print">\(other)<a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
                 \(model.asked)
+                \(stranded(model, visit))
                 \(waiting(model, visit))
                 <section class="stack" aria-labelledby="week"><div class="row between"><h2 id="week">\(t(week))</h2><nav class="row no-print" aria-label="\(t(Phrase(fr: "Semaines", en: "Weeks")))">\(step(-7, Phrase(fr: "Semaine d’avant", en: "Week before")))\(step(7, Phrase(fr: "Semaine d’après", en: "Week after")))</nav></div>
                 \(model.all && !model.entries.isEmpty ? filters(model, visit) : nil)
@@ -71,21 +74,56 @@ enum SessionsView {
                 """)
     }
 
+    // MARK: What stands on a day without lessons
+
+    private static func stranded(_ model: SessionsModel, _ visit: Visit) -> HTML? {
+        guard !model.stranded.isEmpty else { return nil }
+        let t = visit.t
+        let items = model.stranded.map { entry -> HTML in
+            let said = [t(entry.session.held.name), entry.code, model.all ? leaders(entry.session) : ""].filter { !$0.isEmpty }.joined(separator: ", ")
+            return """
+                <li class="row between"><div><a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit))<br><span class="soft">\(said)</span>\(closed(entry, model, visit))</div>\(instead(entry, model, visit))</li>
+                """
+        }
+        let count = counted(model.stranded.count, fr: ("séance", "séances"), en: ("session", "sessions"))
+        let all: HTML? =
+            model.mayCancelAll
+            ? """
+            <details class="no-print"><summary>\(t(Phrase(fr: "Tout annuler", en: "Cancel all")))</summary><div class="stack tight"><p>\(t(Phrase(fr: "Élèves et familles liront pour chacune ce qui ferme son jour. Une séance annulée se rétablit depuis sa page.", en: "Of each, pupils and families will read what closes its day. A cancelled session is restored from its page.")))</p>
+            <p>\(visit.button(Phrase(fr: "Annuler \(count.fr)", en: "Cancel \(count.en)"), action: "/sessions/cancellation", class: "btn danger"))</p></div></details>
+            """ : nil
+        return """
+            <section class="sheet stack" aria-labelledby="stranded"><h2 id="stranded">\(t(Phrase(fr: "Un jour sans classe", en: "On a day without lessons"))) · \(model.stranded.count)</h2>
+            <p class="soft">\(t(Phrase(fr: "Leur jour a été fermé depuis\u{202F}: quelqu’un doit dire ce qu’elles deviennent.", en: "Their day was closed since: somebody has to say what becomes of them.")))</p>
+            \(visit.folded(items, after: model.all ? waitingOfSchool : waitingShown, plain: true))\(all)</section>
+            """
+    }
+
+    /// What may be done at once of a session that cannot be held on its day.
+    private static func instead(_ entry: SessionEntry, _ model: SessionsModel, _ visit: Visit) -> HTML? {
+        guard model.mayCall, let span = entry.session.closure(model.calendar) else { return nil }
+        let (base, key) = entry.decision
+        let fields = [key, ("reason", span.reason), ("back", model.all ? "/sessions?all=1" : "/sessions")]
+        return """
+            <div class="row no-print">\(visit.button(Phrase(fr: "Annuler", en: "Cancel"), action: "\(base)/cancellation", class: "btn ghost", fields: fields))<a class="btn ghost" href="\(entry.address)#change">\(visit.t(Phrase(fr: "Déplacer", en: "Move")))</a></div>
+            """
+    }
+
     // MARK: What nobody has confirmed
 
     private static func waiting(_ model: SessionsModel, _ visit: Visit) -> HTML? {
         guard !model.waiting.isEmpty else { return nil }
         let t = visit.t
         let items = model.waiting.prefix(waitingMost).map { entry -> HTML in
-            let (action, key) = entry.call
+            let (base, key) = entry.decision
             let call: HTML? =
                 model.mayCall
                 ? visit.button(
-                    Phrase(fr: "Tous présents", en: "All present"), action: action, class: "btn ghost", fields: [key, ("all", "1"), ("back", model.all ? "/sessions?all=1" : "/sessions")])
+                    Phrase(fr: "Tous présents", en: "All present"), action: "\(base)/call", class: "btn ghost", fields: [key, ("all", "1"), ("back", model.all ? "/sessions?all=1" : "/sessions")])
                 : nil
             let said = [t(entry.session.held.name), entry.code, model.all ? leaders(entry.session) : ""].filter { !$0.isEmpty }.joined(separator: ", ")
             return """
-                <li class="row between"><div><a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit))<br><span class="soft">\(said)</span>\(closed(entry, model, visit))</div>\(call)</li>
+                <li class="row between"><div><a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit))<br><span class="soft">\(said)</span></div>\(call)</li>
                 """
         }
         let first = model.all ? waitingOfSchool : waitingShown
@@ -204,7 +242,7 @@ enum SessionsView {
             ? nil : "<br><span class=\"soft\">\(t(Phrase(fr: "le \(session.held.name.fr)", en: "on \(session.held.name.en)")))</span>"
         let reason: HTML? = session.reason.isEmpty ? nil : "<br><span class=\"soft\">\(session.reason)</span>"
         return """
-            <a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit)) \(SessionPieces.tag(session, visit))\(elsewhere)<br><span class="soft">\(said.filter { !$0.isEmpty }.joined(separator: ", "))</span>\(closed(entry, model, visit))\(reason)
+            <a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit)) \(SessionPieces.tag(session, visit))\(elsewhere)<br><span class="soft">\(said.filter { !$0.isEmpty }.joined(separator: ", "))</span>\(closed(entry, model, visit))\(reason)\(instead(entry, model, visit))
             """
     }
 }

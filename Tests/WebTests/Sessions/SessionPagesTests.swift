@@ -269,6 +269,78 @@ struct SessionPagesTests {
         }
     }
 
+    @Test("what stands on a day closed since is cancelled or moved where it is listed, all of it at once by who coordinates, and called only once one was asked", arguments: EngineKind.allCases)
+    func stranded(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-03")!
+            let stage = try await stage(store, on: day)
+            let own = stage.world.store
+            let author = SessionAuthor(account: stage.world.coordinator, now: Moment(milliseconds: 5_000), today: day)
+            // Two weeks of three groups are past when the school says that it was closed.
+            try await own.settle(through: day - 1)
+            let one = try await own.invite(
+                NewOneOff(group: stage.group, title: "Oral blanc", day: Day("2026-12-10"), minute: 840, length: 45, room: nil, pupils: [stage.pupil]), by: author)
+            func close(_ name: String, _ first: String, _ last: String) async throws {
+                try await own.add(OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: name), first: Day(first)!, last: Day(last)!)), on: day)
+            }
+            try await close("Neige", "2026-11-24", "2026-12-01")
+            try await close("Grève", "2026-12-10", "2026-12-10")
+            func state(_ key: String) async throws -> DatedSession? {
+                let key = SessionKey(key)
+                return try await own.sessions(.one(stage.group), own.calendar(of: stage.world.school)).first?.sessions.first { $0.key == key }
+            }
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                let list = try await stage.get(browser, "/sessions", as: "durand").text
+                #expect(list.contains("Un jour sans classe · 3"))
+                #expect(!list.contains("Tous présents") && !list.contains("Tout annuler"))
+                #expect(list.contains("action=\"\(stage.base)/cancellation\"") && list.contains("href=\"\(stage.base)?on=\(Self.key)#change\""))
+                #expect(list.contains("action=\"/groups/\(stage.group)/one-off/cancellation\""))
+                let home = try await stage.get(browser, "/", as: "durand").text
+                #expect(home.contains("3 séances un jour sans classe") && !home.contains("Qui était là"))
+
+                // The call is asked about, on its page and by its script.
+                let page = try await stage.get(browser, "\(stage.base)?on=\(Self.key)", as: "durand").text
+                #expect(!page.contains("data-call") && page.contains("cochez qui manquait"))
+                #expect(try await stage.post(browser, "/call", [("absent", "\(stage.pupil)"), ("quick", "1")], as: "durand").status == 422)
+                let asked = try await stage.post(browser, "/call", [("all", "1"), ("back", "/sessions")], as: "durand")
+                #expect(asked.status == 200 && asked.text.contains("Le mardi 24 novembre est sans classe\u{202F}: Neige."))
+                #expect(try await state(Self.key)?.state == .planned)
+                let fields = try FormWalk.untouched(asked.text, to: "\(stage.base)/call")
+                let called = try await browser.postBare("\(stage.base)/call", fields + [("csrf", "secret")], headers: ["Cookie": "jalon=durand"])
+                #expect(called.location == "/sessions")
+                #expect(try await state(Self.key)?.state == .delivered)
+                let again = [("id", "\(one)"), ("all", "1"), ("csrf", "secret")]
+                try await own.move(one, of: stage.group, to: Day("2026-12-03"), at: 840, room: nil, by: author)
+                try await close("Pont", "2026-12-03", "2026-12-03")
+                let call = try await browser.postBare("/groups/\(stage.group)/one-off/call", again, headers: ["Cookie": "jalon=durand"])
+                #expect(call.status == 200 && call.text.contains("est sans classe\u{202F}: Pont."))
+
+                // One tap where it is listed, with what closed the day as the reason.
+                let cancel = [("on", "2026-11-30.1"), ("reason", "Neige"), ("back", "/sessions"), ("csrf", "secret")]
+                let cancelled = try await browser.postBare("\(stage.base)/cancellation", cancel, headers: ["Cookie": "jalon=durand"])
+                #expect(cancelled.location == "/sessions")
+                #expect(try await state("2026-11-30.1")?.cancelReason == "Neige")
+
+                // Two weeks of the two other groups, and the invitation.
+                let all = try await stage.get(browser, "/sessions?all=1", as: "claire").text
+                #expect(all.contains("Un jour sans classe · 5") && all.contains("Annuler 5 séances"))
+                #expect(try await stage.get(browser, "/", as: "claire").text.contains("5 séances un jour sans classe"))
+                func cancelAll(_ who: String) async throws -> Int {
+                    try await browser.postBare("/sessions/cancellation", [("csrf", "secret")], headers: ["Cookie": "jalon=\(who)"]).status
+                }
+                #expect(try await cancelAll("durand") == 404)
+                #expect(try await cancelAll("claire") == 303)
+                #expect(try await !stage.get(browser, "/sessions?all=1", as: "claire").text.contains("Un jour sans classe"))
+                let told = try #require(try await own.oneOff(one, of: stage.group))
+                #expect(told.state == .cancelled && told.reason == "Pont")
+                // What was called stays.
+                #expect(try await state(Self.key)?.state == .delivered)
+                #expect(try await store.check().problems == [])
+            }
+        }
+    }
+
     @Test("another zone is asked about with the sessions that it takes, and taken back with those that it gives", arguments: EngineKind.allCases)
     func zones(engine: EngineKind) async throws {
         try await engine.withStore { store in
