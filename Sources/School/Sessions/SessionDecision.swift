@@ -14,6 +14,8 @@ public enum SessionRefusal: Error, Hashable, Sendable {
     case reason
     /// The new day or hour is missing, or out of range.
     case time
+    /// The new hour is in the night.
+    case night
     /// The school does not teach that day.
     case closed(Day, Phrase)
     /// Pupils, people or the room are taken by then.
@@ -196,6 +198,7 @@ extension DatedSession {
         guard state != .cancelled else { throw .cancelled }
         guard reason.count <= Self.reasonLimit else { throw .reason }
         guard let day, let minute, (0...(1440 - planned.length)).contains(minute), abs(day - planned.day) <= 200 else { throw .time }
+        guard !SessionTime(day: day, startsAt: minute, length: planned.length).isAtNight else { throw .night }
         if let closure = calendar.closure(on: day) { throw .closed(day, closure.name) }
         var record = record(state: .planned, isFixed: true)
         record.moveReason = reason

@@ -36,6 +36,10 @@ extension SessionRefusal {
             return refusal(
                 Phrase(fr: "Le nouveau jour ou l’heure manque, ou ne convient pas.", en: "The new day or hour is missing, or does not fit."),
                 Phrase(fr: "Donnez un jour de l’année scolaire, et une heure comme 10:05.", en: "Give a day of the school year, and an hour such as 10:05."))
+        case .night:
+            return refusal(
+                Phrase(fr: "Cette heure est dans la nuit.", en: "This hour is in the night."),
+                Phrase(fr: "Une séance commence à 6\u{202F}h au plus tôt et finit à 22\u{202F}h au plus tard.", en: "A session begins at 6:00 at the earliest and ends at 22:00 at the latest."))
         case .closed(let day, let name):
             return refusal(
                 Phrase(fr: "Il n’y a pas cours le \(day.named.fr)\u{202F}: \(name.fr).", en: "There are no lessons on \(day.named.en): \(name.en)."),

@@ -263,8 +263,10 @@ extension SchoolStore {
         guard let day, let minute, let length, WeeklySlot.lengthRange.contains(length), day >= author.today, day - author.today <= 366,
             (0...(1440 - length)).contains(minute)
         else { throw SessionRefusal.time }
+        let time = SessionTime(day: day, startsAt: minute, length: length)
+        guard !time.isAtNight else { throw SessionRefusal.night }
         if let closure = calendar.closure(on: day) { throw SessionRefusal.closed(day, closure.name) }
-        return SessionTime(day: day, startsAt: minute, length: length)
+        return time
     }
 
     /// Leaders and the room must be free of every session and lesson, pupils of other one-off sessions and of lessons: of their regular groups the

@@ -150,6 +150,19 @@ extension SchoolStore {
 }
 
 extension SchoolStore {
+    /// When the school teaches, as its timetable and the hours of its groups say.
+    public func schoolHours() async throws -> SchoolHours {
+        try await read { db in
+            func hours(_ table: String) throws -> [Int: ClosedRange<Int>] {
+                let rows = try db.rows(
+                    "SELECT l.weekday, MIN(l.starts_at), MAX(l.starts_at + l.length) FROM \(table) l WHERE l.school = $1 GROUP BY l.weekday"
+                ) { row in (weekday: try row[0] as Int, from: try row[1] as Int, to: try row[2] as Int) }
+                return Dictionary(uniqueKeysWithValues: rows.map { ($0.weekday, $0.from...max($0.from, $0.to)) })
+            }
+            return SchoolHours(lessons: try hours("lesson"), slots: try hours("weekly_slot"))
+        }
+    }
+
     /// Groups of which somebody leads a session by what is written of it, past ones included.
     public func groupsLedOnce(by staff: Staff.ID) async throws -> Set<NeedGroup.ID> {
         try await read { db in

@@ -8,6 +8,7 @@ enum OneOffsHandler {
     static func invite(_ visit: Visit) async throws -> Reply {
         do {
             let group = try visit.id(NeedGroup.self)
+            if let question = try await ask(of: nil, visit.form.number("length"), SessionQuestion.invite, from: "/groups/\(group)/one-off", visit) { return question }
             let id = try await visit.store.invite(
                 NewOneOff(
                     group: group, title: visit.form.text("title") ?? "", day: visit.form.day("day"), minute: TimeField.minute(visit.form.text("time")),
@@ -37,10 +38,25 @@ enum OneOffsHandler {
     }
 
     static func move(_ visit: Visit) async throws -> Reply {
-        try await act(visit) { group, id in
+        let group = try visit.id(NeedGroup.self)
+        if let id: OneOff.ID = visit.form.id("id"), let one = try await visit.store.oneOff(id, of: group),
+            let question = try await ask(of: one.time, one.time.length, SessionQuestion.move, from: "/groups/\(group)/one-off?id=\(id)", visit)
+        {
+            return question
+        }
+        return try await act(visit) { group, id in
             try await visit.store.move(
                 id, of: group, to: visit.form.day("day"), at: TimeField.minute(visit.form.text("time")), room: visit.form.id("room"), by: author(visit))
         }
+    }
+
+    /// Asks before a session is put at the hour that was sent; days that are over are refused.
+    private static func ask(of before: SessionTime?, _ length: Int?, _ act: Phrase, from page: String, _ visit: Visit) async throws -> Reply? {
+        guard let day = visit.form.day("day"), day >= visit.today, let minute = TimeField.minute(visit.form.text("time")), let length else { return nil }
+        let time = SessionTime(day: day, startsAt: minute, length: length)
+        let calendar = try await visit.store.calendar(of: visit.establishment)
+        let doubts = time.doubts(since: before, in: nil, try await visit.store.schoolHours(), calendar, on: visit.today)
+        return SessionQuestion.asked(doubts, act, from: page, visit)
     }
 
     /// Only who coordinates says where a pupil goes.

@@ -43,11 +43,23 @@ enum SessionHandler {
     }
 
     static func move(_ visit: Visit) async throws -> Reply {
-        try await act(visit) { group, key in
+        if let question = try await askOfMove(visit) { return question }
+        return try await act(visit) { group, key in
             try await visit.store.move(
                 group, key, to: visit.form.day("day"), at: TimeField.minute(visit.form.text("time")), room: visit.form.id("room"),
                 because: visit.form.text("reason") ?? "", by: author(visit))
         }
+    }
+
+    private static func askOfMove(_ visit: Visit) async throws -> Reply? {
+        guard let key = visit.form.text("on").flatMap({ SessionKey($0) }), let day = visit.form.day("day"), let minute = TimeField.minute(visit.form.text("time"))
+        else { return nil }
+        let group = try visit.id(NeedGroup.self)
+        let calendar = try await visit.store.calendar(of: visit.establishment)
+        guard let book = try await visit.store.sessions(.one(group), calendar).first, let session = book.sessions.first(where: { $0.key == key }) else { return nil }
+        let time = SessionTime(day: day, startsAt: minute, length: session.planned.length)
+        let doubts = time.doubts(since: session.held, in: book.card.days, try await visit.store.schoolHours(), calendar, on: visit.today)
+        return SessionQuestion.asked(doubts, SessionQuestion.move, from: "/groups/\(group)/session?on=\(key.text)", visit)
     }
 
     static func replace(_ visit: Visit) async throws -> Reply {

@@ -26,4 +26,6 @@ enum SessionQuestion {
     }
 
     static let call = Phrase(fr: "Elle a eu lieu\u{202F}: faire l’appel", en: "It was held: make the call")
+    static let move = Phrase(fr: "Déplacer quand même", en: "Move it all the same")
+    static let invite = Phrase(fr: "Inviter quand même", en: "Invite all the same")
 }

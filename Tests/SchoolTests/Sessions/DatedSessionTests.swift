@@ -133,6 +133,7 @@ struct DatedSessionTests {
             #expect(session.planned == first.planned)
             #expect(other.sessions(calendar).count == 4)
         }
+        #expect(throws: SessionRefusal.night) { try first.moved(to: Day("2026-11-27")!, at: 180, room: nil, because: "", calendar) }
         #expect(throws: SessionRefusal.time) { try first.moved(to: Day("2026-11-27")!, at: 1430, room: nil, because: "", calendar) }
         #expect(throws: SessionRefusal.closed(Day("2026-11-27")!, Phrase(same: "Formation"))) {
             try first.moved(to: Day("2026-11-27")!, at: 600, room: nil, because: "", closing("2026-11-27"))

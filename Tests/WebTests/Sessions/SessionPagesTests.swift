@@ -156,6 +156,17 @@ struct SessionPagesTests {
                 #expect(page.contains("prévue le mardi 24 novembre, 10\u{202F}h. Bac blanc</p>") && page.contains("Séance annulée</h2><p>Grippe</p>"))
                 let event = try await stage.feed(browser, "pupil-feed").first { $0.key.contains("2026-11-23") }?.value ?? ""
                 #expect(event.contains("Déplacée\u{202F}: prévue le mardi 24 novembre") && event.contains("Annulée\u{202F}: Grippe") && !event.contains("Bac blanc"))
+                // An hour of the night is refused, one that is outside the module or the school’s hours asked about.
+                #expect(try await stage.post(browser, "/cancellation/removal", [], as: "claire").status == 303)
+                let night = try await stage.post(browser, "/move", [("day", "2026-11-25"), ("time", "03:00"), ("room", "")], as: "claire")
+                #expect(night.status == 422 && night.text.contains("Cette heure est dans la nuit."))
+                let past = try await stage.post(browser, "/move", [("day", "2026-10-07"), ("time", "18:00"), ("room", "")], as: "claire")
+                #expect(past.status == 200 && past.text.contains("Le mercredi 7 octobre est passé") && past.text.contains("hors du module"))
+                #expect(past.text.contains("qui vont de 8\u{202F}h à 18\u{202F}h"))
+                // What was read of one day is not read of another’s.
+                let other = try await stage.post(browser, "/move", [("day", "2026-11-27"), ("time", "19:30"), ("room", ""), ("seen", "past.module")], as: "claire")
+                #expect(other.status == 200 && other.text.contains("hors des cours du vendredi"))
+                #expect(try await stage.post(browser, "/cancellation", [("reason", "Grippe")], as: "claire").status == 303)
                 // Restored, it is moved as before, and says why.
                 #expect(try await stage.post(browser, "/cancellation/removal", [], as: "claire").status == 303)
                 let restored = try await stage.get(browser, address, as: "durand").text
@@ -464,7 +475,10 @@ struct SessionPagesTests {
                 #expect(try await shows("23 novembre", "/sessions?week=2026-11-28"))
                 #expect(try await shows("23 novembre", "/schedule/own?view=week&day=2026-11-28"))
                 let move = [("day", "2026-11-28"), ("time", "14:00"), ("room", ""), ("reason", "")]
-                let moved = try await stage.post(browser, "/move", move, as: "claire")
+                let asked = try await stage.post(browser, "/move", move, as: "claire")
+                #expect(asked.status == 200 && asked.text.contains("n’a pas cours le samedi"))
+                let fields = try FormWalk.untouched(asked.text, to: "\(stage.base)/move").filter { $0.0 != "on" }
+                let moved = try await stage.post(browser, "/move", fields, as: "claire")
                 #expect(moved.status == 303)
                 for path in ["/sessions", "/sessions?all=1", "/schedule/own"] { #expect(try await shows("23 novembre", path), "\(path)") }
             }
