@@ -255,6 +255,7 @@ public enum Routes {
         Route(.post, "/groups/{group}/one-off", writes: SessionsPolicy.self, OneOffsHandler.invite),
         Route(.post, "/groups/{group}/one-off/call", writes: SessionsPolicy.self, on: "/groups/{group}/one-off", OneOffsHandler.call),
         Route(.post, "/groups/{group}/one-off/cancellation", writes: SessionsPolicy.self, on: "/groups/{group}/one-off", OneOffsHandler.cancel),
+        Route(.post, "/groups/{group}/one-off/cancellation/removal", writes: SessionsPolicy.self, on: "/groups/{group}/one-off", OneOffsHandler.restore),
         Route(.post, "/groups/{group}/one-off/move", writes: SessionsPolicy.self, on: "/groups/{group}/one-off", OneOffsHandler.move),
         Route(.post, "/groups/{group}/one-off/standing", writes: PlanningPolicy.self, on: "/groups/{group}/one-off", OneOffsHandler.settle),
         Route(.post, "/groups/{group}/requests/refusal", writes: SessionsPolicy.self, on: "/groups/{group}/one-off", OneOffsHandler.refuse),

@@ -10,6 +10,8 @@ public enum SessionRefusal: Error, Hashable, Sendable {
     /// The call was made: it has to be taken back first.
     case delivered
     case notCancelled
+    /// Its date has passed: it cannot be held any more.
+    case over(Day)
     /// A reason is missing or too long.
     case reason
     /// The new day or hour is missing, or out of range.

@@ -26,6 +26,10 @@ extension SessionRefusal {
             return refusal(
                 Phrase(fr: "L’appel de cette séance est fait.", en: "The call of this session was made."),
                 Phrase(fr: "Si elle n’a pas eu lieu ainsi, reprenez d’abord l’appel.", en: "If it did not take place so, take the call back first."))
+        case .over(let day):
+            return refusal(
+                Phrase(fr: "Sa date, le \(day.named.fr), est passée.", en: "Its date, \(day.named.en), has passed."),
+                Phrase(fr: "Invitez à une nouvelle séance.", en: "Invite to a new session."))
         case .notCancelled: return refusal(Phrase(fr: "Cette séance n’est pas annulée.", en: "This session is not cancelled."), reload)
         case .reason:
             return refusal(

@@ -336,6 +336,24 @@ extension SchoolStore {
         }
     }
 
+    /// It takes place after all, with the same people. Throws `SessionRefusal`, `.over` once its day has passed, `.clash` when any of them or the room
+    /// was given to something else meanwhile.
+    public func restore(_ id: OneOff.ID, of group: NeedGroup.ID, by author: SessionAuthor) async throws {
+        try await change(id, of: group, "restore", by: author) { one, db in
+            guard one.state == .cancelled else { throw SessionRefusal.notCancelled }
+            guard one.time.day >= author.today else { throw SessionRefusal.over(one.time.day) }
+            let calendar = try Self.ownCalendar(db)
+            if let closure = calendar.closure(on: one.time.day) { throw SessionRefusal.closed(one.time.day, closure.name) }
+            let names = Dictionary(one.invitations.map { ($0.pupil.id, $0.pupil.listName) }, uniquingKeysWith: { first, _ in first })
+            let hold = SessionHold(title: Phrase(same: one.title), time: one.time, pupils: names, leaders: one.leaders, room: one.room)
+            // Nothing of it was held since: all of it is compared.
+            try Self.checkFree(hold, except: nil, calendar, db)
+            try Self.write(.planned, because: "", of: id, by: author, db)
+            try Self.keepStandings(of: id, db)
+            return (.planned, "")
+        }
+    }
+
     private func change(
         _ id: OneOff.ID, of group: NeedGroup.ID, _ act: String, by author: SessionAuthor,
         _ decide: @escaping @Sendable (OneOff, SchoolConnection) throws -> (DatedSession.State, String)

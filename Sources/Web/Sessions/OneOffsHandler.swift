@@ -37,6 +37,10 @@ enum OneOffsHandler {
         try await act(visit) { try await visit.store.cancel($1, of: $0, because: visit.form.text("reason") ?? "", by: author(visit)) }
     }
 
+    static func restore(_ visit: Visit) async throws -> Reply {
+        try await act(visit) { try await visit.store.restore($1, of: $0, by: author(visit)) }
+    }
+
     static func move(_ visit: Visit) async throws -> Reply {
         let group = try visit.id(NeedGroup.self)
         if let id: OneOff.ID = visit.form.id("id"), let one = try await visit.store.oneOff(id, of: group),
@@ -225,6 +229,11 @@ enum OneOffView {
                 "\(key)\(Fields.input("reason", t(Phrase(fr: "Raison", en: "Reason")), "", hint: t(Phrase(fr: "Élèves et familles la lisent. Ni santé, ni sanction.", en: "Pupils and families read it. No health matter, no sanction.")), " required maxlength=\"\(DatedSession.reasonLimit)\""))<p><button class=\"btn danger\">\(t(Phrase(fr: "Annuler la séance", en: "Cancel the session")))</button></p>"
             })</details>
             """ : nil
+        let restore: HTML? =
+            mayWrite && one.time.day >= visit.today
+            ? visit.button(
+                Phrase(fr: "Rétablir la séance", en: "Restore the session"), action: "\(base)/cancellation/removal", class: "btn ghost", fields: [("id", "\(one.id)")]) : nil
+        let cancelled: HTML? = one.state == .cancelled ? "<div class=\"notice warn stack tight\"><p>\(one.reason)</p>\(restore)</div>" : nil
         let none = ("", t(Phrase(fr: "à dire plus tard", en: "to be said later")))
         let move: HTML? =
             mayWrite && one.state == .planned
@@ -240,7 +249,7 @@ enum OneOffView {
                 \(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
                 <div class="page-head"><div><h1>\(one.title)</h1><p>\(t(Phrase(fr: "\(one.time.name.fr) à \(until.fr)", en: "\(one.time.name.en) to \(until.en)"))), \(t(GroupPieces.room(one.dated))), \(SessionsView.leaders(one.dated))</p></div><div class="actions"><span class="tag plain">\(t(Phrase(fr: "séance ponctuelle", en: "one-off session")))</span>\(SessionPieces.tag(one.dated, visit))</div></div>
                 \(SessionView.problem(refusal, visit))\(SessionPieces.closed(closure, forLeader: mayWrite, visit))
-                \(one.state == .cancelled ? "<p class=\"notice warn\">\(one.reason)</p>" as HTML : nil)
+                \(cancelled)
                 \(call)
                 <section class="sheet stack" aria-labelledby="invited"><h2 id="invited">\(t(Phrase(fr: "Élèves invités", en: "Pupils invited")))</h2><ul class="plain stack">\(rows)</ul></section>
                 \(move)\(cancel)

@@ -190,6 +190,37 @@ struct OneOffTests {
         }
     }
 
+    @Test("a cancelled one is restored as it was, unless its day has passed or was closed, or its people or room were given to something else", arguments: EngineKind.allCases)
+    func restored(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let author = stage.author("2026-11-24")
+            let group = stage.groups[0]
+            let pupils = try await school.invitable(in: group, on: author.today)
+            let id = try await school.invite(stage.new("2026-11-26", 840, [pupils[0].id]), by: author)
+            func restore(on day: String = "2026-11-24") async throws { try await school.restore(id, of: group, by: stage.author(day)) }
+            await #expect(throws: SessionRefusal.notCancelled) { try await restore() }
+            try await school.cancel(id, of: group, because: "Grève", by: author)
+            await #expect(throws: SessionRefusal.over(Day("2026-11-26")!)) { try await restore(on: "2026-11-27") }
+
+            // Its room and facilitator are at another one by then.
+            let other = try await school.invite(stage.new("2026-11-26", 860, [pupils[1].id]), by: author)
+            await #expect(throws: SessionRefusal.self) { try await restore() }
+            try await school.cancel(other, of: group, because: "Grève", by: author)
+            let snow = OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: Day("2026-11-26")!, last: Day("2026-11-26")!))
+            try await school.add(snow, on: author.today)
+            await #expect(throws: SessionRefusal.closed(Day("2026-11-26")!, Phrase(same: "Neige"))) { try await restore() }
+            try await school.removeOwnDays(snow.id, on: author.today)
+            #expect(try await school.oneOff(id, of: group)?.state == .cancelled)
+
+            try await restore(on: "2026-11-26")
+            let one = try #require(try await school.oneOff(id, of: group))
+            #expect(one.state == .planned && one.reason == "" && one.expected.map(\.pupil.id) == [pupils[0].id])
+            #expect(try await store.check().problems == [])
+        }
+    }
+
     @Test("an invitation follows what becomes of the regular session at its hour; what was said of the two holds for as long as they meet", arguments: EngineKind.allCases)
     func follows(engine: EngineKind) async throws {
         try await engine.withStore { store in

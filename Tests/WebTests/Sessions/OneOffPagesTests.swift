@@ -82,6 +82,17 @@ struct OneOffPagesTests {
                 #expect(try await post("/groups/\(group)/one-off/cancellation", [("id", "\(id)"), ("reason", "Grève")], "durand").status == 303)
                 let cancelled = try await browser.get("/calendar/feed").text.replacing("\r\n ", with: "")
                 #expect(cancelled.components(separatedBy: "UID:one-").last?.contains("STATUS:CANCELLED") == true)
+
+                // Once the day is open again, it may be held after all.
+                let removal = "/groups/\(group)/one-off/cancellation/removal"
+                #expect(try await get(address, "durand").text.contains("action=\"\(removal)\""))
+                #expect(try await post(removal, [("id", "\(id)")], "durand").status == 422)
+                try await world.store.removeOwnDays(try #require(try await world.store.ownDays().first).id, on: day)
+                #expect(try await post(removal, [("id", "\(id)")], "blanc").status == 404)
+                #expect(try await post(removal, [("id", "\(id)")], "durand").status == 303)
+                #expect(try await !get(address, "durand").text.contains("action=\"\(removal)\""))
+                let back = try await browser.get("/calendar/feed").text
+                #expect(back.components(separatedBy: "UID:one-").last?.contains("STATUS:CONFIRMED") == true)
             }
         }
     }
