@@ -24,6 +24,8 @@ public enum SessionRefusal: Error, Hashable, Sendable {
     case clash([SessionClash])
     /// Nobody was named, or somebody who does not lead groups.
     case nobody
+    /// None of the group's leaders takes part in a one-off session.
+    case unled
     /// A one-off session has no title, or one that is too long.
     case title
     /// Nobody is invited, or too many are.

@@ -56,6 +56,10 @@ extension SessionRefusal {
             return refusal(
                 Phrase(fr: "Cette personne n’anime pas de groupes, ou a quitté l’établissement.", en: "This person leads no groups, or has left the school."),
                 Phrase(fr: "Choisissez dans la liste.", en: "Choose from the list."))
+        case .unled:
+            return refusal(
+                Phrase(fr: "Personne n’anime cette séance.", en: "Nobody leads this session."),
+                Phrase(fr: "Choisissez au moins un des intervenants du groupe.", en: "Choose at least one of those who lead the group."))
         case .title:
             return refusal(
                 Phrase(fr: "La séance n’a pas de titre, ou il dépasse \(OneOff.titleLimit) caractères.", en: "The session has no title, or one of more than \(OneOff.titleLimit) characters."),

@@ -13,11 +13,14 @@ public struct NewOneOff: Sendable {
     public let length: Int?
     public let room: Room.ID?
     public let pupils: Set<Pupil.ID>
+    /// Those of the group's leaders who take part; nil for all of them.
+    public let leaders: Set<Facilitator.ID>?
     /// That it answers.
     public let request: SessionRequest.ID?
 
     public init(
-        group: NeedGroup.ID, title: String, day: Day?, minute: Int?, length: Int?, room: Room.ID?, pupils: Set<Pupil.ID>, request: SessionRequest.ID? = nil
+        group: NeedGroup.ID, title: String, day: Day?, minute: Int?, length: Int?, room: Room.ID?, pupils: Set<Pupil.ID>,
+        leaders: Set<Facilitator.ID>? = nil, request: SessionRequest.ID? = nil
     ) {
         self.group = group
         self.title = title
@@ -26,8 +29,15 @@ public struct NewOneOff: Sendable {
         self.length = length
         self.room = room
         self.pupils = pupils
+        self.leaders = leaders
         self.request = request
     }
+}
+
+extension GroupCard {
+    /// Who may take part in a one-off session to which pupils of the group are invited on a day: its leaders then; before it begins, those with
+    /// whom it does, and once it is over, those with whom it ended.
+    public func inviting(on day: Day) -> [Leader] { leaders.on(min(max(day, days.from), days.to)) }
 }
 
 extension SchoolStore {
@@ -176,7 +186,7 @@ extension SchoolStore {
 
     // MARK: Making them
 
-    /// Invites pupils of a group to a session of its leaders. Where it falls on a pupil's regular group, the rule of that group's programme says
+    /// Invites pupils of a group to a session of its leaders, or of some of them. Where it falls on a pupil's regular group, the rule of that group's programme says
     /// where the pupil goes. Throws `SessionRefusal`, `.clash` when a leader, the room or a pupil's other one-off session is held then.
     @discardableResult
     public func invite(_ new: NewOneOff, by author: SessionAuthor) async throws -> OneOff.ID {
@@ -190,8 +200,8 @@ extension SchoolStore {
             let pupils = try Self.members(of: new.group, on: author.today, until: day, db).filter { new.pupils.contains($0.id) }
             guard pupils.count == new.pupils.count else { throw SessionRefusal.notOnList }
             guard let card = try Self.groupCards(.one(new.group), db).first else { throw SessionRefusal.gone }
-            let leaders = card.leaders.on(min(max(author.today, card.days.from), card.days.to)).map { DatedSession.Leader(id: $0.id, name: $0.name, staff: $0.staff) }
-            guard !leaders.isEmpty else { throw SessionRefusal.nobody }
+            let leaders = card.inviting(on: author.today).filter { new.leaders?.contains($0.id) ?? true }.map { DatedSession.Leader(id: $0.id, name: $0.name, staff: $0.staff) }
+            guard !leaders.isEmpty else { throw SessionRefusal.unled }
             let room = try new.room.flatMap { id in
                 try db.first("SELECT id, name FROM room WHERE school = $1 AND id = $2", [id]) { DatedSession.Place(id: try $0[0], name: try $0[1]) }
             }

@@ -9,15 +9,23 @@ enum OneOffsHandler {
         do {
             let group = try visit.id(NeedGroup.self)
             if let question = try await ask(of: nil, visit.form.number("length"), SessionQuestion.invite, from: "/groups/\(group)/one-off", visit) { return question }
+            let leaders = try await leaders(of: group, visit)
             let id = try await visit.store.invite(
                 NewOneOff(
                     group: group, title: visit.form.text("title") ?? "", day: visit.form.day("day"), minute: TimeField.minute(visit.form.text("time")),
                     length: visit.form.number("length"), room: visit.form.id("room"), pupils: Set(visit.form.all("pupil").compactMap { Pupil.ID($0) }),
-                    request: visit.form.id("request")), by: author(visit))
+                    leaders: leaders, request: visit.form.id("request")), by: author(visit))
             return .redirect("/groups/\(group)/one-off?id=\(id)")
         } catch let refusal as SessionRefusal {
             return .page(try await page(visit, refusal))
         }
+    }
+
+    /// Those who were chosen, with whoever invites among them; nil when there was nobody to choose.
+    private static func leaders(of group: NeedGroup.ID, _ visit: Visit) async throws -> Set<Facilitator.ID>? {
+        guard visit.form.isTicked("choose"), let card = try await visit.store.groupCard(group) else { return nil }
+        let own = card.inviting(on: visit.today).filter { $0.staff != nil && $0.staff == visit.viewer.staff }.map(\.id)
+        return Set(visit.form.all("leader").compactMap { Facilitator.ID($0) }).union(own)
     }
 
     static func call(_ visit: Visit) async throws -> Reply {
@@ -150,6 +158,16 @@ enum OneOffView {
         let list = pupils.map { pupil -> HTML in
             "<li><label class=\"check\"><input type=\"checkbox\" name=\"pupil\" value=\"\(pupil.id)\"\(" checked", if: ticked.contains(pupil.id))><span>\(pupil.listName)</span></label></li>"
         }
+        let leaders = card.inviting(on: visit.today)
+        let leading = leaders.map { leader -> HTML in
+            let isOwn = leader.staff != nil && leader.staff == visit.viewer.staff
+            let isTicked = isOwn || sent.map { $0.all("leader").contains("\(leader.id)") } ?? true
+            return "<li><label class=\"check\"><input type=\"checkbox\" name=\"leader\" value=\"\(leader.id)\"\(" checked", if: isTicked)\(" disabled", if: isOwn)><span>\(leader.name)</span></label></li>"
+        }
+        let who: HTML? =
+            leaders.count > 1
+            ? "<input type=\"hidden\" name=\"choose\" value=\"1\"><fieldset><legend>\(t(Phrase(fr: "Qui y participe\u{202F}?", en: "Who takes part?")))</legend><ul class=\"plain checks across\">\(leading)</ul></fieldset>"
+            : nil
         let why: HTML? = request.map { request in
             "<blockquote class=\"notice\"><strong>\(t(Phrase(fr: "\(request.pupil.fullName) demande une séance", en: "\(request.pupil.fullName) asks for a session")))</strong><span>\(request.why)</span></blockquote>"
         }
@@ -159,7 +177,7 @@ enum OneOffView {
             body: """
                 <div class="stack loose narrow">
                 \(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
-                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Des élèves de ce groupe, pour une date, avec qui l’anime. Si l’heure tombe sur leur groupe habituel, la règle du programme dit où ils vont.", en: "Pupils of this group, for one date, with those who lead it. If the hour falls on their regular group, the programme’s rule says where they go.")))</p></div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Des élèves de ce groupe, pour une date, avec ceux qui l’animent ou l’un d’eux. Si l’heure tombe sur leur groupe habituel, la règle du programme dit où ils vont.", en: "Pupils of this group, for one date, with those who lead it or one of them. If the hour falls on their regular group, the programme’s rule says where they go.")))</p></div></div>
                 \(SessionView.problem(refusal, visit))\(why)
                 \(visit.form(action: "/groups/\(card.group.id)/one-off") {
                     """
@@ -167,6 +185,7 @@ enum OneOffView {
                     \(Fields.input("title", t(Phrase(fr: "Titre", en: "Title")), sent?.raw("title") ?? "", hint: t(Phrase(fr: "Par exemple «\u{202F}Oral blanc\u{202F}». Les élèves le lisent.", en: "For instance “Mock oral”. Pupils read it.")), " required maxlength=\"\(OneOff.titleLimit)\""))
                     <div class="row">\(Fields.input("day", t(Phrase(fr: "Jour", en: "Day")), sent?.raw("day") ?? "", " type=\"date\" required min=\"\(visit.today.iso)\" class=\"middle\""))\(Fields.input("time", t(Phrase(fr: "Heure", en: "Hour")), sent?.raw("time") ?? "", " type=\"time\" required class=\"middle\""))\(Fields.input("length", t(Phrase(fr: "Minutes", en: "Minutes")), sent?.raw("length") ?? "\(card.slotHours.weekly.length)", " type=\"number\" required min=\"15\" max=\"240\" class=\"middle\""))</div>
                     \(Fields.select("room", t(Phrase(fr: "Salle", en: "Room")), [none] + rooms.map { ("\($0.id)", $0.name) }, chosen: sent?.raw("room") ?? ""))
+                    \(who)
                     <fieldset><legend>\(t(Phrase(fr: "Élèves invités", en: "Pupils invited")))</legend><ul class="plain checks across">\(list)</ul></fieldset>
                     <p><button class="btn">\(t(Phrase(fr: "Inviter", en: "Invite")))</button></p>
                     """

@@ -7,6 +7,51 @@ import Web
 
 @Suite("One-off sessions on the pages of those whom they concern")
 struct OneOffPagesTests {
+    @Test("whoever invites chooses which facilitators of the group take part, being one of them oneself", arguments: EngineKind.allCases)
+    func leaders(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-11-24")!
+            let world = try await GroupsWorld(store)
+            try await world.publish()
+            let card = try #require(try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[0] && $0.module.position == 1 })
+            let group = card.group.id
+            // Mme Roy leads « Oral » with Mme Durand.
+            try await world.store.write { db in
+                try db.run(
+                    """
+                    INSERT INTO group_facilitator (school, need_group, facilitator, from_day, to_day, opened_by, void)
+                    SELECT school, need_group, CAST($3 AS BIGINT), from_day, to_day, opened_by, void FROM group_facilitator WHERE school = $1 AND need_group = $2
+                    """, [group, world.facilitators[1]])
+            }
+            let member = try #require(try await world.store.groupMembers(of: group, on: day).first).pupil
+            let durand = try await world.account("durand", staff: world.staff[0], role: .teacher)
+            for (name, account) in ["durand": durand, "claire": world.coordinator] { try await world.signIn(account, name, on: day) }
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func invite(_ date: String, _ leaders: [Int], _ who: String) async throws -> TestClient.Answer {
+                    let fields = [
+                        ("title", "Exposé blanc"), ("day", date), ("time", "14:00"), ("length", "45"), ("room", ""), ("pupil", "\(member.id)"), ("choose", "1"), ("csrf", "secret"),
+                    ]
+                    return try await browser.postBare(
+                        "/groups/\(group)/one-off", fields + leaders.map { ("leader", "\(world.facilitators[$0])") }, headers: ["Cookie": "jalon=\(who)"])
+                }
+                let form = try await browser.get("/groups/\(group)/one-off", headers: ["Cookie": "jalon=durand"]).text
+                #expect(form.contains("value=\"\(world.facilitators[0])\" checked disabled") && form.contains("value=\"\(world.facilitators[1])\" checked>"))
+                #expect(try await invite("2026-11-26", [], "durand").status == 303)
+                let nobody = try await invite("2026-11-27", [], "claire")
+                #expect(nobody.status == 422 && nobody.text.contains("Personne n’anime cette séance.") && nobody.text.contains("Exposé blanc"))
+                // Mme Blanc does not lead the group.
+                #expect(try await invite("2026-11-27", [2], "claire").status == 422)
+                #expect(try await invite("2026-11-27", [1], "claire").status == 303)
+                #expect(try await invite("2026-12-03", [0, 1], "claire").status == 303)
+                let made = try await world.store.oneOffs(of: [group])
+                #expect(made.map { $0.leaders.map(\.name) } == [["Mme Durand"], ["Mme Roy"], ["Mme Durand", "Mme Roy"]])
+                // Whoever does not take part has nothing of it among the own sessions.
+                #expect(try await world.store.oneOffs(ledBy: world.staff[1]).count == 2)
+            }
+        }
+    }
+
     @Test("a pupil asks, a facilitator invites, both read it, and their diaries too", arguments: EngineKind.allCases)
     func walk(engine: EngineKind) async throws {
         try await engine.withStore { store in
