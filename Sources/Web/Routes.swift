@@ -260,6 +260,7 @@ public enum Routes {
         Route(.post, "/groups/{group}/one-off/standing", writes: PlanningPolicy.self, on: "/groups/{group}/one-off", OneOffsHandler.settle),
         Route(.post, "/groups/{group}/requests/refusal", writes: SessionsPolicy.self, on: "/groups/{group}/one-off", OneOffsHandler.refuse),
         Route(.post, "/pupils/{pupil}/requests", writes: RequestsPolicy.self, on: "/pupils/{pupil}/group", OneOffsHandler.ask),
+        Route(.post, "/pupils/{pupil}/requests/removal", writes: RequestsPolicy.self, on: "/pupils/{pupil}/group", OneOffsHandler.withdraw),
         Route(.post, "/programmes/{programme}/collisions", writes: ProgrammesPolicy.self, on: "/programmes/{programme}", OneOffsHandler.setRule),
         Route(.get, "/ledgers", reads: LedgersPolicy.self, notes: .reads("ledgers"), LedgersHandler.show),
         Route(.get, "/ledgers/audit", reads: LedgersPolicy.self, notes: .reads("ledgers"), LedgersHandler.audit),

@@ -30,8 +30,14 @@ public enum SessionRefusal: Error, Hashable, Sendable {
     case title
     /// Nobody is invited, or too many are.
     case pupils
-    /// A request has no reason, or is open already.
-    case request
+    /// A request says why in no words, or in too many.
+    case requestWhy
+    /// The pupil’s request to this group waits for its answer already.
+    case requestOpen
+    /// Whoever asks is not in the group, or no longer.
+    case requestGroup
+    /// The request has its answer, or was withdrawn.
+    case requestAnswered
     /// Somebody called absent is not on the list.
     case notOnList
 }

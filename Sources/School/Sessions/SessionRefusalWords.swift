@@ -68,10 +68,23 @@ extension SessionRefusal {
             return refusal(
                 Phrase(fr: "Personne n’est invité, ou plus de \(OneOff.pupilsLimit) élèves le sont.", en: "Nobody is invited, or more than \(OneOff.pupilsLimit) pupils are."),
                 Phrase(fr: "Cochez les élèves dans la liste.", en: "Tick pupils on the list."))
-        case .request:
+        // Only pupils ask: these are said to them.
+        case .requestWhy:
             return refusal(
-                Phrase(fr: "Il manque une raison, ou une demande attend déjà sa réponse.", en: "A reason is missing, or a request is waiting for its answer already."),
-                Phrase(fr: "Une phrase suffit, de \(SessionRequest.limit) caractères au plus.", en: "One sentence is enough, of at most \(SessionRequest.limit) characters."))
+                Phrase(
+                    fr: "Dis pourquoi tu demandes cette séance, en \(SessionRequest.limit) caractères au plus.",
+                    en: "Say why you ask for this session, in at most \(SessionRequest.limit) characters."),
+                Phrase(fr: "Une phrase suffit.", en: "One sentence is enough."))
+        case .requestOpen:
+            return refusal(
+                Phrase(fr: "Ta demande à ce groupe attend déjà sa réponse.", en: "Your request to this group is waiting for its answer already."),
+                Phrase(fr: "Tu peux la retirer ci-dessus, puis en envoyer une autre.", en: "You can withdraw it above, then send another."))
+        case .requestGroup:
+            return refusal(Phrase(fr: "Tu n’es pas dans ce groupe, ou tu n’y es plus.", en: "You are not in this group, or no longer."), Phrase(fr: "Choisis-en un autre.", en: "Choose another."))
+        case .requestAnswered:
+            return refusal(
+                Phrase(fr: "Cette demande n’attend plus de réponse.", en: "This request no longer waits for an answer."),
+                Phrase(fr: "Ce qu’elle est devenue est écrit ci-dessus.", en: "What became of it is written above."))
         case .notOnList: return refusal(Phrase(fr: "La liste de cette séance a changé.", en: "The list of this session has changed."), reload)
         }
     }

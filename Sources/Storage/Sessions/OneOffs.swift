@@ -402,19 +402,31 @@ extension SchoolStore {
 
     // MARK: Requests
 
-    /// A pupil asks those who lead one of their groups for a session. Throws `SessionRefusal.request` when one is open already.
+    /// A pupil asks those who lead one of their groups for a session. Throws `SessionRefusal`, `.requestOpen` when one waits for its answer.
     public func ask(_ group: NeedGroup.ID, _ why: String, as pupil: Pupil.ID, by author: SessionAuthor) async throws {
-        guard !why.isEmpty, why.count <= SessionRequest.limit else { throw SessionRefusal.request }
+        guard !why.isEmpty, why.count <= SessionRequest.limit else { throw SessionRefusal.requestWhy }
         try await write { db in
-            guard try Self.members(of: group, on: author.today, until: author.today, db).contains(where: { $0.id == pupil }) else { throw SessionRefusal.notOnList }
+            guard try Self.members(of: group, on: author.today, until: author.today, db).contains(where: { $0.id == pupil }) else { throw SessionRefusal.requestGroup }
             let asked = try db.run(
                 """
                 INSERT INTO session_request (school, id, pupil, need_group, why, at, state, answer)
                 SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS TEXT), CAST($6 AS BIGINT), 'open', ''
                 WHERE NOT EXISTS (SELECT 1 FROM session_request r WHERE r.school = $1 AND r.pupil = $3 AND r.need_group = $4 AND r.state = 'open')
                 """, [SessionRequest.ID.new(), pupil, group, why, author.now])
-            guard asked == 1 else { throw SessionRefusal.request }
+            guard asked == 1 else { throw SessionRefusal.requestOpen }
             try Self.note("ask for", "session", subject: group.rawValue, by: author.account, at: author.now, db)
+        }
+    }
+
+    /// The pupil takes back a request that waits for its answer: nothing of it is kept. Throws `SessionRefusal.requestAnswered` when it no longer does.
+    public func withdraw(_ request: SessionRequest.ID, of pupil: Pupil.ID, by author: SessionAuthor) async throws {
+        try await write { db in
+            let group = try db.first(
+                "SELECT need_group FROM session_request WHERE school = $1 AND id = $2 AND pupil = $3 AND state = 'open'", [request, pupil]
+            ) { try $0[0] as NeedGroup.ID }
+            guard let group, try db.run("DELETE FROM session_request WHERE school = $1 AND id = $2 AND state = 'open'", [request]) == 1
+            else { throw SessionRefusal.requestAnswered }
+            try Self.note("ask no longer", "session", subject: group.rawValue, by: author.account, at: author.now, db)
         }
     }
 

@@ -63,6 +63,7 @@ enum JournalWords {
         "invite": Phrase(fr: "invite à une date hors groupe depuis", en: "invites to a date outside groups from"),
         "settle": Phrase(fr: "dit où va un élève attendu deux fois dans", en: "says where a pupil expected twice goes in"),
         "ask for": Phrase(fr: "demande une date dans", en: "asks for a date in"),
+        "ask no longer": Phrase(fr: "retire sa demande d’une date dans", en: "takes back the request for a date in"),
         "answer": Phrase(fr: "répond à une demande dans", en: "answers a request in"),
         "call": Phrase(fr: "fait l’appel dans", en: "makes the call in"),
         "take back": Phrase(fr: "reprend l’appel dans", en: "takes the call back in"),

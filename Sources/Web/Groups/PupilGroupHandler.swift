@@ -144,12 +144,12 @@ struct PupilGroupModel: Sendable {
     let chapters: [Chapter]
     /// The whole path.
     let stays: [GroupStay]
-    let oneOffs: HTML?
+    var oneOffs: HTML?
     let hours: HTML?
 }
 
 enum PupilGroupView {
-    static func page(_ model: PupilGroupModel, _ visit: Visit) -> Page {
+    static func page(_ model: PupilGroupModel, _ visit: Visit, status: Int = 200) -> Page {
         let t = visit.t
         let isOwn = visit.viewer.pupil == model.pupil.id
         let several = model.chapters.count > 1
@@ -178,7 +178,7 @@ enum PupilGroupView {
                 \(model.hours)
                 \(path(model, isOwn: isOwn, visit))
                 </div>
-                """)
+                """, status: status)
     }
 
     private static func chapter(_ chapter: PupilGroupModel.Chapter, _ model: PupilGroupModel, _ visit: Visit) -> HTML {

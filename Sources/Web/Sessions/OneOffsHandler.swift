@@ -93,13 +93,31 @@ enum OneOffsHandler {
 
     /// A pupil asks for a session.
     static func ask(_ visit: Visit) async throws -> Reply {
+        try await request(visit) { pupil in
+            guard let group: NeedGroup.ID = visit.form.id("group") else { throw SessionRefusal.requestGroup }
+            try await visit.store.ask(group, visit.form.text("why") ?? "", as: pupil, by: author(visit))
+        }
+    }
+
+    /// A pupil takes a request back.
+    static func withdraw(_ visit: Visit) async throws -> Reply {
+        try await request(visit) { pupil in
+            guard let request: SessionRequest.ID = visit.form.id("request") else { throw SessionRefusal.requestAnswered }
+            try await visit.store.withdraw(request, of: pupil, by: author(visit))
+        }
+    }
+
+    /// What is refused is said on the pupil’s own page, beside the form as it was sent.
+    private static func request(_ visit: Visit, _ change: (Pupil.ID) async throws -> Void) async throws -> Reply {
         let pupil = try visit.id(Pupil.self)
         do {
-            guard let group: NeedGroup.ID = visit.form.id("group") else { throw SessionRefusal.request }
-            try await visit.store.ask(group, visit.form.text("why") ?? "", as: pupil, by: author(visit))
+            try await change(pupil)
             return .redirect("/pupils/\(pupil)/group#one-offs")
         } catch let refusal as SessionRefusal {
-            throw WebError.badRequest(refusal.problem.what)
+            guard var model = try await PupilGroupHandler.model(visit) else { throw WebError.notFound }
+            let calendar = try await visit.store.calendar(of: visit.establishment)
+            model.oneOffs = try await OneOffParts.ofPupil(model.pupil, model.stays, calendar, refusal: refusal, visit)
+            return .page(PupilGroupView.page(model, visit, status: 422))
         }
     }
 
@@ -280,13 +298,17 @@ enum OneOffView {
 /// One-off sessions on the pages of whom they concern.
 enum OneOffParts {
     /// On the page of a pupil's group: invitations to come, what was asked, and the way to ask.
-    static func ofPupil(_ pupil: Pupil, _ stays: [GroupStay], _ calendar: SchoolCalendar, _ visit: Visit) async throws -> HTML? {
+    /// - Parameter refusal: of what the pupil has just asked for, or taken back.
+    static func ofPupil(
+        _ pupil: Pupil, _ stays: [GroupStay], _ calendar: SchoolCalendar, refusal: SessionRefusal? = nil, _ visit: Visit
+    ) async throws -> HTML? {
         let t = visit.t
+        let sent = refusal == nil ? nil : visit.form
         let isOwn = visit.viewer.pupil == pupil.id
         let invited = try await visit.store.oneOffs(ofPupil: pupil.id).filter { $0.time.day >= visit.today - 7 }
         let asked = try await visit.store.requests(of: pupil.id)
         let groups = stays.filter { $0.tenure.to >= visit.today }
-        guard !invited.isEmpty || !asked.isEmpty || (isOwn && !groups.isEmpty) else { return nil }
+        guard !invited.isEmpty || !asked.isEmpty || (isOwn && !groups.isEmpty) || refusal != nil else { return nil }
         let sessions = invited.map { one -> HTML in
             let own = one.invitations.first { $0.pupil.id == pupil.id }
             var said = [one.room.map { t(Phrase(fr: "salle \($0.name)", en: "room \($0.name)")) }, SessionsView.leaders(one.dated)].compactMap { $0 }
@@ -304,15 +326,20 @@ enum OneOffParts {
                 case .granted: Phrase(fr: "acceptée", en: "granted")
                 case .refused: Phrase(fr: "refusée\u{202F}: \(request.answer)", en: "refused: \(request.answer)")
                 }
-            return "<li>\(t(request.groupTitle)), «\u{202F}\(request.why)\u{202F}» <span class=\"soft\">\(t(state))</span></li>"
+            let withdraw: HTML? =
+                isOwn && request.state == .open
+                ? visit.button(
+                    Phrase(fr: "Retirer ma demande", en: "Withdraw my request"), action: "/pupils/\(pupil.id)/requests/removal", class: "btn quiet",
+                    fields: [("request", "\(request.id)")]) : nil
+            return "<li>\(t(request.groupTitle)), «\u{202F}\(request.why)\u{202F}» <span class=\"soft\">\(t(state))</span> \(withdraw)</li>"
         }
         let form: HTML? =
             isOwn && !groups.isEmpty
             ? """
-            <details class="no-print"><summary>\(t(Phrase(fr: "Demander une séance", en: "Ask for a session")))</summary>\(visit.form(action: "/pupils/\(pupil.id)/requests") {
-                "\(Fields.select("group", t(Phrase(fr: "Avec qui\u{202F}?", en: "With whom?")), groups.map { ("\($0.card.group.id)", "\(t($0.card.title)), \(t(GroupPieces.leaders($0.card, $0.tenure)))") }, chosen: ""))\(Fields.area("why", t(Phrase(fr: "Pourquoi\u{202F}?", en: "Why?")), "", hint: t(Phrase(fr: "Ce que tu voudrais travailler. Les intervenants le lisent.", en: "What you would like to work on. Those who lead the group read it.")), rows: 2))<p><button class=\"btn\">\(t(Phrase(fr: "Envoyer la demande", en: "Send the request")))</button></p>"
+            <details class="no-print"\(" open", if: sent != nil)><summary>\(t(Phrase(fr: "Demander une séance", en: "Ask for a session")))</summary>\(SessionView.problem(refusal, visit))\(visit.form(action: "/pupils/\(pupil.id)/requests") {
+                "\(Fields.select("group", t(Phrase(fr: "Avec qui\u{202F}?", en: "With whom?")), groups.map { ("\($0.card.group.id)", "\(t($0.card.title)), \(t(GroupPieces.leaders($0.card, $0.tenure)))") }, chosen: sent?.raw("group") ?? ""))\(Fields.area("why", t(Phrase(fr: "Pourquoi\u{202F}?", en: "Why?")), sent?.raw("why") ?? "", hint: t(Phrase(fr: "Ce que tu voudrais travailler. Les intervenants le lisent.", en: "What you would like to work on. Those who lead the group read it.")), rows: 2))<p><button class=\"btn\">\(t(Phrase(fr: "Envoyer la demande", en: "Send the request")))</button></p>"
             })</details>
-            """ : nil
+            """ : SessionView.problem(refusal, visit)
         let title = isOwn ? Phrase(fr: "Tes séances ponctuelles", en: "Your one-off sessions") : Phrase(fr: "Séances ponctuelles", en: "One-off sessions")
         return """
             <section class="stack tight" aria-labelledby="one-offs"><h2 id="one-offs">\(t(title))</h2>\(sessions.isEmpty ? nil : "<ul>\(sessions)</ul>" as HTML?)\(requests.isEmpty ? nil : "<ul>\(requests)</ul>" as HTML?)\(form)</section>

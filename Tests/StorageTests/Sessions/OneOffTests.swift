@@ -340,8 +340,16 @@ struct OneOffTests {
             let pupils = try await school.invitable(in: stage.groups[0], on: Day("2026-11-24")!)
             let author = stage.author("2026-11-24")
             try await school.ask(stage.groups[0], "Refaire l’oral", as: pupils[0].id, by: author)
-            await #expect(throws: SessionRefusal.request) { try await school.ask(stage.groups[0], "Encore", as: pupils[0].id, by: author) }
-            await #expect(throws: SessionRefusal.notOnList) { try await school.ask(stage.groups[1], "Ailleurs", as: pupils[0].id, by: author) }
+            await #expect(throws: SessionRefusal.requestWhy) { try await school.ask(stage.groups[0], "", as: pupils[1].id, by: author) }
+            await #expect(throws: SessionRefusal.requestOpen) { try await school.ask(stage.groups[0], "Encore", as: pupils[0].id, by: author) }
+            await #expect(throws: SessionRefusal.requestGroup) { try await school.ask(stage.groups[1], "Ailleurs", as: pupils[0].id, by: author) }
+            // Taken back by the pupil alone, as long as it waits.
+            let taken = try #require(try await school.requests(of: pupils[0].id).first)
+            await #expect(throws: SessionRefusal.requestAnswered) { try await school.withdraw(taken.id, of: pupils[1].id, by: author) }
+            try await school.withdraw(taken.id, of: pupils[0].id, by: author)
+            await #expect(throws: SessionRefusal.requestAnswered) { try await school.withdraw(taken.id, of: pupils[0].id, by: author) }
+            #expect(try await school.requests(of: pupils[0].id) == [])
+            try await school.ask(stage.groups[0], "Refaire l’oral", as: pupils[0].id, by: author)
             try await school.ask(stage.groups[0], "Moi aussi", as: pupils[1].id, by: author)
             let open = try await school.openRequests(to: Set(stage.groups))
             #expect(open.map(\.why) == ["Refaire l’oral", "Moi aussi"])
@@ -350,6 +358,7 @@ struct OneOffTests {
             #expect(try await school.openRequests(to: Set(stage.groups)) == [])
             #expect(try await school.requests(of: pupils[0].id).map(\.state) == [.granted])
             #expect(try await school.requests(of: pupils[1].id).map(\.answer) == ["Viens plutôt mardi."])
+            await #expect(throws: SessionRefusal.requestAnswered) { try await school.withdraw(open[0].id, of: pupils[0].id, by: author) }
             await #expect(throws: SessionRefusal.stale) { try await school.refuse(open[0].id, of: stage.groups[0], "Non", by: author) }
         }
     }

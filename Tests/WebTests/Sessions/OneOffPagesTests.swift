@@ -72,10 +72,23 @@ struct OneOffPagesTests {
                 func post(_ path: String, _ fields: [(String, String)], _ who: String) async throws -> TestClient.Answer {
                     try await browser.postBare(path, fields + [("csrf", "secret")], headers: ["Cookie": "jalon=\(who)"])
                 }
+                let wordless = try await post("/pupils/\(member.id)/requests", [("group", "\(group)"), ("why", " ")], "camille")
+                #expect(wordless.status == 422 && wordless.text.contains("Dis pourquoi tu demandes cette séance") && !wordless.text.contains("attend déjà"))
                 let asked = try await post("/pupils/\(member.id)/requests", [("group", "\(group)"), ("why", "Refaire l’exposé")], "camille")
                 #expect(asked.status == 303)
                 let again = try await post("/pupils/\(member.id)/requests", [("group", "\(group)"), ("why", "Encore")], "camille")
-                #expect(again.status == 400)
+                #expect(again.status == 422 && again.text.contains("attend déjà sa réponse") && !again.text.contains("Dis pourquoi"))
+                #expect(again.text.contains(">Encore</textarea>") && again.text.contains("value=\"\(group)\" selected"))
+                // Withdrawn, it is gone for those who would answer, and another may be sent.
+                let withdrawal = "/pupils/\(member.id)/requests/removal"
+                let first = try #require(try await world.store.requests(of: member.id).first).id
+                #expect(try await get("/pupils/\(member.id)/group", "camille").text.contains("action=\"\(withdrawal)\""))
+                #expect(try await post(withdrawal, [("request", "\(first)")], "durand").status == 404)
+                #expect(try await post(withdrawal, [("request", "\(first)")], "camille").status == 303)
+                #expect(try await !get("/", "durand").text.contains("1 élève demande une séance"))
+                let late = try await post(withdrawal, [("request", "\(first)")], "camille")
+                #expect(late.status == 422 && late.text.contains("n’attend plus de réponse"))
+                #expect(try await post("/pupils/\(member.id)/requests", [("group", "\(group)"), ("why", "Refaire l’exposé")], "camille").status == 303)
                 #expect(try await get("/", "durand").text.contains("1 élève demande une séance"))
                 let week = try await get("/sessions", "durand").text
                 #expect(week.contains("À répondre") && week.contains("Refaire l’exposé"))
