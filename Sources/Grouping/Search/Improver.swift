@@ -45,10 +45,12 @@ struct Improver {
     /// Changes of prices in an appraisal: more bring the limit down by less than what they cost.
     private static let rounds = 15
 
-    /// Falls to nothing in each cycle; every fourth cycle starts hot again, the others cooler and cooler.
+    /// Falls to nothing in each cycle; every fourth cycle starts hot again, the others cooler and cooler. Where routes are too many for a
+    /// table, a slow fall reaches better plans than many quick ones: each cycle lasts twice as long as the one before and starts as warm as the third.
     private var temperature: Double {
         let done = Double(steps - cycleStart) / Double(cycleLength)
-        return warmth * (1 - done) * (1 - done) / Double(1 << (cycle % 4))
+        let start = routes == nil ? min(cycle, 1) * 2 : cycle % 4
+        return warmth * (1 - done) * (1 - done) / Double(1 << start)
     }
 
     /// One attempt. `true` when the board is better than ever before.
@@ -58,6 +60,7 @@ struct Improver {
         if steps - cycleStart >= cycleLength {
             cycleStart = steps
             cycle += 1
+            if routes == nil { cycleLength *= 2 }
         }
         steps += 1
         var s = board.slots[live[dice.below(live.count)]]
