@@ -291,12 +291,12 @@ struct SessionPagesTests {
             try await own.settle(through: day - 1)
             let one = try await own.invite(
                 NewOneOff(group: stage.group, title: "Oral blanc", day: Day("2026-12-10"), minute: 840, length: 45, room: nil, pupils: [stage.pupil]), by: author)
-            func close(_ name: String, _ first: String, _ last: String) async throws {
+            @Sendable func close(_ name: String, _ first: String, _ last: String) async throws {
                 try await own.add(OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: name), first: Day(first)!, last: Day(last)!)), on: day)
             }
             try await close("Neige", "2026-11-24", "2026-12-01")
             try await close("Grève", "2026-12-10", "2026-12-10")
-            func state(_ key: String) async throws -> DatedSession? {
+            @Sendable func state(_ key: String) async throws -> DatedSession? {
                 let key = SessionKey(key)
                 return try await own.sessions(.one(stage.group), own.calendar(of: stage.world.school)).first?.sessions.first { $0.key == key }
             }
