@@ -32,13 +32,15 @@ public struct ScheduledSession: Hashable, Sendable {
     public let movedFrom: Day?
     /// It stays in sight, and counts for nothing.
     public let isCancelled: Bool
+    /// Why it is cancelled or moved; empty when nobody said.
+    public let reason: String
     /// What closes its day since it was put there, as long as nobody has moved, called or cancelled it.
     public let closure: Phrase?
 
     public init(
         group: NeedGroup.ID, code: String, title: Phrase, period: Period.ID, periodName: String, module: Module, slot: SlotKey, day: Day, startsAt: Int,
         length: Int, room: String?, leaders: [String], key: SessionKey, oneOff: OneOff.ID? = nil, movedFrom: Day? = nil,
-        isCancelled: Bool = false, closure: Phrase? = nil
+        isCancelled: Bool = false, reason: String = "", closure: Phrase? = nil
     ) {
         self.group = group
         self.code = code
@@ -56,6 +58,7 @@ public struct ScheduledSession: Hashable, Sendable {
         self.key = key
         self.movedFrom = movedFrom
         self.isCancelled = isCancelled
+        self.reason = reason
         self.closure = closure
     }
 

@@ -252,6 +252,16 @@ public struct SessionSource: Sendable {
         }
     }
 
+    /// The sessions of days that the school closed itself, as cancelled by what closes them, with where and by whom they would have been held. Those
+    /// of holidays never were.
+    public func taken(_ calendar: SchoolCalendar) -> [DatedSession] {
+        closed(calendar).filter(\.span.isNews).map { key, time, span in
+            DatedSession(
+                group: group, key: key, planned: time, held: time, room: rooms.on(time.day).last, leaders: leaders.on(time.day), state: .cancelled,
+                cancelReason: span.name.fr)
+        }
+    }
+
     private func meets(on day: Day) -> Bool { places.contains { $0.contains(day) } }
 
     /// - Parameter time: what the timetable says now, when that holds.

@@ -6,7 +6,7 @@ extension ScheduledSession {
             group: card.group.id, code: card.group.code, title: card.title, period: card.group.period, periodName: card.periodName, module: card.module,
             slot: card.group.slot, day: session.held.day, startsAt: session.held.startsAt, length: session.held.length, room: session.room?.name,
             leaders: session.leaders.map(\.name), key: session.key, movedFrom: session.isMoved ? session.planned.day : nil,
-            isCancelled: session.state == .cancelled, closure: session.closure(calendar)?.name)
+            isCancelled: session.state == .cancelled, reason: session.reason, closure: session.closure(calendar)?.name)
     }
 
     fileprivate init(_ one: OneOff, of card: GroupCard, _ calendar: SchoolCalendar) {
@@ -14,13 +14,13 @@ extension ScheduledSession {
             group: one.group, code: card.group.code, title: Phrase(same: one.title), period: card.group.period, periodName: card.periodName, module: card.module,
             slot: OneOff.noSlot, day: one.time.day, startsAt: one.time.startsAt, length: one.time.length, room: one.room?.name,
             leaders: one.leaders.map(\.name), key: one.dated.key, oneOff: one.id, isCancelled: one.state == .cancelled,
-            closure: one.dated.closure(calendar)?.name)
+            reason: one.reason, closure: one.dated.closure(calendar)?.name)
     }
 }
 
 extension SchoolStore {
-    /// The sessions of somebody or something between two days, both included, in no order, cancelled ones among them. This is the one place from
-    /// which schedules and their diaries learn what is held. Twenty-three statements at most.
+    /// The sessions of somebody or something between two days, both included, in no order, among them those that are cancelled, by somebody or by a day
+    /// that the school closed. This is the one place from which schedules and their diaries learn what is held. Twenty-three statements at most.
     public func sessions(of subject: ScheduleSubject, over days: Tenure, _ calendar: SchoolCalendar) async throws -> [ScheduledSession] {
         try await read { db in
             let part = Self.part(of: subject)
@@ -40,7 +40,7 @@ extension SchoolStore {
             let (elsewhere, leftOn) = (away, departure)
             return books.flatMap { book -> [ScheduledSession] in
                 let own = present[book.card.group.id] ?? []
-                return book.sessions.filter { session in
+                return (book.sessions + book.source.taken(calendar)).filter { session in
                     guard days.contains(session.held.day) else { return false }
                     switch subject {
                     // Who holds it and where is what is written of the session itself.

@@ -38,7 +38,7 @@ enum DiaryHandler {
             sessions += oneOffs.map { feed($0, holder, pupil, calendar, viewer.language) }
             let groups = Set(lines.flatMap { line in line.stays.map(\.card.group.id) + [line.last.group.id] })
             let books = try await store.sessions(.these(groups), calendar)
-            let dated = Dictionary(books.map { ($0.card.group.id, $0.sessions) }, uniquingKeysWith: { first, _ in first })
+            let dated = Dictionary(books.map { ($0.card.group.id, $0.sessions + $0.source.taken(calendar)) }, uniquingKeysWith: { first, _ in first })
             // Whoever is expected at a one-off session is not in the regular one.
             sessions += lines.flatMap { Self.sessions($0, dated, holder, staff, calendar, viewer.language) }.map { event in
                 away.contains { $0.overlaps(SessionTime(day: event.day, startsAt: event.startsAt, length: event.length)) } ? event.cancelled : event
@@ -113,21 +113,22 @@ enum DiaryHandler {
     ) -> FeedSession {
         let goal = Phrase(fr: "But\u{202F}: \(card.objective.fr)", en: "Goal: \(card.objective.en)")[language]
         let people = session.leaders.isEmpty ? leaders ?? Phrase(fr: "intervenant à venir", en: "facilitator to come") : PlanNames.listed(session.leaders.map(\.name))
-        var lines = [people[language], goal]
-        if session.isMoved {
-            lines.append(Phrase(fr: "Déplacée\u{202F}: prévue le \(session.planned.name.fr).", en: "Moved: planned on \(session.planned.name.en).")[language])
-        }
-        if let closed = SessionPieces.closed(session, calendar, forLeader: false) { lines.append(closed[language]) }
-        // A session may be both: a diary is told why it is cancelled, its page says both.
-        if !session.reason.isEmpty {
-            let off = Phrase(fr: "Annulée\u{202F}: \(session.reason)", en: "Cancelled: \(session.reason)")[language]
-            lines.append(session.state == .cancelled ? off : session.reason)
-        }
+        let closed = SessionPieces.closed(session, calendar, forLeader: false)
+        let changes = changes(session.isMoved ? session.planned.name : nil, closed, isCancelled: session.state == .cancelled, session.reason)
+        let lines = [people[language], goal] + changes.map { $0[language] }
         return FeedSession(
             uid: "ap-\(line)-\(session.key.uid)-\(holder)@jalon", holder: holder, day: session.held.day,
             startsAt: session.held.startsAt, length: session.held.length, summary: Phrase(fr: "AP\u{202F}: \(card.title.fr)", en: "AP: \(card.title.en)")[language],
             location: (session.room?.name ?? room).map { Phrase(fr: "Salle \($0)", en: "Room \($0)")[language] }, description: lines.joined(separator: "\n"),
             isCancelled: session.state == .cancelled)
+    }
+
+    /// What is not as planned, a line each. A session may be both: a diary is told why it is cancelled, its page says both.
+    /// - Parameter planned: the day from which it was moved.
+    static func changes(_ planned: Phrase?, _ closed: Phrase?, isCancelled: Bool, _ reason: String) -> [Phrase] {
+        let moved = planned.map { Phrase(fr: "Déplacée\u{202F}: prévue le \($0.fr).", en: "Moved: planned on \($0.en).") }
+        let off = Phrase(fr: "Annulée\u{202F}: \(reason)", en: "Cancelled: \(reason)")
+        return [moved, closed, reason.isEmpty ? nil : isCancelled ? off : Phrase(same: reason)].compactMap { $0 }
     }
 }
 

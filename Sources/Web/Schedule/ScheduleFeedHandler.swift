@@ -70,7 +70,9 @@ enum ScheduleFeedHandler {
     /// A session is known by its group and its week: it stays the same one when its hours change.
     private static func event(_ session: ScheduledSession, _ holder: String, _ language: Language) -> FeedSession {
         let people = session.leaders.isEmpty ? Phrase(fr: "intervenant à venir", en: "facilitator to come") : PlanNames.listed(session.leaders)
-        let said = [people, session.closure.map(SessionPieces.closed)].compactMap { $0?[language] }
+        let changes = DiaryHandler.changes(
+            session.movedFrom?.named, session.closure.map(SessionPieces.closed), isCancelled: session.isCancelled, session.reason)
+        let said = ([people] + changes).map { $0[language] }
         let known = session.oneOff.map { "one-\($0)" } ?? "ap-\(session.group)-\(session.key.uid)"
         let summary = session.oneOff == nil ? Phrase(fr: "AP\u{202F}: \(session.title.fr)", en: "AP: \(session.title.en)") : session.title
         return FeedSession(

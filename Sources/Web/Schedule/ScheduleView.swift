@@ -181,12 +181,13 @@ enum ScheduleView {
         return "\(name) \(note)"
     }
 
-    /// « annulée », « déplacée du 24 nov. », « jour sans classe : Neige ».
+    /// « annulée », « déplacée du 24 nov. », « jour sans classe : Neige », each with why when somebody said.
     private static func change(_ session: ScheduledSession, _ visit: Visit) -> HTML? {
-        if session.isCancelled { return " <span class=\"tag warn\">\(visit.t(Phrase(fr: "annulée", en: "cancelled")))</span>" }
+        let why: HTML? = session.reason.isEmpty ? nil : " <span class=\"small\">\(session.reason)</span>"
+        if session.isCancelled { return " <span class=\"tag warn\">\(visit.t(Phrase(fr: "annulée", en: "cancelled")))</span>\(why)" }
         let moved: HTML? = session.movedFrom.map { " <span class=\"tag plain\">\(visit.t(Phrase(fr: "déplacée du \($0.short.fr)", en: "moved from \($0.short.en)")))</span>" }
         let closed: HTML? = session.closure.map { " <span class=\"tag warn\">\(visit.t(SessionPieces.closed($0)))</span>" }
-        return "\(moved)\(closed)"
+        return "\(moved)\(closed)\(why)"
     }
 
     /// Room and people, but for what the page is about.

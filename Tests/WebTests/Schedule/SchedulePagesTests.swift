@@ -160,6 +160,55 @@ struct SchedulePagesTests {
         }
     }
 
+    @Test("why a session is not held is read in every schedule and diary, whether somebody cancelled it or the school closed its day", arguments: EngineKind.allCases)
+    func reasons(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            let card = try #require(
+                try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[2] && $0.module.position == 1 })
+            let group = card.group.id
+            var members: [Int] = []
+            for index in world.pupils.indices.dropFirst() where members.isEmpty {
+                if try await world.store.groupCards(.pupil(world.pupils[index])).contains(where: { $0.group.id == group }) { members.append(index) }
+            }
+            let member = try #require(members.first)
+            let calendar = try await world.store.calendar(of: world.school)
+            let room = try #require(try await world.store.sessions(.one(group), calendar).first?.sessions.first?.room?.id)
+            let pupil = try await world.account("camille.deux", pupil: world.pupils[member])
+            let blanc = try await world.account("blanc", staff: world.staff[2], role: .teacher)
+            var diaries: [String] = []
+            for (account, token) in [(pupil, "pupil-feed"), (blanc, "blanc-feed")] {
+                try await world.store.openFeed(for: account, tokenHash: Secrets.hash(token), at: Moment(milliseconds: 0))
+                diaries.append("/calendar/\(token)")
+            }
+            let schedules = ["/divisions/\(world.divisions[member % 2])/schedule", "/groups/\(group)/schedule", "/rooms/\(room)/schedule"]
+            for path in schedules {
+                let made = try await browser.postBare("\(path)/feed", [("csrf", "secret")], headers: Self.cookie("coordinator")).text
+                diaries.append(try #require(made.range(of: "/calendar/").map { "/calendar/" + made[$0.upperBound...].prefix { $0 != "<" } }))
+            }
+            var known: [Set<String>] = []
+            for diary in diaries { known.append(Set(Self.events(try await browser.get(diary).text).keys)) }
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 5_000), today: GroupsWorld.today)
+            try await world.store.cancel(group, SessionKey(week: GroupsWorld.firstDay), because: "Conseil de classe", by: author)
+            let closed = DaySpan(kind: .closed, name: Phrase(same: "Journée pédagogique"), first: Day("2026-12-01")!, last: Day("2026-12-01")!)
+            try await world.store.add(OwnDays(id: .new(), span: closed), on: GroupsWorld.today)
+            for (diary, known) in zip(diaries, known) {
+                let events = Self.events(try await browser.get(diary).text)
+                #expect(Set(events.keys) == known, "\(diary)")
+                for (date, words) in [("20261124", "Conseil de classe"), ("20261201", "Journée pédagogique")] {
+                    let off = events.values.filter { $0.contains("Paris:\(date)T") && $0.contains("STATUS:CANCELLED") }
+                    #expect(!off.isEmpty && off.allSatisfy { $0.contains("Annulée\u{202F}: \(words)") }, "\(diary) \(date)")
+                }
+                #expect(!events.values.contains { $0.contains("Paris:20261201T") && $0.contains("STATUS:CONFIRMED") }, "\(diary)")
+            }
+            for path in schedules + ["/pupils/\(world.pupils[member])/schedule"] {
+                for (date, words) in [("2026-11-24", "Conseil de classe"), ("2026-12-01", "Journée pédagogique")] {
+                    let week = try await browser.get("\(path)?view=week&day=\(date)", headers: Self.cookie("coordinator")).text
+                    #expect(week.contains("annulée</span> <span class=\"small\">\(words)</span>"), "\(path) \(date)")
+                }
+            }
+        }
+    }
+
     @Test("an address that is replaced or removed opens nothing any more", arguments: [EngineKind.sqlite])
     func replaced(engine: EngineKind) async throws {
         try await world(engine) { world, browser in
