@@ -68,6 +68,24 @@ extension SchoolStore {
         }
     }
 
+    /// Codes of the divisions from which the pupils of each group come, in order. One query.
+    public func divisionCodes(ofGroups groups: Set<NeedGroup.ID>) async throws -> [NeedGroup.ID: [String]] {
+        guard !groups.isEmpty else { return [:] }
+        return try await read { db in
+            let (condition, arguments) = GroupSelection.these(groups).condition
+            let rows = try db.rows(
+                """
+                SELECT DISTINCT g.id, d.code FROM need_group g JOIN group_membership gm ON gm.school = g.school AND gm.need_group = g.id
+                JOIN division_membership m ON m.school = gm.school AND m.pupil = gm.pupil
+                    AND m.from_day <= gm.to_day AND (m.to_day IS NULL OR m.to_day >= gm.from_day)
+                JOIN division d ON d.school = m.school AND d.id = m.division
+                WHERE g.school = $1 AND gm.void = 0 AND \(condition) ORDER BY d.code
+                """, arguments
+            ) { row in (group: try row[0] as NeedGroup.ID, code: try row[1] as String) }
+            return Dictionary(grouping: rows, by: \.group).mapValues { $0.map(\.code) }
+        }
+    }
+
     public func closeScheduleFeed(_ holder: String, of account: Account.ID) async throws {
         try await write { db in
             try db.run("DELETE FROM schedule_feed_session WHERE school = $1 AND account = $2 AND holder = $3", [account, holder])

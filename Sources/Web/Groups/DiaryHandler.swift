@@ -51,13 +51,24 @@ enum DiaryHandler {
             try await add(try await store.feedLines(ofStaff: staff), "f\(staff)", staff: staff, oneOffs: try await store.oneOffs(ledBy: staff))
             sessions += try await substitutions(staff, calendar, store, viewer.language)
         }
-        return Self.calendar(try await store.tell(sessions, of: holders, to: owner.account.id, at: guest.clock.now), of: owner.school, viewer.language)
+        return Self.calendar(try await store.tell(sessions, of: holders, to: owner.account.id, at: guest.clock.now), of: owner.school, Self.whose(viewer), viewer.language)
+    }
+
+    /// Of those who lead, their name; no pupil’s, as an address may be seen by others.
+    private static func whose(_ viewer: Viewer) -> Phrase? {
+        if viewer.staff != nil { return Phrase(same: viewer.name) }
+        if viewer.pupil != nil { return Phrase(fr: "Mes séances", en: "My sessions") }
+        guard !viewer.children.isEmpty else { return nil }
+        return agreeing(
+            viewer.children.count, fr: ("Les séances de mon enfant", "Les séances de mes enfants"), en: ("My child’s sessions", "My children’s sessions"))
     }
 
     /// What a diary is answered.
-    static func calendar(_ told: [ToldSession], of school: Establishment, _ language: Language) -> Reply {
-        let name = Phrase(fr: "Accompagnement personnalisé", en: "Personalised support")[language]
-        return .calendar([UInt8](ICalendar(name: "\(name) · \(school.name)", zone: school.zone, sessions: told).text().utf8))
+    /// - Parameter whose: what tells it apart from the others on a phone, which comes first.
+    static func calendar(_ told: [ToldSession], of school: Establishment, _ whose: Phrase?, _ language: Language) -> Reply {
+        let support = Phrase(fr: "Accompagnement personnalisé", en: "Personalised support")
+        let name = [whose, support].compactMap { $0?[language] } + [school.name]
+        return .calendar([UInt8](ICalendar(name: name.joined(separator: " · "), zone: school.zone, sessions: told).text().utf8))
     }
 
     /// A session is known by its week: it stays the same one when its hours change, and when it is moved, replaced or cancelled.

@@ -12,11 +12,11 @@ enum ScheduleFeedHandler {
     static func closeRoom(_ visit: Visit) async throws -> Reply { try await close(.room(visit.id(Room.self)), visit) }
 
     private static func open(_ subject: ScheduleSubject, _ visit: Visit) async throws -> Reply {
-        guard let holder = subject.holder else { throw WebError.notFound }
+        guard let holder = subject.holder, let name = try await name(subject, visit.store) else { throw WebError.notFound }
         let token = Secrets.token()
         try await visit.store.openScheduleFeed(holder, for: visit.viewer.account, tokenHash: Secrets.hash(token), at: visit.now)
         try await visit.note("open", "calendar feed")
-        let title = Phrase(fr: "Les séances dans votre agenda", en: "The sessions in your diary")
+        let title = Phrase(fr: "Dans votre agenda\u{202F}: \(name.fr)", en: "In your diary: \(name.en)")
         let schedule = String(visit.path.dropLast("/feed".count))
         return .page(
             Page(
@@ -44,14 +44,30 @@ enum ScheduleFeedHandler {
         guard let viewer = try await store.viewer(feed.owner.account, on: today) else { throw WebError.notFound }
         let year = SchoolYear(feed.owner.school.year)
         var sessions: [FeedSession] = []
+        var name: Phrase?
         if try await mayRead(feed.subject, viewer, store, on: today) {
             let calendar = try await store.calendar(of: feed.owner.school)
             let days = Tenure(from: year.firstDay, to: SchoolYear(year.start + 1).firstDay - 1)
-            sessions = Schedule(try await store.sessions(of: feed.subject, over: days, calendar), over: days).sessions.map { event($0, holder, viewer.language) }
+            let held = Schedule(try await store.sessions(of: feed.subject, over: days, calendar), over: days).sessions
+            let divisions = try await store.divisionCodes(ofGroups: Set(held.filter { $0.oneOff == nil }.map(\.group)))
+            sessions = held.map { event($0, divisions[$0.group] ?? [], holder, viewer.language) }
+            name = try await Self.name(feed.subject, store)
         }
         let told = try await store.tell(sessions, ofSchedule: holder, to: feed.owner.account.id, at: guest.clock.now)
-        return DiaryHandler.calendar(told, of: feed.owner.school, viewer.language)
+        return DiaryHandler.calendar(told, of: feed.owner.school, name, viewer.language)
     }
+
+    /// What a diary is called, among several on one phone: « 2DE1 », « AP07 : S’exprimer à l’oral », « Salle B12 ».
+    private static func name(_ subject: ScheduleSubject, _ store: SchoolStore) async throws -> Phrase? {
+        switch subject {
+        case .division(let id): try await store.division(id).map { Phrase(same: $0.code) }
+        case .group(let id): try await store.groupCard(id).map { titled($0.group.code, $0.title) }
+        case .room(let id): try await store.rooms().first { $0.id == id }.map { Phrase(fr: "Salle \($0.name)", en: "Room \($0.name)") }
+        case .facilitator, .pupil: nil
+        }
+    }
+
+    private static func titled(_ code: String, _ title: Phrase) -> Phrase { Phrase(fr: "\(code)\u{202F}: \(title.fr)", en: "\(code): \(title.en)") }
 
     /// As the routes of the schedules have it.
     private static func mayRead(_ subject: ScheduleSubject, _ viewer: Viewer, _ store: SchoolStore, on today: Day) async throws -> Bool {
@@ -68,13 +84,17 @@ enum ScheduleFeedHandler {
     }
 
     /// A session is known by its group and its week: it stays the same one when its hours change.
-    private static func event(_ session: ScheduledSession, _ holder: String, _ language: Language) -> FeedSession {
+    /// - Parameter divisions: of its group, by code; none for a session of invited pupils.
+    private static func event(_ session: ScheduledSession, _ divisions: [String], _ holder: String, _ language: Language) -> FeedSession {
         let people = session.leaders.isEmpty ? Phrase(fr: "intervenant à venir", en: "facilitator to come") : PlanNames.listed(session.leaders)
         let changes = DiaryHandler.changes(
             session.movedFrom?.named, session.closure.map(SessionPieces.closed), isCancelled: session.isCancelled, session.reason)
-        let said = ([people] + changes).map { $0[language] }
+        let codes = divisions.joined(separator: ", ")
+        let from = agreeing(divisions.count, fr: ("Classe", "Classes"), en: ("Division", "Divisions"))
+        let classes = divisions.isEmpty || session.oneOff != nil ? [] : [Phrase(fr: "\(from.fr)\u{202F}: \(codes)", en: "\(from.en): \(codes)")]
+        let said = ([people] + classes + changes).map { $0[language] }
         let known = session.oneOff.map { "one-\($0)" } ?? "ap-\(session.group)-\(session.key.uid)"
-        let summary = session.oneOff == nil ? Phrase(fr: "AP\u{202F}: \(session.title.fr)", en: "AP: \(session.title.en)") : session.title
+        let summary = session.oneOff == nil ? titled(session.code, session.title) : session.title
         return FeedSession(
             uid: "\(known)-\(holder)@jalon", holder: holder, day: session.day,
             startsAt: session.startsAt, length: session.length,

@@ -160,6 +160,38 @@ struct SchedulePagesTests {
         }
     }
 
+    @Test("diaries on one phone are told apart by their names and by what stands in their events", arguments: EngineKind.allCases)
+    func names(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            let card = try #require(try await world.store.groupCards(.pupil(world.pupils[1])).first)
+            let pupil = try await world.account("camille.deux", pupil: world.pupils[1])
+            let blanc = try await world.account("blanc", staff: world.staff[2], role: .teacher)
+            var diaries: [(address: String, name: String)] = []
+            for (account, token, name) in [(pupil, "pupil-feed", "Mes séances"), (blanc, "blanc-feed", "Anne Blanc")] {
+                try await world.store.openFeed(for: account, tokenHash: Secrets.hash(token), at: Moment(milliseconds: 0))
+                diaries.append(("/calendar/\(token)", name))
+            }
+            for (path, name) in [
+                ("/divisions/\(world.divisions[0])", "2A"), ("/groups/\(card.group.id)", "\(card.group.code)\u{202F}: \(card.title.fr)"), ("/rooms/\(world.rooms[0])", "Salle B10"),
+            ] {
+                let made = try await browser.postBare("\(path)/schedule/feed", [("csrf", "secret")], headers: Self.cookie("coordinator")).text
+                #expect(made.contains("<h1>Dans votre agenda\u{202F}: \(name)</h1>"), "\(path)")
+                diaries.append((try #require(made.range(of: "/calendar/").map { "/calendar/" + made[$0.upperBound...].prefix { $0 != "<" } }), name))
+            }
+            for (address, name) in diaries {
+                let calendar = try await browser.get(address).text.replacing("\r\n ", with: "")
+                #expect(calendar.contains("X-WR-CALNAME:\(name) · Accompagnement personnalisé · Lycée des Tilleuls"), "\(name)")
+                // Nobody’s name is read over a shoulder but that of an adult who leads.
+                #expect(!calendar.contains("Élève"), "\(name)")
+            }
+            for (address, _) in diaries.dropFirst(2) {
+                let events = Self.events(try await browser.get(address).text).values
+                #expect(!events.isEmpty && events.allSatisfy { $0.contains("SUMMARY:AP") && $0.contains("Classes\u{202F}: 2A\\, 2B") }, "\(address)")
+                #expect(events.allSatisfy { !$0.contains("SUMMARY:AP\u{202F}:") })
+            }
+        }
+    }
+
     @Test("why a session is not held is read in every schedule and diary, whether somebody cancelled it or the school closed its day", arguments: EngineKind.allCases)
     func reasons(engine: EngineKind) async throws {
         try await world(engine) { world, browser in
