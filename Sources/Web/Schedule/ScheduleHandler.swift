@@ -39,14 +39,15 @@ enum ScheduleHandler {
     /// Where to choose whose, for those who see the school; one's own for the others.
     static func choose(_ visit: Visit) async throws -> Reply {
         let viewer = visit.viewer
-        if let pupil = viewer.pupil { return .redirect("/pupils/\(pupil)/schedule") }
-        if let child = viewer.children.first, viewer.children.count == 1 { return .redirect("/pupils/\(child)/schedule") }
+        let view = visit.query.text("view").flatMap(ScheduleView.Shape.init).map { "?view=\($0.rawValue)" } ?? ""
+        if let pupil = viewer.pupil { return .redirect("/pupils/\(pupil)/schedule\(view)") }
+        if let child = viewer.children.first, viewer.children.count == 1 { return .redirect("/pupils/\(child)/schedule\(view)") }
         let reach = viewer.reach(GroupsPolicy.self)
         let readsPlanning = !viewer.reach(PlanningPolicy.self).isEmpty
         let own = try await ownFacilitator(visit)
         if !reach.wholeSchool, reach.divisions.isEmpty, viewer.children.isEmpty {
             guard own != nil else { throw WebError.notFound }
-            return .redirect("/schedule/own")
+            return .redirect("/schedule/own\(view)")
         }
         return .page(
             ScheduleChoice.page(

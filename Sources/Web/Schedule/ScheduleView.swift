@@ -55,7 +55,7 @@ enum ScheduleView {
             "<a href=\"\(visit.path)?view=\(shape.rawValue)\"\(" aria-current=\"page\"", if: shape == model.shape)>\(t(shape.name))</a>"
         }
         let lines = model.shape == .period ? model.schedule.parts.reduce(0) { $0 + $1.groups.count + 2 } : 0
-        let sheet = model.shape == .week ? "schedule-week" : lines > 32 ? "schedule-page dense" : "schedule-page"
+        let sheet = model.shape == .week ? isRoomy(model.schedule) ? "schedule-week roomy" : "schedule-week" : lines > 32 ? "schedule-page dense" : "schedule-page"
         return Page(
             title: title, section: .groups,
             body: """
@@ -64,6 +64,13 @@ enum ScheduleView {
                 <nav class="tabs no-print" aria-label="\(t(Phrase(fr: "Vues", en: "Views")))">\(tabs)</nav>
                 \(content)\(feed(model, visit))</div>
                 """)
+    }
+
+    /// Whether a week fills so little of its sheet that it can be written larger: what a day may hold is less when many days share the breadth.
+    private static func isRoomy(_ schedule: Schedule) -> Bool {
+        let byDay = Dictionary(grouping: schedule.sessions, by: \.day).values
+        let longest = byDay.map { own in own.count + own.count { !$0.reason.isEmpty || $0.closure != nil } }.max() ?? 0
+        return longest <= (byDay.count > 3 ? 6 : 10)
     }
 
     /// An address for diaries, of what has one.
@@ -106,6 +113,12 @@ enum ScheduleView {
         }
         let sessions = counted(count, fr: ("séance", "séances"), en: ("session", "sessions"))
         var amount = count == 0 ? Phrase(fr: "aucune séance", en: "no session") : Phrase(fr: "\(sessions.fr), \(inHours(minutes).fr)", en: "\(sessions.en), \(inHours(minutes).en)")
+        let all = model.schedule.sessions.count { !$0.isCancelled && $0.oneOff == nil }
+        if case .division = model.subject, count > 0, all > count {
+            amount = Phrase(
+                fr: "\(sessions.fr) pour un élève (\(inHours(minutes).fr)), \(all) tous groupes confondus",
+                en: "\(sessions.en) for a pupil (\(inHours(minutes).en)), \(all) over all groups")
+        }
         if oneOffs > 0 {
             let more = counted(
                 oneOffs, fr: ("séance ponctuelle pour qui y est invité", "séances ponctuelles pour qui y est invité"),
@@ -211,10 +224,11 @@ enum ScheduleView {
         guard model.chosen != nil else { return empty(visit) }
         let others = model.periods.map { "<a href=\"\(visit.path)?view=period&amp;period=\($0.id)\"\(" aria-current=\"page\"", if: $0.id == model.chosen)>\($0.name)</a>" as HTML }
         let tabs: HTML? = model.periods.count < 2 ? nil : "<nav class=\"tabs no-print\" aria-label=\"\(t(Phrase(fr: "Périodes", en: "Periods")))\">\(others)</nav>"
-        return "\(tabs)\(model.schedule.parts.map { part($0, model, visit) })"
+        return "\(tabs)\(model.schedule.parts.enumerated().map { part($1, isFirst: $0 == 0, model, visit) })"
     }
 
-    private static func part(_ part: Schedule.SlotPart, _ model: Model, _ visit: Visit) -> HTML {
+    /// - Parameter isFirst: its columns are named for those below too.
+    private static func part(_ part: Schedule.SlotPart, isFirst: Bool, _ model: Model, _ visit: Visit) -> HTML {
         let t = visit.t
         let (from, to) = (timeOfDay(part.startsAt), timeOfDay(part.startsAt + part.length))
         let day = Day.weekdays[part.weekday - 1]
@@ -232,7 +246,7 @@ enum ScheduleView {
         }
         return """
             <section class="stack tight part"><h2>\(t(Phrase(fr: "\(day.fr) de \(from.fr) à \(to.fr)", en: "\(day.en) \(from.en) to \(to.en)"))) <span class="soft">\(part.module.name)</span></h2><p class="dates">\(t(counted(part.days.count, fr: ("séance", "séances"), en: ("session", "sessions"))))\u{202F}: \(dates)\(closed)</p>
-            <table class="stacked slot-groups"><caption class="visually-hidden">\(t(day)) \(t(from)), \(part.module.name)</caption><thead class="visually-hidden"><tr><th scope="col">\(t(Phrase(fr: "Groupe", en: "Group")))</th><th scope="col">\(t(Phrase(fr: "Intervenants", en: "Facilitators")))</th><th scope="col">\(t(Phrase(fr: "Salle", en: "Room")))</th><th scope="col">\(t(Phrase(fr: "Sauf", en: "But not")))</th></tr></thead><tbody>\(rows)</tbody></table></section>
+            <table class="stacked slot-groups"><caption class="visually-hidden">\(t(day)) \(t(from)), \(part.module.name)</caption><colgroup><col><col><col><col></colgroup><thead\(" class=\"visually-hidden\"", if: !isFirst)><tr><th scope="col">\(t(Phrase(fr: "Groupe", en: "Group")))</th><th scope="col">\(t(Phrase(fr: "Intervenants", en: "Facilitators")))</th><th scope="col">\(t(Phrase(fr: "Salle", en: "Room")))</th><th scope="col">\(t(Phrase(fr: "Sauf", en: "But not")))</th></tr></thead><tbody>\(rows)</tbody></table></section>
             """
     }
 

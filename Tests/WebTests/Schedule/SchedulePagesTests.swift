@@ -41,10 +41,15 @@ struct SchedulePagesTests {
             }
             let division = try await browser.get(paths[0] + "?view=year", headers: Self.cookie("coordinator")).text
             #expect(division.contains("3 groupes"))
-            // Three groups at one hour are one hour for the division: as many as the facilitator of one of them gives in both modules.
-            let lead = { (text: String) in text.range(of: "2026-2027\u{202F}: ").map { String(text[$0.upperBound...].prefix { $0 != "<" }) } }
-            let facilitator = try await browser.get(paths[2] + "?view=year", headers: Self.cookie("coordinator")).text
-            #expect(lead(division) != nil && lead(division) == lead(facilitator))
+            // Three groups at one hour are one hour for a pupil of the division: as many as the facilitator of one of them gives in both modules.
+            let lead = { (text: String) in text.range(of: "2026-2027\u{202F}: ").map { String(text[$0.upperBound...].prefix { $0 != "<" }) } ?? "" }
+            let facilitator = lead(try await browser.get(paths[2] + "?view=year", headers: Self.cookie("coordinator")).text)
+            let count = try #require(Int(facilitator.prefix { $0.isNumber }))
+            let hours = facilitator.dropFirst("\(count) séances, ".count).dropLast()
+            #expect(count > 4 && lead(division) == "\(count) séances pour un élève (\(hours)), \(3 * count) tous groupes confondus.")
+            // The columns of a period are named once, for the eye too.
+            let period = try await browser.get(paths[0] + "?view=period", headers: Self.cookie("coordinator")).text
+            #expect(period.components(separatedBy: "<thead><tr><th scope=\"col\">Groupe</th>").count == 2)
             #expect(try await browser.get("/schedule", headers: Self.cookie("coordinator")).text.contains("/rooms/\(world.rooms[0])/schedule"))
             _ = try await browser.postBare("/language", [("csrf", "secret"), ("language", "en")], headers: Self.cookie("coordinator"))
             #expect(try await browser.get(paths[0], headers: Self.cookie("coordinator")).text.contains("Week of Monday 23 November 2026"))
@@ -55,6 +60,8 @@ struct SchedulePagesTests {
     func rights(engine: EngineKind) async throws {
         try await world(engine) { world, browser in
             #expect(try await browser.get("/schedule", headers: Self.cookie("pupil")).location == "/pupils/\(world.pupils[0])/schedule")
+            #expect(try await browser.get("/schedule?view=period", headers: Self.cookie("pupil")).location == "/pupils/\(world.pupils[0])/schedule?view=period")
+            #expect(try await browser.get("/schedule?view=year", headers: Self.cookie("teacher")).location == "/schedule/own?view=year")
             let own = try await browser.get("/pupils/\(world.pupils[0])/schedule", headers: Self.cookie("pupil"))
             #expect(own.status == 200 && !own.text.contains("Élève 002") && own.text.contains("<a href=\"/diary\">Les recevoir dans mon agenda</a>"))
             let seen = try await browser.get("/pupils/\(world.pupils[0])/schedule", headers: Self.cookie("coordinator")).text
