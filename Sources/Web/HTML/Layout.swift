@@ -24,7 +24,7 @@ enum Layout {
             \(who(frame))
             </header>
             <main id="content">
-            \(sentence(page, frame))\(page.body)
+            \(printed(frame))\(sentence(page, frame))\(page.body)
             </main>
             <footer class="page-foot">\(language(frame))</footer>
             </body>
@@ -45,6 +45,13 @@ enum Layout {
         <svg viewBox="0 0 18 26" width="18" height="26" aria-hidden="true" focusable="false"><path d="M9 25V3" fill="none" stroke="currentColor" stroke-width="2"/><path class="flag" d="M9 3h8l-3 3.5L17 10H9z"/></svg>
         """
 
+    /// On paper: whose sheet it is, and of which day.
+    private static func printed(_ frame: Frame) -> HTML? {
+        guard let school = frame.establishment, let today = frame.today else { return nil }
+        let told = Phrase(fr: "\(school.name), imprimé le \(today.long.fr)", en: "\(school.name), printed on \(today.long.en)")
+        return "<p class=\"printed print-only\">\(told[frame.language])</p>"
+    }
+
     private static func navigation(_ here: Section, _ frame: Frame) -> HTML? {
         guard let viewer = frame.viewer else { return nil }
         let items = NavigationItem.items(for: viewer).map { item -> HTML in
@@ -60,7 +67,7 @@ enum Layout {
         let other: Language = frame.language == .fr ? .en : .fr
         let name = other == .fr ? "Français" : "English"
         return """
-            <form method="post" action="/language" class="inline">\(frame.hidden)<input type="hidden" name="back" value="\(frame.path)"><button class="link" name="language" value="\(other.rawValue)" lang="\(other.rawValue)">\(name)</button></form>
+            <form method="post" action="/language" class="inline">\(frame.hidden)<input type="hidden" name="back" value="\(frame.address)"><button class="link" name="language" value="\(other.rawValue)" lang="\(other.rawValue)">\(name)</button></form>
             """
     }
 
@@ -76,9 +83,12 @@ enum Layout {
 /// What the layout must know of the one who looks.
 struct Frame: Sendable {
     let language: Language
-    let path: String
+    /// The page, with what was asked of it.
+    let address: String
     let viewer: Viewer?
     let establishment: Establishment?
+    /// At the school; nil for those who are not signed in.
+    let today: Day?
     let csrf: String?
 
     var hidden: HTML? { csrf.map { "<input type=\"hidden\" name=\"csrf\" value=\"\($0)\">" } }

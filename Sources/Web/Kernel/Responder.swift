@@ -53,7 +53,7 @@ struct Responder: Sendable {
     private func answer(_ request: Request, _ scope: RequestScope, _ route: Route, _ form: Form, _ frame: inout Frame) async throws -> Reply {
         let token = request.cookie("jalon")
         let session = try await openSession(token)
-        if let session { frame = Self.frame(session, path: request.uri.path) }
+        if let session { frame = self.frame(session, request) }
         let guest = try guest(request, scope, route, form, frame.language, token)
         if route.method == .post, !route.beginsSession { try requireSecret(request, form, session) }
         switch route.handler {
@@ -78,7 +78,7 @@ struct Responder: Sendable {
     private func admit(_ request: Request, _ scope: RequestScope, _ route: Route, _ frame: inout Frame) async throws {
         let token = request.cookie("jalon")
         guard let session = try await openSession(token) else { throw WebError.notSignedIn }
-        frame = Self.frame(session, path: request.uri.path)
+        frame = self.frame(session, request)
         try await route.admit(Visit(try guest(request, scope, route, Form(), frame.language, token), session))
     }
 
@@ -94,7 +94,7 @@ struct Responder: Sendable {
     func unmatched(_ request: Request, _ scope: RequestScope) async -> Response {
         do {
             let session = try await openSession(request.cookie("jalon"))
-            let frame = session.map { Self.frame($0, path: request.uri.path) } ?? guestFrame(request)
+            let frame = session.map { self.frame($0, request) } ?? guestFrame(request)
             return failure(WebError.notFound, request, frame, nil)
         } catch {
             return failure(error, request, guestFrame(request), nil)
@@ -108,9 +108,16 @@ struct Responder: Sendable {
             idle: Self.sessionIdle)
     }
 
-    private static func frame(_ session: Session, path: String) -> Frame {
+    private func frame(_ session: Session, _ request: Request) -> Frame {
         Frame(
-            language: session.viewer.language, path: path, viewer: session.viewer, establishment: session.establishment, csrf: session.csrf)
+            language: session.viewer.language, address: Self.address(request), viewer: session.viewer, establishment: session.establishment,
+            today: services.clock.at(session.establishment.zone).today, csrf: session.csrf)
+    }
+
+    /// Where whoever changes the language comes back to: what was answered to a form has no query of its own.
+    private static func address(_ request: Request) -> String {
+        guard request.method == .get, let query = request.uri.query, !query.isEmpty else { return request.uri.path }
+        return "\(request.uri.path)?\(query)"
     }
 
     private func guestFrame(_ request: Request) -> Frame {
@@ -118,7 +125,7 @@ struct Responder: Sendable {
         let preferred = request.headers[.acceptLanguage].map { accepted in
             accepted.split(separator: ",").lazy.compactMap { Language(rawValue: String($0.prefix(2)).lowercased()) }.first ?? .fr
         }
-        return Frame(language: chosen ?? preferred ?? .fr, path: request.uri.path, viewer: nil, establishment: nil, csrf: nil)
+        return Frame(language: chosen ?? preferred ?? .fr, address: Self.address(request), viewer: nil, establishment: nil, today: nil, csrf: nil)
     }
 
     // Behind our own proxy the last address that it added is the client's.

@@ -56,6 +56,19 @@ struct SchedulePagesTests {
         }
     }
 
+    @Test("a sheet says of which school and day it is, and whoever changes the language stays at what was asked for", arguments: [EngineKind.sqlite])
+    func sheetAndLanguage(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            let path = "/divisions/\(world.divisions[0])/schedule?view=week&day=2026-12-01"
+            let page = try await browser.get(path, headers: Self.cookie("coordinator")).text
+            #expect(page.contains("<p class=\"printed print-only\">Lycée des Tilleuls, imprimé le samedi 21 novembre 2026</p>"))
+            #expect(page.contains("name=\"back\" value=\"\(path.replacing("&", with: "&amp;"))\""))
+            let chosen = try await browser.postBare("/language", [("csrf", "secret"), ("language", "en"), ("back", path)], headers: Self.cookie("coordinator"))
+            #expect(chosen.location == path)
+            #expect(try await browser.get(path, headers: Self.cookie("coordinator")).text.contains("Lycée des Tilleuls, printed on Saturday 21 November 2026"))
+        }
+    }
+
     @Test("whoever leads or follows sees their own, and nobody sees another’s without the right", arguments: EngineKind.allCases)
     func rights(engine: EngineKind) async throws {
         try await world(engine) { world, browser in
