@@ -12,6 +12,8 @@ public struct Schooling: Sendable, Hashable {
 
     /// Today's.
     public let division: Division?
+    /// The first day of it.
+    public let since: Day?
     /// A division to come.
     public let next: Change?
     /// First day away.
@@ -19,8 +21,9 @@ public struct Schooling: Sendable, Hashable {
     /// The departure was noted by hand, not read in a file.
     public let leftByHand: Bool
 
-    public init(division: Division?, next: Change?, leavesOn: Day?, leftByHand: Bool) {
+    public init(division: Division?, since: Day?, next: Change?, leavesOn: Day?, leftByHand: Bool) {
         self.division = division
+        self.since = since
         self.next = next
         self.leavesOn = leavesOn
         self.leftByHand = leftByHand
@@ -34,17 +37,16 @@ public struct Schooling: Sendable, Hashable {
         return nil
     }
 
-    /// Why this change of division cannot be noted; nil when it can. It begins today at the earliest: lists of days that have passed
-    /// stay as they were.
-    public func problem(to division: Division?, from first: Day?, in year: SchoolYear, on today: Day) -> Phrase? {
+    /// Why this change of division cannot be noted; nil when it can. Word of a change often comes late, so a day that has passed will do, in the
+    /// school year; calls that were made stay as they were.
+    public func problem(to division: Division?, from first: Day?, in year: SchoolYear) -> Phrase? {
         guard let division, let first else { return Phrase(fr: "Choisissez une classe et un jour.", en: "Choose a division and a day.") }
-        if first < today { return Phrase(fr: "Un changement de classe commence aujourd’hui ou plus tard.", en: "A change of division begins today or later.") }
         guard year.holds(first) else { return Self.outside(year) }
         if let leavesOn, leavesOn <= first {
             return Phrase(
-                fr: "L’élève n’est plus dans l’établissement à partir du \(leavesOn.figures.fr).", en: "The pupil is gone from \(leavesOn.figures.en) on.")
+                fr: "L’élève n’est plus dans l’établissement à partir du \(leavesOn.long.fr).", en: "The pupil is gone from \(leavesOn.long.en) on.")
         }
-        if division.id == self.division?.id, next == nil {
+        if division.id == self.division?.id, next == nil, since.map({ $0 <= first }) ?? true {
             return Phrase(fr: "L’élève est déjà en \(division.code).", en: "The pupil is in \(division.code) already.")
         }
         return nil

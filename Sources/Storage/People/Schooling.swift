@@ -19,8 +19,9 @@ extension SchoolStore {
             """, [pupil, today]
         ) { row in (from: try row[0] as Day, division: try Division(id: row[2], code: row[3], label: row[4], level: row[5])) }
         let next = memberships.first { $0.from > today }
+        let present = memberships.last { $0.from <= today }
         return Schooling(
-            division: memberships.last { $0.from <= today }?.division, next: next.map { Schooling.Change(division: $0.division, from: $0.from) },
+            division: present?.division, since: present?.from, next: next.map { Schooling.Change(division: $0.division, from: $0.from) },
             leavesOn: departure.on, leftByHand: departure.byHand)
     }
 
@@ -80,8 +81,8 @@ extension SchoolStore {
         }
     }
 
-    /// Puts a pupil into a division from a day on, today or later: the one before ends the day before. A change that was to come is
-    /// replaced; the present division takes it back.
+    /// Puts a pupil into a division from a day on: the one before ends the day before. A change that was to come is replaced; the present division
+    /// takes it back. Of a day that has passed, places in groups of another barrette end then; calls that were made stay.
     public func place(
         _ pupil: Pupil.ID, in division: Division.ID, from first: Day, by account: Account.ID, on today: Day, at now: Moment
     ) async throws {
@@ -89,11 +90,12 @@ extension SchoolStore {
             let leaving = try db.first("SELECT left_on FROM pupil WHERE school = $1 AND id = $2", [pupil]) { try $0[0] as Day? } ?? nil
             try db.run("DELETE FROM division_membership WHERE school = $1 AND pupil = $2 AND from_day > $3", [pupil, today])
             try Self.reopenMembership(of: pupil, endingFrom: today, db)
-            if try Self.schooling(of: pupil, on: today, db)?.division?.id != division {
+            let later = try db.count("SELECT count(*) FROM division_membership WHERE school = $1 AND pupil = $2 AND from_day > $3", [pupil, first])
+            if try later > 0 || Self.schooling(of: pupil, on: first, db)?.division?.id != division {
                 try Self.place(pupil, in: division, from: first, through: nil, byHand: true, db)
             }
             if let leaving { try Self.endMembership(of: pupil, before: leaving, db) }
-            try Self.settleGroups(of: [pupil: today], on: today, at: now, db)
+            try Self.settleGroups(of: [pupil: min(first, today)], on: today, at: now, db)
             try Self.note("place", "pupil", subject: pupil.rawValue, by: account, at: now, db)
         }
     }

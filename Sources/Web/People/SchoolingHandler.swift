@@ -32,7 +32,7 @@ enum SchoolingHandler {
         let divisions = try await visit.store.divisions(visit.viewer.reach(IdentityPolicy.self, .write))
         let asked: Division.ID? = visit.form.id("division")
         let (division, first) = (divisions.first { $0.id == asked }, visit.form.day("from"))
-        if let problem = present.problem(to: division, from: first, in: SchoolYear(visit.establishment.year), on: visit.today) {
+        if let problem = present.problem(to: division, from: first, in: SchoolYear(visit.establishment.year)) {
             throw WebError.badRequest(problem)
         }
         guard let division, let first else { throw WebError.notFound }
@@ -129,7 +129,7 @@ enum SchoolingView {
                 ? visit.form(action: "/schooling/returns", class: "inline") {
                     "<input type=\"hidden\" name=\"pupil\" value=\"\(one.pupil.id)\"><button class=\"btn ghost small\">\(t(Phrase(fr: "Annuler la sortie", en: "Take the departure back")))<span class=\"visually-hidden\"> · \(one.pupil.fullName)</span></button>"
                 } : nil
-            return "<li class=\"row between\"><span>\(one.pupil.listName) <span class=\"soft\">\(t(Phrase(fr: "à partir du \(one.on.figures.fr)", en: "from \(one.on.figures.en) on")))</span></span>\(back)</li>"
+            return "<li class=\"row between\"><span>\(one.pupil.listName) <span class=\"soft\">\(t(Phrase(fr: "à partir du \(one.on.long.fr)", en: "from \(one.on.long.en) on")))</span></span>\(back)</li>"
         }
         return "<ul class=\"plain stack tight\">\(rows)</ul>"
     }
@@ -148,12 +148,12 @@ enum SchoolingPart {
         return """
             <section class="sheet stack" aria-labelledby="schooling"><h2 id="schooling">\(t(Phrase(fr: "Classe et sortie", en: "Division and departure")))</h2>
             <p class="soft">\(t(Phrase(fr: "L’import fait foi. Notez ici ce qu’il ne dit pas encore\u{202F}: si un fichier dit ensuite autre chose, il vous sera demandé quoi garder.", en: "The import is the source. Note here what it does not say yet: if a file says otherwise later, you will be asked what to keep.")))</p>
-            \(ahead(present, visit))
+            \(ahead(present, pupil, visit))
             <div class="halves">
             \(visit.form(action: "/pupils/\(pupil.id)/division") {
                 """
                 \(Fields.select("division", t(present.division == nil ? Phrase(fr: "Donner une classe", en: "Give a division") : Phrase(fr: "Changer de classe", en: "Change division")), divisions.map { ("\($0.id)", $0.code) }, chosen: present.division.map { "\($0.id)" } ?? ""))
-                \(Fields.input("from", t(Phrase(fr: "À partir du", en: "From")), visit.today.iso, hint: t(Phrase(fr: "Ses groupes d’une barrette que la nouvelle classe n’a pas s’arrêtent la veille.", en: "Groups of a barrette that the new division does not have end the day before.")), bounds + " min=\"\(visit.today.iso)\""))
+                \(Fields.input("from", t(Phrase(fr: "À partir du", en: "From")), visit.today.iso, hint: t(Phrase(fr: "Ses groupes d’une barrette que la nouvelle classe n’a pas s’arrêtent la veille.", en: "Groups of a barrette that the new division does not have end the day before.")), bounds + " min=\"\(year.firstDay.iso)\""))
                 <p><button class="btn ghost">\(t(Phrase(fr: "Enregistrer la classe", en: "Save the division")))</button></p>
                 """
             })
@@ -168,15 +168,15 @@ enum SchoolingPart {
     }
 
     /// What is to come, and the way to take a departure back.
-    private static func ahead(_ present: Schooling, _ visit: Visit) -> HTML? {
+    private static func ahead(_ present: Schooling, _ pupil: Pupil, _ visit: Visit) -> HTML? {
         let t = visit.t
         let next: HTML? = present.next.map { next in
-            "<p>\(t(Phrase(fr: "En \(next.division.code) à partir du \(next.from.figures.fr).", en: "In \(next.division.code) from \(next.from.figures.en) on.")))</p>"
+            "<p>\(t(Phrase(fr: "En \(next.division.code) à partir du \(next.from.long.fr).", en: "In \(next.division.code) from \(next.from.long.en) on.")))</p>"
         }
         let leaving: HTML? = present.leavesOn.map { day in
-            let told = Phrase(fr: "N’est plus dans l’établissement à partir du \(day.figures.fr).", en: "Gone from the school from \(day.figures.en) on.")
-            let way: HTML? = present.leftByHand ? " <a href=\"/schooling\">\(t(Phrase(fr: "Annuler la sortie", en: "Take the departure back")))</a>" : nil
-            return "<p>\(t(told))\(way)</p>"
+            let told = Phrase(fr: "N’est plus dans l’établissement à partir du \(day.long.fr).", en: "Gone from the school from \(day.long.en) on.")
+            let way: HTML? = present.leftByHand ? visit.button(Phrase(fr: "Annuler la sortie", en: "Take the departure back"), action: "/schooling/returns", class: "btn ghost small", fields: [("pupil", "\(pupil.id)")]) : nil
+            return "<div class=\"row\"><span>\(t(told))</span>\(way)</div>"
         }
         return next == nil && leaving == nil ? nil : "\(next)\(leaving)"
     }

@@ -61,7 +61,7 @@ struct SchoolingTests {
                 #expect(try await world.store.pupils(in: world.divisions[0], on: Self.december - 1).count == 12)
 
                 let list = try await get(server, "/schooling")
-                #expect(list.text.contains("Élève 001 Camille") && list.text.contains("à partir du 02/12/2026"))
+                #expect(list.text.contains("Élève 001 Camille") && list.text.contains("à partir du mercredi 2 décembre 2026"))
                 #expect(try await !get(server, "/schooling", as: "paul").text.contains("Annuler la sortie"))
                 #expect(try await post(server, "/schooling/returns", [("pupil", "\(pupil)")], as: "paul").status == 403)
                 #expect(try await post(server, "/schooling/returns", [("pupil", "\(pupil)")]).location == page)
@@ -81,7 +81,9 @@ struct SchoolingTests {
             try await school(store) { world, server, _ in
                 #expect(try await post(server, "/pupils/\(world.pupils[0])/departure", [("first-day-away", "2026-12-16")]).location == "/pupils/\(world.pupils[0])")
                 #expect(try await tenures(world, 0).map(\.to) == [Day("2026-12-15")!])
-                #expect(try await get(server, "/pupils/\(world.pupils[0])").text.contains("à partir du 16/12/2026"))
+                // The way to take it back stands beside it.
+                let page = try await get(server, "/pupils/\(world.pupils[0])").text
+                #expect(page.contains("à partir du mercredi 16 décembre 2026") && page.contains("action=\"/schooling/returns\""))
                 // Put off: the place is given back.
                 _ = try await post(server, "/pupils/\(world.pupils[0])/departure", [("first-day-away", "2027-01-20")])
                 #expect(try await tenures(world, 0).map(\.to) == [GroupsWorld.secondModule - 1, Day("2027-01-19")!])
@@ -98,7 +100,7 @@ struct SchoolingTests {
                 let pupil = world.pupils[0]
                 let to = "/pupils/\(pupil)/division"
                 #expect(try await post(server, to, [("division", "\(outside)"), ("from", "2026-12-02")], as: "paul").status == 403)
-                for (division, day) in [(outside, "2026-12-01"), (outside, "2027-09-01"), (world.divisions[0], "2026-12-07"), (.new(), "2026-12-07")] {
+                for (division, day) in [(outside, "2026-08-31"), (outside, "2027-09-01"), (world.divisions[0], "2026-12-07"), (.new(), "2026-12-07")] {
                     #expect(try await post(server, to, [("division", "\(division)"), ("from", day)]).status == 400, "\(day)")
                 }
                 // Another division of the barrette: the groups go on.
@@ -108,7 +110,7 @@ struct SchoolingTests {
                 _ = try await post(server, to, [("division", "\(outside)"), ("from", "2026-12-09")])
                 #expect(try await tenures(world, 0).map(\.to) == [Day("2026-12-08")!])
                 #expect(try await world.store.rosterDrift(on: Self.december)[world.period]?.exits.map(\.cause) == [.moved])
-                #expect(try await get(server, "/pupils/\(pupil)").text.contains("En 2C à partir du 09/12/2026."))
+                #expect(try await get(server, "/pupils/\(pupil)").text.contains("En 2C à partir du mercredi 9 décembre 2026."))
                 // Later after all, then not at all.
                 _ = try await post(server, to, [("division", "\(outside)"), ("from", "2026-12-16")])
                 #expect(try await tenures(world, 0).map(\.to) == [Day("2026-12-15")!])
@@ -117,6 +119,29 @@ struct SchoolingTests {
                 #expect(try await tenures(world, 0).map(\.to) == [GroupsWorld.secondModule - 1, GroupsWorld.lastDay])
                 #expect(try await world.store.pupil(pupil, on: Day("2027-03-01")!)?.division == world.divisions[1])
                 #expect(try await world.store.pupil(pupil, on: Self.december - 1)?.division == world.divisions[0])
+            }
+        }
+    }
+
+    @Test("a change of division of which word comes late begins on its day, and ends the groups it leaves then", arguments: EngineKind.allCases)
+    func late(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            try await school(store) { world, server, outside in
+                let pupil = world.pupils[0]
+                let to = "/pupils/\(pupil)/division"
+                #expect(try await get(server, "/pupils/\(pupil)").text.contains("min=\"2026-09-01\""))
+                // First as if it began today, then as it was.
+                #expect(try await post(server, to, [("division", "\(outside)"), ("from", "2026-12-02")]).location == "/pupils/\(pupil)")
+                #expect(try await tenures(world, 0).map(\.to) == [Self.december - 1])
+                #expect(try await post(server, to, [("division", "\(outside)"), ("from", "2026-11-26")]).location == "/pupils/\(pupil)")
+                #expect(try await world.store.pupil(pupil, on: Day("2026-11-25")!)?.division == world.divisions[0])
+                #expect(try await world.store.pupil(pupil, on: Day("2026-11-26")!)?.division == outside)
+                #expect(try await world.store.pupil(pupil, on: Self.december)?.division == outside)
+                #expect(try await post(server, to, [("division", "\(outside)"), ("from", "2026-11-27")]).status == 400)
+                // Another pupil, from a day that has passed at once.
+                _ = try await post(server, "/pupils/\(world.pupils[1])/division", [("division", "\(outside)"), ("from", "2026-11-26")])
+                #expect(try await tenures(world, 1).map(\.to) == [Day("2026-11-25")!])
+                #expect(try await world.store.schooling(of: world.pupils[1], on: Self.december)?.since == Day("2026-11-26")!)
             }
         }
     }
