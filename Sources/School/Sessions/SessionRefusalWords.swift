@@ -45,8 +45,10 @@ extension SessionRefusal {
                 Phrase(fr: "Cette heure est dans la nuit.", en: "This hour is in the night."),
                 Phrase(fr: "Une séance commence à 6\u{202F}h au plus tôt et finit à 22\u{202F}h au plus tard.", en: "A session begins at 6:00 at the earliest and ends at 22:00 at the latest."))
         case .closed(let day, let name):
+            // Of a Sunday its name is all there is to say.
+            let why = name == Day.weekdays[day.weekday - 1] ? Phrase(same: "") : Phrase(fr: "\u{202F}: \(name.fr)", en: ": \(name.en)")
             return refusal(
-                Phrase(fr: "Il n’y a pas cours le \(day.named.fr)\u{202F}: \(name.fr).", en: "There are no lessons on \(day.named.en): \(name.en)."),
+                Phrase(fr: "Il n’y a pas cours le \(day.named.fr)\(why.fr).", en: "There are no lessons on \(day.named.en)\(why.en)."),
                 Phrase(fr: "Choisissez un jour de classe.", en: "Choose a day of lessons."))
         case .clash:
             return refusal(

@@ -38,8 +38,9 @@ enum SessionView {
             said.append(Phrase(same: session.moveReason))
         }
         if !session.replaced.isEmpty {
-            let people = session.replaced.map(\.name).joined(separator: ", ")
-            said.append(Phrase(fr: "À la place de \(people).", en: "In the place of \(people)."))
+            let people = PlanNames.listed(session.replaced.map(\.name))
+            let planned = agreeing(session.replaced.count, fr: ("Intervenant prévu", "Intervenants prévus"), en: ("Planned facilitator", "Planned facilitators"))
+            said.append(Phrase(fr: "\(planned.fr)\u{202F}: \(people.fr).", en: "\(planned.en): \(people.en)."))
         }
         return said
     }

@@ -218,4 +218,12 @@ struct DatedSessionTests {
                 "La salle B10 est prise par «\u{202F}Méthode\u{202F}» (24 nov., 10\u{202F}h\u{202F}50).",
             ])
     }
+
+    @Test("a day without lessons is named once when its name is all there is to say")
+    func sunday() {
+        let sunday = SessionRefusal.closed(Day("2026-11-22")!, Day.weekdays[6]).problem.what
+        #expect(sunday.fr == "Il n’y a pas cours le dimanche 22 novembre." && sunday.en == "There are no lessons on Sunday 22 November.")
+        let snow = SessionRefusal.closed(Day("2026-11-24")!, Phrase(same: "Neige")).problem.what.fr
+        #expect(snow == "Il n’y a pas cours le mardi 24 novembre\u{202F}: Neige.")
+    }
 }

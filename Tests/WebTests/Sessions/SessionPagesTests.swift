@@ -131,7 +131,8 @@ struct SessionPagesTests {
 
                 #expect(try await stage.get(browser, stage.base, as: "blanc").status == 404)
                 #expect(try await stage.post(browser, "/replacement", [("facilitator", "\(stage.world.facilitators[2])")], as: "claire").status == 303)
-                #expect(try await stage.get(browser, stage.base, as: "blanc").status == 200)
+                let replaced = try await stage.get(browser, stage.base, as: "blanc")
+                #expect(replaced.status == 200 && replaced.text.contains("Intervenant prévu\u{202F}: Mme Durand."))
                 #expect(try await event("durand-feed").contains("STATUS:CANCELLED"))
                 let substitute = try await stage.feed(browser, "blanc-feed").values.filter { $0.contains("20261126T140000") }
                 #expect(substitute.count == 1 && substitute[0].contains("SUMMARY:AP\u{202F}: Oral") && substitute[0].contains("STATUS:CONFIRMED"))
