@@ -32,6 +32,22 @@ def test_a_call_is_one_tap_and_what_changes_is_told(walked: Server, visit, size:
     judge.look("session-called")
 
 
+def test_all_present_is_the_last_word(walked: Server, visit):
+    page = (judge := visit(walked, "coordinator", "desk")).page
+    judge.open("/sessions?all=1")
+    page.locator("section[aria-labelledby=waiting] a").first.click()
+    address = page.url
+    # Both in one turn of the page: what was ticked has not been sent yet.
+    page.evaluate("""() => {
+        document.querySelector("[data-call] input[type=checkbox]").click();
+        [...document.querySelectorAll("form button")].find(button => button.textContent.trim() === "Tous présents").click();
+    }""")
+    page.get_by_text("L’appel est enregistré.").wait_for()
+    judge.open(address.removeprefix(walked.address))
+    assert page.get_by_text(re.compile(r"élèves attendus, 0 absent\.")).count() == 1
+    page.get_by_role("button", name="Reprendre l’appel").click()
+
+
 @pytest.mark.parametrize("size", ["phone", "desk"])
 def test_a_session_to_come_is_moved_then_cancelled(walked: Server, visit, size: str):
     judge = visit(walked, "coordinator", size, script=size == "desk")

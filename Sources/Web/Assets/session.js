@@ -11,6 +11,7 @@
   const store = `jalon-call:${set.dataset.owner}:${form.getAttribute("action")}:${on}`;
   let pending = read();
   let sending = false;
+  let underway = null;
   let delay = 1000;
   let timer = 0;
   form.querySelector("[data-save]").hidden = true;
@@ -48,7 +49,8 @@
     body.append("csrf", document.body.dataset.csrf ?? "");
     let again = false;
     try {
-      const answer = await fetch(form.getAttribute("action"), { method: "POST", body, redirect: "manual", keepalive: true });
+      underway = fetch(form.getAttribute("action"), { method: "POST", body, redirect: "manual", keepalive: true });
+      const answer = await underway;
       if (answer.status === 200) {
         delay = 1000;
         if (pending === absent) {
@@ -71,6 +73,7 @@
       retry();
     }
     sending = false;
+    underway = null;
     if (again) send();
   }
   function retry() {
@@ -84,6 +87,19 @@
     write();
     clearTimeout(timer);
     timer = setTimeout(send, 250);
+  });
+  // « Tous présents » is the last word: what waits is dropped, and what is on its way arrives before it.
+  document.addEventListener("submit", async (event) => {
+    const other = event.target;
+    if (other === form || other.getAttribute("action") !== form.getAttribute("action")) return;
+    clearTimeout(timer);
+    pending = null;
+    write();
+    if (!underway) return;
+    event.preventDefault();
+    await underway.catch(() => {});
+    clearTimeout(timer);
+    other.submit();
   });
   addEventListener("online", () => { delay = 1000; send(); });
   addEventListener("pagehide", () => { sending = false; send(); });
