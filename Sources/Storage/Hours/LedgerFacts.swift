@@ -13,6 +13,8 @@ public struct LedgerFacts: Sendable {
     public let year: Int
     /// Earlier years of pupils who went through the same level once more since, this year or before it.
     let repeated: Set<PupilYear>
+    /// Sessions of the school year that a day took which the school closed itself, with its name: they count nowhere.
+    public internal(set) var taken: [(kind: DispositifKind, session: DatedSession)] = []
 
     struct PupilYear: Hashable {
         let pupil: Pupil.ID
@@ -196,7 +198,11 @@ extension SchoolStore {
         ) { row in try CalledMinutes(pupil: row[0], year: row[1], kind: row[2], presence: row[3], minutes: row[4]) }
         return LedgerFacts(
             cards: Dictionary(books.map { ($0.card.group.id, $0.card) }, uniquingKeysWith: { first, _ in first }), sessions: lines, called: called, year: year,
-            repeated: try repeated(before: year, of: pupil, db))
+            repeated: try repeated(before: year, of: pupil, db),
+            taken: books.flatMap { book in
+                let kind = kinds[book.card.group.period] ?? .personalised
+                return book.source.taken(calendar).filter { $0.held.day.schoolYear == year }.map { (kind, $0) }
+            })
     }
 
     /// The level of a year is that of its last division.

@@ -14,13 +14,14 @@ enum LedgersView {
             body: """
                 <div class="stack loose">
                 \(visit.crumbs(("/programmes", Phrase(fr: "Année", en: "Year"))))
-                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(SchoolYear(desk.facts.year).name)), \(t(desk.kind.name))</p></div><div class="actions no-print"><a class="btn" href="/ledgers/audit?year=\(desk.facts.year)\(query(desk))">\(t(Phrase(fr: "Égalité des heures", en: "Equality of hours")))</a></div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(SchoolYear(desk.facts.year).name)), \(t(desk.kind.name))\(view == .pupils ? desk.level.map { ", \($0)" as HTML } : nil)</p></div><div class="actions no-print"><a class="btn" href="/ledgers/audit?year=\(desk.facts.year)\(query(desk))">\(t(Phrase(fr: "Égalité des heures", en: "Equality of hours")))</a></div></div>
                 \(years(desk, "/ledgers?view=\(view.rawValue)", visit))
                 <nav class="tabs no-print" aria-label="\(t(Phrase(fr: "Comptes", en: "Accounts")))">\(tabs)</nav>
                 \(view == .rooms || view == .school ? nil : kinds(desk, "/ledgers?year=\(desk.facts.year)&view=\(view.rawValue)", visit))
                 \(view == .pupils ? levels(desk, "/ledgers?year=\(desk.facts.year)&view=pupils", visit) : nil)
                 \(divisions(table.parts, desk, "/ledgers?year=\(desk.facts.year)&view=pupils", visit))
                 \(table.note)\(body(table, t(view.name), visit))
+                \(taken(desk, visit))
                 <details class="soft no-print"><summary>\(t(Phrase(fr: "Comment ces heures sont comptées", en: "How these hours are counted")))</summary><ul>
                 <li>\(t(Phrase(fr: "Prévu, pour un élève\u{202F}: les séances qui tiennent, passées et à venir, et celles des périodes qui ont leurs créneaux mais pas encore de groupes publiés («\u{202F}dont à publier\u{202F}»)\u{202F}: sans intervenant ni salle, elles ne comptent que pour les élèves et leurs classes. La page du conseil pédagogique compte les mêmes, sans en retirer les séances annulées. Donné\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: passées, sans appel\u{202F}; on ne devine pas si elles ont eu lieu.", en: "Planned, for a pupil: the sessions that stand, past and to come, and those of periods that have their slots and no published groups yet (“of which to publish”): without a facilitator or a room, these count for pupils and their divisions alone. The page of the teaching council counts the same ones, and does not take cancelled sessions away. Given: those whose call was made. To confirm: past, without a call; whether they took place is not guessed.")))</li>
                 <li>\(t(Phrase(fr: "Suivi\u{202F}: l’élève était là. La prévision ajoute à ce qui est donné ce qui est encore à venir, pas ce qui reste à confirmer.", en: "Followed: the pupil was there. The forecast adds what is still to come to what was given, not what remains to be confirmed.")))</li>
@@ -169,6 +170,23 @@ enum LedgersView {
         let way: HTML? = visit.viewer.reach(PlanningPolicy.self).isEmpty
             ? nil : "<a href=\"/periods\">\(t(Phrase(fr: "Voir les périodes", en: "See the periods")))</a>"
         return "<p class=\"notice warn\"><span>\(t(what))</span>\(way)</p>"
+    }
+
+    /// What fell on days that the school closed itself, day by day.
+    private static func taken(_ desk: LedgerDesk, _ visit: Visit) -> HTML? {
+        let t = visit.t
+        let days = Dictionary(grouping: desk.facts.taken.filter { $0.kind == desk.kind }.map(\.session), by: \.held.day).sorted { $0.key < $1.key }
+        guard !days.isEmpty else { return nil }
+        let items = days.map { day, sessions -> HTML in
+            let count = counted(sessions.count, fr: ("séance", "séances"), en: ("session", "sessions"))
+            let minutes = inHours(sessions.reduce(0) { $0 + $1.held.length })
+            let why = sessions.first?.cancelReason ?? ""
+            return "<li>\(t(Phrase(fr: "\(day.named.fr), \(why)\u{202F}: \(count.fr), \(minutes.fr)", en: "\(day.named.en), \(why): \(count.en), \(minutes.en)")))</li>"
+        }
+        let lead = Phrase(
+            fr: "Séances tombées un jour fermé par l’établissement, tous groupes confondus\u{202F}: elles ne comptent nulle part ci-dessus.",
+            en: "Sessions lost to days that the school closed itself, over all groups: they count nowhere above.")
+        return "<div class=\"soft\"><p>\(t(lead))</p><ul>\(items)</ul></div>"
     }
 
     private static func body(_ table: LedgerTable, _ caption: String, _ visit: Visit) -> HTML {

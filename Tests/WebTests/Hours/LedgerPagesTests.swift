@@ -7,6 +7,26 @@ import Web
 
 @Suite("Ledgers on the pages")
 struct LedgerPagesTests {
+    @Test("what a closed day took is said under the hours, which say of which level they are", arguments: EngineKind.allCases)
+    func closedDays(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let headers = try await world.signIn(world.coordinator, "claire")
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let lost = "mardi 1er décembre, Journée pédagogique\u{202F}: 3 séances, 2\u{202F}h\u{202F}45"
+                let before = try await browser.get("/ledgers?level=2de", headers: headers).text
+                #expect(before.contains(", 2de</p>") && !before.contains(lost))
+                let closed = DaySpan(kind: .closed, name: Phrase(same: "Journée pédagogique"), first: Day("2026-12-01")!, last: Day("2026-12-01")!)
+                try await world.store.add(OwnDays(id: .new(), span: closed), on: GroupsWorld.today)
+                for view in ["pupils", "divisions", "groups", "people", "rooms", "school"] {
+                    #expect(try await browser.get("/ledgers?view=\(view)", headers: headers).text.contains(lost), "\(view)")
+                }
+            }
+        }
+    }
+
     @Test("the coordinator reads hours and their inequalities, a pupil their own, and the file asks for the password", arguments: EngineKind.allCases)
     func pages(engine: EngineKind) async throws {
         try await engine.withStore { store in
