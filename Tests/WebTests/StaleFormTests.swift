@@ -31,7 +31,7 @@ struct StaleFormTests {
                         kind: .personalised, name: "AP", levels: ["1re STMG"], volume: .weekly(120), source: "", knowledge: .school, from: MeansSchool.today))
                 let programme = try await school.store.add(
                     NewProgramme(ProgrammeContent(name: "Année", aim: "", dispositif: nil, year: 2026, levels: ["1re STMG"])))
-                let phase = try await school.store.add(PhaseContent(name: "Temps", aim: "", weeks: 2...3), to: programme)
+                let phase = try await school.store.add(PhaseContent(name: "Temps", aim: "", weeks: 2...3), to: programme, on: NeedsSchool.today)
                 let client = server.client()
                 _ = try await client.signIn("moreau", Self.password)
                 let period = "/periods/\(school.period)"

@@ -111,12 +111,29 @@ public struct Phase: Hashable, Sendable {
     /// The phase of the programme before that it takes over from.
     public let previous: Phase.ID?
     public let version: Int
+    /// Nil as long as nothing was changed since it began.
+    public let lived: LivedDays?
 
-    public init(id: ID, content: PhaseContent, previous: Phase.ID?, version: Int) {
+    public init(id: ID, content: PhaseContent, previous: Phase.ID?, version: Int, lived: LivedDays? = nil) {
         self.id = id
         self.content = content
         self.previous = previous
         self.version = version
+        self.lived = lived
+    }
+}
+
+/// The days of a phase that had passed when its programme, or the calendar, was changed: what comes after no longer moves them.
+public struct LivedDays: Hashable, Sendable {
+    public let first: Day
+    /// Its last day when it was over; else the day up to which it had been lived.
+    public let last: Day
+    public let isOver: Bool
+
+    public init(first: Day, last: Day, isOver: Bool) {
+        self.first = first
+        self.last = last
+        self.isOver = isOver
     }
 }
 

@@ -30,20 +30,23 @@ extension SchoolStore {
             }, by: \.phase)
         return try db.rows(
             """
-            SELECT f.programme, f.id, f.name, f.aim, f.cycle_year, f.least_weeks, f.most_weeks, f.not_before, f.previous, f.version FROM phase f
+            SELECT f.programme, f.id, f.name, f.aim, f.cycle_year, f.least_weeks, f.most_weeks, f.not_before, f.previous, f.version,
+                f.lived_from, f.lived_to, f.is_over FROM phase f
             JOIN programme p ON p.school = f.school AND p.id = f.programme
             WHERE f.school = $1 AND \(condition) ORDER BY f.cycle_year, f.position
             """, arguments
         ) { row in
             let id: Phase.ID = try row[1]
             let (least, most): (Int, Int) = (try row[5], try row[6])
+            let (from, to, isOver): (Day?, Day?, Bool) = (try row[10], try row[11], try row[12])
             return (
                 programme: try row[0],
                 phase: Phase(
                     id: id,
                     content: PhaseContent(
                         name: try row[2], aim: try row[3], cycleYear: try row[4], weeks: least...max(least, most), notBefore: try row[7],
-                        activities: activities[id]?.map(\.activity) ?? []), previous: try row[8], version: try row[9])
+                        activities: activities[id]?.map(\.activity) ?? []), previous: try row[8], version: try row[9],
+                    lived: from.flatMap { from in to.map { LivedDays(first: from, last: $0, isOver: isOver) } })
             )
         }
     }
@@ -79,21 +82,59 @@ extension SchoolStore {
         }
     }
 
-    /// Comes last. Throws `.foreignKey` when there is no such programme any more.
+    // MARK: Days that were lived
+
+    /// Before anything changes that decides where phases lie: those that began by this day keep what they had of it.
+    static func keepLivedDays(on today: Day, _ db: SchoolConnection) throws { try keepLivedDays(try programmes("1 = 1", [], db), on: today, db) }
+
+    static func keepLivedDays(_ programmes: [Programme], on today: Day, _ db: SchoolConnection) throws {
+        guard programmes.contains(where: { !$0.phases.isEmpty }) else { return }
+        let calendar = try ownCalendar(db)
+        for programme in programmes {
+            for (phase, lived) in programme.livedDays(on: calendar, by: today) { try setLived(lived, of: phase, db) }
+        }
+    }
+
+    private static func setLived(_ lived: LivedDays?, of phase: Phase.ID, _ db: SchoolConnection) throws {
+        try db.run(
+            "UPDATE phase SET lived_from = $3, lived_to = $4, is_over = $5 WHERE school = $1 AND id = $2",
+            [phase, lived?.first, lived?.last, lived?.isOver ?? false])
+    }
+
+    /// Lays a phase anew with all after it in its year, as when its place in the past is itself what is corrected.
+    static func forgetLivedDays(from phase: Phase.ID, in programme: Programme, _ db: SchoolConnection) throws {
+        guard let index = programme.phases.firstIndex(where: { $0.id == phase }) else { return }
+        let year = programme.phases[index].content.cycleYear
+        for later in programme.phases[index...] where later.content.cycleYear == year { try setLived(nil, of: later.id, db) }
+    }
+
+    /// Comes last. What was lived of the programme by `today` stays, and so in the other changes of phases. Throws `.foreignKey` when there
+    /// is no such programme any more.
     @discardableResult
-    public func add(_ content: PhaseContent, to programme: Programme.ID) async throws -> Phase.ID {
+    public func add(_ content: PhaseContent, to programme: Programme.ID, on today: Day) async throws -> Phase.ID {
         let id = Phase.ID.new()
         try await write { db in
+            try Self.keepLivedDays([try Self.programme(programme, db)].compactMap { $0 }, on: today, db)
             let last = try db.count("SELECT COALESCE(max(position), 0) FROM phase WHERE school = $1 AND programme = $2", [programme])
             try Self.insertPhase(content, as: id, of: programme, position: last + 1, previous: nil, db)
         }
         return id
     }
 
-    /// With its activities, in their order; those that are not in `content` are taken away. Throws `.stale` when somebody saved since
-    /// `version` was read.
-    public func save(_ id: Phase.ID, _ content: PhaseContent, version: Int) async throws {
+    /// With its activities, in their order; those that are not in `content` are taken away. Other weeks lay it anew from the day on which it
+    /// began, another day or year from where it then falls. Throws `.stale` when somebody saved since `version` was read.
+    public func save(_ id: Phase.ID, _ content: PhaseContent, version: Int, on today: Day) async throws {
         try await write { db in
+            if let programme = try Self.programme(ofPhase: id, db), let present = programme.phases.first(where: { $0.id == id })?.content {
+                try Self.keepLivedDays([programme], on: today, db)
+                if present.cycleYear != content.cycleYear || present.notBefore != content.notBefore {
+                    try Self.forgetLivedDays(from: id, in: programme, db)
+                } else if present.weeks != content.weeks {
+                    let first = try Self.programme(programme.id, db)?.phases.first { $0.id == id }?.lived?.first
+                    try Self.forgetLivedDays(from: id, in: programme, db)
+                    try Self.setLived(first.map { LivedDays(first: $0, last: $0, isOver: false) }, of: id, db)
+                }
+            }
             let changed = try db.run(
                 """
                 UPDATE phase SET name = $3, aim = $4, cycle_year = $5, least_weeks = $6, most_weeks = $7, not_before = $8, version = version + 1
@@ -106,12 +147,15 @@ extension SchoolStore {
     }
 
     /// Exchanges a phase with the one before it in its year, or the one after. Nothing happens at either end.
-    public func move(_ phase: Phase.ID, of programme: Programme.ID, later: Bool) async throws {
+    public func move(_ phase: Phase.ID, of programme: Programme.ID, later: Bool, on today: Day) async throws {
         try await write { db in
-            let all = try Self.programme(programme, db)?.phases ?? []
+            guard let present = try Self.programme(programme, db) else { return }
+            let all = present.phases
             guard let index = all.firstIndex(where: { $0.id == phase }) else { return }
             let other = later ? index + 1 : index - 1
             guard all.indices.contains(other), all[other].content.cycleYear == all[index].content.cycleYear else { return }
+            try Self.keepLivedDays([present], on: today, db)
+            try Self.forgetLivedDays(from: all[min(index, other)].id, in: present, db)
             let position = { (id: Phase.ID) in try db.count("SELECT position FROM phase WHERE school = $1 AND id = $2", [id]) }
             let (mine, its) = (try position(phase), try position(all[other].id))
             // Out of the way first: positions are unique.
@@ -122,9 +166,10 @@ extension SchoolStore {
     }
 
     /// With its activities and its review. Periods that were made from it stay.
-    public func removePhase(_ id: Phase.ID, of programme: Programme.ID) async throws {
+    public func removePhase(_ id: Phase.ID, of programme: Programme.ID, on today: Day) async throws {
         try await write { db in
-            guard try db.count("SELECT count(*) FROM phase WHERE school = $1 AND id = $2 AND programme = $3", [id, programme]) == 1 else { return }
+            guard let present = try Self.programme(programme, db), present.phases.contains(where: { $0.id == id }) else { return }
+            try Self.keepLivedDays([present], on: today, db)
             try Self.removePhase(id, db)
         }
     }
@@ -161,8 +206,10 @@ extension SchoolStore {
 
     /// The programme of a phase.
     public func programme(ofPhase id: Phase.ID) async throws -> Programme? {
-        try await read { db in
-            try db.first("SELECT programme FROM phase WHERE school = $1 AND id = $2", [id]) { try $0[0] as Programme.ID }.flatMap { try Self.programme($0, db) }
-        }
+        try await read { db in try Self.programme(ofPhase: id, db) }
+    }
+
+    private static func programme(ofPhase id: Phase.ID, _ db: SchoolConnection) throws -> Programme? {
+        try db.first("SELECT programme FROM phase WHERE school = $1 AND id = $2", [id]) { try $0[0] as Programme.ID }.flatMap { try programme($0, db) }
     }
 }

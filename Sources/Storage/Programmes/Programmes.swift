@@ -43,7 +43,7 @@ extension SchoolStore {
     static func programme(_ id: Programme.ID, _ db: SchoolConnection) throws -> Programme? { try programmes("p.id = $2", [id], db).first }
 
     /// - Parameter condition: on the programme `p`, with its arguments from `$2` on. Five statements, however many programmes.
-    private static func programmes(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [Programme] {
+    static func programmes(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [Programme] {
         func linked<T>(_ table: String, _ column: String, _ decode: (Row) throws -> T) throws -> [Programme.ID: [T]] {
             let rows = try db.rows(
                 """
@@ -94,10 +94,12 @@ extension SchoolStore {
         return id
     }
 
-    /// Throws `.stale` when somebody saved since `version` was read, `MixedAccounts` when its hours would move between support and projects.
-    public func save(_ id: Programme.ID, _ content: ProgrammeContent, version: Int) async throws {
+    /// What was lived of it by `today` stays, unless it begins on another day. Throws `.stale` when somebody saved since `version` was read,
+    /// `MixedAccounts` when its hours would move between support and projects.
+    public func save(_ id: Programme.ID, _ content: ProgrammeContent, version: Int, on today: Day) async throws {
         try await write { db in
-            if let present = try Self.programme(id, db)?.content.dispositif.flatMap({ try Self.dispositif($0, db) }),
+            let before = try Self.programme(id, db)
+            if let present = try before?.content.dispositif.flatMap({ try Self.dispositif($0, db) }),
                 let new = try content.dispositif.flatMap({ try Self.dispositif($0, db) }), let problem = new.content.refusal(replacing: present.content)
             {
                 throw MixedAccounts(problem: problem)
@@ -109,6 +111,16 @@ extension SchoolStore {
                 """, [id, content.name, content.aim, content.dispositif, content.year, content.years, content.startsOn, version])
             guard changed == 1 else { throw StorageError.stale }
             try Self.setDivisions(content, of: id, db)
+            if let before {
+                if before.content.year == content.year, before.content.startsOn == content.startsOn {
+                    try Self.keepLivedDays([before], on: today, db)
+                } else {
+                    for year in 1...before.content.years {
+                        guard let first = before.phases.first(where: { $0.content.cycleYear == year }) else { continue }
+                        try Self.forgetLivedDays(from: first.id, in: before, db)
+                    }
+                }
+            }
             // Years that it no longer has hold no phase.
             try db.run("UPDATE phase SET cycle_year = $3 WHERE school = $1 AND programme = $2 AND cycle_year > $3", [id, content.years])
         }

@@ -33,6 +33,7 @@ extension SchoolStore {
 
     static func changeCalendar(on today: Day, _ db: SchoolConnection, _ change: () throws -> Void) throws {
         try settle(through: today - 1, db)
+        try keepLivedDays(on: today, db)
         let present = try ownCalendar(db)
         try change()
         let changed = try ownCalendar(db)

@@ -8,7 +8,7 @@ enum PhasesHandler {
         let content = PhaseForm.read(visit.form)
         let problems = PhaseForm.rangeProblems(visit.form) + content.problems(years: programme.content.years)
         guard problems.isEmpty else { return .page(ProgrammeView.page(try await ProgrammesHandler.model(programme, visit), problems: problems, visit)) }
-        let id = try await visit.store.add(content, to: programme.id)
+        let id = try await visit.store.add(content, to: programme.id, on: visit.today)
         return .redirect("/programmes/\(programme.id)/phases/\(id)")
     }
 
@@ -22,19 +22,19 @@ enum PhasesHandler {
         let content = PhaseForm.read(visit.form)
         let problems = PhaseForm.rangeProblems(visit.form) + content.problems(years: programme.content.years)
         guard problems.isEmpty else { return .page(PhaseForm.page(programme, phase, content, problems: problems, visit)) }
-        try await visit.store.save(phase.id, content, version: visit.form.number("version") ?? 0)
+        try await visit.store.save(phase.id, content, version: visit.form.number("version") ?? 0, on: visit.today)
         return .redirect("/programmes/\(programme.id)#phase-\(phase.id)")
     }
 
     static func place(_ visit: Visit) async throws -> Reply {
         let (programme, phase) = try await Self.phase(visit)
-        try await visit.store.move(phase.id, of: programme.id, later: visit.form.text("way") == "later")
+        try await visit.store.move(phase.id, of: programme.id, later: visit.form.text("way") == "later", on: visit.today)
         return .redirect("/programmes/\(programme.id)#phase-\(phase.id)")
     }
 
     static func remove(_ visit: Visit) async throws -> Reply {
         let (programme, phase) = try await Self.phase(visit)
-        try await visit.store.removePhase(phase.id, of: programme.id)
+        try await visit.store.removePhase(phase.id, of: programme.id, on: visit.today)
         return .redirect("/programmes/\(programme.id)")
     }
 

@@ -118,7 +118,7 @@ enum ProgrammeView {
             let phases = layout.phases.map(\.phase)
             let items = layout.phases.enumerated().map { number, laid in item(laid.phase, number + 1, of: phases, laid, layout, model, visit) }
             return """
-                <section class="stack">\(heading)\(flags(layout, model, visit))<figure class="sheet">\(frieze)<figcaption class="soft small">\(t(summary(layout)))</figcaption></figure>
+                <section class="stack">\(heading)\(flags(layout, model, visit))\(gaps(layout, visit))<figure class="sheet">\(frieze)<figcaption class="soft small">\(t(summary(layout)))</figcaption></figure>
                 <div class="phases-part"><h2 class="visually-hidden">\(t(Phrase(fr: "Les temps", en: "The phases")))</h2><ol class="phases stack">\(items)</ol></div></section>
                 """
         }
@@ -127,13 +127,34 @@ enum ProgrammeView {
     /// « 36 semaines de classe en 2026-2027, 34 posées, 2 libres à la fin. »
     private static func summary(_ layout: YearLayout) -> Phrase {
         let all = counted(layout.year.weeks.count, fr: ("semaine de classe", "semaines de classe"), en: ("teaching week", "teaching weeks"))
-        let laid = layout.phases.reduce(0) { $0 + $1.weeks.count }
+        let laid = counted(layout.phases.reduce(0) { $0 + $1.weeks.count }, fr: ("posée", "posées"), en: ("laid", "laid"))
+        let between = layout.gaps.reduce(0) { $0 + $1.weeks.count }
+        let apart = between == 0 ? Phrase(same: "") : Phrase(fr: "\(between) entre les temps, ", en: "\(between) between phases, ")
         let free = layout.free == 0
             ? Phrase(fr: "aucune libre à la fin", en: "none left at the end")
-            : Phrase(fr: "\(layout.free) à la fin de l’année restent libres", en: "\(layout.free) left at the end of the year")
+            : Phrase(
+                fr: "\(layout.free) à la fin de l’année \(layout.free == 1 ? "reste libre" : "restent libres")", en: "\(layout.free) left at the end of the year")
         return Phrase(
-            fr: "\(all.fr) en \(layout.year.name.fr), vacances ôtées\u{202F}; \(laid) posées, \(free.fr).",
-            en: "\(all.en) in \(layout.year.name.en), holidays left out; \(laid) laid, \(free.en).")
+            fr: "\(all.fr) en \(layout.year.name.fr), vacances ôtées\u{202F}; \(laid.fr), \(apart.fr)\(free.fr).",
+            en: "\(all.en) in \(layout.year.name.en), holidays left out; \(laid.en), \(apart.en)\(free.en).")
+    }
+
+    /// Weeks to come of which no phase says anything.
+    private static func gaps(_ layout: YearLayout, _ visit: Visit) -> HTML? {
+        let t = visit.t
+        let lines = layout.gaps.filter { $0.last >= visit.today }.map { gap -> HTML in
+            let weeks = counted(gap.weeks.count, fr: ("semaine de classe", "semaines de classe"), en: ("teaching week", "teaching weeks"))
+            let before = ProgrammeSheets.told(gap.before.content.name)
+            let place = gap.after.map { ProgrammeSheets.told($0.content.name) }.map {
+                Phrase(
+                    fr: "entre «\u{202F}\($0.fr)\u{202F}» et «\u{202F}\(before.fr)\u{202F}»", en: "between “\($0.en)” and “\(before.en)”")
+            } ?? Phrase(fr: "avant «\u{202F}\(before.fr)\u{202F}»", en: "before “\(before.en)”")
+            let told = Phrase(
+                fr: "Rien n’est prévu \(place.fr)\u{202F}: \(weeks.fr), du \(gap.first.named.fr) au \(gap.last.long.fr).",
+                en: "Nothing is planned \(place.en): \(weeks.en), \(gap.first.named.en) to \(gap.last.long.en).")
+            return "<li>\(t(told))</li>"
+        }
+        return lines.isEmpty ? nil : "<div class=\"notice\"><ul>\(lines)</ul></div>"
     }
 
     /// What does not fit, and what would make it fit.

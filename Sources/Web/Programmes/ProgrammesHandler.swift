@@ -71,7 +71,7 @@ enum ProgrammesHandler {
         var problems = content.problems
         if problems.isEmpty {
             do {
-                try await visit.store.save(programme.id, content, version: visit.form.number("version") ?? 0)
+                try await visit.store.save(programme.id, content, version: visit.form.number("version") ?? 0, on: visit.today)
                 return .redirect("/programmes/\(programme.id)")
             } catch let error as MixedAccounts {
                 problems = [error.problem]

@@ -213,6 +213,73 @@ struct YearLayoutTests {
         #expect(layout.phases[0].weeks == 0..<3)
         #expect(layout.phases[1].first == day("2027-01-04"))
         #expect(layout.phases[1].weeks.count == 5)
+        let gap = try #require(layout.gaps.first)
+        #expect(layout.gaps.count == 1 && gap.weeks == 3..<layout.phases[1].weeks.lowerBound && gap.after == layout.phases[0].phase && gap.before == layout.phases[1].phase)
+        #expect(gap.first == year.weeks[3].first && gap.last == day("2026-12-18"))
+        // One that lacks weeks after its day takes none from those before, which it would not gain.
+        let late = YearLayout([Self.phase(2...3), Self.phase(9...9, notBefore: "2027-05-31")], in: year)
+        #expect(late.phases[0].weeks == 0..<3 && late.phases[0].fits && late.phases[1].missing > 0)
+    }
+
+    /// The phases with the days that they have lived by a day.
+    private static func lived(_ phases: [Phase], _ zone: Zone, by today: String) -> [Phase] {
+        let programme = Programme(
+            id: .new(), content: ProgrammeContent(name: "P", aim: "", dispositif: nil, year: 2026, levels: ["2de"]), sheet: nil, previous: nil, phases: phases, version: 1)
+        let lived = programme.livedDays(on: calendar(zone), by: day(today))
+        return phases.map { Phase(id: $0.id, content: $0.content, previous: nil, version: 1, lived: lived[$0.id]) }
+    }
+
+    private static func changed(_ phase: Phase, lived: LivedDays?, _ change: (inout PhaseContent) -> Void) -> Phase {
+        var content = phase.content
+        change(&content)
+        return Phase(id: phase.id, content: content, previous: nil, version: 1, lived: lived)
+    }
+
+    @Test("what was lived stays where it was, however what comes is changed, and no way out touches it")
+    func lived() throws {
+        let year = try #require(Self.calendar(.b).teachingYear(2026))
+        let before = YearLayout(try Self.programme("stmg", 2026).phases, in: year)
+        let phases = Self.lived(before.phases.map(\.phase), .b, by: "2026-11-22")
+        #expect(phases.map { $0.lived?.isOver } == [true, true, false, nil, nil])
+        #expect(YearLayout(phases, in: year).phases.map(\.weeks) == before.phases.map(\.weeks))
+        // The running phase becomes much longer: it begins when it began, and those before it end when they ended.
+        var longer = phases
+        longer[2] = Self.changed(phases[2], lived: phases[2].lived.map { LivedDays(first: $0.first, last: $0.first, isOver: false) }) { $0.weeks = 20...22 }
+        let laid = YearLayout(longer, in: year)
+        #expect(YearLayout(longer.map { Self.changed($0, lived: nil) { _ in } }, in: year).phases[1].last != before.phases[1].last)
+        for index in 0..<2 {
+            #expect(laid.phases[index].first == before.phases[index].first && laid.phases[index].last == before.phases[index].last && laid.phases[index].fits)
+        }
+        #expect(laid.phases[2].first == before.phases[2].first && laid.phases[2].weeks.count == 20 && !laid.fits)
+        for way in laid.waysOut {
+            switch way {
+            case .shorten(let id, _), .beginEarlier(let id, _), .remove(let id): #expect(![phases[0].id, phases[1].id].contains(id))
+            case .startEarlier: Issue.record("the year has begun")
+            }
+        }
+        // One to come waits until spring: those before keep what they had, and the weeks between are named.
+        var waiting = phases
+        waiting[3] = Self.changed(phases[3], lived: nil) { $0.notBefore = day("2027-04-20") }
+        let held = YearLayout(waiting, in: year)
+        #expect(held.phases[1].last == before.phases[1].last && held.phases[2].first == before.phases[2].first)
+        #expect(held.phases[2].weeks.count == 12 && held.gaps.map(\.before.id) == [phases[3].id])
+        // A week that the school closes afterwards in the past moves nothing either.
+        let closed = DaySpan(kind: .closed, name: Phrase(same: "Crue"), first: day("2026-09-14"), last: day("2026-09-20"))
+        let shut = try #require(Self.calendar(.b, own: [closed]).teachingYear(2026))
+        #expect(YearLayout(phases, in: shut).phases.prefix(2).map(\.last) == before.phases.prefix(2).map(\.last))
+        #expect(YearLayout(phases, in: shut).phases[2].first == before.phases[2].first)
+    }
+
+    @Test("a running phase keeps the weeks that it has had when those after it grow")
+    func running() throws {
+        let year = try #require(Self.calendar(.a).teachingYear(2026))
+        let count = year.weeks.count
+        let phases = Self.lived([Self.phase(4...10), Self.phase(2...(count - 4))], .a, by: "2026-10-14")
+        let weeks = year.week(from: day("2026-10-14")) + 1
+        #expect(phases[0].lived?.isOver == false && weeks > 4)
+        let after = Self.changed(phases[1], lived: nil) { $0.weeks = (count - 5)...(count - 4) }
+        let layout = YearLayout([phases[0], after], in: year)
+        #expect(layout.phases[0].weeks == 0..<weeks && layout.phases[1].missing == count - 5 - (count - weeks))
     }
 
     @Test("what no longer fits says by how much, and what would make it fit")

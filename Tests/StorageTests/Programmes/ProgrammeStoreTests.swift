@@ -43,10 +43,10 @@ struct ProgrammeStoreTests {
             content.name = "AP en STMG"
             content.divisions = [base.stmg1]
             content.startsOn = Day("2026-09-07")
-            try await school.save(id, content, version: 1)
+            try await school.save(id, content, version: 1, on: NeedsSchool.today)
             #expect(try await school.programme(id)?.content == content)
             let changed = content
-            await #expect(throws: StorageError.stale) { try await school.save(id, changed, version: 1) }
+            await #expect(throws: StorageError.stale) { try await school.save(id, changed, version: 1, on: NeedsSchool.today) }
 
             let phases = try #require(try await school.programme(id)).phases
             var one = phases[1].content
@@ -54,14 +54,53 @@ struct ProgrammeStoreTests {
             one.notBefore = Day("2026-09-14")
             one.activities = [one.activities[2], one.activities[0]]
             one.activities[0].title = "Autrement"
-            try await school.save(phases[1].id, one, version: 1)
+            try await school.save(phases[1].id, one, version: 1, on: NeedsSchool.today)
             let again = one
-            await #expect(throws: StorageError.stale) { try await school.save(phases[1].id, again, version: 1) }
+            await #expect(throws: StorageError.stale) { try await school.save(phases[1].id, again, version: 1, on: NeedsSchool.today) }
             var other = phases[2].content
             other.name = "Ateliers"
-            try await school.save(phases[2].id, other, version: 1)
+            try await school.save(phases[2].id, other, version: 1, on: NeedsSchool.today)
             let now = try #require(try await school.programme(id)).phases
             #expect(now[1].content == one && now[2].content == other && now[1].version == 2)
+        }
+    }
+
+    @Test("phases that are over or running stay where they were when others, or the calendar, change", arguments: EngineKind.allCases)
+    func livedDays(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let base = try await NeedsSchool.make(in: store)
+            let (school, today) = (base.store, NeedsSchool.today)
+            let establishment = Establishment(id: school.school, name: "", uai: "", zone: .a, year: 2026)
+            let id = try await school.add(try Self.drawn("stmg"))
+            func laid() async throws -> [LaidPhase] {
+                guard case .laid(let layout) = try #require(try await school.programme(id)).laid(on: try await school.calendar(of: establishment))[0] else { return [] }
+                return layout.phases
+            }
+            let before = try await laid()
+            #expect(before[1].last! < today && before[2].contains(today))
+            func stays(_ told: Comment) async throws {
+                let now = try await laid()
+                #expect(now.prefix(2).map(\.first) == before.prefix(2).map(\.first) && now.prefix(2).map(\.last) == before.prefix(2).map(\.last), told)
+                #expect(now[2].first == before[2].first, told)
+            }
+            var longer = before[2].phase.content
+            longer.weeks = 20...22
+            try await school.save(before[2].phase.id, longer, version: 1, on: today)
+            #expect(try await laid()[2].weeks.count == 20)
+            try await stays("the running phase grows")
+            try await school.removePhase(before[4].phase.id, of: id, on: today)
+            try await stays("another is taken away")
+            let first = try #require(before[0].first)
+            try await school.add(OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Crue"), first: first.monday + 21, last: first.monday + 25)), on: today)
+            try await stays("a week in the past is closed")
+            // What is over is corrected by whoever says so: laid anew from its first day, with what follows.
+            var second = before[1].phase.content
+            second.weeks = 3...3
+            try await school.save(before[1].phase.id, second, version: 1, on: today)
+            let corrected = try await laid()
+            #expect(corrected[0].last == before[0].last && corrected[1].first == before[1].first && corrected[1].last! < before[1].last!)
+            #expect(corrected[2].weeks.lowerBound == corrected[1].weeks.upperBound)
+            #expect(try await store.check().problems == [])
         }
     }
 
@@ -73,7 +112,7 @@ struct ProgrammeStoreTests {
             let phases = try #require(try await school.programme(id)).phases
             var content = phases[0].content
             content.activities += [phases[1].content.activities[0], phases[0].content.activities[0]]
-            try await school.save(phases[0].id, content, version: 1)
+            try await school.save(phases[0].id, content, version: 1, on: NeedsSchool.today)
             let now = try #require(try await school.programme(id)).phases
             #expect(now[0].content.activities.count == 3 && now[1].content == phases[1].content)
             #expect(Set(now.flatMap(\.content.activities).map(\.id)).count == now.flatMap(\.content.activities).count)
@@ -87,24 +126,24 @@ struct ProgrammeStoreTests {
             let id = try await school.add(NewProgramme(ProgrammeContent(name: "P", aim: "", dispositif: nil, year: 2026, years: 2, levels: ["1re STMG"])))
             var ids: [Phase.ID] = []
             for (name, year) in [("A", 1), ("B", 1), ("C", 1), ("D", 2)] {
-                ids.append(try await school.add(PhaseContent(name: name, aim: "", cycleYear: year, weeks: 1...2), to: id))
+                ids.append(try await school.add(PhaseContent(name: name, aim: "", cycleYear: year, weeks: 1...2), to: id, on: NeedsSchool.today))
             }
             func names() async throws -> String { try await school.programme(id)?.phases.map(\.content.name).joined() ?? "" }
             #expect(try await names() == "ABCD")
-            try await school.move(ids[2], of: id, later: false)
+            try await school.move(ids[2], of: id, later: false, on: NeedsSchool.today)
             #expect(try await names() == "ACBD")
-            try await school.move(ids[1], of: id, later: true)
+            try await school.move(ids[1], of: id, later: true, on: NeedsSchool.today)
             #expect(try await names() == "ACBD")
-            try await school.move(ids[0], of: id, later: false)
+            try await school.move(ids[0], of: id, later: false, on: NeedsSchool.today)
             #expect(try await names() == "ACBD")
-            try await school.removePhase(ids[0], of: .new())
+            try await school.removePhase(ids[0], of: .new(), on: NeedsSchool.today)
             #expect(try await names() == "ACBD")
-            try await school.removePhase(ids[0], of: id)
+            try await school.removePhase(ids[0], of: id, on: NeedsSchool.today)
             #expect(try await names() == "CBD")
             // A programme cut to one year keeps its phases in it.
             var content = try #require(try await school.programme(id)).content
             content.years = 1
-            try await school.save(id, content, version: 1)
+            try await school.save(id, content, version: 1, on: NeedsSchool.today)
             #expect(try await school.programme(id)?.phases.map(\.content.cycleYear) == [1, 1, 1])
         }
     }
@@ -155,10 +194,10 @@ struct ProgrammeStoreTests {
             #expect(try await school.dispositif(ids[0])?.content.levels == ["1re STMG"])
             var content = try #require(try await school.programme(id)).content
             content.dispositif = ids[1]
-            try await school.save(id, content, version: 1)
+            try await school.save(id, content, version: 1, on: NeedsSchool.today)
             content.dispositif = ids[2]
             let changed = content
-            await #expect(throws: MixedAccounts.self) { try await school.save(id, changed, version: 2) }
+            await #expect(throws: MixedAccounts.self) { try await school.save(id, changed, version: 2, on: NeedsSchool.today) }
         }
     }
 
@@ -172,7 +211,7 @@ struct ProgrammeStoreTests {
             try await school.add(period, modules: [], like: nil, from: phase)
             #expect(try await school.periods(of: id).map(\.period) == [period.id])
             #expect(try await school.programme(ofPhase: phase)?.id == id)
-            try await school.removePhase(phase, of: id)
+            try await school.removePhase(phase, of: id, on: NeedsSchool.today)
             #expect(try await school.periods(of: id).isEmpty)
             #expect(try await school.period(period.id) != nil)
             let later = Period(id: .new(), name: "Après", round: nil, firstDay: Day("2027-02-01")!, lastDay: Day("2027-02-05")!, hoursBudget: nil, version: 1)
