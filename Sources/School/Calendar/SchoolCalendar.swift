@@ -1,7 +1,7 @@
 /// Days on which a school does not teach, or teaches although others do not.
 public struct DaySpan: Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable, Hashable {
-        /// Holidays of the zone, as the ministry sets them.
+        /// Holidays of the zone, as the ministry sets them, or those that a school entered itself.
         case holidays
         case publicHoliday = "public_holiday"
         /// The school's own: a day of training, a local feast.
@@ -25,8 +25,11 @@ public struct DaySpan: Hashable, Sendable {
 
     public func contains(_ day: Day) -> Bool { first <= day && day <= last }
 
-    /// A day or a few that the school closes itself: news to those who expect a session, unlike holidays, even those that a school had to enter.
-    public var isNews: Bool { kind == .closed && last - first < 7 }
+    /// Holidays, even those that a school had to enter without saying so: no closure of another sort lasts longer than a week.
+    public var isHolidays: Bool { kind == .holidays || kind == .closed && last - first >= 7 }
+
+    /// A day or a few that the school closes itself: news to those who expect a session, unlike holidays.
+    public var isNews: Bool { kind == .closed && !isHolidays }
 }
 
 /// Which weeks a weekly slot is held: every week, or one in two.
@@ -60,7 +63,8 @@ public enum Alternance: String, CaseIterable, Sendable, Hashable {
 public enum WeekRule: String, CaseIterable, Sendable, Hashable {
     /// Every other week of the civil calendar, holidays included.
     case civil
-    /// Every other week with lessons: the first week after holidays follows on from the last before.
+    /// Every other week with lessons: the first week after holidays follows on from the last before. A week that the school closes
+    /// itself, for snow or for a day of training, counts as if it had been held.
     case taught
 
     public var name: Phrase {
@@ -94,9 +98,9 @@ public struct SchoolCalendar: Sendable, Hashable {
         counted = rule == .civil ? [:] : Self.counted(self.spans, from: self.weekA)
     }
 
-    /// The year before the A week and the two after. A week without lessons is called as the next one with lessons.
+    /// The year before the A week and the two after. A week of holidays is called as the next one without.
     private static func counted(_ spans: [DaySpan], from weekA: Day) -> [Day: Alternance] {
-        let plain = SchoolCalendar(spans: spans, weekA: weekA)
+        let plain = SchoolCalendar(spans: spans.filter { !$0.isNews }, weekA: weekA)
         var weeks: [Day: Alternance] = [:]
         var next = Alternance.first
         for index in 0..<106 {

@@ -35,16 +35,28 @@ struct WeekRuleTests {
 
     @Test("one week of holidays: the calendar goes on counting, or the first week back follows the last before")
     func oddHolidays() {
-        let own = [DaySpan(kind: .closed, name: Phrase(same: "Semaine"), first: Self.day("2026-09-21"), last: Self.day("2026-09-27"))]
+        let own = [DaySpan(kind: .holidays, name: Phrase(same: "Semaine"), first: Self.day("2026-09-21"), last: Self.day("2026-09-27"))]
         let (civil, taught) = (SchoolCalendar(spans: own, weekA: Self.day("2026-09-07")), SchoolCalendar(spans: own, weekA: Self.day("2026-09-07"), rule: .taught))
         func letters(_ calendar: SchoolCalendar) -> String {
             (0..<5).map { Self.day("2026-09-07") + $0 * 7 }.filter(calendar.hasLessons).map { calendar.week(of: $0) == .first ? "A" : "B" }.joined()
         }
         #expect(letters(civil) == "ABBA" && letters(taught) == "ABAB")
         // Backwards too.
-        let before = [DaySpan(kind: .closed, name: Phrase(same: "Semaine"), first: Self.day("2026-08-31"), last: Self.day("2026-09-06"))]
+        let before = [DaySpan(kind: .holidays, name: Phrase(same: "Semaine"), first: Self.day("2026-08-31"), last: Self.day("2026-09-06"))]
         #expect(SchoolCalendar(spans: before, weekA: Self.day("2026-09-07"), rule: .taught).week(of: Self.day("2026-08-24")) == .second)
         #expect(SchoolCalendar(spans: before, weekA: Self.day("2026-09-07")).week(of: Self.day("2026-08-24")) == .first)
+    }
+
+    @Test("a week that the school closes itself changes no letter; holidays that it had to enter do, said to be so or long enough to be")
+    func ownClosures() {
+        func letter(_ kind: DaySpan.Kind, _ first: String, _ last: String) -> Alternance {
+            let own = [DaySpan(kind: kind, name: Phrase(same: "Semaine"), first: Self.day(first), last: Self.day(last))]
+            return CalendarSettings(weekA: Self.day("2026-09-07"), rule: .taught).calendar(zone: .b, own: own).week(of: Self.day("2026-11-23"))
+        }
+        let plain = CalendarSettings(weekA: Self.day("2026-09-07"), rule: .taught).calendar(zone: .b, own: []).week(of: Self.day("2026-11-23"))
+        #expect(letter(.closed, "2026-11-16", "2026-11-20") == plain)
+        #expect(letter(.holidays, "2026-11-16", "2026-11-20") != plain)
+        #expect(letter(.closed, "2026-11-14", "2026-11-22") != plain)
     }
 
     @Test("what the school says of one week beats the rule, for that week alone")
