@@ -38,7 +38,7 @@ public struct CalendarSettings: Hashable, Sendable {
 public struct OwnDays: Hashable, Sendable {
     public typealias ID = Identifier<OwnDays>
     public let id: ID
-    /// `closed` or `open`.
+    /// `closed`, `holidays` or `open`.
     public let span: DaySpan
 
     public init(id: ID, span: DaySpan) {
@@ -46,8 +46,15 @@ public struct OwnDays: Hashable, Sendable {
         self.span = span
     }
 
+    /// What they may be.
+    public static let kinds: [DaySpan.Kind] = [.closed, .holidays, .open]
+
+    /// School years after the present one of which days may be entered: as far as a cycle goes that begins now.
+    public static let yearsAhead = 3
+
     /// What is wrong with days as somebody typed them; empty when nothing is.
-    public static func problems(name: String, first: Day?, last: Day?) -> [Problem] {
+    /// - Parameter year: the present school year, when days far from it are slips.
+    public static func problems(name: String, first: Day?, last: Day?, in year: Int? = nil) -> [Problem] {
         var problems: [Problem] = []
         if name.trimmed.isEmpty || name.count > 80 {
             problems.append(
@@ -72,6 +79,16 @@ public struct OwnDays: Hashable, Sendable {
                         fr: "Le dernier jour (\(last.figures.fr)) doit suivre le premier (\(first.figures.fr)), de quatre mois au plus.",
                         en: "The last day (\(last.figures.en)) must come after the first (\(first.figures.en)), within four months."),
                     remedy: Phrase(fr: "Corrigez l’une des deux dates.", en: "Correct one of the two dates.")))
+        } else if let year, let far = [first, last].first(where: { !(year - 1...year + yearsAhead).contains($0.schoolYear) }) {
+            let until = SchoolYear(year + yearsAhead).name
+            problems.append(
+                Problem(
+                    .refusal,
+                    what: Phrase(
+                        fr: "Le \(far.figures.fr) est trop loin de l’année en cours.", en: "\(far.figures.en) is too far from the present year."),
+                    remedy: Phrase(
+                        fr: "Le calendrier va de \(SchoolYear(year - 1).name.fr) à \(until.fr)\u{202F}: vérifiez l’année.",
+                        en: "The calendar goes from \(SchoolYear(year - 1).name.en) to \(until.en): check the year.")))
         }
         return problems
     }

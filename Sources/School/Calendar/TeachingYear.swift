@@ -31,22 +31,48 @@ public struct TeachingYear: Hashable, Sendable {
     public func week(from day: Day) -> Int { weeks.firstIndex { $0.last >= day } ?? weeks.count }
 }
 
+/// What a calendar does not say of a school year, so that nothing can be laid on it.
+public enum CalendarLack: Hashable, Sendable {
+    /// Where its summer begins.
+    case end
+    /// Its holidays, or some of them.
+    case holidays
+}
+
 extension SchoolCalendar {
-    /// The school year that begins in this calendar year; nil when the calendar does not say where its summer begins, as
-    /// nothing can then be laid on it. Linear in the days of a year times the spans.
+    /// No school year of France teaches longer than this, in days, from one holidays to the next.
+    private static let longestStretch = 91
+
+    /// The school year that begins in this calendar year; nil when the calendar does not know it. Linear in the days of a year times the
+    /// spans.
     public func teachingYear(_ year: Int) -> TeachingYear? {
+        guard lack(of: year) == nil, let days = lessonDays(of: year) else { return nil }
+        var weeks: [TeachingWeek] = []
+        var monday = days.from.monday
+        while monday <= days.to {
+            if let week = TeachingWeek((0..<5).map({ monday + $0 }).filter { days.contains($0) && isTeachingDay($0) }) { weeks.append(week) }
+            monday = monday + 7
+        }
+        return TeachingYear(year: year, weeks: weeks)
+    }
+
+    /// What it does not say of the school year that begins in this calendar year; nil when the year is known.
+    public func lack(of year: Int) -> CalendarLack? {
+        guard let days = lessonDays(of: year) else { return .end }
+        var reached = days.from
+        for span in spans where span.isHolidays && span.last >= days.from && span.first <= days.to {
+            if span.first - reached > Self.longestStretch { return .holidays }
+            reached = max(reached, span.last + 1)
+        }
+        return days.to - reached >= Self.longestStretch ? .holidays : nil
+    }
+
+    /// From the end of one summer to the eve of the next; nil when nothing says where the next begins.
+    private func lessonDays(of year: Int) -> Tenure? {
         guard let before = Day(year: year, month: 8, day: 1), let after = Day(year: year + 1, month: 8, day: 1),
             let september = Day(year: year, month: 9, day: 1), let summer = spans.first(where: { $0.kind != .open && $0.contains(after) })
         else { return nil }
         // A summer that is not in the tables ends where the ministry's does in most years.
-        let start = spans.first { $0.kind != .open && $0.contains(before) }.map { $0.last + 1 } ?? september
-        var weeks: [TeachingWeek] = []
-        var monday = start.monday
-        while monday < summer.first {
-            let days = (0..<5).map { monday + $0 }.filter { $0 >= start && $0 < summer.first && isTeachingDay($0) }
-            if let week = TeachingWeek(days) { weeks.append(week) }
-            monday = monday + 7
-        }
-        return TeachingYear(year: year, weeks: weeks)
+        return Tenure(from: spans.first { $0.kind != .open && $0.contains(before) }.map { $0.last + 1 } ?? september, to: summer.first - 1)
     }
 }

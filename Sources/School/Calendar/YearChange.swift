@@ -4,7 +4,7 @@ public struct YearChange: Sendable, Hashable {
     public enum Refusal: Error, Sendable, Hashable {
         /// Lessons go on until this day.
         case tooEarly(Day)
-        /// The calendar does not say where the summer of the year to come begins: nothing could be laid on it.
+        /// The calendar does not know the year to come, its summer or its holidays: nothing could be laid on it.
         case unknownCalendar(Int)
         /// The school is in another year by now, this one.
         case done(Int)
@@ -19,8 +19,8 @@ public struct YearChange: Sendable, Hashable {
                     en: "Lessons go on until \(day.long.en): one goes to \(next.en) from the day after.")
             case .unknownCalendar(let unknown):
                 Phrase(
-                    fr: "Le calendrier ne dit pas quand finissent les cours de \(SchoolYear(unknown).name.fr). Saisissez d’abord les vacances de cette année-là, l’été compris.",
-                    en: "The calendar does not say when the lessons of \(SchoolYear(unknown).name.en) end. First enter the holidays of that year, with its summer.")
+                    fr: "Le calendrier de \(SchoolYear(unknown).name.fr) n’est pas complet. Saisissez d’abord les vacances de cette année-là, l’été compris.",
+                    en: "The calendar of \(SchoolYear(unknown).name.en) is not complete. First enter the holidays of that year, with its summer.")
             case .done(let present):
                 Phrase(
                     fr: "C’est déjà fait\u{202F}: l’établissement est en \(SchoolYear(present).name.fr).",

@@ -30,23 +30,24 @@ enum CalendarHandler {
         let first = visit.form.day("first")
         let last = visit.form.day("last") ?? first
         let name = visit.form.text("name") ?? ""
-        let problems = OwnDays.problems(name: name, first: first, last: last)
+        let problems = OwnDays.problems(name: name, first: first, last: last, in: visit.establishment.year)
         guard problems.isEmpty, let first, let last else { return try await page(problems, visit) }
-        let kind: DaySpan.Kind = visit.form.text("kind") == "open" ? .open : .closed
+        let kind = visit.form.text("kind").flatMap(DaySpan.Kind.init(rawValue:)).flatMap { OwnDays.kinds.contains($0) ? $0 : nil } ?? .closed
         let span = DaySpan(kind: kind, name: Phrase(same: name), first: first, last: last)
         let present = try await visit.store.ownDays().map(\.span)
-        if let asked = try await CalendarChange.confirmation(of: calendar(own: present + [span], visit), from: "/calendar", visit) { return asked }
+        if let asked = try await CalendarChange.confirmation(of: calendar(own: present + [span], visit), from: CalendarView.address(first.schoolYear, visit), visit) { return asked }
         try await visit.store.add(OwnDays(id: .new(), span: span), on: visit.today)
-        return .redirect("/calendar")
+        return .redirect(CalendarView.address(first.schoolYear, visit))
     }
 
     static func removeDays(_ visit: Visit) async throws -> Reply {
         let present = try await visit.store.ownDays()
         guard let id: OwnDays.ID = visit.form.id("days") else { return .redirect("/calendar") }
         let left = present.filter { $0.id != id }.map(\.span)
-        if let asked = try await CalendarChange.confirmation(of: calendar(own: left, visit), from: "/calendar", visit) { return asked }
+        let page = CalendarView.address(present.first { $0.id == id }?.span.first.schoolYear ?? visit.establishment.year, visit)
+        if let asked = try await CalendarChange.confirmation(of: calendar(own: left, visit), from: page, visit) { return asked }
         try await visit.store.removeOwnDays(id, on: visit.today)
-        return .redirect("/calendar")
+        return .redirect(page)
     }
 
     /// The calendar with these days of the school's own, and the settings as they are.
@@ -92,19 +93,20 @@ enum CalendarView {
         let t = visit.t
         let title = Phrase(fr: "Calendrier de l’établissement", en: "School calendar")
         let canWrite = PeriodParts.canWrite(visit)
-        let year = visit.establishment.year
-        let start = Day(year: year, month: 9, day: 1) ?? visit.today
-        let end = Day(year: year + 1, month: 8, day: 31) ?? visit.today
-        let rows = calendar.spans(from: start, through: end).filter { $0.kind != .closed && $0.kind != .open }.map { row($0, nil, visit) }
-        let ownRows = own.map { row($0.span, canWrite ? $0.id : nil, visit) }
+        let year = Self.year(visit)
+        let days = SchoolYear(year).days
+        let entered = Set(own.map(\.span))
+        let rows = calendar.spans(from: days.from, through: days.to).filter { $0.kind != .closed && $0.kind != .open && !entered.contains($0) }.map { row($0, nil, visit) }
+        let ownRows = own.filter { $0.span.first <= days.to && $0.span.last >= days.from }.map { row($0.span, canWrite ? $0.id : nil, visit) }
         return Page(
             title: title, section: .year,
             body: """
                 <div class="stack loose">
                 <div><h1>\(t(title))</h1><p class="soft">\(t(Phrase(fr: "Année \(year)-\(year + 1), \(visit.establishment.zone.name.fr). Le nombre de séances en dépend.", en: "Year \(year)-\(year + 1), \(visit.establishment.zone.name.en). The number of sessions follows from it.")))</p></div>
                 \(YearParts.tabs(visit))
+                \(otherYears(year, visit))
                 \(PeriodParts.problems(problems, visit))
-                \(HolidayTables.shared.knows(visit.establishment.zone) ? nil : unknown(visit))
+                \(HolidayTables.shared.knows(visit.establishment.zone) ? calendar.lack(of: year).map { lack($0, year, visit) } : unknown(visit))
                 <section class="stack" aria-labelledby="own"><h2 id="own">\(t(Phrase(fr: "Jours de l’établissement", en: "The school’s own days")))</h2>
                 \(ownRows.isEmpty ? "<p class=\"empty\">\(t(Phrase(fr: "Aucun. Ajoutez une journée pédagogique, un pont, ou un samedi travaillé.", en: "None. Add a training day, a bridge day, or a Saturday with lessons.")))</p>" as HTML : table(ownRows, Phrase(fr: "Jours de l’établissement", en: "The school’s own days"), visit))
                 \(canWrite ? adding(visit) : nil)</section>
@@ -112,6 +114,42 @@ enum CalendarView {
                 <p class="soft small">\(t(Phrase(fr: "D’après data.gouv.fr. Un recteur peut déplacer des dates\u{202F}: vos propres jours l’emportent.", en: "From data.gouv.fr. A rector may move dates: your own days come first.")))</p></section>
                 \(canWrite ? self.settings(settings, visit) : nil)</div>
                 """, status: problems.isEmpty ? 200 : 422)
+    }
+
+    /// The school year that the page shows: of the days that were just typed, or asked for; the present one else.
+    private static func year(_ visit: Visit) -> Int {
+        let present = visit.establishment.year
+        let asked = visit.form.day("first")?.schoolYear ?? visit.query.number("year") ?? present
+        return (present - 1...present + OwnDays.yearsAhead).contains(asked) ? asked : present
+    }
+
+    /// Where the days of a school year are read and entered.
+    static func address(_ year: Int, _ visit: Visit) -> String { year == visit.establishment.year ? "/calendar" : "/calendar?year=\(year)" }
+
+    /// Years to come are entered before they begin: a cycle of several years is laid on them.
+    private static func otherYears(_ shown: Int, _ visit: Visit) -> HTML {
+        let present = visit.establishment.year
+        let links = (present...present + OwnDays.yearsAhead).map { year -> HTML in
+            "<a href=\"\(address(year, visit))\"\(" aria-current=\"page\"", if: year == shown)>\(visit.t(SchoolYear(year).name))</a>"
+        }
+        return "<nav class=\"tabs no-print\" aria-label=\"\(visit.t(Phrase(fr: "Années scolaires", en: "School years")))\">\(links)</nav>"
+    }
+
+    /// What is still to be entered of a year that the tables do not know.
+    private static func lack(_ lack: CalendarLack, _ year: Int, _ visit: Visit) -> HTML {
+        let name = SchoolYear(year).name
+        let told =
+            switch lack {
+            case .end:
+                Phrase(
+                    fr: "Jalon n’a pas les vacances de \(name.fr)\u{202F}: saisissez-les ci-dessous, l’été compris, dès qu’elles sont connues. Les programmes s’y poseront d’eux-mêmes.",
+                    en: "Jalon does not have the holidays of \(name.en): enter them below, the summer included, as soon as they are known. Programmes then lay themselves.")
+            case .holidays:
+                Phrase(
+                    fr: "Des vacances de \(name.fr) manquent\u{202F}: aucune année ne compte plus de treize semaines de suite. Saisissez-les ci-dessous\u{202F}; les programmes s’y poseront d’eux-mêmes.",
+                    en: "Holidays of \(name.en) are missing: no year has more than thirteen weeks in a row. Enter them below; programmes then lay themselves.")
+            }
+        return "<p class=\"notice warn\">\(visit.t(told))</p>"
     }
 
     /// Holidays of Corsica and overseas are not in the tables, and none are invented.
@@ -146,7 +184,7 @@ enum CalendarView {
 
     private static func adding(_ visit: Visit) -> HTML {
         let t = visit.t
-        let kinds = [("closed", t(Phrase(fr: "Pas de classe", en: "No lessons"))), ("open", t(Phrase(fr: "Classe maintenue", en: "Lessons held")))]
+        let kinds = [("closed", t(Phrase(fr: "Pas de classe", en: "No lessons"))), ("holidays", t(Phrase(fr: "Vacances", en: "Holidays"))), ("open", t(Phrase(fr: "Classe maintenue", en: "Lessons held")))]
         return """
             <section class="sheet stack no-print" aria-labelledby="add"><h3 id="add">\(t(Phrase(fr: "Ajouter des jours", en: "Add days")))</h3>
             \(visit.form(action: "/calendar/days", class: "stack") {
@@ -156,7 +194,8 @@ enum CalendarView {
                 \(Fields.select("kind", t(Phrase(fr: "Ces jours-là", en: "On these days")), kinds, chosen: visit.form.text("kind") ?? "closed"))
                 \(Fields.input("first", t(Phrase(fr: "Premier jour", en: "First day")), visit.form.text("first") ?? "", " type=\"date\" required"))
                 \(Fields.input("last", t(Phrase(fr: "Dernier jour", en: "Last day")), visit.form.text("last") ?? "", hint: t(Phrase(fr: "Vide s’il n’y en a qu’un", en: "Empty when there is only one")), " type=\"date\""))
-                </div><p class="actions"><button class="btn">\(t(Phrase(fr: "Ajouter", en: "Add")))</button></p>
+                </div><p class="hint">\(t(Phrase(fr: "Des vacances peuvent décaler les semaines A et B si elles alternent par semaine de classe\u{202F}; une fermeture, jamais.", en: "Holidays may shift A and B weeks where these alternate by weeks with lessons; a closure never does.")))</p>
+                <p class="actions"><button class="btn">\(t(Phrase(fr: "Ajouter", en: "Add")))</button></p>
                 """
             })
             <details><summary>\(t(Phrase(fr: "Les reprendre d’un fichier", en: "Take them from a file")))</summary>\(visit.form(action: "/calendar/days/file", upload: true) {

@@ -105,9 +105,17 @@ enum ProgrammeView {
             ? "<h2>\(t(Phrase(fr: "Année \(index + 1)\u{202F}: \(name.fr)", en: "Year \(index + 1): \(name.en)")))\u{00A0}<span class=\"soft\">\(YearParts.levels(content.levels(in: school)))</span></h2>" : nil
         switch year {
         case .unknown(_, let phases):
-            let link: HTML? = visit.viewer.reach(PlanningPolicy.self).isEmpty ? nil : " <a href=\"/calendar\">\(t(Phrase(fr: "Voir le calendrier", en: "See the calendar")))</a>"
+            let link: HTML? = visit.viewer.reach(PlanningPolicy.self).isEmpty
+                ? nil : " <a href=\"\(CalendarView.address(school, visit))\">\(t(Phrase(fr: "Voir le calendrier", en: "See the calendar")))</a>"
+            let told = model.calendar.lack(of: school) == .holidays
+                ? Phrase(
+                    fr: "Des vacances de \(name.fr) manquent au calendrier\u{202F}: ces temps se poseront d’eux-mêmes dès qu’elles y seront.",
+                    en: "Holidays of \(name.en) are missing in the calendar: these phases lay themselves as soon as they are there.")
+                : Phrase(
+                    fr: "Le calendrier \(name.fr) ne dit pas encore quand l’année finit\u{202F}: ces temps se poseront d’eux-mêmes dès qu’il le dira.",
+                    en: "The calendar of \(name.en) does not say yet when the year ends: these phases lay themselves as soon as it does.")
             return """
-                <section class="stack">\(heading)<div class="notice"><p>\(t(Phrase(fr: "Le calendrier \(name.fr) ne dit pas encore quand l’année finit\u{202F}: ces temps se poseront d’eux-mêmes dès qu’il le dira.", en: "The calendar of \(name.en) does not say yet when the year ends: these phases lay themselves as soon as it does.")))\(link)</p></div>
+                <section class="stack">\(heading)<div class="notice"><p>\(t(told))\(link)</p></div>
                 <ol class="phases stack">\(phases.enumerated().map { number, phase in item(phase, number + 1, of: phases, nil, nil, model, visit) })</ol></section>
                 """
         case .laid(let layout):
@@ -224,7 +232,7 @@ enum ProgrammeView {
         let asked = phase.content.length
         let planned = phase.content.weeks.count == 1 && phase.content.weeks.lowerBound == laid.weeks.count
             ? Phrase(same: "") : Phrase(fr: " (prévu\u{202F}: \(asked.fr))", en: " (planned: \(asked.en))")
-        let breaks = calendar.spans(from: first, through: last).filter { $0.kind == .holidays }
+        let breaks = calendar.spans(from: first, through: last).filter(\.isHolidays)
         let through = breaks.isEmpty
             ? Phrase(same: "")
             : Phrase(

@@ -302,16 +302,24 @@ struct YearLayoutTests {
         #expect(third.phases.map(\.weeks.count) == [1, 0] && third.phases[1].first == nil)
     }
 
-    @Test("a year without a known summer is not laid")
+    @Test("a year without a known summer, or without its holidays, is not laid")
     func unknown() throws {
         #expect(Self.calendar(.a).teachingYear(2028) == nil)
         var settings = CalendarSettings.initial(year: 2026)
         settings.followsZone = false
         #expect(settings.calendar(zone: .a, own: []).teachingYear(2026) == nil)
-        // A school outside the zones that says when its summer begins has a year.
-        let summer = DaySpan(kind: .closed, name: Phrase(same: "Été"), first: day("2027-07-05"), last: day("2027-08-29"))
-        let year = try #require(settings.calendar(zone: .a, own: [summer]).teachingYear(2026))
+        #expect(settings.calendar(zone: .a, own: []).lack(of: 2026) == .end)
+        // A school outside the zones that says when its summer begins, and when its other holidays are, has a year.
+        func closed(_ first: String, _ last: String) -> DaySpan { DaySpan(kind: .closed, name: Phrase(same: "Vacances"), first: day(first), last: day(last)) }
+        let summer = closed("2027-07-05", "2027-08-29")
+        let others = [closed("2026-10-17", "2026-11-01"), closed("2026-12-19", "2027-01-03"), closed("2027-02-13", "2027-02-28"), closed("2027-04-10", "2027-04-25")]
+        let year = try #require(settings.calendar(zone: .a, own: others + [summer]).teachingYear(2026))
         #expect(year.weeks.first?.first == day("2026-09-01") && year.weeks.last?.last == day("2027-07-02"))
+        // None of them, or any of some: nothing is laid through what must be holidays.
+        for known in [[], [others[0]], Array(others.dropLast()), Array(others.dropFirst())] {
+            let calendar = settings.calendar(zone: .a, own: known + [summer])
+            #expect(calendar.lack(of: 2026) == .holidays && calendar.teachingYear(2026) == nil)
+        }
     }
 
     @Test("an activity keeps its weeks within the phase as it is laid")

@@ -45,15 +45,20 @@ struct YearChangeTests {
             #expect(try await year(world) == 2027)
             #expect(try await world.store.journal(before: nil, limit: 5).contains { $0.action == "begin" && $0.resource == "school year" })
 
-            // Overseas nobody knows the holidays: the summer to come is entered first.
+            // Overseas nobody knows the holidays: those of the year to come are entered first.
             try await world.store.write { db in try db.run("UPDATE establishment SET territory = 'REUNION' WHERE id = $1") }
             let present = try await year(world)
             let far = Day(year: present + 1, month: 8, day: 20)!
+            func enter(_ first: (month: Int, day: Int), _ last: (month: Int, day: Int)) async throws {
+                func day(_ of: (month: Int, day: Int)) -> Day { Day(year: of.month > 8 ? present + 1 : present + 2, month: of.month, day: of.day)! }
+                try await world.store.add(OwnDays(id: .new(), span: DaySpan(kind: .holidays, name: Phrase(same: "Vacances"), first: day(first), last: day(last))), on: far)
+            }
+            for (first, last) in [((7, 8), (8, 20)), ((10, 10), (10, 24)), ((12, 20), (1, 24)), ((3, 7), (3, 21))] {
+                await #expect(throws: YearChange.Refusal.unknownCalendar(present + 1)) { try await begin(world, present, on: far) }
+                try await enter(first, last)
+            }
             await #expect(throws: YearChange.Refusal.unknownCalendar(present + 1)) { try await begin(world, present, on: far) }
-            try await world.store.add(
-                OwnDays(
-                    id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Été"), first: Day(year: present + 2, month: 7, day: 8)!, last: Day(year: present + 2, month: 8, day: 20)!)),
-                on: far)
+            try await enter((5, 9), (5, 23))
             try await begin(world, present, on: far)
             #expect(try await year(world) == present + 1)
         }

@@ -131,10 +131,28 @@ struct ProgrammePagesTests {
         try await NeedsSchool.serve(engine) { _, server in
             let client = server.client()
             _ = try await client.signIn("moreau", NeedsSchool.password)
-            let page = try await client.get(try await Self.make(client, "bac-pro")).text
+            let address = try await Self.make(client, "bac-pro")
+            let page = try await client.get(address).text
             #expect(page.contains("Année 1\u{202F}: 2026-2027") && page.contains("Année 2\u{202F}: 2027-2028"))
             #expect(page.contains("Le calendrier 2028-2029 ne dit pas encore quand l’année finit"))
-            #expect(page.components(separatedBy: "<svg class=\"frieze\"").count == 3)
+            #expect(page.components(separatedBy: "<svg class=\"frieze\"").count == 3 && page.contains("/calendar?year=2028"))
+            // The year is entered on its own page: its summer alone lays nothing.
+            #expect(try await client.get("/calendar?year=2028").text.contains("Jalon n’a pas les vacances de 2028-2029"))
+            func enter(_ kind: String, _ first: String, _ last: String) async throws {
+                let answer = try await client.post("/calendar/days", [("name", "Vacances"), ("kind", kind), ("first", first), ("last", last)])
+                #expect(answer.location == "/calendar?year=2028")
+            }
+            try await enter("closed", "2029-07-07", "2029-08-31")
+            #expect(try await client.get(address).text.contains("Des vacances de 2028-2029 manquent au calendrier"))
+            #expect(try await client.get("/calendar?year=2028").text.contains("Des vacances de 2028-2029 manquent"))
+            for (first, last) in [("2028-10-21", "2028-11-05"), ("2028-12-23", "2029-01-07"), ("2029-02-17", "2029-03-04"), ("2029-04-14", "2029-04-29")] {
+                try await enter("holidays", first, last)
+            }
+            let known = try await client.get(address).text
+            #expect(known.components(separatedBy: "<svg class=\"frieze\"").count == 4 && !known.contains("manquent au calendrier"))
+            #expect(try await !client.get("/calendar").text.contains("21 octobre 2028"))
+            #expect(try await client.get("/calendar?year=2028").text.contains("21 octobre 2028"))
+            #expect(try await client.post("/calendar/days", [("name", "Pont"), ("first", "2031-05-07")]).status == 422)
         }
     }
 
