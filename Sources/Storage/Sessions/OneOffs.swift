@@ -41,7 +41,7 @@ extension GroupCard {
 }
 
 extension SchoolStore {
-    /// Each with where its pupils go as regular sessions stand now. One query when there are none, nineteen at most, whatever their number.
+    /// Each with where its pupils go as regular sessions stand now. One query when there are none, twenty-seven at most, whatever their number.
     /// - Parameters:
     ///   - condition: on the session `o`, with its arguments from `$2` on.
     ///   - books: the groups of the pupils that are asked about, when they are at hand; of pupils of other groups no collision is known then.
@@ -69,13 +69,15 @@ extension SchoolStore {
         let cards = Dictionary(regular.map { ($0.card.group.id, $0.card) }, uniquingKeysWith: { first, _ in first })
         let days = Set(all.map(\.time.day))
         let held = Dictionary(grouping: regular.flatMap(\.sessions).filter { $0.state != .cancelled && days.contains($0.held.day) }, by: \.group)
-        let rules = try collisionRules(db)
+        let rules = try CollisionRules(db)
         let placesOf = Dictionary(grouping: places, by: \.session)
         return all.map { one in
             var met: [Pupil.ID: [(time: SessionTime, collision: Collision)]] = [:]
+            let divisions = Dictionary(one.invitations.map { ($0.pupil.id, $0.pupil.division) }, uniquingKeysWith: { first, _ in first })
             for place in placesOf[one.id] ?? [] {
                 guard let card = cards[place.group] else { continue }
-                let collision = Collision(group: place.group, title: card.title, rule: rules[card.group.period] ?? .regular)
+                let rule = rules.rule(of: card.group.period, for: divisions[place.pupil] ?? nil, on: one.time.day)
+                let collision = Collision(group: place.group, title: card.title, rule: rule)
                 for session in held[place.group] ?? []
                 where session.held.overlaps(one.time) && place.tenure.contains(session.planned.day) && place.leftOn.map({ $0 > session.held.day }) ?? true {
                     met[place.pupil, default: []].append((session.held, collision))
@@ -138,15 +140,49 @@ extension SchoolStore {
         }
     }
 
-    /// What goes first in the groups of each period whose programme has said so.
-    private static func collisionRules(_ db: SchoolConnection) throws -> [Period.ID: CollisionRule] {
-        Dictionary(
-            try db.rows(
-                """
-                SELECT x.period, c.rule FROM phase_period x JOIN phase f ON f.school = x.school AND f.id = x.phase
-                JOIN collision_rule c ON c.school = f.school AND c.programme = f.programme WHERE x.school = $1 ORDER BY f.programme
-                """
-            ) { row in (try row[0] as Period.ID, try row[1] as CollisionRule) }, uniquingKeysWith: { first, _ in first })
+    /// What goes first in a pupil's groups, as programmes have said.
+    private struct CollisionRules {
+        private var rules: [Programme.ID: CollisionRule] = [:]
+        /// Those that have said so, in one order.
+        private var programmes: [Programme] = []
+        private var divisions: [Division.ID: Division] = [:]
+        /// Programmes of periods that were made from their phases.
+        private var made: [Period.ID: Set<Programme.ID>] = [:]
+        private var dispositifs: [Period.ID: Dispositif.ID] = [:]
+
+        init(_ db: SchoolConnection) throws {
+            let said = try db.rows("SELECT programme, rule FROM collision_rule WHERE school = $1") { row in
+                (try row[0] as Programme.ID, try row[1] as CollisionRule)
+            }
+            guard !said.isEmpty else { return }
+            rules = Dictionary(said, uniquingKeysWith: { first, _ in first })
+            programmes = try SchoolStore.programmes("p.id IN (SELECT c.programme FROM collision_rule c WHERE c.school = p.school)", [], db).sorted { $0.id < $1.id }
+            let known = try db.rows("SELECT id, code, label, level FROM division WHERE school = $1") { row in
+                try Division(id: row[0], code: row[1], label: row[2], level: row[3])
+            }
+            divisions = Dictionary(known.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            let phases = try db.rows(
+                "SELECT x.period, f.programme FROM phase_period x JOIN phase f ON f.school = x.school AND f.id = x.phase WHERE x.school = $1"
+            ) { row in (try row[0] as Period.ID, try row[1] as Programme.ID) }
+            made = Dictionary(grouping: phases, by: \.0).mapValues { Set($0.map(\.1)) }
+            let chosen = try db.rows("SELECT period, dispositif FROM period_dispositif WHERE school = $1") { row in
+                (try row[0] as Period.ID, try row[1] as Dispositif.ID)
+            }
+            dispositifs = Dictionary(chosen, uniquingKeysWith: { first, _ in first })
+        }
+
+        /// Of the programme from which the period was made; else of one that the pupil's division follows, within the dispositif of the
+        /// period if one was chosen for it.
+        func rule(of period: Period.ID, for division: Division.ID?, on day: Day) -> CollisionRule {
+            let made = made[period] ?? []
+            let own = division.flatMap { divisions[$0] }.map { division in programmes.filter { $0.concerns(division, in: day.schoolYear) } } ?? []
+            func isWithin(_ programme: Programme) -> Bool {
+                guard let chosen = dispositifs[period], let spent = programme.content.dispositif else { return true }
+                return chosen == spent
+            }
+            let programme = own.first { made.contains($0.id) } ?? programmes.first { made.contains($0.id) } ?? own.first(where: isWithin)
+            return programme.flatMap { rules[$0.id] } ?? .regular
+        }
     }
 
     public func oneOff(_ id: OneOff.ID, of group: NeedGroup.ID) async throws -> OneOff? { try await read { db in try Self.oneOff(id, of: group, db) } }

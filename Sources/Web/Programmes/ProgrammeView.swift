@@ -66,8 +66,17 @@ enum ProgrammeView {
     /// What goes first when a one-off session falls on a group of this programme.
     private static func collision(_ model: ProgrammeModel, _ visit: Visit) -> HTML {
         let t = visit.t
+        let saved: HTML? = visit.query.text("saved") == "rule" ? "<p class=\"saved\" role=\"status\">\(t(Phrase(fr: "La règle est enregistrée.", en: "The rule is saved.")))</p>" : nil
+        let reach = model.dispositif.map { DispositifPresets.told($0.content.name) }.map {
+            Phrase(
+                fr: "Elle vaut pour tous les groupes de ces élèves dans «\u{202F}\($0.fr)\u{202F}», même si leur période n’a pas été faite d’un temps de ce programme.",
+                en: "It holds for all groups of these pupils in “\($0.en)”, even when their period was not made from a phase of this programme.")
+        } ?? Phrase(
+            fr: "Elle vaut pour tous les groupes de ces élèves, même si leur période n’a pas été faite d’un temps de ce programme.",
+            en: "It holds for all groups of these pupils, even when their period was not made from a phase of this programme.")
         return """
-            <section class="sheet stack tight no-print" aria-labelledby="collision"><h2 id="collision">\(t(Phrase(fr: "Invitations à des séances ponctuelles", en: "Invitations to one-off sessions")))</h2>
+            <section class="sheet stack tight no-print" aria-labelledby="collision"><h2 id="collision">\(t(Phrase(fr: "Invitations à des séances ponctuelles", en: "Invitations to one-off sessions")))</h2>\(saved)
+            <p class="soft read">\(t(reach))</p>
             \(visit.form(action: "/programmes/\(model.programme.id)/collisions") {
                 "\(Fields.select("rule", t(Phrase(fr: "Quand une invitation tombe sur un groupe de ce programme", en: "When an invitation falls on a group of this programme")), CollisionRule.allCases.map { ($0.rawValue, t($0.name)) }, chosen: model.collision.rawValue))<p><button class=\"btn ghost\">\(t(Phrase(fr: "Enregistrer la règle", en: "Save the rule")))</button></p>"
             })</section>

@@ -128,7 +128,7 @@ enum OneOffsHandler {
             throw WebError.badRequest(Phrase(fr: "Aucune règle n’est choisie.", en: "No rule is chosen."))
         }
         try await visit.store.setCollisionRule(rule, of: programme)
-        return .redirect("/programmes/\(programme)")
+        return .redirect("/programmes/\(programme)?saved=rule#collision")
     }
 
     private static func author(_ visit: Visit) -> SessionAuthor { SessionAuthor(account: visit.viewer.account, now: visit.now, today: visit.today) }

@@ -221,6 +221,51 @@ struct OneOffTests {
         }
     }
 
+    @Test("the rule holds for the pupils of a programme where the period was made from none, within its dispositif alone", arguments: EngineKind.allCases)
+    func untied(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let author = stage.author("2026-11-24")
+            let group = stage.groups[0]
+            try await school.setCollisionRule(.ask, of: stage.programme)
+            // Mme Durand is replaced in her group on 8 December.
+            try await school.cancel(stage.groups[2], SessionKey(week: Day("2026-12-07")!), because: "Grève", by: author)
+            try await school.replace(group, SessionKey(week: Day("2026-12-07")!), by: stage.world.facilitators[2], author: author)
+            let pupil = try #require(try await school.invitable(in: group, on: Day("2026-11-24")!).first)
+            func standing() async throws -> Invitation.Standing? {
+                let id = try await school.invite(
+                    NewOneOff(group: group, title: "Oral blanc", day: Day("2026-12-08"), minute: 610, length: 45, room: nil, pupils: [pupil.id]), by: author)
+                let standing = try await school.oneOff(id, of: group)?.invitations.first?.standing
+                try await school.cancel(id, of: group, because: "Essai", by: author)
+                return standing
+            }
+            #expect(try await standing() == .waiting)
+            try await school.write { db in try db.run("DELETE FROM phase_period WHERE school = $1") }
+            #expect(try await standing() == .waiting)
+            var dispositifs: [Dispositif.ID] = []
+            for name in ["AP", "Devoirs"] {
+                let content = DispositifContent(
+                    kind: .personalised, name: name, levels: ["2de"], volume: .weekly(60), source: "", knowledge: .school, from: Day("2026-09-01")!)
+                dispositifs.append(try await school.add(content))
+            }
+            var content = try #require(try await school.programme(stage.programme)).content
+            content.dispositif = dispositifs[0]
+            try await school.save(stage.programme, content, version: 1, on: author.today)
+            for (chosen, expected) in [(dispositifs[1], Invitation.Standing.regular), (dispositifs[0], .waiting)] {
+                try await school.write { db in
+                    try db.run("DELETE FROM period_dispositif WHERE school = $1")
+                    try db.run("INSERT INTO period_dispositif (school, period, dispositif) VALUES ($1, $2, $3)", [stage.world.period, chosen])
+                }
+                #expect(try await standing() == expected)
+            }
+            content.levels = ["1re"]
+            let moved = content
+            try await school.save(stage.programme, moved, version: 2, on: author.today)
+            #expect(try await standing() == .regular)
+        }
+    }
+
     @Test("an invitation follows what becomes of the regular session at its hour; what was said of the two holds for as long as they meet", arguments: EngineKind.allCases)
     func follows(engine: EngineKind) async throws {
         try await engine.withStore { store in
