@@ -92,6 +92,8 @@ public enum Volume: Hashable, Sendable {
     }
 
     public static let minutesRange = 1...60_000
+    /// A week of school holds no more, in minutes.
+    public static let mostInAWeek = 40 * 60
     public static let cycleRange = 2...4
 
     /// Nil when a number that the basis needs is missing or out of range.
@@ -238,6 +240,14 @@ public struct DispositifContent: Hashable, Sendable {
             refuse(
                 Phrase(fr: "Le dispositif n’a pas de nom, ou il dépasse 120 caractères.", en: "The dispositif has no name, or one of more than 120 characters."),
                 Phrase(fr: "Par exemple «\u{202F}Accompagnement personnalisé en seconde\u{202F}».", en: "For instance “Personalised support in 2de”."))
+        }
+        if case .weekly(let least, let most) = volume, max(least, most ?? 0) > Volume.mostInAWeek {
+            refuse(
+                Phrase(
+                    fr: "Aucune semaine ne compte autant d’heures\u{202F}: \(volume.words.fr).", en: "No week has as many hours: \(volume.words.en)."),
+                Phrase(
+                    fr: "Un nombre seul se lit en heures\u{202F}: pour des minutes, écrivez «\u{202F}90\u{202F}min\u{202F}» ou «\u{202F}1\u{202F}h\u{202F}30\u{202F}».",
+                    en: "A number alone is read as hours: for minutes, write “90 min” or “1 h 30”."))
         }
         if levels.isEmpty || levels.contains(where: { $0.isEmpty || $0.count > 40 }) {
             refuse(

@@ -9,6 +9,11 @@ public struct MixedAccounts: Error {
     public let problem: Problem
 }
 
+/// The preset was adopted for one of these levels already, as this one.
+public struct AdoptedAlready: Error {
+    public let dispositif: Dispositif.ID
+}
+
 extension SchoolStore {
     /// Those that began last come first.
     public func dispositifs() async throws -> [Dispositif] { try await read { db in try Self.dispositifs("1 = 1", [], db) } }
@@ -59,11 +64,16 @@ extension SchoolStore {
         }
     }
 
+    /// Throws `AdoptedAlready` when another from the same preset holds then for one of its levels.
     /// - Parameter preset: the code of the preset that it comes from.
     @discardableResult
     public func add(_ content: DispositifContent, preset: String? = nil) async throws -> Dispositif.ID {
         let id = Dispositif.ID.new()
         try await write { db in
+            if let preset {
+                let others = try Self.dispositifs("d.preset = $2 AND (d.until_day IS NULL OR d.until_day >= $3)", [preset, content.from], db)
+                if let other = others.first(where: { !Set($0.content.levels).isDisjoint(with: content.levels) }) { throw AdoptedAlready(dispositif: other.id) }
+            }
             try db.run(
                 """
                 INSERT INTO dispositif (school, id, kind, name, basis, minutes, most_minutes, cycle_years, group_limit, source, knowledge, doubt,

@@ -22,8 +22,14 @@ enum DispositifsHandler {
             let levels = try await visit.store.levels(year: visit.establishment.year)
             return .page(DispositifForm.page(.new(preset?.code), nil, levels: levels, problems: problems, visit))
         }
-        let id = try await visit.store.add(content, preset: preset?.code)
-        return .redirect("/dispositifs/\(id)")
+        do {
+            let id = try await visit.store.add(content, preset: preset?.code)
+            return .redirect("/dispositifs/\(id)")
+        } catch let error as AdoptedAlready {
+            // Sent twice, or adopted by somebody else meanwhile.
+            guard let known = try await visit.store.dispositif(error.dispositif) else { throw WebError.notFound }
+            return .page(DispositifsView.one(known, problems: [Self.adopted], visit))
+        }
     }
 
     static func show(_ visit: Visit) async throws -> Reply { .page(DispositifsView.one(try await dispositif(visit), problems: [], visit)) }
@@ -76,13 +82,22 @@ enum DispositifsHandler {
         do {
             try await visit.store.removeDispositif(visit.id(Dispositif.self))
         } catch StorageError.foreignKey {
-            throw WebError.badRequest(
-                Phrase(
-                    fr: "Un programme, une période ou un choix du conseil s’appuie dessus\u{202F}: rien n’a été supprimé. Mettez-lui plutôt fin.",
-                    en: "A programme, a period or a choice of the council rests on it: nothing was removed. End it instead."))
+            return .page(DispositifsView.one(try await dispositif(visit), problems: [Self.inUse], visit))
         }
         return .redirect("/dispositifs")
     }
+
+    private static let inUse = Problem(
+        .refusal,
+        what: Phrase(
+            fr: "Un programme, une période ou un choix du conseil s’appuie dessus\u{202F}: rien n’a été supprimé.",
+            en: "A programme, a period or a choice of the council rests on it: nothing was removed."),
+        remedy: Phrase(fr: "Mettez-lui plutôt fin, ci-dessous.", en: "End it instead, below."))
+
+    private static let adopted = Problem(
+        .refusal,
+        what: Phrase(fr: "Il est déjà adopté pour un de ces niveaux\u{202F}: rien n’a été ajouté.", en: "It was adopted for one of these levels already: nothing was added."),
+        remedy: Phrase(fr: "Le voici\u{202F}: modifiez-le, ou mettez-lui fin d’abord.", en: "Here it is: change it, or end it first."))
 
     static func dispositif(_ visit: Visit) async throws -> Dispositif {
         guard let one = try await visit.store.dispositif(visit.id(Dispositif.self)) else { throw WebError.notFound }

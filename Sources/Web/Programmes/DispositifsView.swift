@@ -127,15 +127,15 @@ enum DispositifsView {
                 \(PeriodParts.problems(problems, visit))
                 \(note)
                 <dl class="facts sheet">\(facts.map { "<dt>\(t($0.0))</dt><dd>\($0.1)</dd>" as HTML })</dl>
-                \(canWrite ? ending(one, visit) : nil)</div>
+                \(canWrite ? ending(one, isOpen: !problems.isEmpty, visit) : nil)</div>
                 """, status: problems.isEmpty ? 200 : 422)
     }
 
-    private static func ending(_ one: Dispositif, _ visit: Visit) -> HTML {
+    private static func ending(_ one: Dispositif, isOpen: Bool, _ visit: Visit) -> HTML {
         let t = visit.t
         let last = visit.form.text("last") ?? (one.content.until ?? Day(year: visit.establishment.year + 1, month: 8, day: 31) ?? visit.today).iso
         return """
-            <details><summary>\(t(Phrase(fr: "Mettre fin ou supprimer", en: "End or remove")))</summary><div class="stack">
+            <details\(" open", if: isOpen)><summary>\(t(Phrase(fr: "Mettre fin ou supprimer", en: "End or remove")))</summary><div class="stack">
             \(visit.form(action: "/dispositifs/\(one.id)/end", class: "stack") {
                 """
                 <input type="hidden" name="version" value="\(one.version)">

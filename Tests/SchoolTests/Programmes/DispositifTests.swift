@@ -93,6 +93,13 @@ struct DispositifTests {
         for kind in DispositifKind.allCases where kind != .project { #expect(content { $0.kind = kind }.refusal(replacing: content()) == nil) }
     }
 
+    @Test("a week holds no ninety hours: the slip of minutes typed as hours is told")
+    func tooMany() {
+        #expect(content { $0.volume = .weekly(90 * 60) }.problems.first?.remedy.fr.contains("90\u{202F}min") == true)
+        #expect(content { $0.volume = .weekly(60, most: 200 * 60) }.problems.count == 1)
+        #expect(content { $0.volume = .yearly(200 * 60) }.problems.isEmpty && content { $0.volume = .weekly(26 * 60) }.problems.isEmpty)
+    }
+
     @Test("levels are sorted as a pupil goes through them")
     func order() {
         let levels = ["Tle STMG", "2de", "3e", "1re STMG", "6e", "Tle", "1re", "2de pro"].sorted { SchoolLevel.order($0) < SchoolLevel.order($1) }

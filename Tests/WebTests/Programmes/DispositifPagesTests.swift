@@ -48,6 +48,25 @@ struct DispositifPagesTests {
         }
     }
 
+    @Test("adopted twice it is there once, and what is in use is ended on its own page", arguments: EngineKind.allCases)
+    func once(engine: EngineKind) async throws {
+        try await NeedsSchool.serve(engine) { school, server in
+            let client = server.client()
+            _ = try await client.signIn("moreau", NeedsSchool.password)
+            let fields = try FormWalk.untouched(try await client.get("/dispositifs/new?preset=gt-ap-2019").text, to: "/dispositifs")
+            let typed = fields.filter { !["least", "basis"].contains($0.0) } + [("least", "54 h"), ("basis", "year")]
+            let address = try #require(try await client.post("/dispositifs", typed).location)
+            let again = try await client.post("/dispositifs", typed)
+            #expect(again.status == 422 && again.text.contains("déjà adopté") && again.text.contains("\(address)/edit"))
+            #expect(try await school.store.dispositifs().count == 1)
+            let one = try #require(try await school.store.dispositifs().first)
+            _ = try await school.store.add(NewProgramme(ProgrammeContent(name: "P", aim: "", dispositif: one.id, year: 2026, levels: ["1re STMG"])))
+            let kept = try await client.post("\(address)/removal")
+            #expect(kept.status == 422 && kept.text.contains("rien n’a été supprimé") && kept.text.contains("action=\"\(address)/end\""))
+            #expect(try await school.store.dispositifs().count == 1)
+        }
+    }
+
     @Test("what is wrong comes back with what was typed", arguments: [EngineKind.sqlite])
     func refused(engine: EngineKind) async throws {
         try await NeedsSchool.serve(engine) { _, server in
