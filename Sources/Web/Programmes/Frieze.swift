@@ -44,7 +44,7 @@ struct Frieze {
         return """
             <svg class="frieze" viewBox="-2 0 \(Self.width + 4) \(bottom + Self.foot)" aria-hidden="true" focusable="false">
             <defs><pattern id="hatch-\(key)" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>
-            \(closures(bottom))\(months(bottom))\(now(bottom))\(drawn)</svg>
+            \(closures(bottom))\(now(bottom))\(months(bottom))\(drawn)</svg>
             <ol class="frieze-column" aria-hidden="true">\(rows.indices.map { column(layout.phases[$0], rows[$0].label) })</ol>
             """
     }

@@ -50,9 +50,9 @@ enum PhaseForm {
         let t = visit.t
         let isSent = !problems.isEmpty
         let base = "/programmes/\(programme.id)/phases/\(phase.id)"
-        let rows = (0..<min(content.activities.count + emptyRows, mostActivities)).map { index in
-            row(index, index < content.activities.count ? content.activities[index] : nil, visit)
-        }
+        let rows = content.activities.enumerated().map { index, activity in row(index, activity, visit) }
+        let empty = (rows.count..<max(rows.count, min(rows.count + emptyRows, mostActivities))).map { row($0, nil, visit) }
+        let more: HTML? = empty.isEmpty ? nil : "<details class=\"stack\"\(" open", if: rows.isEmpty)><summary>\(t(Phrase(fr: "Ajouter des activités", en: "Add activities")))</summary>\(empty)</details>"
         let years: HTML = programme.content.years > 1
             ? yearField(programme.content, chosen: content.cycleYear, visit) : "<input type=\"hidden\" name=\"cycle-year\" value=\"\(content.cycleYear)\">"
         return Page(
@@ -74,7 +74,7 @@ enum PhaseForm {
                     \(years)
                     </div>
                     <p class="hint">\(t(Phrase(fr: "Des semaines de classe\u{202F}: les vacances ne comptent pas. Sans date, ce temps suit le précédent.", en: "Teaching weeks: holidays do not count. Without a date, this phase follows the one before.")))</p></div>
-                    <section class="stack" aria-labelledby="activities"><h2 id="activities">\(t(Phrase(fr: "Activités", en: "Activities")))</h2>\(rows)</section>
+                    <section class="stack" aria-labelledby="activities"><h2 id="activities">\(t(Phrase(fr: "Activités", en: "Activities")))</h2>\(rows)\(more)</section>
                     <p class="actions"><button class="btn">\(t(Phrase(fr: "Enregistrer", en: "Save")))</button></p>
                     """
                 })
