@@ -16,6 +16,16 @@ public struct Dispositif: Hashable, Sendable {
     }
 
     public func isInForce(on day: Day) -> Bool { content.from <= day && content.until.map { day <= $0 } ?? true }
+
+    /// The one, in force on a day, whose hours a programme of these levels spends: it gives them to most of the levels, then is of the
+    /// kind that is named first, then began last. Nil when none of these kinds is for any of the levels.
+    public static func suiting(_ kinds: [DispositifKind], _ levels: [String], among all: [Dispositif], on day: Day) -> Dispositif? {
+        func rank(_ one: Dispositif) -> (Int, Int, Day) {
+            (-Set(one.content.levels).intersection(levels).count, kinds.firstIndex(of: one.content.kind) ?? kinds.count, Day(number: -one.content.from.number))
+        }
+        return all.filter { $0.isInForce(on: day) && kinds.contains($0.content.kind) && !Set($0.content.levels).isDisjoint(with: levels) }
+            .min { rank($0) < rank($1) }
+    }
 }
 
 public enum DispositifKind: String, CaseIterable, Sendable, Hashable {

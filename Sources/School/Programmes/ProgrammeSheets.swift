@@ -17,6 +17,8 @@ public struct ProgrammeSheet: Sendable, Hashable {
     }
 
     public let code: String
+    /// Of the dispositifs whose hours it spends, the first first.
+    public let kinds: [DispositifKind]
     public let name, aim: Phrase
     public let levels: [String]
     public let years: Int
@@ -38,7 +40,11 @@ public struct ProgrammeSheet: Sendable, Hashable {
 public enum ProgrammeSheets {
     public static let all: [ProgrammeSheet] = file.map { row in
         ProgrammeSheet(
-            code: row.code, name: row.name.phrase, aim: row.aim.phrase, levels: row.levels, years: row.years,
+            code: row.code,
+            kinds: row.kinds.map { kind in
+                guard let kind = DispositifKind(rawValue: kind) else { preconditionFailure("programmes.json, built into this binary, has no dispositif of kind \(kind)") }
+                return kind
+            }, name: row.name.phrase, aim: row.aim.phrase, levels: row.levels, years: row.years,
             phases: row.phases.map { phase in
                 ProgrammeSheet.Phase(
                     name: phase.name.phrase, aim: phase.aim.phrase, cycleYear: phase.year, weeks: phase.weeks[0]...phase.weeks[1],
@@ -82,6 +88,7 @@ public enum ProgrammeSheets {
             let weeks: [Int]?
         }
         let code: String
+        let kinds: [String]
         let name, aim: Words
         let levels: [String]
         let years: Int

@@ -142,9 +142,7 @@ enum ProgrammeSource: Sendable {
         case .sheet(let sheet):
             let own = choices.levels.filter(sheet.levels.contains)
             let levels = own.isEmpty || sheet.years > 1 ? sheet.levels : own
-            let fitting = choices.dispositifs.first { one in
-                one.isInForce(on: visit.today) && one.content.kind.account == .support && !Set(one.content.levels).isDisjoint(with: levels)
-            }
+            let fitting = Dispositif.suiting(sheet.kinds, levels, among: choices.dispositifs, on: visit.today)
             return ProgrammeContent(
                 name: sheet.name[visit.language], aim: sheet.aim[visit.language], dispositif: fitting?.id, year: year, years: sheet.years, levels: levels)
         case .programme(let programme, _):

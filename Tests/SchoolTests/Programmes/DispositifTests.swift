@@ -100,6 +100,32 @@ struct DispositifTests {
         #expect(content { $0.volume = .yearly(200 * 60) }.problems.isEmpty && content { $0.volume = .weekly(26 * 60) }.problems.isEmpty)
     }
 
+    @Test("a programme spends the hours of its kinds that are for most of its levels, whatever else was adopted last")
+    func suiting() {
+        func made(_ kind: DispositifKind, _ levels: [String], from: String = "2024-09-01", until: String? = nil) -> Dispositif {
+            let one = content {
+                $0.kind = kind
+                $0.levels = levels
+                $0.from = Day(from)!
+                $0.until = until.flatMap { Day($0) }
+            }
+            return Dispositif(id: .new(), content: one, preset: nil, version: 1)
+        }
+        let today = Day("2026-11-20")!
+        let (help, general) = (made(.individualHelp, ["2de"], from: "2026-09-01"), made(.personalised, ["2de", "1re STMG"], from: "2019-09-01"))
+        for all in [[help, general], [general, help]] {
+            #expect(Dispositif.suiting([.personalised], ["2de"], among: all, on: today)?.id == general.id)
+        }
+        #expect(Dispositif.suiting([.personalised], ["2de"], among: [help, made(.project, ["2de"])], on: today) == nil)
+        #expect(Dispositif.suiting([.personalised], ["2de"], among: [made(.personalised, ["2de"], until: "2026-08-31")], on: today) == nil)
+        let (last, first) = (made(.pathSupport, ["Tle pro"]), made(.pathSupport, ["2de pro", "1re pro"]))
+        let cycle = ["2de pro", "1re pro", "Tle pro"]
+        #expect(Dispositif.suiting([.pathSupport], cycle, among: [last, first], on: today)?.id == first.id)
+        // Of two that cover as much, the kind that comes first, then the later text.
+        let (older, newer, other) = (made(.complementary, ["5e"], from: "2020-09-01"), made(.complementary, ["5e"], from: "2023-09-01"), made(.personalised, ["5e"]))
+        #expect(Dispositif.suiting([.complementary, .personalised], ["5e"], among: [other, older, newer], on: today)?.id == newer.id)
+    }
+
     @Test("levels are sorted as a pupil goes through them")
     func order() {
         let levels = ["Tle STMG", "2de", "3e", "1re STMG", "6e", "Tle", "1re", "2de pro"].sorted { SchoolLevel.order($0) < SchoolLevel.order($1) }

@@ -351,6 +351,7 @@ struct ProgrammeTests {
             }
             for phase in sheet.phases { #expect(!phase.activities.isEmpty && !phase.aim.fr.isEmpty && (1...sheet.years).contains(phase.cycleYear)) }
         }
+        #expect(ProgrammeSheets.all.allSatisfy { !$0.kinds.isEmpty && $0.kinds.allSatisfy { $0.account == .support } })
         let stmg = try #require(ProgrammeSheets.sheet("stmg"))
         #expect(stmg.phases.map(\.weeks) == [1...1, 6...7, 10...12, 4...5, 10...12])
         #expect(stmg.phases[0].activities.map(\.kind) == [.explaining])
