@@ -37,8 +37,10 @@ extension SampleDesk {
                 reviewOf: before.phases[said.phase].id, worked: said.worked[language], hurt: said.hurt[language], leads: said.leads[language], by: account,
                 at: moment(day), version: 0)
         }
+        var following = NewProgramme(following: before, year: timeline.year)
+        following.content.isAnnounced = true
         let programmes = [
-            try await school.add(NewProgramme(following: before, year: timeline.year)), try await school.add(drawn(second, within: support, year: timeline.year)),
+            try await school.add(following), try await school.add(drawn(second, within: support, year: timeline.year)),
         ]
         for id in programmes {
             guard let programme = try await school.programme(id) else { continue }

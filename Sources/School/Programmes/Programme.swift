@@ -44,10 +44,12 @@ public struct ProgrammeContent: Hashable, Sendable {
     public var divisions: Set<Division.ID>
     /// Nil to begin with the school year.
     public var startsOn: Day?
+    /// Whether pupils and families see it: not while it is being tried.
+    public var isAnnounced: Bool
 
     public init(
         name: String, aim: String, dispositif: Dispositif.ID?, year: Int, years: Int = 1, levels: [String], divisions: Set<Division.ID> = [],
-        startsOn: Day? = nil
+        startsOn: Day? = nil, isAnnounced: Bool = true
     ) {
         self.name = name
         self.aim = aim
@@ -57,6 +59,7 @@ public struct ProgrammeContent: Hashable, Sendable {
         self.levels = levels
         self.divisions = divisions
         self.startsOn = startsOn
+        self.isAnnounced = isAnnounced
     }
 
     public static let yearsRange = 1...4
@@ -65,6 +68,12 @@ public struct ProgrammeContent: Hashable, Sendable {
     public func levels(in schoolYear: Int) -> [String] {
         guard (year..<(year + years)).contains(schoolYear) else { return [] }
         return years > 1 && levels.count == years ? [levels[schoolYear - year]] : levels
+    }
+
+    /// Whether somebody follows both in some school year.
+    public func meets(_ other: ProgrammeContent) -> Bool {
+        guard divisions.isEmpty || other.divisions.isEmpty || !divisions.isDisjoint(with: other.divisions) else { return false }
+        return (year..<(year + max(1, years))).contains { !Set(levels(in: $0)).isDisjoint(with: other.levels(in: $0)) }
     }
 
     /// « 2026-2027 », « 2026-2029 ».

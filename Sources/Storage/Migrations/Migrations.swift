@@ -24,7 +24,7 @@ extension Store {
         council, guardRails, scheduleFeeds,
         periodDispositifs, programmeAdded,
         sessionNumbers, sessionNews, moveReasons, proposedReasons, namesToldApart,
-        livedDays, ownHolidays,
+        livedDays, ownHolidays, announcedProgrammes,
     ]
 
     /// Brings the schema up to date: each step in a transaction of its own, so that a crash leaves the old

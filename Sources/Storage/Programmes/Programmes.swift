@@ -17,12 +17,13 @@ public struct NewProgramme: Sendable {
     }
 
     /// Another year's, from this one: each phase remembers the one that it takes over from. Days move by 52 weeks a year; divisions,
-    /// which are of one year, are left out. In the same year it is a mere copy, which takes over from nothing.
+    /// which are of one year, are left out, and nobody is told of it yet. In the same year it is a mere copy, which takes over from nothing.
     public init(following programme: Programme, year: Int) {
         var content = programme.content
         let shift = (year - content.year) * 364
         content.year = year
         content.divisions = []
+        content.isAnnounced = false
         content.startsOn = content.startsOn.map { $0 + shift }
         self.init(
             content, sheet: programme.sheet, previous: shift > 0 ? programme.id : nil,
@@ -57,7 +58,8 @@ extension SchoolStore {
         let phases = Dictionary(grouping: try Self.phases(condition, arguments, db), by: \.programme)
         return try db.rows(
             """
-            SELECT p.id, p.name, p.aim, p.dispositif, p.year, p.years, p.starts_on, p.sheet, p.previous, p.version, p.added_on FROM programme p
+            SELECT p.id, p.name, p.aim, p.dispositif, p.year, p.years, p.starts_on, p.sheet, p.previous, p.version, p.added_on, p.announced
+            FROM programme p
             WHERE p.school = $1 AND \(condition)
             """, arguments
         ) { row in
@@ -67,7 +69,7 @@ extension SchoolStore {
                 content: ProgrammeContent(
                     name: try row[1], aim: try row[2], dispositif: try row[3], year: try row[4], years: try row[5],
                     levels: SchoolLevel.sorted(levels[id] ?? []), divisions: Set(divisions[id] ?? []),
-                    startsOn: try row[6]), sheet: try row[7], previous: try row[8], phases: (phases[id] ?? []).map(\.phase), version: try row[9], addedOn: try row[10])
+                    startsOn: try row[6], isAnnounced: try row[11]), sheet: try row[7], previous: try row[8], phases: (phases[id] ?? []).map(\.phase), version: try row[9], addedOn: try row[10])
         }.sorted { a, b in
             if a.content.year != b.content.year { return a.content.year > b.content.year }
             let (x, y) = (a.content.levels.first.map(SchoolLevel.order) ?? "", b.content.levels.first.map(SchoolLevel.order) ?? "")
@@ -82,10 +84,13 @@ extension SchoolStore {
             let content = new.content
             try db.run(
                 """
-                INSERT INTO programme (school, id, name, aim, dispositif, year, years, starts_on, sheet, previous, version, added_on)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11)
+                INSERT INTO programme (school, id, name, aim, dispositif, year, years, starts_on, sheet, previous, version, added_on, announced)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12)
                 """,
-                [id, content.name, content.aim, content.dispositif, content.year, content.years, content.startsOn, new.sheet, new.previous, new.addedOn])
+                [
+                    id, content.name, content.aim, content.dispositif, content.year, content.years, content.startsOn, new.sheet, new.previous, new.addedOn,
+                    content.isAnnounced,
+                ])
             try Self.setDivisions(content, of: id, db)
             for (index, phase) in new.phases.enumerated() {
                 try Self.insertPhase(phase.content, as: .new(), of: id, position: index + 1, previous: phase.previous, db)
@@ -106,9 +111,10 @@ extension SchoolStore {
             }
             let changed = try db.run(
                 """
-                UPDATE programme SET name = $3, aim = $4, dispositif = $5, year = $6, years = $7, starts_on = $8, version = version + 1
-                WHERE school = $1 AND id = $2 AND version = $9
-                """, [id, content.name, content.aim, content.dispositif, content.year, content.years, content.startsOn, version])
+                UPDATE programme SET name = $3, aim = $4, dispositif = $5, year = $6, years = $7, starts_on = $8, announced = $9,
+                    version = version + 1
+                WHERE school = $1 AND id = $2 AND version = $10
+                """, [id, content.name, content.aim, content.dispositif, content.year, content.years, content.startsOn, content.isAnnounced, version])
             guard changed == 1 else { throw StorageError.stale }
             try Self.setDivisions(content, of: id, db)
             if let before {
@@ -151,7 +157,7 @@ extension SchoolStore {
         }
     }
 
-    /// The division of a pupil and the programmes that it follows in this school year.
+    /// What pupils of a division are told that they follow in this school year.
     public func programmes(of division: Division.ID, year: Int) async throws -> [Programme] {
         try await read { db in
             guard
@@ -159,7 +165,7 @@ extension SchoolStore {
                     "SELECT id, code, label, level FROM division WHERE school = $1 AND id = $2", [division],
                     { row in try Division(id: row[0], code: row[1], label: row[2], level: row[3]) })
             else { return [] }
-            return try Self.programmes("p.year <= $2 AND p.year + p.years > $2", [year], db).filter { $0.concerns(division, in: year) }
+            return try Self.programmes("p.announced = 1 AND p.year <= $2 AND p.year + p.years > $2", [year], db).filter { $0.concerns(division, in: year) }
         }
     }
 }

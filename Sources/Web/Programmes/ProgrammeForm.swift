@@ -51,7 +51,8 @@ enum ProgrammeForm {
         return ProgrammeContent(
             name: form.text("name") ?? "", aim: form.text("aim") ?? "", dispositif: choices.dispositifs.first { $0.id == dispositif }?.id, year: year,
             years: years, levels: SchoolLevel.sorted(Set(levels)),
-            divisions: isPresent ? Set(form.all("division").compactMap { Division.ID($0) }).intersection(own) : [], startsOn: form.day("starts"))
+            divisions: isPresent ? Set(form.all("division").compactMap { Division.ID($0) }).intersection(own) : [], startsOn: form.day("starts"),
+            isAnnounced: form.isTicked("announced"))
     }
 
     static func page(_ purpose: Purpose, _ content: ProgrammeContent, _ choices: ProgrammeChoices, problems: [Problem], _ visit: Visit) -> Page {
@@ -87,6 +88,7 @@ enum ProgrammeForm {
                 <h1>\(t(title))</h1>
                 \(PeriodParts.problems(problems, visit))
                 \(leads(purpose, visit))
+                \(already(purpose, present, choices, visit))
                 \(visit.form(action: action) {
                     """
                     \(hidden)
@@ -101,6 +103,7 @@ enum ProgrammeForm {
                     \(Fields.input("other-level", t(Phrase(fr: "Un autre niveau", en: "Another level")), "", hint: t(Phrase(fr: "S’il n’a pas encore de classe, par exemple «\u{202F}1re STMG\u{202F}»", en: "When it has no division yet, such as “1re STMG”")), " maxlength=\"40\""))
                     <details\(" open", if: !present.divisions.isEmpty)><summary>\(t(Phrase(fr: "Seulement certaines classes", en: "Only some divisions")))</summary><fieldset><legend class="visually-hidden">\(t(Phrase(fr: "Classes", en: "Divisions")))</legend><p class="hint">\(t(Phrase(fr: "Rien de coché\u{202F}: toutes les classes de ces niveaux. Celles de l’an prochain se choisiront quand elles seront là.", en: "Nothing ticked: every division of these levels. Those of next year can be chosen once they are there.")))</p><div class="checks across">\(divisions)</div></fieldset></details>
                     \(Fields.select("dispositif", t(Phrase(fr: "Dispositif", en: "Dispositif")), [("", t(Phrase(fr: "Aucun pour l’instant", en: "None for now")))] + dispositifs.map { ($0.id.description, "\(t(DispositifPresets.told($0.content.name))), \(t($0.content.volume.words))") }, chosen: present.dispositif?.description ?? "", hint: t(Phrase(fr: "Les heures qu’il dépense", en: "The hours that it spends"))))
+                    <label class="check" id="announced"><input type="checkbox" name="announced" value="1"\(" checked", if: present.isAnnounced)><span>\(t(Phrase(fr: "Annoncé aux élèves et aux familles", en: "Announced to pupils and families"))) <span class="soft">\(t(Phrase(fr: "Ils voient les temps de leur année, et celui où ils en sont.", en: "They see the phases of their year, and where they are.")))</span></span></label>
                     <p class="actions"><button class="btn">\(t(Phrase(fr: "Enregistrer", en: "Save")))</button></p>
                     """
                 })
@@ -121,6 +124,13 @@ enum ProgrammeForm {
         return """
             <div class="notice"><h2>\(t(Phrase(fr: "Pistes laissées par \(programme.content.span.fr)", en: "Leads left by \(programme.content.span.en)")))</h2><ul class="leads">\(items)</ul><p class="small">\(t(Phrase(fr: "Elles resteront en vue, temps par temps, pendant que vous préparez.", en: "They stay in view, phase by phase, while you prepare.")))</p></div>
             """
+    }
+
+    /// That there is one like it, before a second is made.
+    private static func already(_ purpose: Purpose, _ content: ProgrammeContent, _ choices: ProgrammeChoices, _ visit: Visit) -> HTML? {
+        guard case .new = purpose else { return nil }
+        let beside = choices.programmes.filter { $0.content.meets(content) }
+        return beside.isEmpty ? nil : "<p class=\"notice warn\">\(ProgrammeView.beside(beside, visit))</p>"
     }
 
     private static func removal(_ purpose: Purpose, _ visit: Visit) -> HTML? {

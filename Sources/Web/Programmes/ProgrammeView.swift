@@ -16,6 +16,10 @@ struct ProgrammeModel: Sendable {
     let reviews: [Phase.ID: PhaseReview]
     let periods: [PhasePeriod]
     let collision: CollisionRule
+    /// That the same pupils follow in some year.
+    let beside: [Programme]
+    /// That were started from it.
+    let followers: [Programme]
 
     struct CouncilHours: Sendable {
         let level: String
@@ -32,8 +36,14 @@ enum ProgrammeView {
         let content = programme.content
         let canWrite = YearParts.canWrite(visit)
         let name = ProgrammeSheets.told(content.name)
+        // What was prepared already is not begun a second time.
+        let next: HTML = if let follower = model.followers.first {
+            "<a class=\"btn ghost\" href=\"/programmes/\(follower.id)\">\(t(Phrase(fr: "Voir \(follower.content.span.fr), déjà préparé", en: "See \(follower.content.span.en), prepared already")))</a>"
+        } else {
+            "<a class=\"btn ghost\" href=\"/programmes/new?from=\(programme.id)\">\(t(Phrase(fr: "Préparer l’année suivante", en: "Prepare the next year")))</a>"
+        }
         let actions: HTML? = canWrite ? """
-            <div class="actions"><a class="btn" href="/programmes/\(programme.id)/edit">\(t(Phrase(fr: "Réglages", en: "Settings")))</a><a class="btn ghost" href="/programmes/new?from=\(programme.id)">\(t(Phrase(fr: "Préparer l’année suivante", en: "Prepare the next year")))</a></div>
+            <div class="actions"><a class="btn" href="/programmes/\(programme.id)/edit">\(t(Phrase(fr: "Réglages", en: "Settings")))</a>\(next)</div>
             """ : nil
         let isDetailed = visit.query.text("detail") != nil
         let years = programme.laid(on: model.calendar).enumerated().map { index, year in self.year(year, index, model, visit) }
@@ -43,6 +53,7 @@ enum ProgrammeView {
                 <div class="stack loose year-page\(" detailed", if: isDetailed)"><p class="crumbs"><a href="/programmes">\(t(Phrase(fr: "Programmes", en: "Programmes")))</a></p>
                 <div class="page-head"><div><h1>\(t(name))</h1><p>\(facts(model, visit))</p></div>\(actions)</div>
                 \(PeriodParts.problems(problems, visit))
+                \(canWrite ? notes(model, visit) : nil)
                 \(content.aim.isEmpty ? nil : "<p class=\"lede\">\(YearParts.told(content.aim, visit))</p>" as HTML?)
                 \(onPaper(isDetailed, visit))
                 \(years)
@@ -61,6 +72,42 @@ enum ProgrammeView {
             isDetailed
             ? Phrase(fr: "N’imprimer que l’année", en: "Print the year alone") : Phrase(fr: "Imprimer aussi le détail des temps", en: "Print the phases in detail as well")
         return "<p class=\"soft small no-print\">\(t(told)) <a href=\"\(visit.path)\(isDetailed ? "" : "?detail=1")\">\(t(other))</a></p>"
+    }
+
+    /// What whoever answers for the programme should know of it.
+    private static func notes(_ model: ProgrammeModel, _ visit: Visit) -> HTML? {
+        let t = visit.t
+        let content = model.programme.content
+        var notes: [HTML] = []
+        if !content.isAnnounced {
+            notes.append(
+                """
+                \(t(Phrase(fr: "Les élèves et les familles ne le voient pas encore.", en: "Pupils and families do not see it yet."))) <a href="/programmes/\(model.programme.id)/edit#announced">\(t(Phrase(fr: "L’annoncer…", en: "Announce it…")))</a>
+                """)
+        }
+        if !model.beside.isEmpty { notes.append(beside(model.beside, visit)) }
+        if let dispositif = model.dispositif?.content {
+            let left = content.levels.filter { !dispositif.levels.contains($0) }
+            if !left.isEmpty {
+                let name = DispositifPresets.told(dispositif.name)
+                let (levels, own) = (YearParts.levels(left), YearParts.levels(dispositif.levels))
+                notes.append(
+                    """
+                    \(t(Phrase(fr: "Aucun dispositif pour \(levels)\u{202F}: «\u{202F}\(name.fr)\u{202F}» vaut pour \(own). Ajoutez-lui ces niveaux, ou faites-leur un programme à part.", en: "No dispositif for \(levels): “\(name.en)” is for \(own). Add these levels to it, or make a programme of their own.")))
+                    """)
+            }
+        }
+        return notes.isEmpty ? nil : "<div class=\"notice no-print\"><ul>\(notes.map { "<li>\($0)</li>" as HTML })</ul></div>"
+    }
+
+    /// « Des élèves suivent aussi, la même année : Seconde, 2026-2027. »
+    static func beside(_ programmes: [Programme], _ visit: Visit) -> HTML {
+        let t = visit.t
+        let links = programmes.map { one -> HTML in
+            "<a href=\"/programmes/\(one.id)\">\(YearParts.told(one.content.name, visit)), \(t(one.content.span))</a>"
+        }
+        let list = links.dropFirst().reduce(links.first ?? "") { "\($0), \($1)" as HTML }
+        return "\(t(Phrase(fr: "Des élèves suivent aussi, la même année\u{202F}:", en: "Pupils also follow, in the same year:"))) \(list)"
     }
 
     /// What goes first when a one-off session falls on a group of this programme.
@@ -100,7 +147,7 @@ enum ProgrammeView {
         let before: HTML? = model.before.map { one in
             "\u{00A0}· \(t(Phrase(fr: "repris de", en: "taken over from"))) <a href=\"/programmes/\(one.id)\">\(YearParts.told(one.content.name, visit)), \(t(one.content.span))</a>"
         }
-        return "\(t(content.span))\u{00A0}· \(who)\(dispositif)\(before)"
+        return "\(t(content.span))\u{00A0}· \(who)\(dispositif)\(before)\(YearParts.draftTag(content, visit))"
     }
 
     // MARK: One year

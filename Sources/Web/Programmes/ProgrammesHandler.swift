@@ -29,12 +29,14 @@ enum ProgrammesHandler {
                 choices[level].flatMap { choice in choice.due(of: dispositif, weeks: weeks).map { ProgrammeModel.CouncilHours(level: level, choice: choice, target: $0) } }
             }
         }
+        let others = try await visit.store.programmes().filter { $0.id != programme.id }
         return ProgrammeModel(
             programme: programme, before: before, dispositif: dispositif, council: council,
             divisions: try await visit.store.divisionSizes(year: visit.establishment.year, on: visit.today).map(\.division),
             calendar: calendar,
             reviews: try await visit.store.reviews(of: [programme.id] + [before?.id].compactMap { $0 }),
-            periods: try await visit.store.periods(of: programme.id), collision: try await visit.store.collisionRule(of: programme.id))
+            periods: try await visit.store.periods(of: programme.id), collision: try await visit.store.collisionRule(of: programme.id),
+            beside: others.filter { $0.content.meets(programme.content) }, followers: others.filter { $0.previous == programme.id })
     }
 
     static func new(_ visit: Visit) async throws -> Reply { .page(try await newPage([], visit)) }
@@ -97,12 +99,14 @@ struct ProgrammeChoices: Sendable {
     let dispositifs: [Dispositif]
     /// Of the present year: those of another are not known, or no longer there.
     let divisions: [Division]
+    let programmes: [Programme]
     let present: Int
 
     init(_ visit: Visit) async throws {
         levels = try await visit.store.levels(year: visit.establishment.year)
         dispositifs = try await visit.store.dispositifs()
         divisions = try await visit.store.divisionSizes(year: visit.establishment.year, on: visit.today).map(\.division)
+        programmes = try await visit.store.programmes()
         present = visit.establishment.year
     }
 }
@@ -138,13 +142,14 @@ enum ProgrammeSource: Sendable {
     func content(_ visit: Visit, _ choices: ProgrammeChoices) -> ProgrammeContent {
         let year = visit.establishment.year
         switch self {
-        case .blank: return ProgrammeContent(name: "", aim: "", dispositif: nil, year: year, levels: [])
+        case .blank: return ProgrammeContent(name: "", aim: "", dispositif: nil, year: year, levels: [], isAnnounced: false)
         case .sheet(let sheet):
             let own = choices.levels.filter(sheet.levels.contains)
             let levels = own.isEmpty || sheet.years > 1 ? sheet.levels : own
             let fitting = Dispositif.suiting(sheet.kinds, levels, among: choices.dispositifs, on: visit.today)
             return ProgrammeContent(
-                name: sheet.name[visit.language], aim: sheet.aim[visit.language], dispositif: fitting?.id, year: year, years: sheet.years, levels: levels)
+                name: sheet.name[visit.language], aim: sheet.aim[visit.language], dispositif: fitting?.id, year: year, years: sheet.years, levels: levels,
+                isAnnounced: false)
         case .programme(let programme, _):
             // What runs now is prepared for the next year; what is over, for this one.
             return NewProgramme(following: programme, year: max(year, min(programme.content.year + 1, year + 1))).content

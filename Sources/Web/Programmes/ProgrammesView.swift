@@ -58,7 +58,7 @@ enum ProgrammesView {
             stand = standing(layout, visit).map { "<p>\($0)</p>" }
         }
         return """
-            <li class="sheet stack"><div><h3><a href="/programmes/\(programme.id)">\(YearParts.told(content.name, visit))</a></h3><p class="soft">\(YearParts.levels(content.levels(in: year)))\(cycle)\(dispositif)</p></div>\(stand)\(drawing)</li>
+            <li class="sheet stack"><div><h3><a href="/programmes/\(programme.id)">\(YearParts.told(content.name, visit))</a></h3><p class="soft">\(YearParts.levels(content.levels(in: year)))\(cycle)\(dispositif)\(YearParts.draftTag(content, visit))</p></div>\(stand)\(drawing)</li>
             """
     }
 

@@ -22,6 +22,11 @@ enum YearParts {
         knowledge.isSettled ? nil : " <span class=\"tag warn\">\(visit.t(Phrase(fr: "à vérifier", en: "to be checked")))</span>"
     }
 
+    /// « pas encore annoncé », while pupils and families do not see it.
+    static func draftTag(_ content: ProgrammeContent, _ visit: Visit) -> HTML? {
+        content.isAnnounced ? nil : " <span class=\"tag plain no-print\">\(visit.t(Phrase(fr: "pas encore annoncé", en: "not announced yet")))</span>"
+    }
+
     static func levels(_ levels: [String]) -> String { levels.joined(separator: ", ") }
 
     /// A box for each level, those of the school first, then those that only this thing names.

@@ -371,6 +371,25 @@ struct ProgrammeTests {
         #expect(content { $0.levels = ["5e", "4e"] }.levels(in: 2026) == ["5e", "4e"])
     }
 
+    @Test("two meet when some pupils follow both in some year")
+    func meets() {
+        let cycle = content {
+            $0.years = 3
+            $0.levels = ["2de pro", "1re pro", "Tle pro"]
+        }
+        func one(_ year: Int, _ level: String, _ divisions: Set<Division.ID> = []) -> ProgrammeContent {
+            content {
+                $0.year = year
+                $0.levels = [level]
+                $0.divisions = divisions
+            }
+        }
+        #expect(cycle.meets(one(2027, "1re pro")) && one(2027, "1re pro").meets(cycle))
+        #expect(!cycle.meets(one(2026, "1re pro")) && !cycle.meets(one(2029, "Tle pro")))
+        let (a, b) = (Division.ID(rawValue: 1), Division.ID(rawValue: 2))
+        #expect(one(2026, "2de", [a]).meets(one(2026, "2de")) && !one(2026, "2de", [a]).meets(one(2026, "2de", [b])))
+    }
+
     @Test("it concerns the divisions of its level, or only those it names")
     func concerns() {
         let (a, b) = (Division(id: .new(), code: "2A", label: "2A", level: "2de"), Division(id: .new(), code: "2B", label: "2B", level: "2de"))

@@ -167,7 +167,7 @@ struct ProgrammeStoreTests {
             #expect(review.author == "Mme Moreau" && review.hurt == "Un peu" && review.at == base.now && review.version == 2)
 
             let next = try #require(try await school.programme(try await school.add(NewProgramme(following: old, year: 2026))))
-            #expect(next.previous == id && next.content.year == 2026)
+            #expect(next.previous == id && next.content.year == 2026 && !next.content.isAnnounced)
             #expect(next.phases.map(\.previous) == old.phases.map(\.id))
             #expect(next.phases[2].content.notBefore == Day("2026-11-02"))
             #expect(Set(next.phases.flatMap(\.content.activities).map(\.id)).isDisjoint(with: old.phases.flatMap(\.content.activities).map(\.id)))
@@ -228,6 +228,14 @@ struct ProgrammeStoreTests {
             _ = try await base.store.add(try Self.drawn("seconde", levels: ["2de"]))
             _ = try await base.store.add(try Self.drawn("stmg", year: 2027))
             #expect(try await base.store.programmes(of: base.stmg1, year: 2026).map(\.id) == [mine])
+            // One that is still being tried is nobody's yet.
+            var trial = try Self.drawn("stmg")
+            trial.content.isAnnounced = false
+            let tried = try await base.store.add(trial)
+            #expect(try await base.store.programmes(of: base.stmg1, year: 2026).map(\.id) == [mine])
+            trial.content.isAnnounced = true
+            try await base.store.save(tried, trial.content, version: 1, on: NeedsSchool.today)
+            #expect(try await Set(base.store.programmes(of: base.stmg1, year: 2026).map(\.id)) == [mine, tried])
             let other = store.school(try await store.addSchool(.lycee(uai: "0750001U", login: "ada"), at: base.now, today: NeedsSchool.today).school)
             #expect(try await other.programmes().isEmpty)
             #expect(try await other.programmes(of: base.stmg1, year: 2026).isEmpty)

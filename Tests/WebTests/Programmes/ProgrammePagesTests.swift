@@ -169,6 +169,22 @@ struct ProgrammePagesTests {
             #expect(page.status == 200 && !page.text.contains("/edit") && !page.text.contains("<form method=\"post\" action=\"/programmes"))
             #expect(try await teacher.get("\(address)/edit").status == 403)
             #expect(try await teacher.post("\(address)/removal").status == 403)
+            #expect(page.text.contains("pas encore annoncé") && !page.text.contains("L’annoncer…"))
+            for login in ["ines", "nadia"] {
+                let client = server.client()
+                _ = try await client.signIn(login, NeedsSchool.password)
+                #expect(try await client.get(address).status == 404)
+                // Nothing before it is announced.
+                #expect(try await !client.get("/pupils/\(school.ines)").text.contains("Temps 3, ateliers selon les besoins"))
+                #expect(try await !client.get("/").text.contains("/pupils/\(school.ines)#year"))
+            }
+            #expect(try await coordinator.get(address).text.contains("Les élèves et les familles ne le voient pas encore."))
+            for one in try await school.store.programmes() {
+                let edit = "/programmes/\(one.id)/edit"
+                let fields = try FormWalk.untouched(try await coordinator.get(edit).text, to: edit)
+                #expect(try await coordinator.post(edit, fields + [("announced", "1")]).status == 303)
+            }
+            #expect(try await !coordinator.get(address).text.contains("pas encore"))
             for login in ["ines", "nadia"] {
                 let client = server.client()
                 _ = try await client.signIn(login, NeedsSchool.password)
@@ -181,6 +197,55 @@ struct ProgrammePagesTests {
             // The same texts, in English.
             _ = try await teacher.post("/language", [("language", "en")])
             #expect(try await teacher.get(address).text.contains("Phase 3, workshops by need"))
+        }
+    }
+
+    @Test("a second one for the same pupils, or the same next year, is named before it is made", arguments: [EngineKind.sqlite])
+    func twice(engine: EngineKind) async throws {
+        try await NeedsSchool.serve(engine) { school, server in
+            let client = server.client()
+            _ = try await client.signIn("moreau", NeedsSchool.password)
+            #expect(try await !client.get("/programmes/new?sheet=stmg").text.contains("suivent aussi"))
+            let address = try await Self.make(client, "stmg")
+            #expect(try await !client.get(address).text.contains("suivent aussi"))
+            let again = try await client.get("/programmes/new?sheet=stmg").text
+            #expect(again.contains("suivent aussi") && again.contains("href=\"\(address)\""))
+            let second = try await Self.make(client, "stmg")
+            #expect(try await client.get(address).text.contains("href=\"\(second)\""))
+            let from = address.replacing("/programmes/", with: "/programmes/new?from=")
+            #expect(try await client.get(address).text.contains("href=\"\(from)\""))
+            let form = try await client.get(from).text
+            let next = try #require(try await client.post("/programmes", try FormWalk.untouched(form, to: "/programmes")).location)
+            let prepared = try await client.get(address).text
+            #expect(!prepared.contains("href=\"\(from)\"") && prepared.contains("href=\"\(next)\"") && prepared.contains("déjà préparé"))
+            #expect(try await client.get(from).text.contains("href=\"\(next)\""))
+        }
+    }
+
+    @Test("it takes the dispositif of its kind, says which of its levels have none, and confirms the rule of invitations", arguments: [EngineKind.sqlite])
+    func dispositif(engine: EngineKind) async throws {
+        try await NeedsSchool.serve(engine) { school, server in
+            let client = server.client()
+            _ = try await client.signIn("moreau", NeedsSchool.password)
+            func add(_ kind: DispositifKind, _ name: String, _ levels: [String]) async throws {
+                _ = try await school.store.add(
+                    DispositifContent(kind: kind, name: name, levels: levels, volume: .weekly(60), source: "", knowledge: .school, from: Day("2026-09-01")!))
+            }
+            try await add(.pathSupport, "Parcours", ["2de pro", "1re pro"])
+            try await add(.pathSupport, "Parcours de terminale", ["Tle pro"])
+            try await add(.individualHelp, "Aide", ["2de", "1re STMG"])
+            try await add(.personalised, "Lycée", ["2de", "1re STMG"])
+            for sheet in ["seconde", "stmg"] {
+                let address = try await Self.make(client, sheet)
+                let page = try await client.get(address).text
+                #expect(page.contains(">Lycée</a>") && !page.contains("Aucun dispositif pour"), "\(sheet)")
+            }
+            let cycle = try await Self.make(client, "bac-pro")
+            let page = try await client.get(cycle).text
+            #expect(page.contains(">Parcours</a>") && page.contains("Aucun dispositif pour Tle pro") && page.contains("vaut pour tous les groupes de ces élèves"))
+            let saved = try #require(try await client.post("\(cycle)/collisions", [("rule", "ask")]).location)
+            #expect(saved == "\(cycle)?saved=rule#collision")
+            #expect(try await client.get("\(cycle)?saved=rule").text.contains("La règle est enregistrée."))
         }
     }
 
