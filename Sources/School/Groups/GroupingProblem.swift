@@ -108,6 +108,35 @@ public struct GroupingProblem: Sendable {
         return instance
     }
 
+    /// The facts as they stand now for a plan that was made for `solved`: its pupils, in its slots; what they followed at present and what keeping it is
+    /// worth are the plan's. Pupils who joined since are left out: no plan can have them.
+    /// - Parameter isEngaged: whether what other periods and lessons hold counts.
+    public func instance(for solved: Instance, isEngaged: Bool) -> Instance {
+        let problem =
+            isEngaged
+            ? self
+            : GroupingProblem(
+                means: means.withoutEngagements, pupils: pupils, pairs: pairs, bars: bars, pins: pins, groupPins: groupPins, skillKeys: skillKeys, today: today)
+        var result = problem.instance()
+        let slots = Set(solved.slots.map(\.id))
+        let present = Dictionary(solved.pupils.map { ($0.id, $0.current) }, uniquingKeysWith: { first, _ in first })
+        let workshops = Set(result.workshops.map(\.id))
+        result.weights = solved.weights
+        // A workshop whose people were all taken away has nobody; a problem without any pool would be none.
+        for w in result.workshops.indices where result.workshops[w].staff.isEmpty { result.workshops[w].staff = [[]] }
+        result.pupils.removeAll { present[$0.id] == nil }
+        for p in result.pupils.indices {
+            let own = result.pupils[p].slots.filter(slots.contains)
+            result.pupils[p].slots = own
+            result.pupils[p].pinned = result.pupils[p].pinned.filter { own.contains($0.key) }
+            result.pupils[p].current = (present[result.pupils[p].id] ?? [:]).filter { own.contains($0.key) && workshops.contains($0.value) }
+        }
+        let known = Set(result.pupils.map(\.id))
+        result.apart.removeAll { !known.contains($0.a) || !known.contains($0.b) }
+        result.together.removeAll { !known.contains($0.a) || !known.contains($0.b) }
+        return result
+    }
+
     /// Nil when it is every slot.
     private func free(_ slots: [PlannedSlot], _ isFree: (PlannedSlot) -> Bool) -> [String]? {
         let open = slots.filter(isFree)
@@ -154,7 +183,64 @@ public struct GroupingProblem: Sendable {
     public static func key(_ skill: String, _ aim: NeedAim) -> String { aim == .deepening ? "\(skill)+" : skill }
 }
 
+extension Instance {
+    /// Whether a bound that was proven of `solved` holds of this problem: the same facts, and at least the same pins. What pupils follow at present and
+    /// what keeping it is worth are the plan's own.
+    public func keepsBound(of solved: Instance) -> Bool {
+        guard Set(fixed).isSuperset(of: solved.fixed), facts == solved.facts else { return false }
+        let pins = Dictionary(pupils.map { ($0.id, $0.pinned) }, uniquingKeysWith: { first, _ in first })
+        return solved.pupils.allSatisfy { pupil in pupil.pinned.allSatisfy { pins[pupil.id]?[$0.key] == $0.value } }
+    }
+
+    /// What the problem says, in one order.
+    private var facts: Instance {
+        func pairs(_ list: [Pair]) -> [Pair] { list.map { Pair(min($0.a, $0.b), max($0.a, $0.b)) }.sorted { ($0.a, $0.b) < ($1.a, $1.b) } }
+        var result = self
+        result.name = ""
+        result.weights.stability = 0
+        result.fixed = []
+        result.skills.sort()
+        result.slots.sort { $0.id < $1.id }
+        result.rooms.sort { $0.id < $1.id }
+        result.facilitators.sort { $0.id < $1.id }
+        result.workshops.sort { $0.id < $1.id }
+        result.pupils.sort { $0.id < $1.id }
+        result.apart = pairs(apart)
+        result.together = pairs(together)
+        for i in result.rooms.indices { result.rooms[i].slots?.sort() }
+        for i in result.facilitators.indices { result.facilitators[i].slots?.sort() }
+        for i in result.workshops.indices {
+            result.workshops[i].slots?.sort()
+            result.workshops[i].staff = result.workshops[i].staff.map { $0.sorted() }
+        }
+        for i in result.pupils.indices {
+            result.pupils[i].slots.sort()
+            result.pupils[i].pinned = [:]
+            result.pupils[i].current = [:]
+            result.pupils[i].needs = result.pupils[i].needs.filter { $0.value > 0 }
+        }
+        return result
+    }
+}
+
 extension PlanContents {
+    /// Rules about people and rooms that the groups break in modules that are not over, as the means stand. For what asks the rest as well,
+    /// there is `PlanReview`.
+    public func lacks(_ means: PeriodMeans, on today: Day) -> [Breach] {
+        let slots = Dictionary(means.slots.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        let rooms = Dictionary(means.rooms.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let members = self.members
+        return groups.enumerated().flatMap { index, group -> [Breach] in
+            guard let slot = slots[group.slot], slot.module.lastDay >= today, let pupils = members[group.id], let room = rooms[group.room] else { return [] }
+            var found = group.staff.filter { !means.isFree($0, in: group.slot) }.map { person in
+                Breach.facilitatorAbsent(group: index, facilitator: "\(person)", slot: group.slot.text)
+            }
+            if !means.isFree(room.id, in: group.slot) { found.append(.roomAbsent(group: index, room: "\(room.id)", slot: group.slot.text)) }
+            if pupils.count > room.capacity { found.append(.tooLarge(group: index, size: pupils.count, most: room.capacity, room: "\(room.id)")) }
+            return found
+        }
+    }
+
     /// What the engine found, with identifiers of ours. Groups with an identifier that is not ours are left out: the
     /// engine names nothing that the instance does not.
     public init(_ plan: Plan, seats: (_ workshop: Workshop.ID, _ room: Room.ID) -> Int) {

@@ -50,6 +50,13 @@ public struct PeriodMeans: Sendable {
         slots = PlannedSlot.all(modules: self.modules, barrettes: barrettes, calendar: calendar)
     }
 
+    /// The same, as if no other period and no lesson held anybody or anything.
+    public var withoutEngagements: PeriodMeans {
+        PeriodMeans(
+            period: period, modules: modules, barrettes: barrettes, divisions: divisions, pupils: pupils, offers: offers, workshops: workshops,
+            facilitators: facilitators, rooms: rooms, facilitatorAbsences: facilitatorAbsences, roomAbsences: roomAbsences, calendar: calendar)
+    }
+
     public func isFree(_ facilitator: Facilitator.ID, in slot: WeeklySlot.ID) -> Bool {
         !(facilitatorAbsences[facilitator]?.contains(slot) ?? false)
     }

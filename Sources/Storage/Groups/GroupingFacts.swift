@@ -14,7 +14,11 @@ public struct GroupingRules: Sendable {
 extension SchoolStore {
     /// Everything that the groups of a period are made from; nil when there is no such period. About twenty queries,
     /// whatever the number of pupils.
-    public func groupingProblem(_ id: Period.ID, school: Establishment, at now: Moment, today: Day) async throws -> GroupingProblem? {
+    /// - Parameter day: modules that were over by then are history; today unless a plan that was made before is looked at.
+    public func groupingProblem(
+        _ id: Period.ID, school: Establishment, at now: Moment, today: Day, planned day: Day? = nil
+    ) async throws -> GroupingProblem? {
+        let planned = min(today, day ?? today)
         guard let means = try await means(of: id, school: school, on: today) else { return nil }
         var needs: [Pupil.ID: [Need]] = [:]
         if let round = means.period.round { needs = try await self.needs(round, now: now, today: today) }
@@ -25,7 +29,7 @@ extension SchoolStore {
         let day = means.period.days.nearest(to: today)
         return try await read { db in
             let pupils = try Self.pupils(ofPeriod: id, on: day, db)
-            let past = try Self.past(before: means.period, today: today, db)
+            let past = try Self.past(before: means.period, today: planned, db)
             let current = try Self.workshopsInForce(id, db)
             let passedOver = try Self.passedOver(before: means.period, db)
             let rules = try Self.rules(id, db)
@@ -35,7 +39,7 @@ extension SchoolStore {
                     PupilFacts(
                         pupil: pupil, needs: needsFound[pupil.id] ?? [], ranking: wishes[pupil.id] ?? [], followed: past[pupil.id] ?? [],
                         current: current[pupil.id] ?? [:], wasPassedOver: passedOver.contains(pupil.id))
-                }, pairs: rules.pairs, bars: rules.bars, pins: rules.pins, groupPins: rules.groupPins, skillKeys: keys, today: today)
+                }, pairs: rules.pairs, bars: rules.bars, pins: rules.pins, groupPins: rules.groupPins, skillKeys: keys, today: planned)
         }
     }
 

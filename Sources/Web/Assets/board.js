@@ -6,8 +6,8 @@
   const waiting = document.getElementById("plan-progress");
   const fr = document.documentElement.lang === "fr";
   const words = fr
-    ? { taken: "Carte prise : ", drop: "Entrée pour déposer, Échap pour laisser.", to: "Déplacer vers", moved: " est maintenant dans ", worth: "Le plan vaut ", best: " du meilleur possible.", full: "plein", despite: "Déposer quand même", leave: "Laisser", pin: "Épingler ici", unpin: "Retirer l’épingle", left: "Carte laissée où elle était.", others: "Quelqu’un d’autre a changé le tableau : il est à jour.", failed: "Le serveur ne répond pas. Rien n’a changé ; réessayez.", none: "Il n’y a pas d’autre groupe à cette heure.", why: "Pourquoi ce groupe ?" }
-    : { taken: "Card taken: ", drop: "Enter to drop, Escape to leave.", to: "Move to", moved: " is now in ", worth: "The plan is worth ", best: " of the best possible.", full: "full", despite: "Drop all the same", leave: "Leave", pin: "Pin here", unpin: "Take the pin out", left: "Card left where it was.", others: "Somebody else changed the board: it is up to date.", failed: "The server does not answer. Nothing has changed; try again.", none: "There is no other group at this time.", why: "Why this group?" };
+    ? { taken: "Carte prise : ", drop: "Entrée pour déposer, Échap pour laisser.", to: "Déplacer vers", moved: " est maintenant dans ", worth: "Le plan vaut ", best: " du meilleur possible.", full: "plein", despite: "Déposer quand même", leave: "Laisser", pin: "Épingler ici", unpin: "Retirer l’épingle", held: " : épinglé ici, le prochain calcul n’y touchera pas.", freed: " : l’épingle est retirée.", left: "Carte laissée où elle était.", others: "Quelqu’un d’autre a changé le tableau : il est à jour.", failed: "Le serveur ne répond pas. Rien n’a changé ; réessayez.", none: "Il n’y a pas d’autre groupe à cette heure.", why: "Pourquoi ce groupe ?" }
+    : { taken: "Card taken: ", drop: "Enter to drop, Escape to leave.", to: "Move to", moved: " is now in ", worth: "The plan is worth ", best: " of the best possible.", full: "full", despite: "Drop all the same", leave: "Leave", pin: "Pin here", unpin: "Take the pin out", held: ": pinned here, the next computation leaves it there.", freed: ": the pin is out.", left: "Card left where it was.", others: "Somebody else changed the board: it is up to date.", failed: "The server does not answer. Nothing has changed; try again.", none: "There is no other group at this time.", why: "Why this group?" };
   const csrf = document.body.dataset.csrf;
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
@@ -159,9 +159,13 @@
       const pinned = taken.options.pinned ? "0" : "1";
       pin.addEventListener("click", async () => {
         const pupil = card.dataset.pupil;
-        await post(`/plans/${plan}/pins`, { pupil, slot: slot(), pinned });
-        release(false);
-        await refresh(pupil);
+        const name = taken?.options.pupil ?? "";
+        try {
+          const answer = await post(`/plans/${plan}/pins`, { pupil, slot: slot(), pinned });
+          release(false);
+          await refresh(pupil);
+          if (answer.ok) say(`${name}${pinned === "1" ? words.held : words.freed}`); else show(words.failed);
+        } catch { release(true); show(words.failed); }
       });
       more.append(pin);
     }

@@ -108,7 +108,17 @@ enum BoardView {
         let figures = model.figures
         var items: [HTML] = []
         if let quality = model.quality {
-            items.append("<span><b class=\"num\" id=\"plan-quality\">\(t(quality))</b> \(t(Phrase(fr: "du meilleur plan possible, c’est prouvé", en: "of the best possible plan, proven")))</span>")
+            let isPinned = model.desk.review.instance.pupils.contains { !$0.pinned.isEmpty } || !model.desk.review.instance.fixed.isEmpty
+            let best =
+                isPinned
+                ? Phrase(fr: "du meilleur plan possible autour de vos épingles, c’est prouvé", en: "of the best possible plan around your pins, proven")
+                : Phrase(fr: "du meilleur plan possible, c’est prouvé", en: "of the best possible plan, proven")
+            items.append("<span><b class=\"num\" id=\"plan-quality\">\(t(quality))</b> \(t(best))</span>")
+        } else if model.desk.isOutdated {
+            let changed = Phrase(
+                fr: "Besoins, vœux, moyens ou épingles ont changé depuis ce calcul\u{202F}: recalculez pour savoir ce qu’il vaut.",
+                en: "Needs, wishes, means or pins have changed since this computation: compute again to know what it is worth.")
+            items.append("<span class=\"soft\">\(t(changed))</span>")
         }
         items.append(item(share(figures.coveredNeeds, of: figures.mainNeeds), Phrase(fr: "besoins principaux couverts", en: "main needs covered")))
         items.append(item(share(figures.firstWishes, of: figures.wishers), Phrase(fr: "premiers vœux accordés", en: "first wishes granted")))

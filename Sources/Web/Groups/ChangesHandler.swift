@@ -67,7 +67,7 @@ enum ChangesView {
             pair(Phrase(fr: "Besoins principaux couverts", en: "Main needs covered"), share(old.coveredNeeds, of: old.mainNeeds), share(new.coveredNeeds, of: new.mainNeeds)),
             pair(Phrase(fr: "Premiers vœux", en: "First wishes"), share(old.firstWishes, of: old.wishers), share(new.firstWishes, of: new.wishers)),
             pair(Phrase(fr: "Élèves sans groupe", en: "Pupils without a group"), number(old.unplaced), number(new.unplaced)),
-            pair(Phrase(fr: "Règles à regarder", en: "Rules to look at"), number(before.assessment.breaches.count), number(desk.review.assessment.breaches.count)),
+            pair(Phrase(fr: "Points à regarder", en: "Things to look at"), number(desk.remarks(before).count), number(desk.remarks(desk.review).count)),
             pair(Phrase(fr: "Groupes", en: "Groups"), number(old.sizes.count), number(new.sizes.count)),
             pair(Phrase(fr: "Heures", en: "Hours"), number(old.hours), number(new.hours)),
         ]

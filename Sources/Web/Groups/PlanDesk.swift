@@ -16,11 +16,18 @@ struct PlanDesk: Sendable {
     let unplanned: PlanRemark?
     /// People and rooms to be kept when computing again.
     let groupPins: [GroupPin]
+    /// The problem of this plan's pupils and slots with the means of today: what a computation would answer.
+    let problem: Instance
+    /// The slots that the plan was made for.
+    let planned: Set<SlotKey>
+    /// Whether the bound of the plan holds of the problem as it is today.
+    let keepsBound: Bool
+    let today: Day
 
     /// The plan that the address names.
     static func open(_ visit: Visit) async throws -> PlanDesk { try await open(visit.id(GroupPlan.self), visit) }
 
-    /// Not found when there is no such plan. About thirty queries, whatever the number of pupils.
+    /// Not found when there is no such plan. About fifty queries, whatever the number of pupils.
     static func open(_ id: GroupPlan.ID, _ visit: Visit) async throws -> PlanDesk {
         let store = visit.store
         guard let plan = try await store.plan(id), let problem = try await store.problem(of: plan.id),
@@ -35,14 +42,21 @@ struct PlanDesk: Sendable {
         guard let names = try await names(plan, and: departed, visit) else { throw WebError.notFound }
         let arrived = isCurrent ? present.filter { !Set(planned).contains($0) } : []
         let slots = Set(problem.slots.compactMap { SlotKey($0.id) })
+        // A plan that can still be published, or is in force, is judged by the facts of today and not by those that it was made from.
+        let now =
+            isCurrent && period.lastDay >= visit.today
+            ? try await store.groupingProblem(
+                period.id, school: visit.establishment, at: visit.now, today: visit.today, planned: visit.clock.local(plan.madeAt).day) : nil
         return PlanDesk(
             plan: plan,
             review: try PlanReview(
-                problem, pins: rules.pins, groupPins: plan.state == .draft ? rules.groupPins : [], contents: try await store.planContents(of: plan.id), without: Set(departed)),
+                now?.instance(for: problem, isEngaged: false) ?? problem, pins: rules.pins, groupPins: plan.state == .draft ? rules.groupPins : [],
+                contents: try await store.planContents(of: plan.id), without: Set(departed)),
             names: names, words: EffectWords(skills: try await store.skillLabels(), names: names),
             arrived: arrived, departed: departed,
             unplanned: isCurrent && period.lastDay >= visit.today ? names.unplanned(arrived: arrived, planned: slots, today: visit.today) : nil,
-            groupPins: rules.groupPins)
+            groupPins: rules.groupPins, problem: now?.instance(for: problem, isEngaged: true) ?? problem, planned: slots,
+            keepsBound: now?.instance().keepsBound(of: problem) ?? false, today: visit.today)
     }
 
     /// - Parameter others: pupils whom the plan was made for, and who may have no place in it any more.
@@ -57,11 +71,13 @@ struct PlanDesk: Sendable {
     var means: PeriodMeans { names.means }
     var contents: PlanContents { review.contents }
     var isDraft: Bool { plan.state == .draft }
+    /// To be published or in force, in a period that is not over.
+    private var isLive: Bool { (isDraft || plan.state == .published) && means.period.lastDay >= today }
 
     /// Slots that the plan has groups in, or should have, in order of time.
     var slots: [PlannedSlot] {
-        let known = Set(contents.groups.map(\.slot.text) + review.instance.slots.map(\.id))
-        return means.slots.filter { known.contains($0.key.text) }.sorted { a, b in
+        let known = planned.union(contents.groups.map(\.slot))
+        return means.slots.filter { known.contains($0.key) }.sorted { a, b in
             (a.module.position, a.weekly.weekday, a.weekly.startsAt, a.key.weekly) < (b.module.position, b.weekly.weekday, b.weekly.startsAt, b.key.weekly)
         }
     }
@@ -94,31 +110,49 @@ struct PlanDesk: Sendable {
         let spans = means.modules.filter { $0.lastDay >= day }.map { ($0.id, Tenure(from: max(day, $0.firstDay), to: $0.lastDay)) }
         let own = contents.ownClashes(
             means.barrettes.flatMap(\.slots), over: Dictionary(spans, uniquingKeysWith: { first, _ in first }), means.calendar)
-        return elsewhere(from: day) + names.remarks(on: own)
+        return elsewhere(contents, from: day) + names.remarks(on: own)
     }
 
-    private func elsewhere(from day: Day) -> [PlanRemark] {
-        isDraft ? names.remarks(on: means.engagements.clashes(with: contents, from: day)) : []
+    private func elsewhere(_ contents: PlanContents, from day: Day) -> [PlanRemark] {
+        isLive ? names.remarks(on: means.engagements.clashes(with: contents, from: day)) : []
     }
 
-    /// Rules that the plan breaks.
-    var breaches: [PlanRemark] { review.assessment.breaches.map { names.remark($0, in: contents) } }
+    /// Rules that these groups break; what a module that is over breaks is no longer to be mended.
+    private func breaches(_ review: PlanReview, where counts: (Breach) -> Bool = { _ in true }) -> [PlanRemark] {
+        review.assessment.breaches.filter(counts).map { names.remark($0, in: review.contents) }.filter { remark in
+            guard isLive, let slot = remark.slot.flatMap(names.slot) else { return true }
+            return slot.module.lastDay >= today
+        }
+    }
 
     /// Those of them that are a choice: nobody and nothing in two places is none, and told with the clashes. So is to leave out
     /// whom and what the period took in since.
     var acceptable: [PlanRemark] {
-        [unplanned].compactMap { $0 } + review.assessment.breaches.filter { breach in
-            switch breach {
-            case .facilitatorBusy, .roomTaken, .inTwoGroups: false
-            default: true
+        [unplanned].compactMap { $0 }
+            + breaches(review) { breach in
+                switch breach {
+                case .facilitatorBusy, .roomTaken, .inTwoGroups: false
+                default: true
+                }
             }
-        }.map { names.remark($0, in: contents) }
     }
 
-    var remarks: [PlanRemark] { elsewhere(from: means.period.firstDay) + [unplanned].compactMap { $0 } + breaches }
+    var remarks: [PlanRemark] { remarks(review) + [unplanned].compactMap { $0 } }
 
-    /// How near the plan as it stands is to the best possible; nil without a bound.
-    var quality: Phrase? { plan.bound.flatMap { PlanQuality(review.assessment.objective, of: $0)?.words } }
+    /// What is to be looked at in some groups for the period of this plan, today.
+    func remarks(_ review: PlanReview) -> [PlanRemark] {
+        elsewhere(review.contents, from: isDraft ? means.period.firstDay : max(means.period.firstDay, today)) + breaches(review)
+    }
+
+    /// How near the plan as it stands is to the best possible; nil without a bound, when a rule is broken, or when the facts are no longer those that
+    /// the bound was proven for.
+    var quality: Phrase? {
+        guard keepsBound, remarks.isEmpty else { return nil }
+        return plan.bound.flatMap { PlanQuality(review.assessment.objective, of: $0)?.words }
+    }
+
+    /// The plan is measured against facts that changed since: its figure says nothing any more.
+    var isOutdated: Bool { isDraft && plan.bound != nil && !keepsBound }
 }
 
 enum PlanLinks {

@@ -14,10 +14,14 @@ enum PlansHandler {
         let plans = try await visit.store.plans(of: id)
         let wishes = try await visit.store.wishCounts(of: id, on: visit.today)
         let known = try await visit.holidaysKnownUntil()
+        var qualities: [GroupPlan.ID: Phrase] = [:]
+        for plan in plans where plan.bound != nil && (plan.state == .draft || plan.state == .published) {
+            qualities[plan.id] = try await PlanDesk.open(plan.id, visit).quality
+        }
         return .page(
             PlansView.page(
                 PlansModel(
-                    means: means, plans: plans, checks: means.checks(knownUntil: known) + [MeansCheck.unanswered(problem.instance())].compactMap { $0 },
+                    means: means, plans: plans, qualities: qualities, checks: means.checks(knownUntil: known) + [MeansCheck.unanswered(problem.instance())].compactMap { $0 },
                     unknownNeeds: MeansCheck.unknownNeeds(of: problem.pupilsWithoutNeeds, means.divisions), answered: wishes.answered, asked: wishes.asked,
                     rules: problem.pairs.count + problem.bars.count, pins: problem.pins.count + problem.groupPins.count,
                     drift: try await visit.store.rosterDrift(on: visit.today)[id],
@@ -54,6 +58,8 @@ enum PlansHandler {
 struct PlansModel: Sendable {
     let means: PeriodMeans
     let plans: [GroupPlan]
+    /// How near to the best possible those are that can be published or are in force, as their boards say it.
+    let qualities: [GroupPlan.ID: Phrase]
     let checks: [MeansCheck]
     let unknownNeeds: MeansCheck?
     let answered, asked: Int
@@ -150,11 +156,7 @@ enum PlansView {
         }
         let rows = model.plans.map { plan -> HTML in
             let made = visit.clock.local(plan.madeAt)
-            let quality: Phrase? = plan.objective.flatMap { objective in
-                plan.bound.flatMap { PlanQuality(objective, of: $0) }.map {
-                    Phrase(fr: "\($0.words.fr) du meilleur possible", en: "\($0.words.en) of the best possible")
-                }
-            }
+            let quality = model.qualities[plan.id].map { Phrase(fr: "\($0.fr) du meilleur possible", en: "\($0.en) of the best possible") }
             let aside: HTML? =
                 model.isEditable && [.draft, .setAside].contains(plan.state)
                 ? visit.button(

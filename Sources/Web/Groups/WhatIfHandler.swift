@@ -40,7 +40,7 @@ enum WhatIfHandler {
         // Also with the minus sign of good typography.
         if let hours = form.text("hours").flatMap({ Int($0.replacing("−", with: "-")) }), abs(hours) <= mostHours { questions.append(.hours(hours)) }
         if form.isTicked("slots") { questions += desk.slots.map { .group(slot: $0.key.text) } }
-        questions = questions.filter { $0.change(of: desk.review.instance) != nil }
+        questions = questions.filter { $0.change(of: desk.problem) != nil }
         guard !questions.isEmpty else {
             return .page(
                 try await page(
@@ -194,7 +194,7 @@ enum WhatIfView {
         guard let key = SlotKey(text) else { return PlanNames.gone }
         let number = model.desk.contents.groups.count { $0.slot == key } + 1
         let slot = model.desk.names.slotName(key)
-        let sessions = model.desk.review.instance.slots.first { $0.id == text }?.sessions ?? 0
+        let sessions = model.desk.problem.slots.first { $0.id == text }?.sessions ?? 0
         let hours = counted(sessions, fr: ("heure", "heures"), en: ("hour", "hours"))
         return Phrase(
             fr: "Un \(number)\u{1D49} groupe, \(slot.fr) (\(hours.fr) d’intervenant),", en: "Group number \(number), \(slot.en) (\(hours.en) of a facilitator),")
@@ -211,7 +211,7 @@ enum WhatIfView {
 
     private static func form(_ model: WhatIfModel, _ visit: Visit) -> HTML {
         let t = visit.t
-        let instance = model.desk.review.instance
+        let instance = model.desk.problem
         let names = model.desk.names
         let none = ("", t(Phrase(fr: "Ne pas demander", en: "Do not ask")))
         let people = instance.facilitators.map { person in (person.id, Facilitator.ID(person.id).map(names.facilitator) ?? person.id) }

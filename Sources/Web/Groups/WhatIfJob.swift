@@ -13,7 +13,7 @@ enum WhatIfJob {
     static func searches(_ findings: PlanFindings) -> Int { findings.questions.count + 2 }
 
     static func start(_ desk: PlanDesk, _ questions: [PlanStudy.Question], _ visit: Visit) async throws {
-        let instance = desk.review.instance
+        let instance = desk.problem
         let findings = PlanFindings(
             questions: questions, seconds: seconds(instance), firstWish: instance.weights.wish * WishRules.value(rank: 1))
         let plan = desk.review.plan

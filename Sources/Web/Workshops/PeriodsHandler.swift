@@ -62,7 +62,8 @@ enum PeriodsHandler {
         let checks = means.checks(knownUntil: try await visit.holidaysKnownUntil())
             + [MeansCheck.unknownNeeds(of: problem.pupilsWithoutNeeds, means.divisions), MeansCheck.unanswered(problem.instance())].compactMap { $0 }
         return .page(
-            PeriodsView.checks(means, checks, answered: counts.answered, asked: counts.asked, dispositif: try await PeriodDispositifs.of(means, visit).fact(means.period.id, visit), visit))
+            PeriodsView.checks(
+                means, checks, inForce: try await GroupsInForce.lacking(means, visit), answered: counts.answered, asked: counts.asked, dispositif: try await PeriodDispositifs.of(means, visit).fact(means.period.id, visit), visit))
     }
 
     /// The coordinator's home: periods that still lack something.
@@ -72,6 +73,7 @@ enum PeriodsHandler {
         let published = Set(try await visit.store.publishedPeriods().map(\.id))
         for period in try await visit.store.periods() where period.lastDay >= visit.today {
             guard let means = try await visit.store.means(of: period.id, school: visit.establishment, on: visit.today) else { continue }
+            if published.contains(period.id) { todos += try await GroupsInForce.todo(means, visit) }
             let blocking = means.checks().count(where: \.isBlocking)
             if blocking > 0 {
                 let count = counted(blocking, fr: ("point à régler", "points à régler"), en: ("point to settle", "points to settle"))

@@ -97,7 +97,9 @@ enum PeriodsView {
     }
 
     /// Where a period stands: its figures, then what is missing, with the way to each.
-    static func checks(_ means: PeriodMeans, _ checks: [MeansCheck], answered: Int, asked: Int, dispositif: HTML, _ visit: Visit) -> Page {
+    static func checks(
+        _ means: PeriodMeans, _ checks: [MeansCheck], inForce: [PlanRemark], answered: Int, asked: Int, dispositif: HTML, _ visit: Visit
+    ) -> Page {
         let t = visit.t
         let blocking = checks.filter(\.isBlocking)
         let title = PeriodParts.Tab.checks.name
@@ -118,6 +120,7 @@ enum PeriodsView {
                 <div class="stack loose">
                 \(PeriodParts.head(means.period, title, visit))
                 \(figures(means, answered: answered, asked: asked, dispositif: dispositif, visit))
+                \(GroupsInForce.section(inForce, means.period.id, visit))
                 <section class="stack">\(verdict)\(items.isEmpty ? nil : "<ul class=\"problems\">\(items)</ul>" as HTML?)</section>
                 \(slots(means, visit))
                 </div>

@@ -70,6 +70,16 @@ struct PlanChangesTests {
         #expect(kept.pupils.map { $0.current[slot.text] } == ["10", "11", "11", "11"])
     }
 
+    @Test("a bound holds of the same facts in another order and with more pins, and of nothing else")
+    func bound() {
+        let solved = instance()
+        #expect(instance { $0.pupils.reverse() }.keepsBound(of: solved.keeping(contents([100]))))
+        #expect(instance { $0.pupils[0].pinned = [slot.text: "10"] }.keepsBound(of: solved))
+        #expect(!solved.keepsBound(of: instance { $0.pupils[0].pinned = [slot.text: "10"] }))
+        #expect(!instance { $0.facilitators[1].slots = [] }.keepsBound(of: solved))
+        #expect(!instance { $0.pupils[1].needs = [:] }.keepsBound(of: solved))
+    }
+
     @Test("findings are kept and read again as they were")
     func findings() throws {
         var findings = PlanFindings(questions: [.hours(-4), .facilitatorMore(like: "10"), .group(slot: slot.text)], seconds: 2, firstWish: 3000)

@@ -173,6 +173,39 @@ struct BoardTests {
         }
     }
 
+    @Test("whoever is absent since is told on the board, before publishing, in force, on the period and at home, and no figure beside it", arguments: EngineKind.allCases)
+    func absentSince(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let draft = try await world.draft(at: Clock.stopped(on: GroupsWorld.today).now)
+            let claire = try await world.signIn(world.coordinator, "claire")
+            try await world.store.write { db in try db.run("UPDATE plan SET objective = 1, bound = 100000000 WHERE school = $1 AND id = $2", [draft.plan]) }
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let (board, publication, list) = ("/plans/\(draft.plan)", "/plans/\(draft.plan)/publication", "/periods/\(world.period)/plans")
+                let told = "Mme Durand n’est pas disponible pour «\u{202F}Oral\u{202F}»"
+                let before = try await browser.get(board, headers: claire).text
+                #expect(before.contains("id=\"plan-quality\"") && before.contains("Toutes les règles sont respectées") && !before.contains(told))
+                #expect(try await browser.get(list, headers: claire).text.contains("du meilleur possible"))
+
+                try await world.store.write { db in
+                    try db.run("INSERT INTO facilitator_absence (school, facilitator, weekly_slot) VALUES ($1, $2, $3)", [world.facilitators[0], world.weekly])
+                }
+                let after = try await browser.get(board, headers: claire).text
+                #expect(after.contains(told) && !after.contains("id=\"plan-quality\"") && !after.contains("Toutes les règles sont respectées"))
+                #expect(after.contains("ont changé depuis ce calcul"))
+                #expect(try await !browser.get(list, headers: claire).text.contains("du meilleur possible"))
+                #expect(try await browser.get(publication, headers: claire).text.contains(told))
+                let version = try #require(try await world.store.plan(draft.plan)).version
+                let fields = [("csrf", "secret"), ("from", "2026-11-23"), ("version", "\(version)")]
+                #expect(try await browser.postBare(publication, fields, headers: claire).status == 422)
+                #expect(try await browser.postBare(publication, fields + [("despite", "1")], headers: claire).status == 303)
+                for page in [board, "/periods/\(world.period)"] { #expect(try await browser.get(page, headers: claire).text.contains(told), "\(page)") }
+                #expect(try await browser.get("/", headers: claire).text.contains("Revoir les groupes de «\u{202F}Temps 3\u{202F}»"))
+            }
+        }
+    }
+
     @Test("a plan over hours that another period has published says whom it takes twice, and is not published", arguments: EngineKind.allCases)
     func clash(engine: EngineKind) async throws {
         try await engine.withStore { store in

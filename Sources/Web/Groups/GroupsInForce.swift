@@ -1,0 +1,36 @@
+import School
+import Storage
+
+/// Groups in force whose people or rooms are no longer free: told on the page of their period and on the coordinator's home page.
+enum GroupsInForce {
+    /// Empty when nothing is published.
+    static func lacking(_ means: PeriodMeans, _ visit: Visit) async throws -> [PlanRemark] {
+        guard means.period.lastDay >= visit.today, let plan = try await visit.store.planInForce(means.period.id) else { return [] }
+        return try await lacking(plan, means, visit)
+    }
+
+    private static func lacking(_ plan: GroupPlan, _ means: PeriodMeans, _ visit: Visit) async throws -> [PlanRemark] {
+        let contents = try await visit.store.planContents(of: plan.id)
+        let names = PlanNames(means: means, pupils: [:])
+        return contents.lacks(means, on: visit.today).map { names.remark($0, in: contents) }
+    }
+
+    static func section(_ remarks: [PlanRemark], _ period: Period.ID, _ visit: Visit) -> HTML? {
+        guard !remarks.isEmpty else { return nil }
+        return """
+            <section class="stack" aria-labelledby="in-force"><h2 id="in-force">\(visit.t(Phrase(fr: "Ce qui ne va plus dans les groupes en vigueur", en: "What no longer holds in the groups in force")))</h2><ul class="problems">\(PlanLinks.items(remarks, period: period, visit))</ul></section>
+            """
+    }
+
+    static func todo(_ means: PeriodMeans, _ visit: Visit) async throws -> [Todo] {
+        guard let plan = try await visit.store.planInForce(means.period.id) else { return [] }
+        let remarks = try await lacking(plan, means, visit)
+        guard let first = remarks.first else { return [] }
+        let more = remarks.count > 1 ? Phrase(fr: "\(first.what.fr) Et \(remarks.count - 1) de plus.", en: "\(first.what.en) And \(remarks.count - 1) more.") : first.what
+        return [
+            Todo(
+                title: Phrase(fr: "Revoir les groupes de «\u{202F}\(means.period.name)\u{202F}»", en: "Look again at the groups of “\(means.period.name)”"),
+                detail: more, minutes: 5, action: Phrase(fr: "Voir", en: "See"), address: "/plans/\(plan.id)", urgency: 79)
+        ]
+    }
+}
