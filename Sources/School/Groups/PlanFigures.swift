@@ -11,7 +11,7 @@ public struct PlanFigures: Sendable, Hashable, Codable {
     public var mainNeeds = 0, coveredNeeds = 0
     /// Pupils with wishes; those with their first; those with any.
     public var wishers = 0, firstWishes = 0, anyWishes = 0
-    /// Wishes granted, by rank: the first of these is first wishes.
+    /// Pupils who have their wish of each rank, however often they follow it: the first of these is first wishes.
     public var wishesByRank: [Int] = []
     /// Of their whole needs, what share is answered for the tenth of pupils served worst: thousandths, on average.
     public var worstTenth: Int?
@@ -45,7 +45,7 @@ public struct PlanFigures: Sendable, Hashable, Codable {
                 served.append(answered * 10 / whole)
             }
             let ranks = attended.compactMap { PlanReview.rank(pupil.wishes[$0.id]) }
-            for rank in ranks where wishesByRank.indices.contains(rank - 1) { wishesByRank[rank - 1] += 1 }
+            for rank in Set(ranks) where wishesByRank.indices.contains(rank - 1) { wishesByRank[rank - 1] += 1 }
             if !pupil.wishes.isEmpty {
                 wishers += 1
                 if ranks.contains(1) { firstWishes += 1 }

@@ -4,7 +4,7 @@ import Grouping
 /// « Et si… » asked of a plan: other means, the plan that they would allow, side by side. The plan itself is not touched.
 ///
 /// Values are honest differences: the present plan is searched further with the means as they are, and each question, from the
-/// plan found so, for as long. What more time alone would have brought is thus in both.
+/// plan found so, for as many steps. What more steps alone would have brought is thus in both.
 public struct PlanStudy: Sendable, Hashable {
     public typealias ID = Identifier<PlanStudy>
 

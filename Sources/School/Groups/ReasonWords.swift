@@ -90,6 +90,14 @@ extension PlanNames {
         }
     }
 
+    /// Hours that nobody has to take away.
+    public func fewerHoursThanNone(_ budget: Int, _ change: Int) -> PlanRemark {
+        let (all, fewer) = (counted(budget, fr: ("heure", "heures"), en: ("hour", "hours")), counted(-change, fr: ("heure", "heures"), en: ("hour", "hours")))
+        return PlanRemark(
+            Phrase(fr: "La période a \(all.fr)\u{202F}: on ne peut pas en retirer \(fewer.fr).", en: "The period has \(all.en): \(fewer.en) cannot be taken away."),
+            Phrase(fr: "Relevez les heures de la période.", en: "Raise the hours of the period."), .period)
+    }
+
     /// What a question is worth beside the means as they are, by how many first wishes it adds or costs.
     public static func worth(_ firstWishes: Int) -> Phrase {
         if firstWishes == 0 { return Phrase(fr: "rien, ou moins d’un premier vœu", en: "nothing, or less than a first wish") }

@@ -102,7 +102,7 @@ enum WhatIfView {
         }
         let done = min(Int(job?.detail ?? "") ?? 0, WhatIfJob.searches(study.findings) - 1)
         let all = WhatIfJob.searches(study.findings)
-        return Phrase(fr: "Recherche \(done + 1) sur \(all), \(study.findings.seconds) secondes chacune.", en: "Search \(done + 1) of \(all), \(study.findings.seconds) seconds each.")
+        return Phrase(fr: "Recherche \(done + 1) sur \(all), quelques secondes chacune.", en: "Search \(done + 1) of \(all), some seconds each.")
     }
 
     private static func progress(_ study: PlanStudy, _ job: Job?, _ mayWrite: Bool, _ visit: Visit) -> HTML {
@@ -203,9 +203,9 @@ enum WhatIfView {
     private static func method(_ findings: PlanFindings) -> Phrase {
         Phrase(
             fr:
-                "Le plan présent est d’abord cherché plus loin avec les mêmes moyens, deux fois \(findings.seconds) secondes\u{202F}: c’est le repère. Chaque question repart du même point, pour aussi longtemps. La différence avec le repère est donnée en premiers vœux\u{202F}: un premier vœu accordé vaut \(findings.firstWish) points. Ce sont des différences entre plans trouvés, non des prix prouvés\u{202F}: quelques vœux d’écart tiennent au hasard de la recherche. Un besoin compte comme couvert dès que les ateliers y répondent à 40\u{00A0}%, parmi les trois besoins principaux de chacun. Le dixième le moins servi est la part des besoins couverte, en moyenne, chez les élèves les moins bien servis.",
+                "Le plan présent est d’abord cherché plus loin avec les mêmes moyens, deux fois autant d’essais que pour une question\u{202F}: c’est le repère. Chaque question repart du même point, avec le même nombre d’essais\u{202F}: posée deux fois, elle a deux fois la même réponse. Quand rien de mieux n’est trouvé, la réponse est le plan présent. La différence avec le repère est donnée en premiers vœux\u{202F}: un premier vœu accordé vaut \(findings.firstWish) points. Ce sont des différences entre plans trouvés, non des prix prouvés. Un besoin compte comme couvert dès que les ateliers y répondent à 40\u{00A0}%, parmi les trois besoins principaux de chacun. Le dixième le moins servi est la part des besoins couverte, en moyenne, chez les élèves les moins bien servis.",
             en:
-                "The present plan is first searched further with the same means, twice \(findings.seconds) seconds: that is the reference. Each question starts from the same point, for as long. The difference from the reference is told in first wishes: a first wish granted is worth \(findings.firstWish) points. These are differences between plans that were found, not proven prices: a few wishes more or less are the search’s chance. A need counts as covered once workshops answer 40% of it, among each pupil’s three main needs. The worst served tenth is the share of needs covered, on average, among the pupils who are served worst."
+                "The present plan is first searched further with the same means, twice as many tries as for a question: that is the reference. Each question starts from the same point with the same number of tries: asked twice, it has the same answer twice. When nothing better is found, the answer is the present plan. The difference from the reference is told in first wishes: a first wish granted is worth \(findings.firstWish) points. These are differences between plans that were found, not proven prices. A need counts as covered once workshops answer 40% of it, among each pupil’s three main needs. The worst served tenth is the share of needs covered, on average, among the pupils who are served worst."
         )
     }
 
@@ -233,9 +233,9 @@ enum WhatIfView {
                 \(Fields.select("less", t(Phrase(fr: "Un intervenant de moins", en: "One facilitator less")), [none] + people, chosen: ""))
                 \(Fields.select("room", t(Phrase(fr: "Une salle de moins", en: "One room less")), [none] + rooms, chosen: ""))
                 \(hours)
-                <label class="check"><input type="checkbox" name="slots" value="1"><span>\(t(Phrase(fr: "Ce que vaudrait un groupe de plus sur chacun des \(slots) créneaux (\(slots * each) secondes)", en: "What one more group would be worth in each of the \(slots) slots (\(slots * each) seconds)")))</span></label>
+                <label class="check"><input type="checkbox" name="slots" value="1"><span>\(t(Phrase(fr: "Ce que vaudrait un groupe de plus sur chacun des \(slots) créneaux (jusqu’à \(slots * each) secondes)", en: "What one more group would be worth in each of the \(slots) slots (up to \(slots * each) seconds)")))</span></label>
                 <div class="actions"><button class="btn">\(t(Phrase(fr: "Chercher", en: "Search")))</button></div>
-                <p class="hint">\(t(Phrase(fr: "\(each) secondes par question, et \(2 * each) pour le repère. Les pages restent rapides pendant ce temps.", en: "\(each) seconds for each question, and \(2 * each) for the reference. Pages stay quick meanwhile.")))</p>
+                <p class="hint">\(t(Phrase(fr: "Environ \(each) secondes par question, et \(2 * each) pour le repère. Les pages restent rapides pendant ce temps.", en: "About \(each) seconds for each question, and \(2 * each) for the reference. Pages stay quick meanwhile.")))</p>
                 """
             })</section>
             """

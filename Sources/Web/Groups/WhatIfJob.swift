@@ -6,8 +6,14 @@ import Storage
 enum WhatIfJob {
     static let kind = "what-if"
 
-    /// Seconds of each search: enough for the size.
+    /// Steps of each search, a few rounds through the slots: the same question has the same answer, however busy the machine is.
+    static func steps(_ instance: Instance) -> Int { max(1_000, 600 * instance.slots.count * 300 / max(300, instance.pupils.count)) }
+
+    /// About how long that may take.
     static func seconds(_ instance: Instance) -> Int { instance.pupils.count <= 150 ? 2 : instance.pupils.count <= 600 ? 5 : 10 }
+
+    /// Beyond so many times that, a search is ended all the same.
+    private static let patience = 10
 
     /// How many searches a study makes.
     static func searches(_ findings: PlanFindings) -> Int { findings.questions.count + 2 }
@@ -35,32 +41,40 @@ enum WhatIfJob {
         var isStopped = false
         var done = 0
 
-        /// The best plan of a problem from a start, and what it gives.
-        func search(_ problem: Instance, from start: Plan) async throws -> (answer: PlanFindings.Answer, plan: Plan?) {
+        func answer(_ plan: Plan, _ problem: Instance) throws -> PlanFindings.Answer {
+            let found = try problem.assess(plan)
+            return PlanFindings.Answer(figures: PlanFigures(problem, plan, hours: found.hours), objective: found.objective)
+        }
+
+        /// The best plan of a problem from a start, and what it gives. What it does not better by a first wish is the search's chance: then
+        /// `known` is the answer, as far as it keeps the rules.
+        func search(_ problem: Instance, from start: Plan, knowing known: Plan) async throws -> (answer: PlanFindings.Answer, plan: Plan?) {
             let limit = Duration.seconds(findings.seconds)
-            let solver = try Solver(problem, options: .init(timeLimit: limit, start: start, proves: false))
+            let solver = try Solver(problem, options: .init(timeLimit: limit * patience, stepLimit: steps(problem), start: start, proves: false))
             let ended = try await BackgroundSearch.run(solver, of: problem) { _, elapsed in
                 let whole = limit * searches(findings)
                 try await worker.tell(BackgroundSearch.thousandths(limit * done + min(elapsed, limit), of: whole), "\(done)")
             }
             done += 1
             isStopped = ended.isStopped
+            let kept = try problem.assess(known)
             switch ended.outcome {
             case .plan(let plan):
-                let found = try problem.assess(plan)
-                return (PlanFindings.Answer(figures: PlanFigures(problem, plan, hours: found.hours), objective: found.objective), plan)
+                let value = try problem.assess(plan).objective
+                let best = kept.isValid && value < kept.objective + findings.firstWish ? known : plan
+                return (try answer(best, problem), best)
             case .refused(let refusal):
                 let facts = refusal.conflicts.map { PlanFact(names.remark($0), isWayOut: false).text }
                 return (PlanFindings.Answer(figures: nil, objective: nil, conflicts: facts), nil)
-            case .undecided: return (PlanFindings.Answer(figures: nil, objective: nil), nil)
+            case .undecided:
+                return kept.isValid ? (try answer(known, problem), known) : (PlanFindings.Answer(figures: nil, objective: nil), nil)
             }
         }
 
-        let first = try await search(instance, from: present)
-        let base = first.plan ?? present
+        let base = try await search(instance, from: present, knowing: present).plan ?? present
         var reference = base
         if !isStopped {
-            let further = try await search(instance, from: base)
+            let further = try await search(instance, from: base, knowing: base)
             findings.further = further.answer
             reference = further.plan ?? base
         }
@@ -69,15 +83,14 @@ enum WhatIfJob {
                 findings.answers.append(PlanFindings.Answer(figures: nil, objective: nil))
                 continue
             }
-            let problem = instance.changed(by: change)
-            var answer = try await search(problem, from: base).answer
+            if case .hours(let hours) = question, let budget = instance.hoursBudget, budget + hours < 0 {
+                findings.answers.append(PlanFindings.Answer(figures: nil, objective: nil, conflicts: [PlanFact(names.fewerHoursThanNone(budget, hours), isWayOut: false).text]))
+                continue
+            }
+            // The reference is a plan for these means too, when it needs none that are gone.
+            let answer = try await search(instance.changed(by: change), from: base, knowing: reference).answer
             // A search that was cut short says nothing of what the means are worth.
             if isStopped { break }
-            // The reference is a plan for these means too, when it needs none that are gone.
-            let same = try problem.assess(reference)
-            if same.isValid, same.objective > answer.objective ?? Int.min {
-                answer = PlanFindings.Answer(figures: PlanFigures(problem, reference, hours: same.hours), objective: same.objective)
-            }
             findings.answers.append(answer)
             try await worker.store.keepStudy(study, .computing, findings)
         }

@@ -45,9 +45,8 @@ struct WhatIfTests {
             #expect(try await desk.post(address).status == 422)
             let before = try await world.store.planContents(of: draft.plan)
             let version = try await world.store.plan(draft.plan)?.version
-            let asked = try await desk.post(
-                address, [("more", "\(world.facilitators[0])"), ("less", "\(world.facilitators[1])"), ("room", "\(world.rooms[0])"), ("slots", "1")])
-            #expect(asked.location == address)
+            let asked = [("more", "\(world.facilitators[0])"), ("less", "\(world.facilitators[1])"), ("room", "\(world.rooms[0])"), ("slots", "1")]
+            #expect(try await desk.post(address, asked).location == address)
             #expect(try await desk.get(address).text.contains("Recherche 1 sur"))
             try await desk.wait("\(address)/progress")
 
@@ -59,6 +58,18 @@ struct WhatIfTests {
             #expect(further >= present)
             // More means are never worth less than nothing.
             for index in [0, 3, 4] { #expect(try #require(findings.answers[index].objective) >= further) }
+            // The same question has the same answer, and hours that nobody has cannot be taken away.
+            _ = try await desk.post(address, [("more", "\(world.facilitators[0])"), ("room", "\(world.rooms[0])")])
+            try await desk.wait("\(address)/progress")
+            let again = try #require(try await world.store.study(of: draft.plan)).findings
+            #expect(again.further == findings.further && again.answers == [findings.answers[0], findings.answers[2]])
+            for answer in [findings.further, findings.answers[0]] {
+                let figures = try #require(answer?.figures)
+                #expect(figures.wishesByRank.first == figures.firstWishes)
+            }
+            _ = try await desk.post(address, asked)
+            try await desk.wait("\(address)/progress")
+
             let text = try await desk.get(address).text
             for words in ["Un intervenant de plus, comme Mme Durand", "Sans Mme Roy", "Sans la salle B10", "Mêmes moyens, cherché aussi longtemps", "Dixième le moins servi"] {
                 #expect(text.contains(words), "\(words)")
@@ -69,13 +80,25 @@ struct WhatIfTests {
         }
     }
 
+    @Test("hours that nobody has cannot be taken away, and that is said", arguments: [EngineKind.sqlite])
+    func fewerThanNone(engine: EngineKind) async throws {
+        try await atDesk(engine) { desk in
+            let world = desk.world
+            try await world.store.write { db in try db.run("UPDATE period SET hours_budget = 60 WHERE school = $1 AND id = $2", [world.period]) }
+            let address = "/plans/\(try await world.draft().plan)/what-if"
+            _ = try await desk.post(address, [("hours", "−99")])
+            try await desk.wait("\(address)/progress")
+            #expect(try await desk.get(address).text.contains("Aucun plan n’est possible. La période a 60 heures\u{202F}: on ne peut pas en retirer 99 heures."))
+        }
+    }
+
     @Test("a stopped study keeps what it has", arguments: [EngineKind.sqlite])
     func stopped(engine: EngineKind) async throws {
         try await atDesk(engine) { desk in
             let world = desk.world
             let draft = try await world.draft()
             let address = "/plans/\(draft.plan)/what-if"
-            // Twelve seconds of searches, so that the stop comes well before their end on a busy machine too.
+            // Seven searches, each told of at least once, so that the stop comes well before their end on a busy machine too.
             let asked = [("more", "\(world.facilitators[0])"), ("less", "\(world.facilitators[1])"), ("room", "\(world.rooms[0])"), ("slots", "1")]
             _ = try await desk.post(address, asked)
             _ = try await desk.post("\(address)/stop")
