@@ -20,6 +20,45 @@ extension Instance {
     }
 }
 
+/// A group that another plan leads otherwise: other people or another room; `before` is nil when it opens, `after` when it closes.
+public struct StaffingChange: Sendable, Hashable {
+    public let slot: SlotKey
+    public let workshop: Workshop.ID
+    public let before, after: PlannedGroup?
+}
+
+extension PlanContents {
+    /// By slot, then workshop. Of several groups of one workshop at once, those with most pupils in common are the same.
+    public func staffingChanges(from old: PlanContents) -> [StaffingChange] {
+        struct Kind: Hashable, Comparable {
+            let slot: SlotKey
+            let workshop: Workshop.ID
+            static func < (a: Kind, b: Kind) -> Bool { (a.slot, a.workshop) < (b.slot, b.workshop) }
+        }
+        func kinds(_ contents: PlanContents, _ members: [PlannedGroup.ID: [Pupil.ID]]) -> [Kind: [PlannedGroup]] {
+            Dictionary(grouping: contents.groups.filter { members[$0.id] != nil }) { Kind(slot: $0.slot, workshop: $0.workshop) }
+        }
+        let (members, present) = (self.members, old.members)
+        let (new, known) = (kinds(self, members), kinds(old, present))
+        var changes: [StaffingChange] = []
+        for kind in Set(new.keys).union(known.keys).sorted() {
+            var left = known[kind] ?? []
+            var others: [PlannedGroup] = []
+            for group in new[kind] ?? [] {
+                if let same = left.firstIndex(where: { $0.staffing == group.staffing }) { left.remove(at: same) } else { others.append(group) }
+            }
+            for group in others {
+                func common(_ other: PlannedGroup) -> Int { Set(members[group.id] ?? []).intersection(present[other.id] ?? []).count }
+                let match = left.max { common($0) < common($1) }
+                left.removeAll { $0.id == match?.id }
+                changes.append(StaffingChange(slot: kind.slot, workshop: kind.workshop, before: match, after: group))
+            }
+            changes += left.map { StaffingChange(slot: kind.slot, workshop: kind.workshop, before: $0, after: nil) }
+        }
+        return changes
+    }
+}
+
 /// Who changes groups from one plan to the next, and why. Read off the two plans and the score.
 public struct PlanChange: Sendable, Hashable {
     public let pupil: String
@@ -35,8 +74,8 @@ public struct PlanChange: Sendable, Hashable {
         case left
         /// The former place breaks a rule by now.
         case brokenRule(Breach)
-        /// The group is no longer open, and the pupil gains nothing by the change.
-        case closed
+        /// The group is no longer open, and the pupil gains nothing by the change; and for what, where that can be told.
+        case closed(Closing?)
         /// Main needs that become covered; the rank of a wish granted.
         case gains(needs: [String], wish: Int?)
         /// The other slots change as well, and together they answer the needs better.
@@ -44,6 +83,16 @@ public struct PlanChange: Sendable, Hashable {
         /// Somebody else comes to that place, who gains by it.
         case makesRoom(for: [String])
         case evens
+    }
+
+    /// What became of a group that is no longer open.
+    public enum Closing: Sendable, Hashable {
+        /// Whoever led it leads another workshop at that hour: in the place of somebody who is away, where there is one.
+        case leads(facilitator: String, workshop: String, insteadOf: String?)
+        /// Its room is needed by another workshop at that hour.
+        case room(String, workshop: String)
+        /// So few pupils were left that no group can be made of them.
+        case few(pupils: Int, least: Int)
     }
 }
 
@@ -75,12 +124,31 @@ extension PlanReview {
         let wish = rank.flatMap { rank in rankBefore.map { $0 <= rank } ?? false ? nil : rank }
         if !needs.isEmpty || wish != nil { return .gains(needs: needs, wish: wish) }
         if worth(facts) > before.worth(facts) { return .better }
-        if !open.contains([move.slot, from]) { return .closed }
+        if !open.contains([move.slot, from]) { return .closed(closing(of: from, in: move.slot, before, gone)) }
         let comers = moves.filter { other in
             guard other.slot == move.slot, other.to == from, let facts = pupils[other.pupil] else { return false }
             return other.from == nil || worth(facts) > before.worth(facts)
         }
         return comers.isEmpty ? .evens : .makesRoom(for: comers.map(\.pupil))
+    }
+
+    private func closing(of workshop: String, in slot: String, _ before: PlanReview, _ gone: [Breach]) -> PlanChange.Closing? {
+        let here = plan.groups.filter { $0.slot == slot }
+        for group in before.plan.groups where group.slot == slot && group.workshop == workshop {
+            for person in group.staff {
+                guard let other = here.first(where: { $0.staff.contains(person) }) else { continue }
+                let away = gone.compactMap { breach -> String? in
+                    guard case .facilitatorAbsent(let index, let absent, slot) = breach, before.plan.groups[index].workshop == other.workshop else { return nil }
+                    return absent
+                }
+                return .leads(facilitator: person, workshop: other.workshop, insteadOf: away.first)
+            }
+            if let other = here.first(where: { $0.room == group.room }) { return .room(group.room, workshop: other.workshop) }
+            let least = workshops[workshop]?.minSize ?? 0
+            let left = group.pupils.count { pupil in pupils[pupil]?.slots.contains(slot) ?? false }
+            if left < least { return .few(pupils: left, least: least) }
+        }
+        return nil
     }
 
     /// Whether the rule that this plan breaks is about the place that the pupil leaves.

@@ -61,7 +61,13 @@ extension PlanNames {
         case .joined: return Phrase(fr: "arrivé depuis\u{202F}: une place est trouvée", en: "joined since: a place is found")
         case .left: return Phrase(fr: "n’est plus dans les classes de la période", en: "is no longer in the period’s divisions")
         case .brokenRule(let breach): return remark(breach, in: before).what
-        case .closed: return Phrase(fr: "son groupe n’est plus ouvert à cette heure", en: "the group is no longer open then")
+        case .closed(let closing):
+            let closed = Phrase(fr: "son groupe n’est plus ouvert à cette heure", en: "the group is no longer open then")
+            guard let closing else {
+                return Phrase(fr: "\(closed.fr)\u{202F}: ses élèves sont mieux répartis ailleurs", en: "\(closed.en): its pupils are better shared out elsewhere")
+            }
+            let why = self.closing(closing)
+            return Phrase(fr: "\(closed.fr)\u{202F}: \(why.fr)", en: "\(closed.en): \(why.en)")
         case .gains(let keys, let wish):
             let list = Self.listed(keys.map { needs($0).fr }), english = Self.listed(keys.map { needs($0).en })
             let gained = keys.isEmpty ? nil : Phrase(fr: "besoin couvert\u{202F}: \(list.fr)", en: "need covered: \(english.en)")
@@ -73,6 +79,22 @@ extension PlanNames {
             let names = Self.listed(others.prefix(3).map { pupil($0) })
             return Phrase(fr: "laisse sa place à \(names.fr), qui y gagne", en: "leaves the place to \(names.en), who gains by it")
         case .evens: return Phrase(fr: "équilibre les effectifs ou les heures", en: "evens out sizes or hours")
+        }
+    }
+
+    private func closing(_ closing: PlanChange.Closing) -> Phrase {
+        switch closing {
+        case .leads(let person, let workshop, let away?):
+            return Phrase(
+                fr: "\(facilitator(person)) remplace \(facilitator(away)), absent, dans \(self.workshop(workshop).fr)",
+                en: "\(facilitator(person)) takes the place of \(facilitator(away)), who is absent, in \(self.workshop(workshop).en)")
+        case .leads(let person, let workshop, nil):
+            return Phrase(fr: "\(facilitator(person)) anime \(self.workshop(workshop).fr) à la place", en: "\(facilitator(person)) leads \(self.workshop(workshop).en) instead")
+        case .room(let room, let workshop):
+            return Phrase(fr: "la salle \(self.room(room)) sert à \(self.workshop(workshop).fr)", en: "room \(self.room(room)) is used for \(self.workshop(workshop).en)")
+        case .few(let pupils, let least):
+            let left = counted(pupils, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+            return Phrase(fr: "il n’y restait que \(left.fr), il en faut \(least)", en: "only \(left.en) were left, \(least) are needed")
         }
     }
 

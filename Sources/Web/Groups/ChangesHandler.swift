@@ -45,8 +45,9 @@ enum ChangesView {
                 \(visit.crumbs(("/periods/\(desk.plan.period)/plans", Phrase(fr: "Plans", en: "Plans")), ("/plans/\(base.id)", base.name), tail: " › \(t(desk.plan.name))"))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(lead))</p></div></div>
                 \(compare(desk, before, visit))
-                \(visit.viewer.reach(PlanningPolicy.self, .write).isEmpty ? nil : decisions(desk.plan.id, base, visit))
+                \(visit.viewer.reach(PlanningPolicy.self, .write).isEmpty ? nil : decisions(desk.plan.id, base, desk.slots.first?.key.text ?? "-", visit))
                 \(list(changes, desk, before, visit))
+                \(staffing(desk, before, visit))
                 </div>
                 """)
     }
@@ -71,22 +72,34 @@ enum ChangesView {
             pair(Phrase(fr: "Groupes", en: "Groups"), number(old.sizes.count), number(new.sizes.count)),
             pair(Phrase(fr: "Heures", en: "Hours"), number(old.hours), number(new.hours)),
         ]
-        let others = desk.contents.groups.count { group in
-            !before.contents.groups.contains { $0.slot == group.slot && $0.workshop == group.workshop && $0.room == group.room && $0.staff == group.staff }
-        }
-        let led = counted(others, fr: ("groupe a un autre intervenant ou une autre salle, ou est nouveau", "groupes ont un autre intervenant ou une autre salle, ou sont nouveaux"), en: ("group has another facilitator or room, or is new", "groups have another facilitator or room, or are new"))
-        let means: HTML? = others == 0 ? nil : "<p>\(t(led)).</p>"
         return """
             <div class="table-wrap"><table><caption>\(t(Phrase(fr: "Avant et après", en: "Before and after")))</caption><thead><tr><th scope="col"><span class="visually-hidden">\(t(Phrase(fr: "Mesure", en: "Measure")))</span></th><th scope="col" class="num">\(t(Phrase(fr: "Avant", en: "Before")))</th><th scope="col" class="num">\(t(Phrase(fr: "Après", en: "After")))</th></tr></thead><tbody>\(rows)</tbody></table></div>
-            \(means)
             """
     }
 
-    private static func decisions(_ plan: GroupPlan.ID, _ base: GroupPlan, _ visit: Visit) -> HTML {
+    /// Groups that open, close, or have other people or another room: what they had and what they get.
+    private static func staffing(_ desk: PlanDesk, _ before: PlanReview, _ visit: Visit) -> HTML? {
+        let changes = desk.contents.staffingChanges(from: before.contents)
+        guard !changes.isEmpty else { return nil }
+        let t = visit.t
+        let (closed, new) = (Phrase(fr: "n’ouvre plus", en: "no longer opens"), Phrase(fr: "n’était pas ouvert", en: "was not open"))
+        let rows = changes.map { change -> HTML in
+            let (old, now) = (change.before.map(desk.place) ?? new, change.after.map(desk.place) ?? closed)
+            return """
+                <tr><th scope="row">\(t(desk.names.title(change.workshop)))</th><td data-label="\(t(Phrase(fr: "Créneau", en: "Slot")))">\(t(desk.names.slotName(change.slot)))</td><td data-label="\(t(Phrase(fr: "Avant", en: "Before")))">\(t(old))</td><td data-label="\(t(Phrase(fr: "Après", en: "After")))">\(t(now))</td></tr>
+                """
+        }
+        return """
+            <div class="table-wrap"><table class="stacked"><caption>\(t(Phrase(fr: "Groupes qui changent d’intervenant ou de salle, s’ouvrent ou se ferment", en: "Groups that change facilitator or room, open or close")))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Groupe", en: "Group")))</th><th scope="col">\(t(Phrase(fr: "Créneau", en: "Slot")))</th><th scope="col">\(t(Phrase(fr: "Avant", en: "Before")))</th><th scope="col">\(t(Phrase(fr: "Après", en: "After")))</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+    }
+
+    /// - Parameter slot: the one that the proposed board shows first; without any the address would lead back here.
+    private static func decisions(_ plan: GroupPlan.ID, _ base: GroupPlan, _ slot: String, _ visit: Visit) -> HTML {
         """
         <div class="row">\(visit.button(Phrase(fr: "Accepter ces changements", en: "Accept these changes"), action: "/plans/\(plan)/changes", class: "btn", fields: [("decision", "accept")]))
         \(visit.button(Phrase(fr: "Garder \(base.name.fr) comme il était", en: "Keep \(base.name.en) as it was"), action: "/plans/\(plan)/changes", class: "btn ghost", fields: [("decision", "discard")]))
-        <a href="/plans/\(plan)?slot=">\(visit.t(Phrase(fr: "Voir le tableau proposé", en: "See the proposed board")))</a></div>
+        <a href="/plans/\(plan)?slot=\(slot)">\(visit.t(Phrase(fr: "Voir le tableau proposé", en: "See the proposed board")))</a></div>
         """
     }
 

@@ -57,6 +57,30 @@ struct PlanChangesTests {
         #expect(moved == ["103": .brokenRule(.facilitatorAbsent(group: 1, facilitator: "11", slot: slot.text))])
     }
 
+    @Test("whose group closes is told what became of it: who led it takes the place of somebody who is away")
+    func closed() throws {
+        // Whoever led the second workshop takes over the first, whose own person is away; nobody gains by it.
+        let problem = instance {
+            $0.facilitators[0].slots = []
+            $0.workshops[0].staff = [["10", "11"]]
+            $0.workshops[0].maxSize = 4
+            $0.workshops[0].gains = [:]
+            $0.pupils[0].wishes = [:]
+        }
+        let before = contents([100, 101])
+        let after = PlanContents(
+            groups: [PlannedGroup(id: groups[0], slot: slot, workshop: titles[0], room: .init(rawValue: 1), staff: [.init(rawValue: 11)], seats: 4)],
+            places: [100, 101, 102, 103].map { PlannedPlace(pupil: .init(rawValue: $0), group: groups[0], version: 1) })
+        let found = try reasons(problem, before, after)
+        let closing = PlanChange.Reason.closed(.leads(facilitator: "11", workshop: "10", insteadOf: "10"))
+        #expect(found == ["102": closing, "103": closing])
+        let staffing = after.staffingChanges(from: before)
+        #expect(staffing.map(\.workshop) == titles)
+        #expect(staffing[0].before?.staff == [.init(rawValue: 10)] && staffing[0].after?.staff == [.init(rawValue: 11)])
+        #expect(staffing[1].before != nil && staffing[1].after == nil)
+        #expect(before.staffingChanges(from: before).isEmpty)
+    }
+
     @Test("who joined and who left are told as such")
     func joinedAndLeft() throws {
         let found = try reasons(instance { $0.pupils.removeLast() }, contents([100, 101], missing: [102]), contents([100, 101], missing: [103]))

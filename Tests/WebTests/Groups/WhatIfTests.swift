@@ -132,6 +132,10 @@ struct WhatIfTests {
 
             let text = try await desk.get("\(address)/changes").text
             #expect(text.contains("Qui change de groupe, et pourquoi"))
+            // The proposed board can be looked at before anything is decided.
+            let proposed = "\(address)?slot=\(slot.text)"
+            #expect(text.contains("href=\"\(proposed)\""))
+            #expect(try await desk.get(proposed).text.contains("board-page"))
             #expect(text.contains("Élève 001 Camille est épinglé dans «\u{202F}Méthode\u{202F}», pas dans «\u{202F}Oral\u{202F}»."))
             #expect(try await desk.get("\(address)?slot=\(slot.text)").status == 200)
 
