@@ -116,7 +116,27 @@ struct ReasonsTests {
                 let gains = given.map { group in instance.workshops.first { $0.id == group.workshop }?.gains[need.skill] ?? 0 }
                 #expect(need.covered == min(100, gains.reduce(0, +)))
             }
-            for wish in reasons.wishes { #expect((wish.slot != nil) == given.contains { $0.workshop == wish.workshop }) }
+            for wish in reasons.wishes {
+                #expect((wish.slot != nil) == given.contains { $0.workshop == wish.workshop })
+                #expect((wish.slot == nil) == (wish.refusal != nil))
+                let open = plan.groups.indices.filter { g in
+                    plan.groups[g].workshop == wish.workshop && given.contains { $0.slot == plan.groups[g].slot }
+                }
+                let moves = open.map { g in (slot: plan.groups[g].slot, after: assessor.assess(moved(plan, pupil.id, plan.groups[g].slot, to: g, wish.workshop))) }
+                switch wish.refusal {
+                case .notOpen: #expect(open.isEmpty)
+                case .notAllowed:
+                    let workshop = try #require(instance.workshops.first { $0.id == wish.workshop })
+                    #expect(pupil.barred.contains(wish.workshop) || !(workshop.classes ?? [pupil.class]).contains(pupil.class))
+                case .followed: #expect(pupil.history.contains(wish.workshop))
+                case .full: #expect(moves.contains { $0.after.breaches.contains { if case .tooLarge = $0 { true } else { false } } })
+                case .worthLess: #expect(moves.contains { own($0.after.parts) <= own(assessor.assess(plan).parts) })
+                case .needed: #expect(moves.allSatisfy { !$0.after.isValid || own($0.after.parts) > own(assessor.assess(plan).parts) })
+                case .pinned: #expect(!pupil.pinned.isEmpty)
+                case .paired: #expect(!(instance.apart + instance.together).isEmpty)
+                case nil: break
+                }
+            }
         }
     }
 

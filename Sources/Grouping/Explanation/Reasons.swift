@@ -26,6 +26,25 @@ public struct Reasons: Hashable, Sendable {
         public var level: Int
         /// Where it was granted; `nil` when it was not.
         public var slot: String?
+        /// Why it was not; `nil` when it was.
+        public var refusal: Refusal?
+    }
+
+    /// What kept a pupil from a workshop that was wished for. Of several slots, the one where least stood in the way counts.
+    public enum Refusal: Int, Hashable, Sendable {
+        /// A seat is there, and the pupil's workshops are worth as much or more as they are.
+        case worthLess
+        /// A seat is there, and the group that the pupil would leave needs them, or the other would be crowded.
+        case needed
+        case full
+        /// A pair that must be together or apart.
+        case paired
+        case pinned
+        /// No group of it is open in the pupil's slots.
+        case notOpen
+        case followed
+        /// Barred, or not open to the pupil's class.
+        case notAllowed
     }
 
     public struct Alternative: Hashable, Sendable {
@@ -70,15 +89,29 @@ extension Assessor {
                 skill: instance.skills[item.skill], need: item.need, covered: min(100, gains.reduce(0, +)),
                 workshops: zip(list, gains).filter { $0.1 > 0 }.map { instance.workshops[$0.0].id })
         }
-        let wishes = instance.workshops.enumerated().compactMap { w, workshop -> Reasons.Wish? in
+        return Reasons(
+            pupil: id, needs: needs, wishes: wishes(of: p, seating),
+            alternative: alternative(p, seating))
+    }
+
+    /// What became of the wishes of each pupil who has any. O(pupils × slots × groups).
+    public func wishes(in plan: Plan) -> [(pupil: String, wishes: [Reasons.Wish])] {
+        let seating = Seating(plan, tables)
+        return tables.instance.pupils.enumerated().filter { !$0.element.wishes.isEmpty }.map { ($0.element.id, wishes(of: $0.offset, seating)) }
+    }
+
+    /// Strongest first.
+    private func wishes(of p: Int, _ seating: Seating) -> [Reasons.Wish] {
+        let instance = tables.instance
+        let found = instance.workshops.enumerated().compactMap { w, workshop -> Reasons.Wish? in
             let level = tables.wish[p * tables.workshops + w]
             if level == 0 { return nil }
             let place = seating.places[p].first { seating.groups[$0.group].workshop == w }
-            return Reasons.Wish(workshop: workshop.id, level: level, slot: place.map { instance.slots[$0.slot].id })
+            return Reasons.Wish(
+                workshop: workshop.id, level: level, slot: place.map { instance.slots[$0.slot].id },
+                refusal: place == nil ? refusal(p, w, seating) : nil)
         }
-        return Reasons(
-            pupil: id, needs: needs, wishes: wishes.sorted { ($1.level, $0.workshop) < ($0.level, $1.workshop) },
-            alternative: alternative(p, seating))
+        return found.sorted { ($1.level, $0.workshop) < ($0.level, $1.workshop) }
     }
 
     /// What the plan is worth to one pupil: needs and wishes with the pupil's weight. `nil` when the instance has no such pupil.
@@ -92,6 +125,28 @@ extension Assessor {
         let list = seating.places[p].map { $0.slot == slot ? w : seating.groups[$0.group].workshop }
         let kept = tables.current[p * tables.slots + slot] == w ? tables.instance.weights.stability : 0
         return tables.value(p, of: list) + kept
+    }
+
+    private func refusal(_ p: Int, _ w: Int, _ seating: Seating) -> Reasons.Refusal {
+        let cell = p * tables.workshops + w
+        if tables.barred[cell] || !tables.classAllows[cell] { return .notAllowed }
+        if tables.done[cell], !tables.repeatable(w) { return .followed }
+        let found = seating.places[p].flatMap { place in
+            seating.groups.indices.filter { seating.groups[$0].slot == place.slot && seating.groups[$0].workshop == w }.map { target -> Reasons.Refusal in
+                let kinds = obstacles(p, place.slot, place.group, target, seating).map { obstacle -> Reasons.Refusal in
+                    switch obstacle {
+                    case .pinned: .pinned
+                    case .apart, .together: .paired
+                    case .full: .full
+                    default: .needed
+                    }
+                }
+                let isWorthMore = worth(p, seating, place.slot, w) > worth(p, seating, place.slot, seating.groups[place.group].workshop)
+                if let worst = kinds.filter({ $0 != .needed }).max(by: { $0.rawValue < $1.rawValue }) { return worst }
+                return isWorthMore ? .needed : .worthLess
+            }
+        }
+        return found.min { $0.rawValue < $1.rawValue } ?? .notOpen
     }
 
     private func alternative(_ p: Int, _ seating: Seating) -> Reasons.Alternative? {

@@ -16,8 +16,9 @@ public enum PublicationOutcome: Sendable {
 extension SchoolStore {
     /// Publishes a plan from a day on, in one transaction: memberships that change end on the eve, what had not begun is void,
     /// what stays the same is not touched. The plan that was in force is replaced.
+    /// - Parameter reasons: what pupils are told of it.
     public func publish(
-        _ id: GroupPlan.ID, seen version: Int, from day: Day, by account: Account.ID, at now: Moment
+        _ id: GroupPlan.ID, seen version: Int, from day: Day, telling reasons: PlanReasons = PlanReasons(), by account: Account.ID, at now: Moment
     ) async throws -> PublicationOutcome {
         try await write { db -> PublicationOutcome in
             guard let plan = try Self.plan(id, db) else { return .changed(version: 0) }
@@ -28,6 +29,7 @@ extension SchoolStore {
                 try Self.ownClashes(in: contents, of: plan.period, from: day, db).isEmpty
             else { return .clashing }
             let change = try Self.publish(plan, from: day, by: account, at: now, db)
+            try Self.keep(reasons, of: id, db)
             return .published(transfers: change.transfers.count, kept: change.members.kept)
         }
     }

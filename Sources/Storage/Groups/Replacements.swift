@@ -79,6 +79,7 @@ extension SchoolStore {
                 let draft = try Self.copy(inForce, contents, by: account, at: now, db)
                 guard let plan = try Self.plan(draft, db) else { throw StorageError.stale }
                 _ = try Self.publish(plan, from: day, by: account, at: now, db)
+                try Self.keepWishRefusals(of: inForce.id, for: draft, db)
             }
             return .replaced(groups: led.count)
         }

@@ -25,6 +25,7 @@ extension Store {
         periodDispositifs, programmeAdded,
         sessionNumbers, sessionNews, moveReasons, proposedReasons, namesToldApart,
         livedDays, ownHolidays, announcedProgrammes,
+        planReasons,
     ]
 
     /// Brings the schema up to date: each step in a transaction of its own, so that a crash leaves the old

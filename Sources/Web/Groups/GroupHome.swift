@@ -65,7 +65,16 @@ enum GroupHome {
             return ahead + taken(told, title, address, visit) { stay.tenure.contains($0) }
         }
         part.ahead += oneOffs(try await visit.store.oneOffs(ofPupil: pupil), pupil, { _ in "\(address)#one-offs" }, calendar, visit)
-        let detail = stays.first.map { next in
+        // What changed not long ago, or will, comes before where it is.
+        let transfers = try await visit.store.transfers(of: pupil, from: visit.today).filter { $0.day + daysAhead >= visit.today }
+        let changed = transfers.last.flatMap { transfer in
+            stays.first { $0.card.group.id == transfer.to }.map { stay in
+                name == nil
+                    ? PupilGroupView.told(transfer, to: stay.card.title)
+                    : Phrase(fr: "Change à partir du \(transfer.day.short.fr)\u{202F}: \(stay.card.title.fr), \(stay.hours.fr)", en: "Changes from \(transfer.day.short.en): \(stay.card.title.en), \(stay.hours.en)")
+            }
+        }
+        let detail = changed ?? stays.first.map { next in
             let room = GroupPieces.room(next.card, next.tenure)
             return Phrase(fr: "\(next.card.title.fr), \(next.hours.fr), \(room.fr)", en: "\(next.card.title.en), \(next.hours.en), \(room.en)")
         }

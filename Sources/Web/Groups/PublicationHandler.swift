@@ -16,7 +16,14 @@ enum PublicationHandler {
         if let problem = problem(day, desk, visit) {
             return .page(PublicationView.page(try await model(desk, from: day, problem: problem, visit), visit))
         }
-        switch try await visit.store.publish(desk.plan.id, seen: version, from: day, by: visit.viewer.account, at: visit.now) {
+        var before: PlanReview?
+        if let present = try await visit.store.planInForce(desk.plan.period) {
+            before = try PlanReview(desk.review.instance, contents: try await visit.store.planContents(of: present.id))
+        }
+        let reasons = desk.review.told(from: before, moves: try await visit.store.handMoves(in: desk.plan.id))
+        switch try await visit.store.publish(
+            desk.plan.id, seen: version, from: day, telling: reasons, by: visit.viewer.account, at: visit.now)
+        {
         case .published:
             try await OpenWishes.closeIfAsked(desk.plan.period, visit)
             try await visit.note("publish", "plan", subject: desk.plan.id.rawValue)

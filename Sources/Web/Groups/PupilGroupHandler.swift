@@ -58,8 +58,16 @@ enum PupilGroupHandler {
                     byCalendar: byCalendar))
             told.append(Told(stay: stay, priority: answered?.skill, wishes: outcome))
         }
+        let transfers = readsWishes && readsNeeds ? try await store.transfers(of: id, from: visit.today) : []
+        var unfollowed: [PupilGroupModel.Unfollowed] = []
+        if readsWishes {
+            var seen: Set<Period.ID> = []
+            for stay in present where seen.insert(stay.card.group.period).inserted {
+                unfollowed += try await Self.unfollowed(stay.card.group.period, stays, id, visit)
+            }
+        }
         return PupilGroupModel(
-            pupil: pupil, division: try await PupilPlace.words(id, visit), chapters: chapters, stays: stays, oneOffs: try await OneOffParts.ofPupil(pupil, stays, calendar, visit),
+            pupil: pupil, division: try await PupilPlace.words(id, visit), chapters: chapters, stays: stays, transfers: transfers, unfollowed: unfollowed, oneOffs: try await OneOffParts.ofPupil(pupil, stays, calendar, visit),
             hours: try await PupilHours.section(pupil, calendar, visit))
     }
 
@@ -111,6 +119,21 @@ enum PupilGroupHandler {
         return latest.skill(skill)?.pupilLabel
     }
 
+    /// Wishes of a period that none of the pupil's groups answers, in the order of the ranking, each with the reason that was kept.
+    private static func unfollowed(
+        _ period: Period.ID, _ stays: [GroupStay], _ pupil: Pupil.ID, _ visit: Visit
+    ) async throws -> [PupilGroupModel.Unfollowed] {
+        let refusals = try await visit.store.wishRefusals(of: pupil, in: period)
+        guard !refusals.isEmpty else { return [] }
+        let followed = Set(stays.filter { $0.card.group.period == period && !$0.hasEnded }.map(\.card.group.workshop))
+        var found: [PupilGroupModel.Unfollowed] = []
+        for (index, workshop) in (try await visit.store.wishes(of: period)[pupil] ?? []).enumerated() where !followed.contains(workshop) {
+            guard let refusal = refusals[workshop], let title = try await visit.store.workshop(workshop)?.title else { continue }
+            found.append(PupilGroupModel.Unfollowed(rank: index + 1, title: title, refusal: refusal))
+        }
+        return found
+    }
+
     private static func outcome(_ stay: GroupStay, _ stays: [GroupStay], _ pupil: Pupil.ID, _ visit: Visit) async throws -> GroupStory.WishOutcome {
         let period = stay.card.group.period
         guard let found = try await visit.store.period(period), found.wishesOpenAt != nil else { return .notAsked }
@@ -126,6 +149,16 @@ enum PupilGroupHandler {
 }
 
 struct PupilGroupModel: Sendable {
+    /// A wish that no group answers.
+    struct Unfollowed: Sendable {
+        let rank: Int
+        let title: Phrase
+        let refusal: WishRefusal
+
+        /// « Vœu 1, « Oral » : les groupes de cet atelier à tes heures sont complets. »
+        var words: Phrase { refusal.told(rank: rank, title) }
+    }
+
     struct Chapter: Sendable {
         let stay: GroupStay
         let story: GroupStory
@@ -144,6 +177,9 @@ struct PupilGroupModel: Sendable {
     let chapters: [Chapter]
     /// The whole path.
     let stays: [GroupStay]
+    /// Changes of groups by a publication, for those who may read why.
+    let transfers: [GroupTransfer]
+    let unfollowed: [Unfollowed]
     var oneOffs: HTML?
     let hours: HTML?
 }
@@ -173,6 +209,7 @@ enum PupilGroupView {
                 <div class="page-head"><div><h1>\(t(title))</h1>\(lead)</div></div>
                 \(model.chapters.isEmpty ? empty : nil)
                 \(model.chapters.map { chapter($0, model, visit) })
+                \(unfollowed(model, isOwn: isOwn, visit))
                 \(model.chapters.isEmpty ? nil : "<div class=\"actions no-print\">\(letter)\(GroupsView.schedules("/pupils/\(model.pupil.id)/schedule", visit))\(calendar)</div>" as HTML?)
                 \(model.oneOffs)
                 \(model.hours)
@@ -195,10 +232,28 @@ enum PupilGroupView {
             <section class="sheet stack" aria-labelledby="c\(card.group.id)">
             <div class="row between"><h2 id="c\(card.group.id)">\(t(card.title))</h2>\(tag)</div>
             <p><strong>\(t(chapter.stay.hours))</strong>, \(t(GroupPieces.room(card, chapter.stay.tenure))), \(t(GroupPieces.leaders(card, chapter.stay.tenure)))</p>
+            \(model.transfers.filter { $0.to == card.group.id }.last.map { transfer($0, card, visit) })
             <div class="why"><p>\(t(chapter.story.seen))</p><p>\(t(chapter.story.goal))</p><p>\(t(chapter.story.next))</p>\(chapter.story.wishes.map { "<p class=\"soft\">\(t($0))</p>" as HTML })</div>
             \(next)\(changes(chapter, visit))
             <details><summary>\(t(Phrase(fr: "On saura que c’est réussi quand…", en: "We will know it worked when…")))</summary><ul>\(chapter.indicators.map { "<li>\(t($0))</li>" as HTML })</ul></details>
             </section>
+            """
+    }
+
+    /// That a publication changed the group, and why.
+    private static func transfer(_ transfer: GroupTransfer, _ card: GroupCard, _ visit: Visit) -> HTML {
+        "<p class=\"notice\">\(visit.t(told(transfer, to: card.title))) \(transfer.reason.map { visit.t($0.words) } ?? "")</p>"
+    }
+
+    static func told(_ transfer: GroupTransfer, to title: Phrase) -> Phrase {
+        TransferReason.told(from: transfer.from, to: title, on: transfer.day)
+    }
+
+    private static func unfollowed(_ model: PupilGroupModel, isOwn: Bool, _ visit: Visit) -> HTML? {
+        guard !model.unfollowed.isEmpty else { return nil }
+        let title = isOwn ? Phrase(fr: "Tes vœux qui n’ont pas pu être suivis", en: "Your wishes that could not be followed") : Phrase(fr: "Les vœux qui n’ont pas pu être suivis", en: "The wishes that could not be followed")
+        return """
+            <section class="stack tight" aria-labelledby="wishes"><h2 id="wishes">\(visit.t(title))</h2><ul>\(model.unfollowed.map { "<li>\(visit.t($0.words))</li>" as HTML })</ul></section>
             """
     }
 

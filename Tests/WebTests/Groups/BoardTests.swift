@@ -206,6 +206,51 @@ struct BoardTests {
         }
     }
 
+    @Test("each wish that is not followed has its reason on the pupil's page, and so has a change of groups, also at home", arguments: EngineKind.allCases)
+    func told(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let claire = try await world.signIn(world.coordinator, "claire")
+            let pupils = [
+                try await world.signIn(try await world.account("zero", pupil: world.pupils[0]), "zero"),
+                try await world.signIn(try await world.account("one", pupil: world.pupils[1]), "one"),
+                try await world.signIn(try await world.account("two", pupil: world.pupils[2]), "two"),
+            ]
+            @Sendable func move(_ index: Int, to workshop: Int, in slot: SlotKey, of plan: GroupPlan.ID) async throws {
+                let contents = try await world.store.planContents(of: plan)
+                let to = try #require(contents.groups.first { $0.slot == slot && $0.workshop == world.workshops[workshop] })
+                let request = MoveRequest(
+                    plan: plan, pupil: world.pupils[index], slot: slot, to: to.id, seen: 1, key: "move-\(index)-\(slot.text)", despiteFull: true)
+                #expect(try await world.store.move(request, by: world.coordinator, at: Moment(milliseconds: 1)) == .moved(version: 2))
+            }
+            let draft = try await world.draft()
+            for slot in world.slots { try await move(0, to: 2, in: slot, of: draft.plan) }
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                func publish(_ plan: GroupPlan.ID) async throws {
+                    let version = try #require(try await world.store.plan(plan)).version
+                    let fields = [("csrf", "secret"), ("from", "2026-11-23"), ("version", "\(version)"), ("despite", "1")]
+                    #expect(try await browser.postBare("/plans/\(plan)/publication", fields, headers: claire).status == 303)
+                }
+                func page(_ index: Int) async throws -> String { try await browser.get("/pupils/\(world.pupils[index])/group", headers: pupils[index]).text }
+                try await publish(draft.plan)
+                let moved = try await page(0), left = try await page(2)
+                #expect(moved.contains("Vœu 1, «\u{202F}Oral\u{202F}»\u{202F}: la coordination a choisi un autre groupe pour toi."))
+                for text in [moved, left] { #expect(text.contains("Vœu 1, «\u{202F}Oral\u{202F}»") && text.contains("Vœu 2, «\u{202F}Méthode\u{202F}»\u{202F}: ")) }
+                #expect(!left.contains("la coordination a choisi") && !left.contains("Ton groupe change"))
+                #expect(try await !page(1).contains("Vœu 2, "))
+
+                let copy = try await world.copy()
+                try await move(1, to: 0, in: world.slots[0], of: copy)
+                try await publish(copy)
+                let changed = try await page(1)
+                #expect(changed.contains("«\u{202F}Oral\u{202F}» au lieu de «\u{202F}Méthode\u{202F}». La coordination t’a changé de groupe."))
+                #expect(try await browser.get("/", headers: pupils[1]).text.contains("Ton groupe change à partir du"))
+                #expect(try await !page(2).contains("Ton groupe change"))
+            }
+        }
+    }
+
     @Test("a plan over hours that another period has published says whom it takes twice, and is not published", arguments: EngineKind.allCases)
     func clash(engine: EngineKind) async throws {
         try await engine.withStore { store in

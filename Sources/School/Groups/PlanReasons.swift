@@ -1,0 +1,156 @@
+import Grouping
+
+/// Why a wish is not followed, as the pupil may read it: no rule about somebody else shows in it.
+public enum WishRefusal: String, Sendable, Hashable {
+    case notAllowed = "not_allowed"
+    case followed
+    case notOpen = "not_open"
+    case byHand = "by_hand"
+    case full
+    /// A rule about who is with whom, or sizes to be kept.
+    case composition
+    /// The pupil's groups together are worth more to the pupil.
+    case others
+
+    init(_ refusal: Reasons.Refusal) {
+        self =
+            switch refusal {
+            case .notAllowed: .notAllowed
+            case .followed: .followed
+            case .notOpen: .notOpen
+            case .pinned: .byHand
+            case .full: .full
+            case .paired, .needed: .composition
+            case .worthLess: .others
+            }
+    }
+
+    /// « Vœu 1, « Oral » : les groupes de cet atelier à tes heures sont complets. »
+    public func told(rank: Int, _ title: Phrase) -> Phrase {
+        Phrase(fr: "Vœu \(rank), \(quoted(title).fr)\u{202F}: \(words.fr).", en: "Wish \(rank), \(quoted(title).en): \(words.en).")
+    }
+
+    /// Goes on after a colon, to the pupil.
+    private var words: Phrase {
+        switch self {
+        case .notAllowed: Phrase(fr: "cet atelier n’était pas ouvert pour toi cette fois", en: "this workshop was not open to you this time")
+        case .followed: Phrase(fr: "tu as déjà suivi cet atelier", en: "you have already followed this workshop")
+        case .notOpen: Phrase(fr: "aucun groupe de cet atelier n’a pu ouvrir à tes heures", en: "no group of this workshop could open at your hours")
+        case .byHand: Phrase(fr: "la coordination a choisi un autre groupe pour toi", en: "the coordination team chose another group for you")
+        case .full: Phrase(fr: "les groupes de cet atelier à tes heures sont complets", en: "the groups of this workshop at your hours are full")
+        case .composition: Phrase(fr: "il fallait que chaque groupe puisse se former", en: "every group had to be able to form")
+        case .others:
+            Phrase(
+                fr: "ensemble, tes groupes répondent davantage à ce dont tu as besoin et à tes autres vœux",
+                en: "together, your groups answer more of what you need and of your other wishes")
+        }
+    }
+}
+
+/// Why a pupil changes groups with a publication, as the pupil may read it.
+public enum TransferReason: String, Sendable, Hashable {
+    case byHand = "by_hand"
+    case leaderAway = "leader_away"
+    case room
+    case closed
+    case needs
+    case wish
+    case composition
+
+    /// Nil where nobody changes: for a first place or a last one.
+    init?(_ reason: PlanChange.Reason) {
+        switch reason {
+        case .joined, .left: return nil
+        case .brokenRule(.facilitatorAbsent), .brokenRule(.facilitatorBusy), .brokenRule(.notInPool): self = .leaderAway
+        case .brokenRule(.roomAbsent), .brokenRule(.roomTaken), .brokenRule(.roomUnfit): self = .room
+        case .brokenRule(.pinBroken): self = .byHand
+        case .closed: self = .closed
+        case .gains(_, wish: .some): self = .wish
+        case .gains, .better: self = .needs
+        case .brokenRule, .makesRoom, .evens: self = .composition
+        }
+    }
+
+    /// That the group changes, to the pupil; titles of the group before and of the one now.
+    public static func told(from old: Phrase, to new: Phrase, on day: Day) -> Phrase {
+        guard old != new else {
+            return Phrase(
+                fr: "Ton groupe change à partir du \(day.short.fr)\u{202F}: un autre groupe du même atelier.",
+                en: "Your group changes from \(day.short.en): another group of the same workshop.")
+        }
+        return Phrase(
+            fr: "Ton groupe change à partir du \(day.short.fr)\u{202F}: \(quoted(new).fr) au lieu de \(quoted(old).fr).",
+            en: "Your group changes from \(day.short.en): \(quoted(new).en) instead of \(quoted(old).en).")
+    }
+
+    /// A whole sentence to the pupil.
+    public var words: Phrase {
+        switch self {
+        case .byHand: Phrase(fr: "La coordination t’a changé de groupe.", en: "The coordination team changed your group.")
+        case .leaderAway: Phrase(fr: "L’adulte qui animait ton groupe n’est plus disponible à cette heure.", en: "The adult who led your group is no longer available at that hour.")
+        case .room: Phrase(fr: "La salle de ton groupe n’est plus libre à cette heure.", en: "Your group’s room is no longer free at that hour.")
+        case .closed: Phrase(fr: "Ton groupe d’avant n’est plus ouvert à cette heure.", en: "Your former group is no longer open at that hour.")
+        case .needs: Phrase(fr: "Tes groupes répondent mieux ainsi à ce dont tu as besoin.", en: "Your groups answer what you need better this way.")
+        case .wish: Phrase(fr: "Un de tes vœux peut ainsi être retenu.", en: "One of your wishes can be granted this way.")
+        case .composition: Phrase(fr: "Il a fallu répartir les élèves autrement entre les groupes.", en: "Pupils had to be shared out otherwise among the groups.")
+        }
+    }
+}
+
+/// What pupils are told of a plan when it is published: why wishes are not followed, and why they change groups.
+public struct PlanReasons: Sendable, Hashable {
+    public struct Wish: Sendable, Hashable {
+        public let pupil: Pupil.ID
+        public let workshop: Workshop.ID
+        public let refusal: WishRefusal
+    }
+
+    public struct Transfer: Sendable, Hashable {
+        public let pupil: Pupil.ID
+        public let slot: SlotKey
+        public let reason: TransferReason
+    }
+
+    public var wishes: [Wish] = []
+    public var transfers: [Transfer] = []
+
+    public init() {}
+}
+
+/// A card that the coordinator moved in a plan, from a group of this workshop.
+public struct HandMove: Sendable, Hashable {
+    public let pupil: Pupil.ID
+    public let slot: SlotKey
+    public let from: Workshop.ID?
+
+    public init(pupil: Pupil.ID, slot: SlotKey, from: Workshop.ID?) {
+        self.pupil = pupil
+        self.slot = slot
+        self.from = from
+    }
+}
+
+extension PlanReview {
+    /// Read off the plan and the score; what was moved by hand is told as such. O(pupils × slots × groups).
+    /// - Parameter before: the plan in force, with the same problem.
+    public func told(from before: PlanReview?, moves: [HandMove]) -> PlanReasons {
+        var told = PlanReasons()
+        let taken = Set(moves.compactMap { move in move.from.map { [move.pupil.rawValue, $0.rawValue] } })
+        for (name, wishes) in assessor.wishes(in: plan) {
+            guard let pupil = Pupil.ID(name) else { continue }
+            for wish in wishes {
+                guard let refusal = wish.refusal, let workshop = Workshop.ID(wish.workshop) else { continue }
+                let isTaken = taken.contains([pupil.rawValue, workshop.rawValue])
+                told.wishes.append(PlanReasons.Wish(pupil: pupil, workshop: workshop, refusal: isTaken ? .byHand : WishRefusal(refusal)))
+            }
+        }
+        guard let before else { return told }
+        let moved = Set(moves.map { [$0.pupil.rawValue, $0.slot.module.rawValue, $0.slot.weekly.rawValue] })
+        for change in changes(from: before) {
+            guard let pupil = Pupil.ID(change.pupil), let slot = SlotKey(change.slot), let reason = TransferReason(change.reason) else { continue }
+            let isMoved = moved.contains([pupil.rawValue, slot.module.rawValue, slot.weekly.rawValue])
+            told.transfers.append(PlanReasons.Transfer(pupil: pupil, slot: slot, reason: isMoved ? .byHand : reason))
+        }
+        return told
+    }
+}
