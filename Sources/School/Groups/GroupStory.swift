@@ -19,8 +19,10 @@ public struct GroupStory: Sendable {
         public let answered: (reason: Phrase, skill: Phrase, kind: NeedKind)?
         /// Whether the team has published any priority of this pupil.
         public let hasPriorities: Bool
-        /// What the group works on first, as pupils say it.
+        /// What the group works on most, as pupils say it.
         public let worksOn: Phrase?
+        /// Whether that is a strength that the team published of this pupil.
+        public let worksOnStrength: Bool
         /// A group told before this one on the same page, which this one goes on with.
         public let before: Before?
         /// The first of the groups told on the page: what is true of all of them is said here.
@@ -32,13 +34,14 @@ public struct GroupStory: Sendable {
 
         public init(
             objective: Phrase, sessions: Int, answered: (reason: Phrase, skill: Phrase, kind: NeedKind)?, hasPriorities: Bool = true,
-            worksOn: Phrase? = nil, before: Before? = nil, isFirst: Bool = true, strength: Phrase?, wishes: WishOutcome, next: Next
+            worksOn: Phrase? = nil, worksOnStrength: Bool = false, before: Before? = nil, isFirst: Bool = true, strength: Phrase?, wishes: WishOutcome, next: Next
         ) {
             self.objective = objective
             self.sessions = sessions
             self.answered = answered
             self.hasPriorities = hasPriorities
             self.worksOn = worksOn
+            self.worksOnStrength = worksOnStrength
             self.before = before
             self.isFirst = isFirst
             self.strength = strength
@@ -153,6 +156,11 @@ public struct GroupStory: Sendable {
             return Phrase(
                 fr: "\(start.fr)Cet atelier t’ouvre quelque chose de nouveau, à côté de tes priorités.",
                 en: "\(start.en)This workshop opens something new to you, beside your priorities.")
+        }
+        if facts.worksOnStrength {
+            return Phrase(
+                fr: "\(start.fr)Tu pars ici d’un point d’appui\u{202F}: \(work.fr). Cet atelier t’aide à aller plus loin.",
+                en: "\(start.en)You start here from something that you are good at: \(work.en). This workshop helps you go further.")
         }
         return Phrase(
             fr: "\(start.fr)À côté de tes priorités, cet atelier t’ouvre autre chose\u{202F}: \(work.fr).",

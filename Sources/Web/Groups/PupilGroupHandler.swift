@@ -46,9 +46,12 @@ enum PupilGroupHandler {
             let answers = answers(stay.card, needs, keys)
             let answered = answers.first { answer in !told.contains { $0.priority == answer.skill } } ?? answers.first
             let following = following(stay, in: stays)
+            let worksOn = try await mainSkill(of: stay.card, skills, visit)
+            let strengths = Set((needs.first?.recommendation.strengths ?? []).map { keys[$0] ?? "\($0)" })
             let facts = GroupStory.Facts(
                 objective: stay.card.objective, sessions: dates.count,
-                answered: answered, hasPriorities: !needs.isEmpty, worksOn: skills.first { stay.card.skills.contains($0.id) }?.pupilLabel,
+                answered: answered, hasPriorities: !needs.isEmpty, worksOn: worksOn?.pupilLabel,
+                worksOnStrength: worksOn.map { strengths.contains(keys[$0.id] ?? "\($0.id)") } ?? false,
                 before: before(stay, answered?.skill, told), isFirst: told.isEmpty,
                 strength: told.isEmpty ? strength(beside: stay.card, needs, keys) : nil, wishes: isNews ? outcome : .notAsked,
                 next: following.map { .workshop($0.card.title, from: $0.tenure.from) } ?? .open)
@@ -110,6 +113,14 @@ enum PupilGroupHandler {
         return latest.recommendation.priorities.filter { $0.kind.aim == card.kind.aim && worked.contains(keys[$0.skill] ?? "\($0.skill)") }.compactMap { priority in
             latest.skill(priority.skill).map { (priority.told, $0.pupilLabel, priority.kind) }
         }
+    }
+
+    /// Of the skills that a group was announced with, the one that its workshop builds most.
+    private static func mainSkill(of card: GroupCard, _ skills: [SkillName], _ visit: Visit) async throws -> SkillName? {
+        let gains = try await visit.store.workshop(card.group.workshop)?.content.gains ?? []
+        let built = Dictionary(gains.map { ($0.skill, $0.gain) }, uniquingKeysWith: max)
+        let known = skills.filter { card.skills.contains($0.id) }
+        return known.max { a, b in built[a.id, default: 0] < built[b.id, default: 0] }
     }
 
     /// What the pupil can rely on: a group does not begin with the very skill that it works on.
