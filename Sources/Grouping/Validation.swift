@@ -3,8 +3,12 @@ extension Instance {
     ///
     /// Well formed means that every number is in its range, every id named exists and is unique in its list, and pins
     /// are in slots that the pupil has. Numbers have an upper limit too, so that no score can overflow. O(size).
-    public func validate() -> [Malformation] {
-        var check = InstanceCheck()
+    public func validate() -> [Malformation] { validate(unread: []) }
+
+    /// The same beside what a reader has complained of already: nothing is said of the values at these paths, around them or in them, nor of
+    /// names that may be among those that could not be read.
+    func validate(unread: [String]) -> [Malformation] {
+        var check = InstanceCheck(unread: unread)
         check.range(weights.wish, "weights.wish", 0...1_000_000)
         check.range(weights.crowding, "weights.crowding", 0...1_000_000)
         check.range(weights.stability, "weights.stability", 0...1_000_000)
@@ -32,7 +36,8 @@ extension Instance {
             check.range(workshop.minSize, "\(path).minSize", 1...1_000_000)
             check.range(workshop.comfortSize, "\(path).comfortSize", 1...1_000_000)
             check.range(workshop.maxSize, "\(path).maxSize", 1...1_000_000)
-            if workshop.minSize > workshop.comfortSize || workshop.comfortSize > workshop.maxSize {
+            let sizes = ["minSize", "comfortSize", "maxSize"].map { "\(path).\($0)" }
+            if workshop.minSize > workshop.comfortSize || workshop.comfortSize > workshop.maxSize, !sizes.contains(where: check.isUnread) {
                 check.complain("\(path).minSize", "minSize ≤ comfortSize ≤ maxSize is expected")
             }
             if workshop.staff.isEmpty { check.complain("\(path).staff", "at least one pool of people is expected") }
@@ -51,7 +56,7 @@ extension Instance {
             check.range(pupil.weight, "\(path).weight", 1...10)
             for (slot, workshop) in pupil.pinned.sorted(by: { $0.key < $1.key }) {
                 check.known([workshop], "\(path).pinned.\(slot)", workshopIDs, "workshop")
-                if !pupil.slots.contains(slot) {
+                if !pupil.slots.contains(slot), !check.isUnread("\(path).slots") {
                     check.complain("\(path).pinned.\(slot)", "the pupil is pinned in a slot that they do not have")
                 }
             }
@@ -79,9 +84,36 @@ extension Instance {
 
 private struct InstanceCheck {
     var malformations: [Malformation] = []
+    /// Paths that could not be read, and those around them.
+    private var unread: Set<String> = []
+    private var around: Set<String> = []
+    /// Lists some of whose names could not be read, by what they list.
+    private var halfKnown: Set<String> = []
+
+    init(unread: [String]) {
+        let lists = ["skills": "skill", "slots": "slot", "rooms": "room", "facilitators": "facilitator", "workshops": "workshop", "pupils": "pupil"]
+        for path in unread {
+            self.unread.insert(path)
+            around.formUnion(Self.ancestors(of: path))
+            let name = path.prefix { $0 != "[" && $0 != "." }
+            let rest = path.drop { $0 != "]" }.dropFirst()
+            if let what = lists[String(name)], path == name || (path.dropFirst(name.count).first == "[" && (rest.isEmpty || rest == ".id")) {
+                halfKnown.insert(what)
+            }
+        }
+    }
+
+    private static func ancestors(of path: String) -> [String] {
+        path.indices.filter { path[$0] == "." || path[$0] == "[" }.map { String(path[..<$0]) }
+    }
+
+    func isUnread(_ path: String) -> Bool {
+        if unread.isEmpty { return false }
+        return unread.contains(path) || around.contains(path) || Self.ancestors(of: path).contains { unread.contains($0) }
+    }
 
     mutating func complain(_ path: String, _ message: String) {
-        malformations.append(Malformation(path: path, line: nil, column: nil, message: message))
+        if !isUnread(path) { malformations.append(Malformation(path: path, line: nil, column: nil, message: message)) }
     }
 
     mutating func range(_ value: Int, _ path: String, _ allowed: ClosedRange<Int>) {
@@ -99,12 +131,13 @@ private struct InstanceCheck {
     }
 
     mutating func known(_ ids: [String], _ path: String, _ known: Set<String>, _ what: String) {
+        if halfKnown.contains(what) { return }
         for id in ids where !known.contains(id) { complain(path, "there is no \(what) “\(id)”") }
     }
 
     mutating func levels(_ values: [String: Int], _ path: String, _ known: Set<String>, _ what: String) {
         for (id, value) in values.sorted(by: { $0.key < $1.key }) {
-            if !known.contains(id) { complain("\(path).\(id)", "there is no \(what) “\(id)”") }
+            if !known.contains(id), !halfKnown.contains(what) { complain("\(path).\(id)", "there is no \(what) “\(id)”") }
             range(value, "\(path).\(id)", 0...100)
         }
     }

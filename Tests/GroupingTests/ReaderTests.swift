@@ -36,6 +36,34 @@ struct ReaderTests {
         }
     }
 
+    @Test("name what is mistyped and what is out of range at once, and nothing that follows from the first")
+    func mistakesOfBothKinds() {
+        let text = """
+            {"format": "grouping-instance/1", "name": "x", "weights": {"wish": 30, "crowding": 1500}, "hoursBudget": null,
+             "skills": ["oral"],
+             "slots": [7, {"id": "a", "sessions": 0}, {"id": "b", "sessions": "2"}],
+             "rooms": [], "facilitators": [], "workshops": [],
+             "pupils": [{"id": "p", "class": "A", "slots": ["a", "c"], "needs": {"oral": 101}, "wishes": {}, "history": [],
+               "barred": [], "pinned": {}, "weight": "a"}],
+             "apart": [["p", "q"]], "together": []}
+            """
+        do {
+            _ = try Instance(json: text)
+            Issue.record("the file is malformed and was read")
+        } catch {
+            // That the pupil's slot “c” is unknown is not said: it may be the one that is no object.
+            #expect(
+                error.description == """
+                    line 3, column 12: slots[0]: an object is expected, this is a number
+                    line 3, column 39: slots[1].sessions: 0 is not between 1 and 10000
+                    line 3, column 67: slots[2].sessions: a whole number is expected, this is a text
+                    line 5, column 78: pupils[0].needs.oral: 101 is not between 0 and 100
+                    line 6, column 43: pupils[0].weight: a whole number is expected, this is a text
+                    line 7, column 12: apart[0]: there is no pupil “q”
+                    """)
+        }
+    }
+
     @Test("of another form are refused by what is missing, mistyped or unknown")
     func form() {
         func message(_ text: String) -> String {

@@ -12,16 +12,15 @@ extension Instance {
         ]
         var reader = try FieldReader(bytes, format: Self.format, known: known)
         self = reader.instance()
-        // Rules about values are checked only when the form is right: the rest would be noise.
-        if reader.malformations.isEmpty {
-            for broken in validate() { reader.complain(broken) }
-        }
+        // Rules about values are checked where the form is right: what could not be read would break them for no reason of its own.
+        for broken in validate(unread: reader.malformations.map(\.path)) { reader.complain(broken) }
         try reader.close()
     }
 
     public init(json text: String) throws(MalformedFile) { try self.init(json: Array(text.utf8)) }
 }
 
+/// An item that could not be read keeps its place with nothing in it: those after it keep their numbers.
 extension FieldReader {
     fileprivate mutating func instance() -> Instance {
         let (json, o) = (root, fields)
@@ -42,9 +41,9 @@ extension FieldReader {
 
     private mutating func list<Item>(
         _ json: JSON?, _ path: String, in parent: JSON, optional: Bool = false,
-        _ read: (inout FieldReader, JSON, String) -> Item?
+        _ read: (inout FieldReader, JSON, String) -> Item
     ) -> [Item] {
-        array(json, path, in: parent, optional: optional).enumerated().compactMap { read(&self, $1, "\(path)[\($0)]") }
+        array(json, path, in: parent, optional: optional).enumerated().map { read(&self, $1, "\(path)[\($0)]") }
     }
 
     private mutating func weights(_ json: JSON?, in parent: JSON) -> Instance.Weights {
@@ -59,16 +58,16 @@ extension FieldReader {
             stability: integer(o["stability"], "weights.stability", in: json, default: 0))
     }
 
-    private mutating func slot(_ json: JSON, _ path: String) -> Instance.Slot? {
-        guard let o = object(json, path, known: ["id", "sessions", "hour"]) else { return nil }
+    private mutating func slot(_ json: JSON, _ path: String) -> Instance.Slot {
+        guard let o = object(json, path, known: ["id", "sessions", "hour"]) else { return .init(id: "", sessions: 1) }
         return Instance.Slot(
             id: string(o["id"], "\(path).id", in: json),
             sessions: integer(o["sessions"], "\(path).sessions", in: json),
             hour: optionalString(o["hour"], "\(path).hour", in: json))
     }
 
-    private mutating func room(_ json: JSON, _ path: String) -> Instance.Room? {
-        guard let o = object(json, path, known: ["id", "capacity", "kinds", "slots"]) else { return nil }
+    private mutating func room(_ json: JSON, _ path: String) -> Instance.Room {
+        guard let o = object(json, path, known: ["id", "capacity", "kinds", "slots"]) else { return .init(id: "", capacity: 0) }
         return Instance.Room(
             id: string(o["id"], "\(path).id", in: json),
             capacity: integer(o["capacity"], "\(path).capacity", in: json),
@@ -76,9 +75,9 @@ extension FieldReader {
             slots: stringsOrNull(o["slots"], "\(path).slots", in: json))
     }
 
-    private mutating func facilitator(_ json: JSON, _ path: String) -> Instance.Facilitator? {
+    private mutating func facilitator(_ json: JSON, _ path: String) -> Instance.Facilitator {
         let known: Set<String> = ["id", "slots", "maxGroups", "minGroups", "hoursCount"]
-        guard let o = object(json, path, known: known) else { return nil }
+        guard let o = object(json, path, known: known) else { return .init(id: "", maxGroups: 0) }
         return Instance.Facilitator(
             id: string(o["id"], "\(path).id", in: json),
             slots: stringsOrNull(o["slots"], "\(path).slots", in: json),
@@ -87,12 +86,12 @@ extension FieldReader {
             hoursCount: bool(o["hoursCount"], "\(path).hoursCount", in: json, default: true))
     }
 
-    private mutating func workshop(_ json: JSON, _ path: String) -> Instance.Workshop? {
+    private mutating func workshop(_ json: JSON, _ path: String) -> Instance.Workshop {
         let known: Set<String> = [
             "id", "gains", "minSize", "comfortSize", "maxSize", "staff", "roomKinds", "slots", "maxParallel", "repeatable",
             "classes",
         ]
-        guard let o = object(json, path, known: known) else { return nil }
+        guard let o = object(json, path, known: known) else { return .init(id: "", gains: [:], minSize: 1, comfortSize: 1, maxSize: 1, staff: []) }
         let pools = array(o["staff"], "\(path).staff", in: json)
         return Instance.Workshop(
             id: string(o["id"], "\(path).id", in: json),
@@ -108,11 +107,11 @@ extension FieldReader {
             classes: stringsOrNull(o["classes"], "\(path).classes", in: json, optional: true))
     }
 
-    private mutating func pupil(_ json: JSON, _ path: String) -> Instance.Pupil? {
+    private mutating func pupil(_ json: JSON, _ path: String) -> Instance.Pupil {
         let known: Set<String> = [
             "id", "class", "slots", "needs", "wishes", "history", "barred", "pinned", "weight", "current",
         ]
-        guard let o = object(json, path, known: known) else { return nil }
+        guard let o = object(json, path, known: known) else { return .init(id: "", class: "", slots: []) }
         return Instance.Pupil(
             id: string(o["id"], "\(path).id", in: json),
             class: string(o["class"], "\(path).class", in: json),
@@ -126,17 +125,17 @@ extension FieldReader {
             current: names(o["current"], "\(path).current", in: json, optional: true))
     }
 
-    private mutating func pair(_ json: JSON, _ path: String) -> Instance.Pair? {
+    private mutating func pair(_ json: JSON, _ path: String) -> Instance.Pair {
         let ids = strings(json, path, in: json)
         guard ids.count == 2 else {
             complain(path, json.offset, "a pair of pupils is expected")
-            return nil
+            return .init("", "")
         }
         return Instance.Pair(ids[0], ids[1])
     }
 
-    private mutating func fixedGroup(_ json: JSON, _ path: String) -> Instance.FixedGroup? {
-        guard let o = object(json, path, known: ["workshop", "slot", "staff", "room"]) else { return nil }
+    private mutating func fixedGroup(_ json: JSON, _ path: String) -> Instance.FixedGroup {
+        guard let o = object(json, path, known: ["workshop", "slot", "staff", "room"]) else { return .init(workshop: "", slot: "") }
         return Instance.FixedGroup(
             workshop: string(o["workshop"], "\(path).workshop", in: json),
             slot: string(o["slot"], "\(path).slot", in: json),
