@@ -140,13 +140,17 @@ private struct Run {
         }
         if let best { _ = consult(proof, best.objective) }
         report(improver.steps, onProgress, always: true)
+        let judge = Assessor(tables: tables)
         if var plan = best {
+            // The search counts what it breaks as it goes; what leaves the engine is judged by the rules themselves.
+            let breaches = judge.assess(plan).breaches
+            if !breaches.isEmpty { return .undecided(plan, breaches) }
             plan.bound = bound
             return .plan(plan)
         }
         if !cancelled, let refusal = Diagnosis(tables).find() { return .refused(refusal) }
         let attempt = board.plan()
-        return .undecided(attempt, Assessor(tables: tables).assess(attempt).breaches)
+        return .undecided(attempt, judge.assess(attempt).breaches)
     }
 
     /// Tells the proof what is known and takes what it has: a bound, and a better plan unless the steps are counted, for when
@@ -154,7 +158,7 @@ private struct Run {
     private mutating func consult(_ proof: Proof?, _ known: Int) -> Bool {
         guard let news = proof?.exchange(known: known) else { return false }
         var better = false
-        if let plan = news.plan, options.stepLimit == nil, plan.objective > known {
+        if let plan = news.plan, options.stepLimit == nil, plan.objective > known, Assessor(tables: tables).assess(plan).isValid {
             best = plan
             better = true
         }
@@ -169,7 +173,7 @@ private struct Run {
     private mutating func help(_ helper: Helper?, until end: Duration) -> Bool {
         guard let helper else { return false }
         while elapsed < end, helper.step(known: best?.objective ?? Int.min) {}
-        guard let plan = helper.found, plan.objective > best?.objective ?? Int.min else { return false }
+        guard let plan = helper.found, plan.objective > best?.objective ?? Int.min, Assessor(tables: tables).assess(plan).isValid else { return false }
         best = plan
         return true
     }

@@ -69,6 +69,37 @@ struct RefusalTests {
         #expect(clique.contains(.apartClique(slot: "mon", pupils: ["ana", "bob", "dan"], groupsAtMost: 2)))
     }
 
+    @Test("count the groups that must open against what may be open, and say what keeps one from opening")
+    func fixed() throws {
+        let beyond = try Self.conflicts { $0.fixed = Array(repeating: .init(workshop: "speaking", slot: "mon"), count: 2) }
+        #expect(beyond == [.fixedBeyondParallel(workshop: "speaking", slot: "mon", groups: 2, most: 1)])
+        let load = try Self.conflicts {
+            $0.facilitators[0].maxGroups = 1
+            $0.fixed = ["mon", "tue"].map { .init(workshop: "speaking", slot: $0, staff: ["roy"]) }
+        }
+        #expect(load.contains(.fixedBeyondLoad(fixed: [0, 1], workshops: ["speaking", "speaking"], slots: ["mon", "tue"])))
+        let pupils = try Self.conflicts {
+            for p in 1..<4 { $0.pupils[p].slots = ["tue"] }
+            $0.workshops[0].minSize = 1
+            $0.fixed = [.init(workshop: "debating", slot: "mon")]
+        }
+        #expect(pupils.contains(.fixedNeedPupils(slot: "mon", workshops: ["debating"], neededAtLeast: 2, pupils: 1)))
+        func obstacle(_ group: Instance.FixedGroup, _ change: (inout Instance) -> Void = { _ in }) throws -> [Refusal.Conflict] {
+            try Self.conflicts {
+                $0.fixed = [group]
+                change(&$0)
+            }.filter { if case .fixedCannotOpen = $0 { true } else { false } }
+        }
+        func cannot(_ obstacle: Refusal.Obstacle) -> [Refusal.Conflict] { [.fixedCannotOpen(fixed: 0, workshop: "speaking", slot: "mon", because: obstacle)] }
+        let free = Instance.FixedGroup(workshop: "speaking", slot: "mon")
+        #expect(try obstacle(free) { $0.workshops[0].slots = ["tue"] } == cannot(.notOffered))
+        #expect(try obstacle(free) { $0.workshops[0].maxParallel = 0 } == cannot(.noCopies))
+        #expect(try obstacle(free) { $0.workshops[0].staff = [[]] } == cannot(.nobody))
+        #expect(try obstacle(free) { $0.workshops[0].roomKinds = ["stage"] } == cannot(.noRoom))
+        #expect(try obstacle(.init(workshop: "speaking", slot: "mon", staff: ["roy", "blanc"])) == cannot(.peopleNamed))
+        #expect(try obstacle(.init(workshop: "speaking", slot: "mon", room: "r1")) { $0.rooms[0].slots = ["tue"] } == cannot(.roomNamed))
+    }
+
     @Test("name the pupil who has nothing left, with the bar to lift")
     func nowhere() throws {
         var instance = Self.possible()

@@ -92,6 +92,30 @@ struct SolverTests {
         #expect(board.score == best)
     }
 
+    @Test("never takes a plan for valid in which a group that must open is missing")
+    func missingGroups() throws {
+        var instance = RefusalTests.possible()
+        instance.fixed = Array(repeating: .init(workshop: "speaking", slot: "mon"), count: 2)
+        let board = Board(Tables(instance))
+        board.build()
+        #expect(board.faults > 0)
+        #expect(board.agreesWithRules)
+    }
+
+    @Test("opens what must open before it takes over the groups of the plan it starts from")
+    func fixedBesidePlan() throws {
+        var instance = RefusalTests.possible()
+        instance.workshops.append(instance.workshops[0])
+        instance.workshops[2].id = "reading"
+        // Both people and both rooms are taken on Monday by the plan's own groups.
+        instance.fixed = [.init(workshop: "reading", slot: "mon")]
+        guard case .plan(let plan) = try Self.solve(instance, steps: 400, start: RuleTests.plan()) else {
+            Issue.record("no plan")
+            return
+        }
+        #expect(try instance.assess(plan).isValid)
+    }
+
     @Test("stops at once when it is cancelled, with the plan it has")
     func cancels() throws {
         let instance = SmallInstances.make(seed: 2, pupils: 4)

@@ -1,44 +1,6 @@
 /// What has to be counted: seats, sizes, hours, people, cliques. A way out is a change of which the count says that it is
 /// enough, made to the part of the instance that the count looks at.
 extension Diagnosis {
-    mutating func fixedGroups() {
-        var able: [Int] = []
-        for (f, fixed) in tables.fixed.enumerated() {
-            let board = Board(tables)
-            if tables.runs[fixed.workshop * tables.slots + fixed.slot], board.open(board.slots[fixed.slot], fixed.workshop, fixed: f) {
-                able.append(f)
-            } else {
-                add(
-                    .fixedCannotOpen(fixed: f, workshop: workshop(fixed.workshop), slot: slot(fixed.slot)),
-                    [.dropFixed(workshop: workshop(fixed.workshop), slot: slot(fixed.slot))])
-            }
-        }
-        for h in 0..<tables.hours {
-            var together = able.filter { tables.hour[tables.fixed[$0].slot] == h }
-            if canOpen(together) { continue }
-            for f in together where !canOpen(together.filter { $0 != f }) { together.removeAll { $0 == f } }
-            let fixed = together.map { tables.fixed[$0] }
-            add(
-                .fixedCannotAllOpen(workshops: fixed.map { workshop($0.workshop) }, slot: slot(fixed[0].slot)),
-                fixed.map { .dropFixed(workshop: workshop($0.workshop), slot: slot($0.slot)) })
-        }
-    }
-
-    /// Whether people and rooms are enough for these fixed groups of one hour, each on its own account.
-    private func canOpen(_ fixed: [Int]) -> Bool {
-        let people = fixed.flatMap { f -> [[Int]] in
-            let group = tables.fixed[f]
-            if let staff = group.staff { return staff.map { [$0] } }
-            return tables.pools[group.workshop].map { $0.filter { tables.personFree[$0 * tables.slots + group.slot] } }
-        }
-        let rooms = fixed.map { f -> [Int] in
-            let group = tables.fixed[f]
-            if let room = group.room { return [room] }
-            return (0..<tables.rooms).filter { tables.roomFits[group.workshop * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + group.slot] }
-        }
-        return !Matching.largest(people, right: tables.people).contains { $0 < 0 } && !Matching.largest(rooms, right: tables.rooms).contains { $0 < 0 }
-    }
-
     mutating func count(slot s: Int) {
         let counts = SlotCounts(tables, s)
         let pupils = tables.pupilsIn[s].count

@@ -228,9 +228,41 @@ struct Diagnosis {
         }
     }
 
+    // MARK: Whether a group can open
+
+    /// What keeps every group of the workshop from opening in the slot; `nil` when one could, were it alone.
+    func obstacle(_ w: Int, _ s: Int) -> Refusal.Obstacle? {
+        if !tables.runs[w * tables.slots + s] { return .notOffered }
+        if tables.instance.workshops[w].maxParallel == 0 { return .noCopies }
+        if leadersMissing(w, s) > 0 { return .nobody }
+        return rooms(w, s).isEmpty ? .noRoom : nil
+    }
+
+    func waysToOpen(_ w: Int, _ s: Int, _ obstacle: Refusal.Obstacle) -> [Refusal.WayOut] {
+        switch obstacle {
+        case .notOffered: [.offer(workshop: workshop(w), slot: slot(s))]
+        case .noCopies: [.allowParallel(workshop: workshop(w), to: 1)]
+        case .nobody: [.addFacilitators(slot: slot(s), workshop: workshop(w), count: leadersMissing(w, s))]
+        case .noRoom: [.addRoom(slot: slot(s), seats: tables.instance.workshops[w].minSize)]
+        case .peopleNamed, .roomNamed: []
+        }
+    }
+
+    func isFree(_ f: Int, _ s: Int) -> Bool { tables.personFree[f * tables.slots + s] && tables.instance.facilitators[f].maxGroups > 0 }
+
+    private func leadersMissing(_ w: Int, _ s: Int) -> Int {
+        Matching.largest(tables.pools[w].map { $0.filter { isFree($0, s) } }, right: tables.people).count { $0 < 0 }
+    }
+
+    /// Rooms that suit the workshop, are free in the slot and hold its minimum.
+    func rooms(_ w: Int, _ s: Int) -> [Int] {
+        (0..<tables.rooms).filter {
+            tables.roomFits[w * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + s] && tables.capacity[$0] >= tables.instance.workshops[w].minSize
+        }
+    }
+
     /// Most pupils that one group of the workshop can hold in the slot: its maximum or the largest room for it.
     private func seats(_ w: Int, _ s: Int) -> Int {
-        let rooms = (0..<tables.rooms).filter { tables.roomFits[w * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + s] }
-        return min(tables.instance.workshops[w].maxSize, rooms.map { tables.capacity[$0] }.max() ?? 0)
+        min(tables.instance.workshops[w].maxSize, rooms(w, s).map { tables.capacity[$0] }.max() ?? 0)
     }
 }

@@ -44,11 +44,33 @@ public struct Refusal: Hashable, Sendable {
         case togetherAndApart(pupils: [String])
         /// Pupils who go together and whom no workshop takes all.
         case nowhereTogether(pupils: [String], slot: String)
-        /// A group that must open cannot: not offered, nobody or no room for it.
-        case fixedCannotOpen(fixed: Int, workshop: String, slot: String)
+        /// A group that must open cannot.
+        case fixedCannotOpen(fixed: Int, workshop: String, slot: String, because: Obstacle)
+        /// More groups of one workshop must open at once than may be open at once.
+        case fixedBeyondParallel(workshop: String, slot: String, groups: Int, most: Int)
         /// Each of these groups can open, and not all of them at that hour.
         case fixedCannotAllOpen(workshops: [String], slot: String)
+        /// These groups must open, and the people who may lead them may not lead so many; places in ``Instance/fixed``.
+        case fixedBeyondLoad(fixed: [Int], workshops: [String], slots: [String])
+        /// The groups that must open in the slot need more pupils than it has.
+        case fixedNeedPupils(slot: String, workshops: [String], neededAtLeast: Int, pupils: Int)
         case owedMoreThanPossible(facilitator: String, owed: Int, atMost: Int)
+    }
+
+    /// Why no group of a workshop can open in a slot.
+    public enum Obstacle: Hashable, Sendable {
+        /// The workshop does not run there.
+        case notOffered
+        /// No group of it may be open at once.
+        case noCopies
+        /// Too few of those whom it asks for are free.
+        case nobody
+        /// No room that suits it is free and large enough for its minimum.
+        case noRoom
+        /// The people named are too few or too many, away, or not those whom it asks for.
+        case peopleNamed
+        /// The room named is taken away, too small or does not suit it.
+        case roomNamed
     }
 
     public indirect enum WayOut: Hashable, Sendable {
@@ -111,12 +133,32 @@ extension Refusal.Conflict: CustomStringConvertible {
             return "\(list(pupils)) must be together, and \(pupils.first ?? "") and \(pupils.last ?? "") must be kept apart"
         case .nowhereTogether(let pupils, let slot):
             return "slot \(slot): \(list(pupils)) must be together, and no workshop takes them all"
-        case .fixedCannotOpen(_, let workshop, let slot):
-            return "the fixed group of \(workshop) in \(slot) cannot open: it does not run there, or nobody or no room is free for it"
+        case .fixedCannotOpen(_, let workshop, let slot, let obstacle):
+            return "the fixed group of \(workshop) in \(slot) cannot open: \(obstacle)"
+        case .fixedBeyondParallel(let workshop, let slot, let groups, let most):
+            return "\(groups) groups of \(workshop) must open in \(slot), and at most \(most) of it may be open at once"
         case .fixedCannotAllOpen(let workshops, let slot):
             return "\(list(workshops)) must all open in \(slot), and people or rooms are enough for each but not for all of them"
+        case .fixedBeyondLoad(_, let workshops, let slots):
+            let groups = zip(workshops, slots).map { "\($0) in \($1)" }
+            return "\(list(groups)) must all open, and the people who may lead them may not lead so many groups"
+        case .fixedNeedPupils(let slot, let workshops, let needed, let pupils):
+            return "slot \(slot): \(list(workshops)) must open and need at least \(needed) pupils, and the slot has \(pupils)"
         case .owedMoreThanPossible(let person, let owed, let most):
             return "\(person) owes \(owed) groups and can take at most \(most)"
+        }
+    }
+}
+
+extension Refusal.Obstacle: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notOffered: "it does not run there"
+        case .noCopies: "no group of it may be open"
+        case .nobody: "nobody is free to lead it"
+        case .noRoom: "no room that suits it is free"
+        case .peopleNamed: "the people named for it are not free then, or not those whom it asks for"
+        case .roomNamed: "the room named for it is not free then, is too small or does not suit it"
         }
     }
 }

@@ -95,7 +95,10 @@ extension Refusal.Conflict {
         case .pinnedTwice(let pupil, _, let workshop): ["pinnedTwice", pupil, workshop]
         case .togetherAndApart(let pupils): ["togetherAndApart"] + pupils
         case .nowhereTogether(let pupils, let slot): ["nowhereTogether", slot] + pupils
-        case .fixedCannotOpen(_, let workshop, let slot): ["fixedCannotOpen", workshop, slot]
+        case .fixedCannotOpen(_, let workshop, let slot, _): ["fixedCannotOpen", workshop, slot]
+        case .fixedBeyondParallel(let workshop, let slot, _, _): ["fixedBeyondParallel", workshop, slot]
+        case .fixedBeyondLoad: ["fixedBeyondLoad"]
+        case .fixedNeedPupils(let slot, _, _, _): ["fixedNeedPupils", slot]
         case .fixedCannotAllOpen(let workshops, let slot): ["fixedCannotAllOpen", slot] + workshops
         case .owedMoreThanPossible(let person, _, _): ["owedMoreThanPossible", person]
         }

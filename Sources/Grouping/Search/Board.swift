@@ -129,9 +129,15 @@ final class Board {
         return cost
     }
 
+    /// Groups that must open and are not open.
+    private var missing: Int {
+        if tables.fixed.isEmpty { return 0 }
+        return tables.fixed.count - slots.reduce(0) { sum, s in (0..<s.groups).reduce(sum) { $0 + (s.fixed[$1] >= 0 ? 1 : 0) } }
+    }
+
     /// Breaches counted in pupils, hours and groups; 0 for a valid plan.
     var faults: Int {
-        slots.reduce(globalFaults) { sum, s in
+        slots.reduce(globalFaults + missing) { sum, s in
             var faults = sum
             for g in 0..<s.groups { s.size[g] = 0 }
             for i in 0..<s.count { if s.seat[i] >= 0 { s.size[s.seat[i]] += 1 } else { faults += 1 } }

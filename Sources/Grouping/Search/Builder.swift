@@ -22,14 +22,15 @@ extension Board {
     /// seats that the rules allow. What is lost is nowhere until the search seats it.
     func adopt(_ plan: Plan) {
         let seating = Seating(plan, tables)
-        var left = Set(tables.fixed.indices)
+        // What must open comes first: later, the plan's own groups might hold its people, its room or its place.
+        var left = tables.fixed.indices.filter { open(slots[tables.fixed[$0].slot], tables.fixed[$0].workshop, fixed: $0) }
         for group in seating.groups {
-            let s = slots[group.slot]
-            let fixed = left.sorted().first { tables.fixed[$0].workshop == group.workshop && tables.fixed[$0].slot == group.slot }
-            guard open(s, group.workshop, fixed: fixed ?? -1) else { continue }
-            if let fixed { left.remove(fixed) }
+            if let k = left.firstIndex(where: { tables.fixed[$0].workshop == group.workshop && tables.fixed[$0].slot == group.slot }) {
+                left.remove(at: k)
+            } else {
+                _ = open(slots[group.slot], group.workshop)
+            }
         }
-        for f in left.sorted() { _ = open(slots[tables.fixed[f].slot], tables.fixed[f].workshop, fixed: f) }
         for s in slots where !s.pupils.isEmpty {
             var taken = [Bool](repeating: false, count: s.groups)
             for group in seating.groups where group.slot == s.slot {

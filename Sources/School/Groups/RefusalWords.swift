@@ -103,12 +103,34 @@ extension PlanNames {
                     fr: "\(self.slot(slot).fr)\u{202F}: \(names(pupils).fr) doivent être ensemble, et aucun atelier ne peut tous les prendre.",
                     en: "\(self.slot(slot).en): \(names(pupils).en) must be together, and no workshop can take them all."),
                 Phrase(fr: "Retirez une consigne ou une exclusion.", en: "Remove a rule or an exclusion."), .constraints, slot: SlotKey(slot))
-        case .fixedCannotOpen(_, let workshop, let slot):
+        case .fixedCannotOpen(_, let workshop, let slot, let obstacle):
+            let why = Self.words(obstacle)
             return PlanRemark(
                 Phrase(
-                    fr: "\(self.workshop(workshop).fr) doit ouvrir (\(self.slot(slot).fr)) et ne le peut pas\u{202F}: personne ou aucune salle n’est libre.",
-                    en: "\(self.workshop(workshop).en) must open (\(self.slot(slot).en)) and cannot: nobody or no room is free."),
-                Phrase(fr: "Libérez une personne ou une salle.", en: "Free a person or a room."), .offers, slot: SlotKey(slot))
+                    fr: "\(self.workshop(workshop).fr) doit ouvrir (\(self.slot(slot).fr)) et ne le peut pas\u{202F}: \(why.fr).",
+                    en: "\(self.workshop(workshop).en) must open (\(self.slot(slot).en)) and cannot: \(why.en)."),
+                Phrase(fr: "Levez cet obstacle, ou renoncez à ce groupe.", en: "Take that out of the way, or give this group up."), .offers, slot: SlotKey(slot))
+        case .fixedBeyondParallel(let workshop, let slot, let groups, let most):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.slot(slot).fr)\u{202F}: \(groups) groupes de \(self.workshop(workshop).fr) doivent ouvrir, et l’atelier n’en permet que \(most) en même temps.",
+                    en: "\(self.slot(slot).en): \(groups) groups of \(self.workshop(workshop).en) must open, and the workshop allows only \(most) at once."),
+                Phrase(fr: "Renoncez à l’un d’eux, ou permettez plus de groupes à la fois.", en: "Give one of them up, or allow more groups at once."), .offers, slot: SlotKey(slot))
+        case .fixedBeyondLoad(_, let workshops, let slots):
+            let groups = zip(workshops, slots).map { (workshop($0), slot($1)) }
+            let list = Phrase(
+                fr: Self.listed(groups.map { "\($0.0.fr) (\($0.1.fr))" }).fr, en: Self.listed(groups.map { "\($0.0.en) (\($0.1.en))" }).en)
+            return PlanRemark(
+                Phrase(
+                    fr: "\(list.fr) doivent tous ouvrir, et les personnes qui peuvent les mener ne peuvent pas mener autant de groupes.",
+                    en: "\(list.en) must all open, and the people who can lead them may not lead so many groups."),
+                Phrase(fr: "Renoncez à l’un d’eux, ou relevez le maximum de quelqu’un.", en: "Give one of them up, or raise somebody’s maximum."), .facilitators)
+        case .fixedNeedPupils(let slot, let workshops, let needed, let pupils):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.slot(slot).fr)\u{202F}: \(titles(workshops).fr) doivent ouvrir et demandent au moins \(needed) élèves, le créneau en a \(pupils).",
+                    en: "\(self.slot(slot).en): \(titles(workshops).en) must open and need at least \(needed) pupils, the slot has \(pupils)."),
+                Phrase(fr: "Renoncez à l’un de ces groupes.", en: "Give one of these groups up."), .offers, slot: SlotKey(slot))
         case .fixedCannotAllOpen(let workshops, let slot):
             return PlanRemark(
                 Phrase(
@@ -168,6 +190,17 @@ extension PlanNames {
                 Phrase(fr: "Renoncer à ouvrir \(self.workshop(workshop).fr), \(self.slot(slot).fr).", en: "Give up opening \(self.workshop(workshop).en), \(self.slot(slot).en)."), .offers)
         case .lowerOwed(let person, let to):
             return one(Phrase(fr: "Ramener à \(to) les groupes que doit \(facilitator(person)).", en: "Bring down to \(to) the groups that \(facilitator(person)) owes."), .facilitators)
+        }
+    }
+
+    private static func words(_ obstacle: Refusal.Obstacle) -> Phrase {
+        switch obstacle {
+        case .notOffered: Phrase(fr: "il n’a pas lieu à cette heure", en: "it does not run then")
+        case .noCopies: Phrase(fr: "aucun groupe n’en est permis", en: "no group of it is allowed")
+        case .nobody: Phrase(fr: "personne n’est libre pour le mener", en: "nobody is free to lead it")
+        case .noRoom: Phrase(fr: "aucune salle qui convienne n’est libre", en: "no room that suits it is free")
+        case .peopleNamed: Phrase(fr: "les personnes prévues ne sont pas libres, ou ne peuvent pas le mener", en: "the people meant for it are not free, or cannot lead it")
+        case .roomNamed: Phrase(fr: "la salle prévue n’est pas libre, est trop petite ou ne convient pas", en: "the room meant for it is not free, is too small or does not suit it")
         }
     }
 
