@@ -21,10 +21,10 @@ struct GroupCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where to write the plan (grouping-plan/1).", valueName: "plan.json"))
     var output: String
 
-    @Option(help: ArgumentHelp("Seconds that it may take.", valueName: "seconds"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Seconds that it may take.", valueName: "seconds"))
     var timeLimit: Double = 10
 
-    @Option(help: "Seed of the search: the same seed takes the same steps.")
+    @Option(parsing: .unconditional, help: "Seed of the search: the same seed takes the same steps.")
     var seed: UInt64 = 1
 
     func validate() throws {
@@ -35,6 +35,11 @@ struct GroupCommand: ParsableCommand {
 
     func run() throws {
         let problem: Instance
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: instance, isDirectory: &isFolder), isFolder.boolValue {
+            say("\(instance) is a folder: an instance is a file.")
+            throw ExitCode(1)
+        }
         do {
             problem = try Instance(json: [UInt8](try Data(contentsOf: URL(fileURLWithPath: instance))))
         } catch let error as MalformedFile {
@@ -60,7 +65,7 @@ struct GroupCommand: ParsableCommand {
             for finding in try refusal.tried(on: problem).findings {
                 say("  \(finding.conflict)")
                 let ways = finding.waysOut.map(\.description)
-                if !ways.isEmpty { say("    way out: \(ways.joined(separator: "; or "))") }
+                say(ways.isEmpty ? "    no single change was found that gives a valid plan" : "    way out: \(ways.joined(separator: "; or "))")
             }
             throw ExitCode(3)
         case .undecided(_, let breaches):
