@@ -100,6 +100,64 @@ struct RefusalTests {
         #expect(try obstacle(.init(workshop: "speaking", slot: "mon", room: "r1")) { $0.rooms[0].slots = ["tue"] } == cannot(.roomNamed))
     }
 
+    @Test("say that somebody is pinned to a workshop that cannot open, and what it lacks")
+    func pinnedToClosed() throws {
+        func found(_ change: (inout Instance) -> Void) throws -> [Refusal.Conflict] {
+            try Self.conflicts {
+                $0.workshops.append($0.workshops[0])
+                $0.workshops[2].id = "reading"
+                $0.pupils[0].pinned = ["mon": "reading"]
+                $0.pupils[1].pinned = ["mon": "reading"]
+                change(&$0)
+            }
+        }
+        func closed(_ obstacle: Refusal.Obstacle) -> [Refusal.Conflict] {
+            [.pinnedToClosed(pupils: ["ana", "bob"], slot: "mon", workshop: "reading", because: obstacle)]
+        }
+        #expect(try found { _ in } == [])
+        #expect(try found { $0.workshops[2].maxParallel = 0 } == closed(.noCopies))
+        #expect(try found { $0.workshops[2].staff = [[]] } == closed(.nobody))
+        #expect(try found { $0.workshops[2].roomKinds = ["stage"] } == closed(.noRoom))
+    }
+
+    @Test("say once that nothing can open in a slot, and not what follows from it")
+    func nothingOpens() throws {
+        let rooms = try Self.conflicts {
+            $0.rooms = []
+            $0.together = [.init("ana", "bob")]
+            $0.apart = [.init("ana", "dan")]
+        }
+        #expect(rooms == ["mon", "tue"].map { .nothingOpens(slot: $0, pupils: 4, because: [.noRoom]) })
+        #expect(rooms[0].description == "slot mon: 4 pupils and no workshop that can open: no room that suits one is free")
+        let away = try Self.conflicts { for f in 0..<2 { $0.facilitators[f].slots = ["tue"] } }
+        #expect(away == [.nothingOpens(slot: "mon", pupils: 4, because: [.nobody])])
+        #expect(try Self.conflicts { $0.workshops = [] } == [.noWorkshops(slots: ["mon", "tue"])])
+    }
+
+    @Test("speak of pins where pins are too many, and not twice of one pin")
+    func tooManyPins() throws {
+        let many = try Self.conflicts { for p in 0..<4 { $0.pupils[p].pinned = ["mon": "speaking"] } }
+        #expect(many.contains(.pinnedBeyondSeats(slot: "mon", pupils: ["ana", "bob", "cléo", "dan"], workshop: "speaking", seatsAtMost: 3)))
+        let twice = try Self.conflicts { $0.pupils[0].pinned = ["mon": "speaking", "tue": "speaking"] }
+        #expect(twice == [.pinnedTwice(pupil: "ana", slots: ["mon", "tue"], workshop: "speaking")])
+    }
+
+    @Test("count what people can seat over all slots when each leads no more than their most groups")
+    func seatsLed() throws {
+        // Twelve places in groups of three are four, which four people may lead; but the groups of two of them hold two.
+        let led = try Self.conflicts {
+            $0.facilitators = (0..<4).map { .init(id: "f\($0)", maxGroups: 1) }
+            $0.rooms += [.init(id: "r3", capacity: 3), .init(id: "r4", capacity: 3)]
+            $0.workshops[0].staff = [["f0", "f1"]]
+            $0.workshops[0].maxParallel = 2
+            $0.workshops[1].staff = [["f2", "f3"]]
+            $0.workshops[1].maxSize = 2
+            $0.workshops[1].maxParallel = 2
+            $0.pupils += ["eve", "flo"].map { .init(id: $0, class: "A", slots: ["mon", "tue"], needs: ["oral": 50]) }
+        }
+        #expect(led.contains(.seatsLed(places: 12, seatsAtMost: 10)))
+    }
+
     @Test("name the pupil who has nothing left, with the bar to lift")
     func nowhere() throws {
         var instance = Self.possible()

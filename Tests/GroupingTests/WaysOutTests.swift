@@ -80,6 +80,13 @@ struct WaysOutTests {
         for fault in faults { #expect(kinds.contains(fault.kind), "\(faults): \(refusal.conflicts)") }
         let tried = try refusal.tried(on: instance)
         #expect(tried.conflicts == refusal.conflicts)
+        // Of one conflict each way was tried, with these very steps.
+        for way in faults.count == 1 && tried.findings.count == 1 ? tried.waysOut : [] {
+            guard case .plan = try SolverTests.solve(instance.changed(by: way), steps: 2_000) else {
+                Issue.record("\(faults): no plan with \(way)")
+                continue
+            }
+        }
         var mended = instance
         for finding in tried.findings {
             let way = try #require(finding.waysOut.first, "\(faults): no way out of \(finding.conflict)")
@@ -122,6 +129,17 @@ struct WaysOutTests {
         }
         // Eight groups at least, of which f0 can lead one on Monday and one on Tuesday.
         #expect(refusal.conflicts == [.hours(budget: 11, neededAtLeast: 12)])
+    }
+
+    @Test("go as far as it takes and no further, and are not offered when none is known to help")
+    func measured() throws {
+        var instance = Self.possible()
+        instance.hoursBudget = 3
+        let short = Refusal(findings: [.init(conflict: .hours(budget: 3, neededAtLeast: 4), waysOut: [.raiseBudget(to: 4)])])
+        // Eight groups of two sessions each.
+        #expect(try short.tried(on: instance).waysOut == [.raiseBudget(to: 16)])
+        instance.workshops = []
+        #expect(try short.tried(on: instance).waysOut == [])
     }
 
     @Test("are in words that say what to do")

@@ -14,6 +14,13 @@ extension Diagnosis {
             add(.sizes(slot: slot(s), pupils: pupils, workshops: counts.usable.map(workshop)), waysToHold(s, counts))
         }
         if let short = counts.crowdedOut() {
+            let pinned = short.pupils.filter { p in short.workshops.contains(tables.pinned[p * tables.slots + s]) }
+            if short.workshops.count == 1, pinned.count > short.seats {
+                add(
+                    .pinnedBeyondSeats(slot: slot(s), pupils: pinned.map(pupil), workshop: workshop(short.workshops[0]), seatsAtMost: short.seats),
+                    [0, 1, 2, 4].filter { $0 < short.seats }.map { unpin(Array(pinned.dropFirst(short.seats - $0)), s) } + waysOutOfCrowd(s, counts, (pinned, short.workshops, short.seats)))
+                return
+            }
             add(
                 .crowdedOut(
                     slot: slot(s), pupils: short.pupils.map(pupil), workshops: short.workshops.map(workshop),
@@ -24,7 +31,7 @@ extension Diagnosis {
     /// Of cliques that hold one another, the smallest.
     mutating func cliques() {
         var known: [(slot: Int, groups: Int, pupils: [Int])] = []
-        for s in 0..<tables.slots where tables.apart.contains(where: { tables.has[$0.a * tables.slots + s] && tables.has[$0.b * tables.slots + s] }) {
+        for s in 0..<tables.slots where canOpen(s) && tables.apart.contains(where: { tables.has[$0.a * tables.slots + s] && tables.has[$0.b * tables.slots + s] }) {
             let counts = SlotCounts(tables, s)
             let groups = min(counts.mostGroups(), counts.mostGroupsBySize(tables.pupilsIn[s].count), groupsWithinBudget(s))
             if let clique = counts.clique(largerThan: groups, in: tables.apart) { known.append((s, groups, clique)) }
@@ -36,7 +43,7 @@ extension Diagnosis {
             let counts = SlotCounts(tables, found.slot), count = tables.pupilsIn[found.slot].count
             add(
                 .apartClique(slot: slot(found.slot), pupils: found.pupils.map(pupil), groupsAtMost: found.groups),
-                (0..<3).compactMap { separations(found, counts, from: $0) }
+                separations(found, counts) + moreHours(found)
                     + enough(in: [found.slot], moreGroups(found.slot, counts)) { t in
                         let counts = SlotCounts(t, 0)
                         return min(counts.mostGroups(), counts.mostGroupsBySize(count)) > found.groups
@@ -44,9 +51,18 @@ extension Diagnosis {
         }
     }
 
-    /// Pairs to allow together until no clique is left; none of the pupils is in two of them where that can be.
-    private func separations(_ found: (slot: Int, groups: Int, pupils: [Int]), _ counts: SlotCounts, from start: Int) -> Refusal.WayOut? {
-        var apart = tables.apart, clique = found.pupils
+    /// Pairs to allow together until no clique is left that is larger than the groups, or than some groups less: what the same pupils ask of
+    /// other slots may leave fewer than one slot alone. None of the pupils is in two pairs where that can be.
+    private func separations(_ found: (slot: Int, groups: Int, pupils: [Int]), _ counts: SlotCounts) -> [Refusal.WayOut] {
+        var ways = (1..<3).compactMap { separation(found.pupils, counts, within: found.groups, from: $0) }
+        for groups in stride(from: found.groups, through: max(1, found.groups - 4), by: -1) {
+            if let way = separation(found.pupils, counts, within: groups, from: 0) { ways.append(way) }
+        }
+        return ways
+    }
+
+    private func separation(_ pupils: [Int], _ counts: SlotCounts, within groups: Int, from start: Int) -> Refusal.WayOut? {
+        var apart = tables.apart, clique = pupils
         var pairs: [Refusal.WayOut] = [], met: Set<Int> = []
         while pairs.count < 8 {
             let order = clique.sorted { (met.contains($0) ? 1 : 0, $0) < (met.contains($1) ? 1 : 0, $1) }
@@ -55,10 +71,16 @@ extension Diagnosis {
             met.formUnion([a, b])
             pairs.append(.allowTogether(a: pupil(a), b: pupil(b)))
             apart.removeAll { ($0.a == a && $0.b == b) || ($0.a == b && $0.b == a) }
-            guard let next = counts.clique(largerThan: found.groups, in: apart) else { return pairs.count == 1 ? pairs[0] : .all(pairs) }
+            guard let next = counts.clique(largerThan: groups, in: apart) else { return pairs.count == 1 ? pairs[0] : .all(pairs) }
             clique = next
         }
         return nil
+    }
+
+    /// Where the hours are what keeps the groups few.
+    private func moreHours(_ found: (slot: Int, groups: Int, pupils: [Int])) -> [Refusal.WayOut] {
+        guard let budget = tables.instance.hoursBudget, groupsWithinBudget(found.slot) == found.groups else { return [] }
+        return [.raiseBudget(to: budget + tables.sessions[found.slot])]
     }
 
     /// Slots at one hour, of which each alone has seats enough.
@@ -96,6 +118,23 @@ extension Diagnosis {
                     } : []))
     }
 
+    /// People whose most groups are fewer than their hours: the seats that they can offer over all slots.
+    mutating func seatsLed() {
+        if isToldOfPeople { return }
+        let slots = (0..<tables.slots).filter { canOpen($0) }
+        let counts = slots.map { SlotCounts(tables, $0) }
+        let places = slots.reduce(0) { $0 + tables.pupilsIn[$1].count }
+        guard let seats = SlotCounts.mostSeatsLed(counts, tables), seats < places else { return }
+        let people = Set(counts.flatMap(\.people)).sorted().map { tables.instance.facilitators[$0] }
+        let helpers = zip(slots, counts).compactMap { s, counts in
+            counts.largest.map { Refusal.WayOut.addFacilitators(slot: slot(s), workshop: workshop($0), count: 1) }
+        }
+        add(
+            .seatsLed(places: places, seatsAtMost: seats),
+            people.map { .raiseLoad(facilitator: $0.id, to: $0.maxGroups + 1) } + helpers
+                + (1...2).map { more in .all(people.map { .raiseLoad(facilitator: $0.id, to: $0.maxGroups + more) }) })
+    }
+
     mutating func budget() {
         guard let budget = tables.instance.hoursBudget else { return }
         let least = Self.neededHours(tables, leastHours)
@@ -110,9 +149,7 @@ extension Diagnosis {
                 return Self.neededHours(changed, Self.leastHours(changed)) <= budget
             }
         }
-        // What is counted may not be enough once pupils are seated.
-        let more = [0, 5, 10, 20, 40].map { Refusal.WayOut.raiseBudget(to: least + least * $0 / 100) }
-        add(.hours(budget: budget, neededAtLeast: least), more + larger)
+        add(.hours(budget: budget, neededAtLeast: least), [.raiseBudget(to: least)] + larger)
     }
 
     /// Those whose hours do not count may lead only so many groups; the rest of what has to be led is counted.
@@ -167,6 +204,43 @@ extension Diagnosis {
         }
     }
 
+    /// One workshop alone, or as many people and rooms as the pupils ask for.
+    func waysToOpen(slot s: Int, _ offered: [Int]) -> [Refusal.WayOut] {
+        let alone = offered.compactMap { w in obstacle(w, s).map { waysToOpen(w, s, $0) } }.joined()
+        let pupils = tables.pupilsIn[s].count
+        let largest = offered.sorted { tables.instance.workshops[$0].maxSize > tables.instance.workshops[$1].maxSize }
+        // Rooms, or people and rooms, for as many groups of the largest workshop as seat everybody, or for one or two more.
+        let alike = largest.prefix(1).flatMap { w -> [Refusal.WayOut] in
+            let most = tables.instance.workshops[w].maxSize
+            let groups = (pupils + most - 1) / most
+            return (groups...groups + 2).flatMap { count -> [Refusal.WayOut] in
+                let people = Refusal.WayOut.addFacilitators(slot: slot(s), workshop: workshop(w), count: count * tables.pools[w].count)
+                let rooms = Array(repeating: Refusal.WayOut.addRoom(slot: slot(s), seats: most), count: count)
+                let parallel = Refusal.WayOut.allowParallel(workshop: workshop(w), to: count)
+                switch obstacle(w, s) {
+                case .nobody: return [.all([people, parallel]), .all([people, parallel] + rooms)]
+                case .noRoom: return [.all(rooms), .all([people, parallel] + rooms)]
+                case .noCopies: return [parallel]
+                default: return []
+                }
+            }
+        }
+        // People for workshops of each kind, those to which somebody is pinned first.
+        let pinned = largest.filter { w in tables.pupilsIn[s].contains { tables.pinned[$0 * tables.slots + s] == w } }
+        let asked = (pinned + largest.filter { !pinned.contains($0) }).filter { obstacle($0, s) == .nobody }
+        var seats = 0
+        let enough = max(pinned.count, (asked.firstIndex { w in
+            seats += tables.instance.workshops[w].maxSize
+            return seats >= pupils
+        } ?? asked.count) + 1)
+        let mixed = asked.isEmpty || enough > asked.count ? [] : (enough...asked.count).prefix(3).map { count -> Refusal.WayOut in
+            let people = asked.prefix(count).map { Refusal.WayOut.addFacilitators(slot: slot(s), workshop: workshop($0), count: tables.pools[$0].count) }
+            return people.count == 1 ? people[0] : .all(people)
+        }
+        let several = alike + mixed
+        return Array(alone) + several
+    }
+
     private func waysToSeat(_ slots: [Int], _ pupils: Int, _ now: Int) -> [Refusal.WayOut] {
         let counts = slots.map { SlotCounts(tables, $0) }
         var families = Set(counts.flatMap(\.usable)).sorted().map { raised($0, upTo: min(12, pupils - now)) }
@@ -174,7 +248,9 @@ extension Diagnosis {
             let largest = counts.usable.sorted { counts.seats($0) > counts.seats($1) }.prefix(4)
             families += largest.map { w in (1...3).map { .addFacilitators(slot: slot(s), workshop: workshop(w), count: $0) } }
             families += largest.map { w in [.allowParallel(workshop: workshop(w), to: tables.instance.workshops[w].maxParallel + 1)] }
-            if let most = largest.map({ counts.seats($0) }).max() { families.append([.addRoom(slot: slot(s), seats: most)]) }
+            if let least = counts.usable.map({ tables.instance.workshops[$0].minSize }).min(), let most = counts.usable.map({ tables.instance.workshops[$0].maxSize }).max() {
+                families.append((least...most).map { .addRoom(slot: slot(s), seats: $0) })
+            }
         }
         func isSeated(_ t: Tables) -> Bool { SlotCounts.mostSeats((0..<t.slots).map { SlotCounts(t, $0) }, t) >= pupils }
         var ways = enough(in: slots, families, isSeated)
@@ -221,11 +297,6 @@ extension Diagnosis {
             }
         }
         let ways = enough(in: [s], short.workshops.map { raised($0, upTo: 12) } + parallel + bars.prefix(3)) { SlotCounts($0, 0).crowdedOut() == nil }
-        // Those who are left may be too few for a group of their own: then a few seats more are what it takes.
-        let larger = ways.flatMap { way -> [Refusal.WayOut] in
-            guard case .raiseMaximum(let workshop, let to) = way else { return [] }
-            return (1...3).map { .raiseMaximum(workshop: workshop, to: to + $0) }
-        }
-        return (ways + larger).sorted { $0.burden(on: tables.instance) < $1.burden(on: tables.instance) }
+        return ways.sorted { $0.burden(on: tables.instance) < $1.burden(on: tables.instance) }
     }
 }

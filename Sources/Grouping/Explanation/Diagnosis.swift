@@ -5,6 +5,10 @@ struct Diagnosis {
     private var findings: [Refusal.Finding] = []
     /// Hours that each slot takes at least, once they have been counted.
     private(set) var leastHours: [Int] = []
+    /// slot → workshops of which a group could open there; none where no pupil is.
+    private var open: [[Int]] = []
+    /// Pupils of whom it was told that their pins cannot be.
+    private var pinnedInVain: Set<Int> = []
 
     init(_ tables: Tables) { self.tables = tables }
 
@@ -21,20 +25,29 @@ struct Diagnosis {
         var copy = self
         copy.written()
         copy.leastHours = Self.leastHours(tables)
-        for s in 0..<tables.slots where !tables.pupilsIn[s].isEmpty { copy.count(slot: s) }
+        for s in 0..<tables.slots where copy.canOpen(s) { copy.count(slot: s) }
         copy.cliques()
         copy.sharedHours()
         copy.load()
+        copy.seatsLed()
         copy.budget()
         return copy.findings.isEmpty ? nil : Refusal(findings: copy.findings)
     }
 
     private mutating func written() {
+        let slots = (0..<tables.slots).map { tables.pupilsIn[$0].isEmpty ? [] : tables.offered[$0] }
+        open = slots.enumerated().map { s, offered in offered.filter { obstacle($0, s) == nil } }
+        closedSlots()
         pins()
         pairs()
         owed()
         pupilsLeft()
         fixedGroups()
+    }
+
+    /// Whether it was said already that the people are too few.
+    var isToldOfPeople: Bool {
+        findings.contains { if case .load = $0.conflict { true } else if case .capacity = $0.conflict { true } else { false } }
     }
 
     mutating func add(_ conflict: Refusal.Conflict, _ ways: [Refusal.WayOut]) {
@@ -46,9 +59,27 @@ struct Diagnosis {
     func workshop(_ w: Int) -> String { tables.instance.workshops[w].id }
     func slot(_ s: Int) -> String { tables.instance.slots[s].id }
 
+    /// Whether the slot has pupils and some group could open: otherwise that is told, and nothing that follows from it.
+    func canOpen(_ s: Int) -> Bool { !open[s].isEmpty }
+
     // MARK: What is written
 
+    private mutating func closedSlots() {
+        if tables.workshops == 0 {
+            let slots = (0..<tables.slots).filter { !tables.pupilsIn[$0].isEmpty }.map(slot)
+            if !slots.isEmpty { add(.noWorkshops(slots: slots), []) }
+            return
+        }
+        for s in 0..<tables.slots where !tables.pupilsIn[s].isEmpty && !canOpen(s) {
+            let offered = tables.offered[s].isEmpty ? Array(0..<tables.workshops) : tables.offered[s]
+            var obstacles: [Refusal.Obstacle] = []
+            for w in offered { if let found = obstacle(w, s), !obstacles.contains(found) { obstacles.append(found) } }
+            add(.nothingOpens(slot: slot(s), pupils: tables.pupilsIn[s].count, because: obstacles), waysToOpen(slot: s, offered))
+        }
+    }
+
     private mutating func pins() {
+        var closed: [[Int]: [Int]] = [:]
         for p in 0..<tables.pupils {
             var slotsOf: [Int: [Int]] = [:]
             for s in tables.pupilSlots[p] {
@@ -66,6 +97,10 @@ struct Diagnosis {
                         .pinnedWhereNotOffered(pupil: pupil(p), slot: slot(s), workshop: workshop(w)),
                         [unpin, .offer(workshop: workshop(w), slot: slot(s))])
                 }
+                if let obstacle = obstacle(w, s), obstacle != .notOffered, canOpen(s) {
+                    closed[[s, w], default: []].append(p)
+                }
+                if !tables.may(p, w, s) { pinnedInVain.insert(p) }
                 if !tables.classAllows[p * tables.workshops + w] {
                     add(
                         .pinnedOutsideClasses(pupil: pupil(p), slot: slot(s), workshop: workshop(w)),
@@ -73,16 +108,30 @@ struct Diagnosis {
                 }
             }
             for (w, slots) in slotsOf.sorted(by: { $0.key < $1.key }) where slots.count > 1 && !tables.repeatable(w) {
+                pinnedInVain.insert(p)
                 add(
                     .pinnedTwice(pupil: pupil(p), slots: slots.map(slot), workshop: workshop(w)),
                     slots.map { .unpin(pupil: pupil(p), slot: slot($0)) })
             }
         }
+        for (place, pupils) in closed.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            let s = place[0], w = place[1]
+            guard let obstacle = obstacle(w, s) else { continue }
+            pinnedInVain.formUnion(pupils)
+            add(
+                .pinnedToClosed(pupils: pupils.map(pupil), slot: slot(s), workshop: workshop(w), because: obstacle),
+                [unpin(pupils, s)] + waysToOpen(w, s, obstacle))
+        }
+    }
+
+    func unpin(_ pupils: [Int], _ s: Int) -> Refusal.WayOut {
+        let ways = pupils.map { Refusal.WayOut.unpin(pupil: pupil($0), slot: slot(s)) }
+        return ways.count == 1 ? ways[0] : .all(ways)
     }
 
     private mutating func pairs() {
         var told: Set<[Int]> = []
-        for s in 0..<tables.slots {
+        for s in 0..<tables.slots where canOpen(s) {
             let tables = tables
             func here(_ p: Int) -> Bool { tables.has[p * tables.slots + s] }
             var friends: [Int: [Int]] = [:]
@@ -102,12 +151,12 @@ struct Diagnosis {
             for p in friends.keys.sorted() where seen.insert(p).inserted {
                 let bloc = Self.reach(from: p, friends)
                 seen.formUnion(bloc)
-                let takes = tables.offered[s].contains { w in
+                let takes = open[s].contains { w in
                     seats(w, s) >= bloc.count && bloc.allSatisfy { tables.may($0, w, s) }
                 }
                 if takes { continue }
                 // A pupil with nowhere to go alone is told on their own account.
-                if bloc.contains(where: { p in !tables.offered[s].contains { tables.may(p, $0, s) } }) { continue }
+                if bloc.contains(where: { p in pinnedInVain.contains(p) || !open[s].contains { tables.may(p, $0, s) } }) { continue }
                 let some = smallestWithoutHome(bloc, s, friends)
                 let key = some.sorted() + [-1 - s]
                 if told.insert(key).inserted {
@@ -128,7 +177,7 @@ struct Diagnosis {
             let known = Set(rest)
             let within = friends.mapValues { $0.filter(known.contains) }
             guard Self.reach(from: rest[0], within).count == rest.count else { continue }
-            let takes = tables.offered[s].contains { w in
+            let takes = open[s].contains { w in
                 seats(w, s) >= rest.count && rest.allSatisfy { tables.may($0, w, s) }
             }
             if !takes { left = rest }
@@ -182,22 +231,16 @@ struct Diagnosis {
 
     private mutating func pupilsLeft() {
         for p in 0..<tables.pupils {
-            let slots = tables.pupilSlots[p]
-            // A pin that cannot be is told as such.
-            if slots.contains(where: { s in
-                let w = tables.pinned[p * tables.slots + s]
-                return w >= 0 && !tables.may(p, w, s)
-            }) {
-                continue
-            }
-            let choices = slots.map { s in tables.offered[s].filter { tables.may(p, $0, s) } }
+            // A pin that cannot be is told as such, and so is a slot where nothing opens.
+            if pinnedInVain.contains(p) { continue }
+            let slots = tables.pupilSlots[p].filter { canOpen($0) }
+            let choices = slots.map { s in open[s].filter { tables.may(p, $0, s) } }
             // Each repeatable workshop stands for as many as there are slots.
             let edges = choices.enumerated().map { i, list in
                 list.map { tables.repeatable($0) ? tables.workshops * (i + 1) + $0 : $0 }
             }
             let matched = Matching.largest(edges, right: tables.workshops * (slots.count + 1))
             guard let lost = matched.firstIndex(where: { $0 < 0 }) else { continue }
-            if slots.filter({ tables.pinned[p * tables.slots + $0] >= 0 }).count == slots.count { continue }
             // Slots that compete for the same workshops as the lost one.
             var short = [lost]
             var next = 0
@@ -209,6 +252,7 @@ struct Diagnosis {
             }
             let left = Set(short.flatMap { choices[$0] }).sorted()
             var ways: [Refusal.WayOut] = []
+            for s in short.map({ slots[$0] }) where tables.pinned[p * tables.slots + s] >= 0 { ways.append(.unpin(pupil: pupil(p), slot: slot(s))) }
             for s in short.map({ slots[$0] }) {
                 for w in tables.offered[s] where tables.barred[p * tables.workshops + w] && !left.contains(w) {
                     ways.append(.liftBar(pupil: pupil(p), workshop: workshop(w)))
@@ -222,6 +266,9 @@ struct Diagnosis {
                 }
                 for w in tables.offered[s] where !tables.classAllows[p * tables.workshops + w] && !left.contains(w) {
                     ways.append(.openToClass(workshop: workshop(w), pupil: pupil(p)))
+                }
+                for w in tables.offered[s] where tables.may(p, w, s) && !left.contains(w) {
+                    if let obstacle = obstacle(w, s) { ways += waysToOpen(w, s, obstacle) }
                 }
             }
             add(.nowhereToGo(pupil: pupil(p), slots: short.sorted().map { slot(slots[$0]) }, workshops: left.map(workshop)), ways)

@@ -26,6 +26,8 @@ public struct Refusal: Hashable, Sendable {
         case capacityAtHour(slots: [String], pupils: Int, people: [String], seatsAtMost: Int)
         /// So many times somebody is needed to lead a group, over all slots, and the people may lead fewer in all.
         case load(neededAtLeast: Int, ledAtMost: Int)
+        /// So many places are needed over all slots, and the people, each for as many groups as they may lead, seat fewer.
+        case seatsLed(places: Int, seatsAtMost: Int)
         /// The slots together need more staff hours than the budget.
         case hours(budget: Int, neededAtLeast: Int)
         /// All these are to be kept from each other, and there cannot be so many groups.
@@ -36,6 +38,14 @@ public struct Refusal: Hashable, Sendable {
         case nowhereToGo(pupil: String, slots: [String], workshops: [String])
         /// These pupils may follow only these workshops, which seat fewer.
         case crowdedOut(slot: String, pupils: [String], workshops: [String], seatsAtMost: Int)
+        /// These slots have pupils, and there is no workshop at all.
+        case noWorkshops(slots: [String])
+        /// No group of any workshop can open in the slot; the obstacles of those that run there, or of all when none does.
+        case nothingOpens(slot: String, pupils: Int, because: [Obstacle])
+        /// All these are pinned to a workshop that seats fewer.
+        case pinnedBeyondSeats(slot: String, pupils: [String], workshop: String, seatsAtMost: Int)
+        /// All these are pinned to a workshop that runs there and of which no group can open.
+        case pinnedToClosed(pupils: [String], slot: String, workshop: String, because: Obstacle)
         case pinnedAndBarred(pupil: String, slot: String, workshop: String)
         case pinnedWhereNotOffered(pupil: String, slot: String, workshop: String)
         case pinnedOutsideClasses(pupil: String, slot: String, workshop: String)
@@ -105,22 +115,32 @@ extension Refusal.Conflict: CustomStringConvertible {
         func list(_ ids: [String]) -> String { ids.joined(separator: ", ") }
         switch self {
         case .capacity(let slot, let pupils, let people, let seats):
-            return "slot \(slot): \(pupils) pupils, but the people and rooms available seat at most \(seats) (\(list(people)))"
+            return "slot \(slot): \(pupils) pupils, but the people and rooms available seat at most \(seats)\(people.isEmpty ? "" : " (\(list(people)))")"
         case .capacityAtHour(let slots, let pupils, let people, let seats):
             return "slots \(list(slots)), at the same hour: \(pupils) pupils, but the people and rooms available seat at most \(seats) (\(list(people)))"
         case .load(let needed, let most):
             return "somebody is needed at least \(needed) times to lead a group, and the people available may lead at most \(most) groups in all"
         case .hours(let budget, let needed):
-            return "at least \(needed) staff hours are needed, and the budget is \(budget)"
+            return "the groups with most seats take \(needed) staff hours already, and the budget is \(budget)"
         case .apartClique(let slot, let pupils, let groups):
-            return "slot \(slot): \(pupils.count) pupils must all be kept apart (\(list(pupils))), but there can be at most \(groups) groups"
+            return "slot \(slot): \(pupils.count) pupils must all be kept apart (\(list(pupils))), but there can be at most \(groups) group\(groups == 1 ? "" : "s")"
         case .sizes(let slot, let pupils, let workshops):
             return "slot \(slot): no choice of groups of \(list(workshops)) holds exactly \(pupils) pupils within their minimum and maximum sizes"
         case .nowhereToGo(let pupil, let slots, let workshops):
-            let left = workshops.isEmpty ? "no workshop is left" : "only \(list(workshops)) is left"
-            return "\(pupil): \(left) for \(list(slots)); the pupil is barred from the others, has followed them or they do not run there"
+            let left = workshops.isEmpty ? "no workshop is left" : "only \(list(workshops)) \(workshops.count == 1 ? "is" : "are") left"
+            return "\(pupil): \(left) for \(list(slots)); bars, pins, what the pupil has followed and what can open leave nothing else"
         case .crowdedOut(let slot, let pupils, let workshops, let seats):
-            return "slot \(slot): \(pupils.count) pupils (\(list(pupils))) may follow only \(list(workshops)), which seat at most \(seats)"
+            return "slot \(slot): \(pupils.count) pupils (\(list(pupils))) may follow only \(list(workshops)), which \(workshops.count == 1 ? "seats" : "seat") at most \(seats)"
+        case .nothingOpens(let slot, let pupils, let obstacles):
+            return "slot \(slot): \(pupils) pupils and no workshop that can open: \(obstacles.map(\.ofAny).joined(separator: ", or "))"
+        case .noWorkshops(let slots):
+            return "there is no workshop for the pupils of \(list(slots))"
+        case .pinnedBeyondSeats(let slot, let pupils, let workshop, let seats):
+            return "slot \(slot): \(pupils.count) pupils (\(list(pupils))) are pinned to \(workshop), which seats at most \(seats)"
+        case .pinnedToClosed(let pupils, let slot, let workshop, let obstacle):
+            return "\(list(pupils)) \(pupils.count == 1 ? "is" : "are") pinned to \(workshop) in \(slot), which cannot open: \(obstacle)"
+        case .seatsLed(let places, let seats):
+            return "\(places) places are needed over all slots, and the people, each leading no more than their most groups, can offer at most \(seats)"
         case .pinnedAndBarred(let pupil, let slot, let workshop):
             return "\(pupil) is pinned to \(workshop) in \(slot) and barred from it"
         case .pinnedWhereNotOffered(let pupil, let slot, let workshop):
@@ -163,6 +183,19 @@ extension Refusal.Obstacle: CustomStringConvertible {
     }
 }
 
+extension Refusal.Obstacle {
+    /// The same of every workshop of a slot.
+    fileprivate var ofAny: String {
+        switch self {
+        case .notOffered: "none runs there"
+        case .noCopies: "no group of it may be open"
+        case .nobody: "nobody is free to lead one"
+        case .noRoom: "no room that suits one is free"
+        case .peopleNamed, .roomNamed: description
+        }
+    }
+}
+
 extension Refusal.WayOut: CustomStringConvertible {
     public var description: String {
         switch self {
@@ -171,7 +204,7 @@ extension Refusal.WayOut: CustomStringConvertible {
         case .lowerMinimum(let workshop, let to): "lower the minimum of \(workshop) to \(to)"
         case .addFacilitators(let slot, let workshop, let count):
             "\(count == 1 ? "one more person" : "\(count) more people") in slot \(slot) for \(workshop)"
-        case .allowParallel(let workshop, let to): "let \(to) groups of \(workshop) be open at once"
+        case .allowParallel(let workshop, let to): "let \(to == 1 ? "a group" : "\(to) groups") of \(workshop) be open\(to == 1 ? "" : " at once")"
         case .raiseLoad(let person, let to): "let \(person) lead \(to) groups"
         case .addRoom(let slot, let seats): "one more room of \(seats) seats in slot \(slot)"
         case .raiseBudget(let to): "raise the hours budget to \(to)"

@@ -90,6 +90,36 @@ struct SlotCounts {
         return min(byPeople, byRooms, byParallel)
     }
 
+    /// Most pupils that slots can seat together when nobody leads more than their most groups; `nil` where nobody's most is fewer than their
+    /// hours, or where there is too much to count.
+    static func mostSeatsLed(_ counts: [SlotCounts], _ tables: Tables) -> Int? {
+        let most = (0..<tables.people).map { f in
+            let hours = Set(counts.filter { $0.people.contains(f) }.map { tables.hour[$0.s] }).count
+            return (times: min(tables.instance.facilitators[f].maxGroups, hours), isShort: tables.instance.facilitators[f].maxGroups < hours)
+        }
+        if !most.contains(where: \.isShort) { return nil }
+        let leaders = most.indices.flatMap { Array(repeating: $0, count: most[$0].times) }
+        let scale = 60
+        let positions = counts.flatMap { part in
+            part.usable.flatMap { w in
+                let share = (part.seats(w) * scale + tables.pools[w].count - 1) / tables.pools[w].count
+                return (0..<part.copies(w)).flatMap { _ in tables.pools[w].map { (slot: part.s, part: share, pool: Set($0)) } }
+            }
+        }
+        if leaders.isEmpty { return 0 }
+        let columns = positions.count + leaders.count
+        if leaders.count * leaders.count * columns > 50_000_000 { return nil }
+        var table = [Int](repeating: -1, count: leaders.count * columns)
+        for (row, f) in leaders.enumerated() {
+            for (j, position) in positions.enumerated() where position.pool.contains(f) && tables.personFree[f * tables.slots + position.slot] {
+                table[row * columns + j] = position.part
+            }
+            table[row * columns + positions.count + row] = 0
+        }
+        guard let chosen = RoomChoice.best(groups: leaders.count, rooms: columns, worth: table) else { return 0 }
+        return chosen.enumerated().reduce(0) { $0 + max(0, table[$1.offset * columns + $1.element]) } / scale
+    }
+
     func mostGroups() -> Int {
         min(Self.most([self], tables) { _, _ in 1 }, (0..<tables.rooms).count { tables.roomFree[$0 * tables.slots + s] })
     }

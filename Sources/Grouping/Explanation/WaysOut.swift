@@ -66,13 +66,26 @@ extension Refusal.WayOut {
 }
 
 extension Refusal.WayOut {
-    /// The same change, in a smaller measure.
-    func isLess(than other: Refusal.WayOut) -> Bool {
-        switch (self, other) {
-        case (.raiseMaximum(let a, let m), .raiseMaximum(let b, let n)): a == b && m < n
-        case (.lowerMinimum(let a, let m), .lowerMinimum(let b, let n)): a == b && m > n
-        case (.raiseBudget(let m), .raiseBudget(let n)): m < n
-        default: false
+    /// The same change by so much more; `nil` when it has no measure or is at its end.
+    func grown(by n: Int) -> Refusal.WayOut? {
+        switch self {
+        case .raiseMaximum(let workshop, let to): .raiseMaximum(workshop: workshop, to: to + n)
+        case .lowerMinimum(let workshop, let to): to > n ? .lowerMinimum(workshop: workshop, to: to - n) : nil
+        case .addFacilitators(let slot, let workshop, let count): .addFacilitators(slot: slot, workshop: workshop, count: count + n)
+        case .addRoom(let slot, let seats): .addRoom(slot: slot, seats: seats + n)
+        case .allowParallel(let workshop, let to): .allowParallel(workshop: workshop, to: to + n)
+        case .raiseLoad(let person, let to): .raiseLoad(facilitator: person, to: to + n)
+        case .raiseBudget(let to): .raiseBudget(to: to + n)
+        default: nil
+        }
+    }
+
+    /// How much more of it is tried at most.
+    fileprivate var furthest: Int {
+        switch self {
+        case .raiseBudget(let to): max(16, 2 * to)
+        case .addRoom: 16
+        default: 8
         }
     }
 }
@@ -84,11 +97,16 @@ extension Refusal.Conflict {
         case .capacity(let slot, _, _, _): ["capacity", slot]
         case .capacityAtHour(let slots, _, _, _): ["capacityAtHour"] + slots
         case .load: ["load"]
+        case .seatsLed: ["seatsLed"]
         case .hours: ["hours"]
         case .apartClique(let slot, _, _): ["apartClique", slot]
         case .sizes(let slot, _, _): ["sizes", slot]
         case .nowhereToGo(let pupil, _, _): ["nowhereToGo", pupil]
         case .crowdedOut(let slot, _, _, _): ["crowdedOut", slot]
+        case .noWorkshops: ["noWorkshops"]
+        case .nothingOpens(let slot, _, _): ["nothingOpens", slot]
+        case .pinnedBeyondSeats(let slot, _, let workshop, _): ["pinnedBeyondSeats", slot, workshop]
+        case .pinnedToClosed(_, let slot, let workshop, _): ["pinnedToClosed", slot, workshop]
         case .pinnedAndBarred(let pupil, let slot, _): ["pinnedAndBarred", pupil, slot]
         case .pinnedWhereNotOffered(let pupil, let slot, _): ["pinnedWhereNotOffered", pupil, slot]
         case .pinnedOutsideClasses(let pupil, let slot, _): ["pinnedOutsideClasses", pupil, slot]
@@ -106,9 +124,9 @@ extension Refusal.Conflict {
 }
 
 extension Refusal {
-    /// The refusal with only those ways out that were tried: with one of them taken, its conflict is gone and no other has come;
-    /// and with the first of each conflict taken, a plan is found. When a plan is not found in the steps, those ways stay
-    /// of which nothing is disproved.
+    /// The refusal with only those ways out with which a plan was found: the first of each conflict all together, each of the others in the
+    /// place of the first of its conflict. Numbers are the smallest with which one was found, by doubling and halving. A conflict of which no
+    /// single change, and no two, led to a plan has none; when nothing that is known helps, no conflict has any.
     ///
     /// What it does is counted in searches and looks, never in time, so the same refusal always gets the same answer.
     ///
@@ -116,59 +134,139 @@ extension Refusal {
     ///   - kept: ways out of one conflict to keep at most.
     ///   - searches: for a plan, at most; each of some hundred to some thousand steps, fewer the larger the instance.
     /// - Throws: ``MalformedFile`` when the instance is not the one that was refused, and not well formed.
-    public func tried(on instance: Instance, keeping kept: Int = 3, searches: Int = 24) throws(MalformedFile) -> Refusal {
-        let places = instance.pupils.reduce(1) { $0 + $1.slots.count }
-        let steps = max(100, min(2_000, 1_000_000 / places))
-        var searchesLeft = searches
-        var looksLeft = searches * max(2, min(20, 20_000 / places))
-        let known = Set(conflicts.map(\.subject))
-        func left(_ ways: [WayOut]) -> Set<[String]> {
-            let changed = ways.reduce(instance) { $0.changed(by: $1) }
-            return Set(Diagnosis(Tables(changed)).find()?.conflicts.map(\.subject) ?? [])
+    public func tried(on instance: Instance, keeping kept: Int = 3, searches: Int = 48) throws(MalformedFile) -> Refusal {
+        var trial = Trial(instance, searches: searches)
+        let ways = findings.map { finding in
+            finding.waysOut.enumerated().sorted { ($0.element.burden(on: instance), $0.offset) < ($1.element.burden(on: instance), $1.offset) }.map(\.element)
         }
-        func hasPlan(_ ways: [WayOut]) throws(MalformedFile) -> Bool {
-            searchesLeft -= 1
-            if !left(ways).isEmpty { return false }
-            let changed = ways.reduce(instance) { $0.changed(by: $1) }
-            // The steps are the limit; the time is only there because the engine asks for one.
-            let options = Solver.Options(timeLimit: .seconds(3_600), stepLimit: steps, proves: false)
-            var found = false
-            let solver = try Solver(changed, options: options)
-            if case .plan = solver.solve(onProgress: { found = found || $0.objective != nil }, isCancelled: { found }) { return true }
-            return false
+        /// What is taken of each conflict: one way, or all that are known as long as none is chosen.
+        var taken = ways.map { $0.map { $0.grown(by: $0.furthest) ?? $0 } }
+        var chosen: [WayOut?] = Array(repeating: nil, count: findings.count)
+        func others(_ i: Int) -> [WayOut] { taken.indices.filter { $0 != i }.flatMap { taken[$0] } }
+        var isPossible = findings.count == 1
+        if !isPossible { isPossible = try trial.hasPlan(taken.flatMap { $0 }) }
+        if isPossible {
+            for i in findings.indices {
+                // The last conflicts leave something for their own searches.
+                let most = trial.searchesLeft / (findings.count - i)
+                chosen[i] = try trial.first(of: ways[i], beside: others(i), searches: most)
+                if let way = chosen[i] { taken[i] = [way] }
+            }
         }
         var result = self
-        for (i, finding) in findings.enumerated() {
-            var good: [WayOut] = []
-            for way in finding.waysOut where good.count < 4 * kept && (good.isEmpty || looksLeft > 0) {
-                looksLeft -= 1
-                let after = left([way])
-                if !after.contains(finding.conflict.subject), after.isSubset(of: known) { good.append(way) }
-            }
-            result.findings[i].waysOut = good
-        }
-        // Every way out only allows more: one that gives no plan even with all those of the other conflicts taken is not enough.
         for i in findings.indices {
-            let others = findings.indices.filter { $0 != i }.flatMap { result.findings[$0].waysOut }
-            var proven: [WayOut] = []
-            for way in result.findings[i].waysOut where searchesLeft > 0 && proven.count < kept {
-                // More of what is enough already is no way of its own.
-                if !proven.contains(where: { $0.isLess(than: way) }), try hasPlan(others + [way]) { proven.append(way) }
+            guard let way = chosen[i] else {
+                result.findings[i].waysOut = []
+                continue
             }
-            let left = result.findings[i].waysOut
-            result.findings[i].waysOut = proven.isEmpty ? left.filter { way in !left.contains { $0.isLess(than: way) } } : proven
-        }
-        if findings.count > 1, result.findings.allSatisfy({ !$0.waysOut.isEmpty }) {
-            // Together they may get into each other's way: then the next of one conflict takes the place of the first.
-            var isProven = try hasPlan(result.findings.map { $0.waysOut[0] })
-            for i in result.findings.indices where !isProven {
-                for _ in result.findings[i].waysOut where !isProven && searchesLeft > 0 {
-                    result.findings[i].waysOut.append(result.findings[i].waysOut.removeFirst())
-                    isProven = try hasPlan(result.findings.map { $0.waysOut[0] })
-                }
+            var proven = [way]
+            let most = trial.searchesLeft / (findings.count - i)
+            let end = trial.searchesLeft - most
+            for other in ways[i] where proven.count < kept && trial.searchesLeft > end {
+                if proven.contains(where: { $0.isSameKind(as: other) || $0.isPart(of: other) }) { continue }
+                if let found = try trial.smallest(other, beside: others(i), searches: trial.searchesLeft - end) { proven.append(found) }
             }
+            if findings.count == 1 { proven = proven.enumerated().sorted { ($0.element.burden(on: instance), $0.offset) < ($1.element.burden(on: instance), $1.offset) }.map(\.element) }
+            result.findings[i].waysOut = proven
         }
-        for i in result.findings.indices { result.findings[i].waysOut = Array(result.findings[i].waysOut.prefix(kept)) }
         return result
+    }
+}
+
+extension Refusal.WayOut {
+    /// The same change, in whatever measure.
+    fileprivate func isSameKind(as other: Refusal.WayOut) -> Bool {
+        switch (self, other) {
+        case (.raiseMaximum(let a, _), .raiseMaximum(let b, _)), (.lowerMinimum(let a, _), .lowerMinimum(let b, _)), (.raiseLoad(let a, _), .raiseLoad(let b, _)),
+            (.allowParallel(let a, _), .allowParallel(let b, _)), (.addRoom(let a, _), .addRoom(let b, _)):
+            a == b
+        case (.addFacilitators(let s, let a, _), .addFacilitators(let t, let b, _)): s == t && a == b
+        case (.raiseBudget, .raiseBudget): true
+        case (.all(let a), .all(let b)): a.count == b.count && zip(a, b).allSatisfy { $0.isSameKind(as: $1) }
+        default: self == other
+        }
+    }
+
+    /// The other change is this one and more.
+    fileprivate func isPart(of other: Refusal.WayOut) -> Bool {
+        var left = other.parts
+        for part in parts {
+            guard let at = left.firstIndex(of: part) else { return false }
+            left.remove(at: at)
+        }
+        return true
+    }
+
+    private var parts: [Refusal.WayOut] { if case .all(let ways) = self { ways.flatMap(\.parts) } else { [self] } }
+}
+
+/// Looks for plans of an instance with changes made to it, as long as there are searches left.
+private struct Trial {
+    let instance: Instance
+    let steps: Int
+    private(set) var searchesLeft: Int
+    private var looksLeft: Int
+    private var known: [[Refusal.WayOut]: Bool] = [:]
+
+    init(_ instance: Instance, searches: Int) {
+        self.instance = instance
+        let places = instance.pupils.reduce(1) { $0 + $1.slots.count }
+        steps = max(100, min(2_000, 1_000_000 / places))
+        searchesLeft = searches
+        looksLeft = searches * max(2, min(20, 20_000 / places))
+    }
+
+    /// Nothing is left when the searches are spent: then nothing more is said to be possible.
+    mutating func hasPlan(_ ways: [Refusal.WayOut]) throws(MalformedFile) -> Bool {
+        if let answer = known[ways] { return answer }
+        guard searchesLeft > 0, looksLeft > 0 else { return false }
+        looksLeft -= 1
+        let changed = ways.reduce(instance) { $0.changed(by: $1) }
+        if Diagnosis(Tables(changed)).find() != nil {
+            known[ways] = false
+            return false
+        }
+        searchesLeft -= 1
+        // The steps are the limit; the time is only there because the engine asks for one.
+        let options = Solver.Options(timeLimit: .seconds(3_600), stepLimit: steps, proves: false)
+        var found = false
+        if case .plan = try Solver(changed, options: options).solve(onProgress: { found = found || $0.objective != nil }, isCancelled: { found }) { found = true }
+        known[ways] = found
+        return found
+    }
+
+    /// The first of the ways that leads to a plan beside what else is taken, in its smallest measure; when none does, of two of them.
+    mutating func first(of ways: [Refusal.WayOut], beside others: [Refusal.WayOut], searches: Int) throws(MalformedFile) -> Refusal.WayOut? {
+        let end = max(0, searchesLeft - searches)
+        // What is enough as it is goes before what has to grow.
+        for way in ways where searchesLeft > end { if try hasPlan(others + [way]) { return way } }
+        for way in ways where searchesLeft > end {
+            if let found = try smallest(way, beside: others, searches: searchesLeft - end) { return found }
+        }
+        let some = ways.prefix(5)
+        for (k, a) in some.enumerated() {
+            for b in some.dropFirst(k + 1) where searchesLeft > end && !a.isPart(of: b) { if try hasPlan(others + [a, b]) { return .all([a, b]) } }
+        }
+        return nil
+    }
+
+    /// The way in the smallest measure with which a plan was found: doubled until there is one, then halved.
+    mutating func smallest(_ way: Refusal.WayOut, beside others: [Refusal.WayOut], searches: Int) throws(MalformedFile) -> Refusal.WayOut? {
+        let end = max(0, searchesLeft - searches)
+        if try hasPlan(others + [way]) { return way }
+        var low = 0, n = 1
+        while n <= way.furthest, searchesLeft > end, let next = way.grown(by: n) {
+            if try hasPlan(others + [next]) {
+                var best = next
+                while n - low > 1 {
+                    let middle = (low + n) / 2
+                    guard let less = way.grown(by: middle) else { break }
+                    if try hasPlan(others + [less]) { (best, n) = (less, middle) } else { low = middle }
+                }
+                return best
+            }
+            (low, n) = (n, 2 * n)
+        }
+        return nil
     }
 }

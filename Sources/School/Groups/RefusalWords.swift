@@ -37,6 +37,12 @@ extension PlanNames {
                     fr: "Il faut au moins \(needed) fois quelqu’un pour mener un groupe, et les intervenants disponibles ne peuvent en mener que \(most).",
                     en: "Somebody is needed at least \(needed) times to lead a group, and the facilitators available can lead only \(most)."),
                 Phrase(fr: "Relevez le maximum de quelqu’un, ou ajoutez un intervenant.", en: "Raise somebody’s maximum, or add a facilitator."), .facilitators)
+        case .seatsLed(let places, let seats):
+            return PlanRemark(
+                Phrase(
+                    fr: "Il faut \(places) places sur l’ensemble des créneaux, et les intervenants, avec leur maximum de groupes, n’en offrent que \(seats).",
+                    en: "\(places) places are needed over all slots, and the facilitators, with their most groups, offer only \(seats)."),
+                Phrase(fr: "Relevez le maximum de quelqu’un, ou ajoutez un intervenant.", en: "Raise somebody’s maximum, or add a facilitator."), .facilitators)
         case .hours(let budget, let needed):
             return PlanRemark(
                 Phrase(fr: "Il faut au moins \(needed) heures d’intervenants, \(budget) sont disponibles.", en: "At least \(needed) facilitator hours are needed, \(budget) are available."),
@@ -68,6 +74,31 @@ extension PlanNames {
                     fr: "\(self.slot(slot).fr)\u{202F}: \(pupils.count) élèves ne peuvent suivre que \(titles(workshops).fr), qui en accueille \(seats).",
                     en: "\(self.slot(slot).en): \(pupils.count) pupils may follow only \(titles(workshops).en), which takes \(seats)."),
                 Phrase(fr: "Ouvrez un groupe de plus, ou un autre atelier à ces élèves.", en: "Open one more group, or another workshop to these pupils."), .offers, slot: SlotKey(slot))
+        case .noWorkshops(let slots):
+            let list = Self.listed(slots.map { self.slot($0) })
+            return PlanRemark(
+                Phrase(fr: "Il n’y a aucun atelier pour les élèves de ces créneaux\u{202F}: \(list.fr).", en: "There is no workshop for the pupils of these slots: \(list.en)."),
+                Phrase(fr: "Proposez des ateliers.", en: "Offer workshops."), .offers)
+        case .nothingOpens(let slot, let pupils, let obstacles):
+            let why = Self.listed(obstacles.map { Self.words($0) })
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.slot(slot).fr)\u{202F}: \(pupils) élèves, et aucun atelier ne peut ouvrir (\(why.fr)).",
+                    en: "\(self.slot(slot).en): \(pupils) pupils, and no workshop can open (\(why.en))."),
+                Phrase(fr: "Ajoutez un atelier, un intervenant ou une salle sur ce créneau.", en: "Add a workshop, a facilitator or a room in that slot."), .facilitators, slot: SlotKey(slot))
+        case .pinnedBeyondSeats(let slot, let pupils, let workshop, let seats):
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.slot(slot).fr)\u{202F}: \(pupils.count) élèves sont épinglés dans \(self.workshop(workshop).fr), qui n’en accueille que \(seats).",
+                    en: "\(self.slot(slot).en): \(pupils.count) pupils are pinned to \(self.workshop(workshop).en), which takes only \(seats)."),
+                Phrase(fr: "Retirez des épingles, ou ouvrez un groupe de plus.", en: "Take out some pins, or open one more group."), .constraints, slot: SlotKey(slot))
+        case .pinnedToClosed(let pupils, let slot, let workshop, let obstacle):
+            let why = Self.words(obstacle)
+            return PlanRemark(
+                Phrase(
+                    fr: "\(self.slot(slot).fr)\u{202F}: épinglés dans \(self.workshop(workshop).fr), qui ne peut pas ouvrir (\(why.fr))\u{202F}: \(names(pupils).fr).",
+                    en: "\(self.slot(slot).en): pinned to \(self.workshop(workshop).en), which cannot open (\(why.en)): \(names(pupils).en)."),
+                Phrase(fr: "Retirez l’épingle, ou donnez à l’atelier ce qui lui manque.", en: "Take out the pin, or give the workshop what it lacks."), .constraints, slot: SlotKey(slot))
         case .pinnedAndBarred(let pupil, _, let workshop):
             return PlanRemark(
                 Phrase(
