@@ -17,6 +17,7 @@ extension SampleDesk {
         let instance = problem.instance()
         let solver = try Solver(instance, options: Solver.Options(seed: builder.options.seed, timeLimit: .seconds(120), stepLimit: 1_000, proves: false))
         let plan = try await school.beginPlan(of: period, from: nil, problem: instance, by: account, at: now)
+        let reasons: PlanReasons
         switch solver.solve() {
         case .plan(let found):
             let means = problem.means
@@ -25,12 +26,13 @@ extension SampleDesk {
                 min(means.workshops[workshop]?.content.maxSize ?? 1, capacities[room] ?? 1)
             }
             try await school.finishPlan(plan, contents, objective: found.objective, bound: found.bound)
+            reasons = try PlanReview(instance, contents: contents).told(from: nil, moves: [])
         case .refused(let refusal):
             throw SampleWithoutGroups(description: "No groups can be made in the sample: \(refusal.conflicts.map { "\($0)" }.joined(separator: "; "))")
         case .undecided(_, let breaches):
             throw SampleWithoutGroups(description: "No groups were found in the sample: \(breaches.prefix(3).map { "\($0)" }.joined(separator: "; "))")
         }
         guard let version = try await school.plan(plan)?.version else { throw StorageError.stale }
-        guard case .published = try await school.publish(plan, seen: version, from: day, by: account, at: now) else { throw StorageError.stale }
+        guard case .published = try await school.publish(plan, seen: version, from: day, telling: reasons, by: account, at: now) else { throw StorageError.stale }
     }
 }

@@ -58,7 +58,7 @@ struct ReaderTests {
                     line 3, column 39: slots[1].sessions: 0 is not between 1 and 10000
                     line 3, column 67: slots[2].sessions: a whole number is expected, this is a text
                     line 5, column 78: pupils[0].needs.oral: 101 is not between 0 and 100
-                    line 6, column 43: pupils[0].weight: a whole number is expected, this is a text
+                    line 6, column 42: pupils[0].weight: a whole number is expected, this is a text
                     line 7, column 12: apart[0]: there is no pupil “q”
                     """)
         }

@@ -186,22 +186,23 @@ struct LedgerPagesTests {
                 #expect(beside.contains("Nouvelle Sacha · arrivée le 4 janv.") && !beside.contains("/pupils/\(mover)/group"))
                 let audit = try await text("/ledgers/audit?level=2de&division=2A")
                 #expect(audit.contains("départ le lundi 30 novembre") && !audit.contains("/pupils/\(leaver)/"))
+
+                // The day after, the mover’s hours from then on are the new division’s, those of a period without groups as well; the two before are not.
+                _ = try await world.another(from: Day("2027-03-01")!, through: Day("2027-03-31")!, at: 840)
+                let calendar = try await world.store.calendar(of: world.school)
+                let facts = try await world.store.ledgerFacts(year: 2026, calendar)
+                let people = try await world.store.pupils(ofLevel: "2de", year: 2026, on: day + 1)
+                let moved = try #require(people.first { $0.pupil.id == mover })
+                #expect(moved.division == "2B" && moved.pupil.division == world.divisions[1])
+                func minutes(_ division: Division.ID) -> Int {
+                    facts.minutes(of: mover, during: moved.stays.filter { $0.value == division }.map(\.tenure), .personalised, called: [], on: day + 1).planned
+                }
+                #expect(minutes(world.divisions[0]) == 2 * 55)
+                #expect(facts.ledger(on: day + 1).pupils[mover]?[.personalised].map { $0.prepared > 0 } == true)
+                #expect(minutes(world.divisions[0]) + minutes(world.divisions[1]) == facts.ledger(on: day + 1).pupils[mover]?[.personalised]?.planned)
+                // Once a year is over, those count who were there at its end.
+                #expect(AuditedPupil.rollDay(of: people, on: Day("2027-10-01")!) == people.flatMap { $0.stays.map(\.tenure.to) }.max())
             }
-            // The day after, the mover’s hours from then on are the new division’s, those of a period without groups as well; the two before are not.
-            _ = try await world.another(from: Day("2027-03-01")!, through: Day("2027-03-31")!, at: 840)
-            let calendar = try await world.store.calendar(of: world.school)
-            let facts = try await world.store.ledgerFacts(year: 2026, calendar)
-            let people = try await world.store.pupils(ofLevel: "2de", year: 2026, on: day + 1)
-            let moved = try #require(people.first { $0.pupil.id == mover })
-            #expect(moved.division == "2B" && moved.pupil.division == world.divisions[1])
-            func minutes(_ division: Division.ID) -> Int {
-                facts.minutes(of: mover, during: moved.stays.filter { $0.value == division }.map(\.tenure), .personalised, called: [], on: day + 1).planned
-            }
-            #expect(minutes(world.divisions[0]) == 2 * 55)
-            #expect(facts.ledger(on: day + 1).pupils[mover]?[.personalised].map { $0.prepared > 0 } == true)
-            #expect(minutes(world.divisions[0]) + minutes(world.divisions[1]) == facts.ledger(on: day + 1).pupils[mover]?[.personalised]?.planned)
-            // Once a year is over, those count who were there at its end.
-            #expect(AuditedPupil.rollDay(of: people, on: Day("2027-10-01")!) == people.flatMap { $0.stays.map(\.tenure.to) }.max())
         }
     }
 
