@@ -197,11 +197,11 @@ struct FormWalk {
         }
     }
 
-    /// The fields of the form of the page that goes to `action`, as they would be sent untouched: of levels and divisions, the ticked ones.
+    /// The fields of the form of the page that goes to `action`, as they would be sent untouched: of levels, divisions and « announced », the ticked ones.
     static func untouched(_ text: String, to action: String) throws -> [(String, String)] {
         let form = try #require(forms(in: text).first { $0.action == action })
         return form.fields.filter { name, value in
-            !["level", "division"].contains(name) || text.contains("name=\"\(name)\" value=\"\(value)\" checked")
+            !["level", "division", "announced"].contains(name) || text.contains("name=\"\(name)\" value=\"\(value)\" checked")
         }
     }
 

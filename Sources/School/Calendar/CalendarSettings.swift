@@ -79,13 +79,13 @@ public struct OwnDays: Hashable, Sendable {
                         fr: "Le dernier jour (\(last.figures.fr)) doit suivre le premier (\(first.figures.fr)), de quatre mois au plus.",
                         en: "The last day (\(last.figures.en)) must come after the first (\(first.figures.en)), within four months."),
                     remedy: Phrase(fr: "Corrigez l’une des deux dates.", en: "Correct one of the two dates.")))
-        } else if let year, let far = [first, last].first(where: { !(year - 1...year + yearsAhead).contains($0.schoolYear) }) {
+        } else if let year, !(year - 1...year + yearsAhead).contains(first.schoolYear) {
             let until = SchoolYear(year + yearsAhead).name
             problems.append(
                 Problem(
                     .refusal,
                     what: Phrase(
-                        fr: "Le \(far.figures.fr) est trop loin de l’année en cours.", en: "\(far.figures.en) is too far from the present year."),
+                        fr: "Le \(first.figures.fr) est trop loin de l’année en cours.", en: "\(first.figures.en) is too far from the present year."),
                     remedy: Phrase(
                         fr: "Le calendrier va de \(SchoolYear(year - 1).name.fr) à \(until.fr)\u{202F}: vérifiez l’année.",
                         en: "The calendar goes from \(SchoolYear(year - 1).name.en) to \(until.en): check the year.")))
