@@ -23,6 +23,8 @@ public struct GroupStory: Sendable {
         public let worksOn: Phrase?
         /// Whether that is a strength that the team published of this pupil.
         public let worksOnStrength: Bool
+        /// Whether the workshop is known to be none of the pupil's wishes; false when the reader has no right to know.
+        public let isUnwished: Bool
         /// A group told before this one on the same page, which this one goes on with.
         public let before: Before?
         /// The first of the groups told on the page: what is true of all of them is said here.
@@ -34,7 +36,7 @@ public struct GroupStory: Sendable {
 
         public init(
             objective: Phrase, sessions: Int, answered: (reason: Phrase, skill: Phrase, kind: NeedKind)?, hasPriorities: Bool = true,
-            worksOn: Phrase? = nil, worksOnStrength: Bool = false, before: Before? = nil, isFirst: Bool = true, strength: Phrase?, wishes: WishOutcome, next: Next
+            worksOn: Phrase? = nil, worksOnStrength: Bool = false, isUnwished: Bool = false, before: Before? = nil, isFirst: Bool = true, strength: Phrase?, wishes: WishOutcome, next: Next
         ) {
             self.objective = objective
             self.sessions = sessions
@@ -42,6 +44,7 @@ public struct GroupStory: Sendable {
             self.hasPriorities = hasPriorities
             self.worksOn = worksOn
             self.worksOnStrength = worksOnStrength
+            self.isUnwished = isUnwished
             self.before = before
             self.isFirst = isFirst
             self.strength = strength
@@ -152,6 +155,7 @@ public struct GroupStory: Sendable {
                 fr: "Nous n’avons pas encore partagé de priorités avec toi\u{202F}: cet atelier est un point de départ. \(work.map { "On y travaille \($0.fr). " } ?? "")Dis à l’adulte qui l’anime ce qui t’aide.",
                 en: "We have not shared any priorities with you yet: this workshop is a place to start from. \(work.map { "It works on \($0.en). " } ?? "")Tell the adult who leads it what helps you.")
         }
+        if facts.isUnwished { return placeLeft(facts, start) }
         guard let work else {
             return Phrase(
                 fr: "\(start.fr)Cet atelier t’ouvre quelque chose de nouveau, à côté de tes priorités.",
@@ -165,6 +169,20 @@ public struct GroupStory: Sendable {
         return Phrase(
             fr: "\(start.fr)À côté de tes priorités, cet atelier t’ouvre autre chose\u{202F}: \(work.fr).",
             en: "\(start.en)Beside your priorities, this workshop opens something else to you: \(work.en).")
+    }
+
+    /// Neither a priority nor a wish: nothing is made of it that it is not.
+    private static func placeLeft(_ facts: Facts, _ start: Phrase) -> Phrase {
+        let plain = Phrase(
+            fr: "\(start.fr)Cet atelier ne répond ni à une de tes priorités ni à un vœu\u{202F}: c’est ici qu’il restait une place.",
+            en: "\(start.en)This workshop answers neither a priority of yours nor a wish: this is where a place was left.")
+        guard let work = facts.worksOn.map(said) else { return plain }
+        if facts.worksOnStrength {
+            return Phrase(
+                fr: "\(plain.fr) On y travaille un de tes points d’appui\u{202F}: \(work.fr). Tu peux y aller plus loin.",
+                en: "\(plain.en) It works on something that you are good at: \(work.en). You can go further there.")
+        }
+        return Phrase(fr: "\(plain.fr) On y travaille \(work.fr).", en: "\(plain.en) It works on \(work.en).")
     }
 
     /// A skill in the pupil’s words, between quotation marks.

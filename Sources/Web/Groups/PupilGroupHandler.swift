@@ -52,7 +52,7 @@ enum PupilGroupHandler {
                 objective: stay.card.objective, sessions: dates.count,
                 answered: answered, hasPriorities: !needs.isEmpty, worksOn: worksOn?.pupilLabel,
                 worksOnStrength: worksOn.map { strengths.contains(keys[$0.id] ?? "\($0.id)") } ?? false,
-                before: before(stay, answered?.skill, told), isFirst: told.isEmpty,
+                isUnwished: readsWishes && !outcome.isOfThisGroup, before: before(stay, answered?.skill, told), isFirst: told.isEmpty,
                 strength: told.isEmpty ? strength(beside: stay.card, needs, keys) : nil, wishes: isNews ? outcome : .notAsked,
                 next: following.map { .workshop($0.card.title, from: $0.tenure.from) } ?? .open)
             chapters.append(
