@@ -68,8 +68,9 @@ struct GroupCommand: ParsableCommand {
                 say(ways.isEmpty ? "    no single change was found that gives a valid plan" : "    way out: \(ways.joined(separator: "; or "))")
             }
             throw ExitCode(3)
-        case .undecided(_, let breaches):
-            say("No valid plan was found in \(timeLimit) seconds; the best attempt breaks \(breaches.count) rules.")
+        case .undecided(let attempt, let breaches):
+            say("No valid plan was found in \(timeLimit) seconds; the best attempt breaks \(breaches.count == 1 ? "a rule" : "\(breaches.count) rules"):")
+            for line in Self.first(10, of: breaches.map { $0.words(in: attempt, of: problem) }) { say(line) }
             throw ExitCode(4)
         }
     }
@@ -81,6 +82,10 @@ struct GroupCommand: ParsableCommand {
         // Rounded down: a promise is never larger than its proof.
         let tenths = Int((1 - gap) * 1000)
         return "\(groups), at least \(tenths / 10).\(tenths % 10) % of the best possible (bound \(bound))"
+    }
+
+    private static func first(_ count: Int, of lines: [String]) -> [String] {
+        lines.prefix(count).map { "  \($0)" } + (lines.count > count ? ["  and \(lines.count - count) more"] : [])
     }
 
     private func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

@@ -25,6 +25,28 @@ struct RuleTests {
     @Test("hold for a plan that keeps them")
     func valid() throws { #expect(try Self.breaches { _, _ in } == []) }
 
+    @Test("are told in words, with the ids of those concerned")
+    func words() throws {
+        func words(_ change: (inout Instance, inout Plan) -> Void) throws -> [String] {
+            var instance = RefusalTests.possible(), plan = Self.plan()
+            change(&instance, &plan)
+            return try instance.assess(plan).breaches.map { $0.words(in: plan, of: instance) }
+        }
+        #expect(
+            try words { $1.groups[0].pupils = ["bob", "cléo"] } == [
+                "ana has no group in mon", "cléo is in two groups in mon", "cléo follows speaking 2 times",
+            ])
+        #expect(try words { i, _ in i.facilitators[0].slots = ["tue"] } == ["roy leads speaking in mon and is not free then"])
+        #expect(try words { $1.groups[1].staff = ["roy"] } == ["roy leads several groups at the same hour: speaking in mon, debating in mon"])
+        #expect(try words { i, _ in i.apart = [.init("ana", "bob")] }.contains("ana and bob must be kept apart and are in one group in mon"))
+        #expect(try words { i, _ in i.hoursBudget = 7 } == ["the groups take 8 staff hours, and the budget is 7"])
+        #expect(
+            try words { i, _ in i.fixed = [.init(workshop: "speaking", slot: "mon", staff: ["blanc"])] } == [
+                "speaking must open in mon and is not open as asked for"
+            ])
+        #expect(try words { i, _ in i.rooms[0].capacity = 1 }.contains("speaking in mon has 2 pupils, room r1 holds 1"))
+    }
+
     @Test("notice a pupil without a group and one in two")
     func oneGroup() throws {
         let found = try Self.breaches { $1.groups[0].pupils = ["bob", "cléo"] }

@@ -24,4 +24,55 @@ struct GroupCommandTests {
         #expect(answer.status == 1)
         #expect(answer.errors == "\(folder) is a folder: an instance is a file.\n")
     }
+
+    /// Pupils p0… of one slot and two workshops that seat them all; each list of `rings` is kept apart from neighbour to neighbour, all round.
+    private func instance(pupils: Int, rings: [[Int]] = [], of each: String = "") -> String {
+        func workshop(_ id: String, _ person: String) -> String {
+            """
+            {"id": "\(id)", "gains": {}, "minSize": 1, "comfortSize": 30, "maxSize": 30, "staff": [["\(person)"]], "roomKinds": [], "slots": null,
+            "maxParallel": 1, "repeatable": false}
+            """
+        }
+        let list = (0..<pupils).map {
+            """
+            {"id": "p\($0)", "class": "A", "slots": ["mon"], "needs": {}, "wishes": {"debating": 100}, "history": [], "barred": [], "pinned": {}\(each)}
+            """
+        }
+        let apart = rings.flatMap { ring in ring.indices.map { "[\"p\(ring[$0])\", \"p\(ring[($0 + 1) % ring.count])\"]" } }
+        return """
+            {"format": "grouping-instance/1", "name": "small", "weights": {"wish": 30, "crowding": 1500}, "hoursBudget": null, "skills": [],
+            "slots": [{"id": "mon", "sessions": 1}],
+            "rooms": [{"id": "r1", "capacity": 30, "kinds": [], "slots": null}, {"id": "r2", "capacity": 30, "kinds": [], "slots": null}],
+            "facilitators": [{"id": "roy", "slots": null, "maxGroups": 1}, {"id": "blanc", "slots": null, "maxGroups": 1}],
+            "workshops": [\(workshop("speaking", "roy")), \(workshop("debating", "blanc"))],
+            "pupils": [\(list.joined(separator: ", "))], "apart": [\(apart.joined(separator: ", "))], "together": []}
+            """
+    }
+
+    private func group(_ instance: String, _ options: String...) throws -> Program.Answer {
+        try Program.withFolder { folder in
+            try Data(instance.utf8).write(to: URL(filePath: "\(folder)/instance.json"))
+            return try Program.run(["group", "\(folder)/instance.json", "--output", "\(folder)/plan.json"] + options)
+        }
+    }
+
+    // Five pupils kept apart all round need three groups, and no three of them are all kept apart: nothing that is counted says so.
+    @Test("when nothing is decided, the rules that the best attempt breaks are named")
+    func undecided() throws {
+        let answer = try group(instance(pupils: 5, rings: [[0, 1, 2, 3, 4]]), "--time-limit", "0.3")
+        #expect(answer.status == 4)
+        let lines = answer.errors.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("No valid plan was found in 0.3 seconds; the best attempt breaks ") ?? false)
+        #expect(lines.dropFirst().contains { $0.hasSuffix(" must be kept apart and are in one group in mon") })
+    }
+
+    @Test("of many broken rules the first ten are named, and the others counted")
+    func manyBroken() throws {
+        let rings = (0..<12).map { ring in (0..<5).map { ring * 5 + $0 } }
+        let answer = try group(instance(pupils: 60, rings: rings), "--time-limit", "0.3")
+        #expect(answer.status == 4)
+        let lines = answer.errors.split(separator: "\n")
+        #expect(lines.count == 12)
+        #expect(lines.last?.hasPrefix("  and ") ?? false && lines.last?.hasSuffix(" more") ?? false)
+    }
 }
