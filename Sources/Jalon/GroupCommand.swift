@@ -11,6 +11,9 @@ struct GroupCommand: ParsableCommand {
             Reads a grouping-instance/1 file and writes a grouping-plan/1 file with the best plan found in the time, and a \
             proven bound on how much better any plan could be. When no plan is valid, says why.
 
+            While it works, the objective, the bound and the gap between them go to the error output, about once a second \
+            at most and at the end.
+
             Exit codes: 0 a plan was written, 1 a file cannot be read or written, 2 the instance is malformed, \
             3 no valid plan exists, 4 none was found in the time.
             """)
@@ -26,6 +29,9 @@ struct GroupCommand: ParsableCommand {
 
     @Option(parsing: .unconditional, help: "Seed of the search: the same seed takes the same steps.")
     var seed: UInt64 = 1
+
+    @Flag(help: "Tell nothing of the progress.")
+    var quiet = false
 
     func validate() throws {
         guard timeLimit > 0, timeLimit <= 86_400 else {
@@ -51,7 +57,15 @@ struct GroupCommand: ParsableCommand {
             throw ExitCode(1)
         }
         let options = Solver.Options(seed: seed, timeLimit: .milliseconds(Int(timeLimit * 1000)))
-        switch try Solver(problem, options: options).solve() {
+        let progress = ProgressTeller { line in if !quiet { say(line) } }
+        let outcome = try Solver(problem, options: options).solve(
+            onProgress: { progress.note($0) },
+            isCancelled: {
+                progress.tell()
+                return false
+            })
+        progress.tell(atOnce: true)
+        switch outcome {
         case .plan(let plan):
             do {
                 try Data(plan.json().utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
@@ -89,4 +103,40 @@ struct GroupCommand: ParsableCommand {
     }
 
     private func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+}
+
+/// Tells how far a computation has come: when something new is known, not more than once a second.
+private final class ProgressTeller {
+    private let say: (String) -> Void
+    private let clock = ContinuousClock()
+    private var toldAt: ContinuousClock.Instant?
+    private var news: Solver.Progress?
+
+    init(_ say: @escaping (String) -> Void) { self.say = say }
+
+    func note(_ progress: Solver.Progress) {
+        news = progress
+        tell()
+    }
+
+    func tell(atOnce: Bool = false) {
+        guard let news else { return }
+        let now = clock.now
+        if !atOnce, let toldAt, now - toldAt < .seconds(1) { return }
+        self.news = nil
+        toldAt = now
+        say(Self.words(news))
+    }
+
+    private static func words(_ progress: Solver.Progress) -> String {
+        let tenths = Int(progress.elapsed / .milliseconds(100))
+        var words = "\(tenths / 10).\(tenths % 10) s: \(progress.objective.map { "objective \($0)" } ?? "no valid plan yet")"
+        if let bound = progress.bound { words += ", bound \(bound)" }
+        // Rounded up: what is still open is never told smaller than it is.
+        if let gap = progress.gap {
+            let tenths = Int((gap * 1000).rounded(.up))
+            words += ", gap \(tenths / 10).\(tenths % 10) %"
+        }
+        return words
+    }
 }

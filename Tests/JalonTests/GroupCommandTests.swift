@@ -59,7 +59,7 @@ struct GroupCommandTests {
     // Five pupils kept apart all round need three groups, and no three of them are all kept apart: nothing that is counted says so.
     @Test("when nothing is decided, the rules that the best attempt breaks are named")
     func undecided() throws {
-        let answer = try group(instance(pupils: 5, rings: [[0, 1, 2, 3, 4]]), "--time-limit", "0.3")
+        let answer = try group(instance(pupils: 5, rings: [[0, 1, 2, 3, 4]]), "--time-limit", "0.3", "--quiet")
         #expect(answer.status == 4)
         let lines = answer.errors.split(separator: "\n")
         #expect(lines.first?.hasPrefix("No valid plan was found in 0.3 seconds; the best attempt breaks ") ?? false)
@@ -69,10 +69,21 @@ struct GroupCommandTests {
     @Test("of many broken rules the first ten are named, and the others counted")
     func manyBroken() throws {
         let rings = (0..<12).map { ring in (0..<5).map { ring * 5 + $0 } }
-        let answer = try group(instance(pupils: 60, rings: rings), "--time-limit", "0.3")
+        let answer = try group(instance(pupils: 60, rings: rings), "--time-limit", "0.3", "--quiet")
         #expect(answer.status == 4)
         let lines = answer.errors.split(separator: "\n")
         #expect(lines.count == 12)
         #expect(lines.last?.hasPrefix("  and ") ?? false && lines.last?.hasSuffix(" more") ?? false)
+    }
+
+    @Test("the progress goes to the error output, unless it is not wanted")
+    func progress() throws {
+        let told = try group(instance(pupils: 4))
+        #expect(told.status == 0)
+        let last = told.errors.split(separator: "\n").last ?? ""
+        #expect(last.contains(#/^\d+\.\d s: objective 12000, bound \d+, gap \d+\.\d %$/#))
+        #expect(told.output.contains("objective 12000, "))
+        let quiet = try group(instance(pupils: 4), "--quiet")
+        #expect(quiet.status == 0 && quiet.errors.isEmpty)
     }
 }

@@ -223,10 +223,13 @@ struct HelpTests {
         best plan found in the time, and a proven bound on how much better any plan
         could be. When no plan is valid, says why.
 
+        While it works, the objective, the bound and the gap between them go to the
+        error output, about once a second at most and at the end.
+
         Exit codes: 0 a plan was written, 1 a file cannot be read or written, 2 the
         instance is malformed, 3 no valid plan exists, 4 none was found in the time.
 
-        USAGE: jalon group <instance.json> --output <plan.json> [--time-limit <seconds>] [--seed <seed>]
+        USAGE: jalon group <instance.json> --output <plan.json> [--time-limit <seconds>] [--seed <seed>] [--quiet]
 
         ARGUMENTS:
           <instance.json>         The instance to solve (grouping-instance/1).
@@ -236,6 +239,7 @@ struct HelpTests {
           --time-limit <seconds>  Seconds that it may take. (default: 10.0)
           --seed <seed>           Seed of the search: the same seed takes the same
                                   steps. (default: 1)
+          --quiet                 Tell nothing of the progress.
           -h, --help              Show help information.
 
 
