@@ -9,7 +9,8 @@ struct GroupCommand: ParsableCommand {
         abstract: "Make the need groups of an instance file.",
         discussion: """
             Reads a grouping-instance/1 file and writes a grouping-plan/1 file with the best plan found in the time, and a \
-            proven bound on how much better any plan could be. When no plan is valid, says why.
+            proven bound on how much better any plan could be. When no plan is valid, says why. When the instance names the \
+            present workshops of its pupils, says who leaves theirs and why.
 
             While it works, the objective, the bound and the gap between them go to the error output, about once a second \
             at most and at the end.
@@ -74,6 +75,7 @@ struct GroupCommand: ParsableCommand {
                 throw ExitCode(1)
             }
             print(Self.summary(plan))
+            for line in try Self.departures(from: problem, to: plan) { print(line) }
         case .refused(let refusal):
             say("No plan is valid:")
             for finding in try refusal.tried(on: problem).findings {
@@ -96,6 +98,15 @@ struct GroupCommand: ParsableCommand {
         // Rounded down: a promise is never larger than its proof.
         let tenths = Int((1 - gap) * 1000)
         return "\(groups), at least \(tenths / 10).\(tenths % 10) % of the best possible (bound \(bound))"
+    }
+
+    /// Who leaves the workshop that the instance calls the present one; nothing when it names none.
+    private static func departures(from problem: Instance, to plan: Plan) throws -> [String] {
+        let places = problem.pupils.reduce(0) { sum, pupil in sum + pupil.slots.count { pupil.current[$0] != nil } }
+        if places == 0 { return [] }
+        let departures = try Assessor(problem).departures(in: plan)
+        if departures.isEmpty { return ["Nobody leaves their present workshop."] }
+        return ["\(departures.count) of \(places) present places \(departures.count == 1 ? "changes" : "change"):"] + first(20, of: departures.map(\.description))
     }
 
     private static func first(_ count: Int, of lines: [String]) -> [String] {

@@ -151,3 +151,66 @@ struct ReasonsTests {
         #expect(reasons.alternative?.obstacles == [.notOpen(hoursLeft: 1, hoursNeeded: 4), .nobodyFree, .noRoomFree, .needed(size: 2, least: 2)])
     }
 }
+
+@Suite("Who leaves the present workshop, and why")
+struct DepartureTests {
+    /// What becomes of ana, who follows speaking on Monday and debating on Tuesday, and followed debating on Monday as cléo and dan do.
+    private func reason(_ change: (inout Instance, inout Plan) -> Void = { _, _ in }) throws -> Departure.Reason? {
+        var instance = RefusalTests.possible(), plan = RuleTests.plan()
+        for p in [0, 2, 3] { instance.pupils[p].current = ["mon": "debating"] }
+        change(&instance, &plan)
+        let found = try Assessor(instance).departures(in: plan).filter { $0.pupil == "ana" }
+        #expect(found.map { [$0.slot, $0.from, $0.to] } == [["mon", "debating", "speaking"]])
+        return found.first?.reason
+    }
+
+    @Test("nobody does who follows what they followed, or followed nothing")
+    func none() throws {
+        var instance = RefusalTests.possible()
+        instance.pupils[0].current = ["mon": "speaking", "tue": "debating"]
+        #expect(try Assessor(instance).departures(in: RuleTests.plan()).isEmpty)
+    }
+
+    @Test("a rule comes before all else")
+    func rules() throws {
+        func wished(_ change: @escaping (inout Instance) -> Void) throws -> Departure.Reason? {
+            try reason { i, _ in
+                i.pupils[0].wishes = ["speaking": 100]
+                change(&i)
+            }
+        }
+        #expect(try wished { $0.pupils[0].pinned = ["mon": "speaking"] } == .pinned)
+        #expect(try wished { $0.pupils[0].barred = ["debating"] } == .notAllowed)
+        #expect(try wished { $0.workshops[1].classes = ["B"] } == .notAllowed)
+        #expect(try wished { $0.workshops[1].slots = ["tue"] } == .notOffered)
+        #expect(try wished { $0.pupils[0].history = ["debating"] } == .followed)
+        #expect(try wished { $0.apart = [.init("cléo", "ana")] } == .apart(from: "cléo"))
+        let together = try wished {
+            $0.together = [.init("ana", "bob")]
+            $0.pupils[1].current = ["mon": "speaking"]
+        }
+        #expect(together == .together(with: "bob"))
+        #expect(try wished { _ in } == .gains(needs: [], wish: true))
+    }
+
+    @Test("what the pupil gains comes before what others do, and what changes for nobody is told as such")
+    func gains() throws {
+        #expect(try reason { i, _ in i.workshops[0].gains = ["oral": 50] } == .gains(needs: ["oral"], wish: false))
+        #expect(try reason { _, p in p.groups.remove(at: 1) } == .closed)
+        let room = try reason { i, _ in
+            i.pupils[2].current = ["mon": "speaking"]
+            i.pupils[2].wishes = ["debating": 100]
+        }
+        #expect(room == .makesRoom(for: ["cléo"]))
+        #expect(try reason() == .otherSlot("tue"))
+        #expect(try reason { _, p in p.groups[2].workshop = "speaking" } == .evens)
+    }
+
+    @Test("is told in words")
+    func words() {
+        func words(_ reason: Departure.Reason) -> String { Departure(pupil: "ana", slot: "mon", from: "debating", to: "speaking", reason: reason).description }
+        #expect(words(.gains(needs: ["oral"], wish: true)) == "ana, mon: debating → speaking, which covers more of oral and is wished for more")
+        #expect(words(.makesRoom(for: ["a", "b", "c", "d"])) == "ana, mon: debating → speaking, makes room for a, b, c and 1 more")
+        #expect(words(.closed) == "ana, mon: debating → speaking, no group of debating is open there now")
+    }
+}

@@ -86,4 +86,21 @@ struct GroupCommandTests {
         let quiet = try group(instance(pupils: 4), "--quiet")
         #expect(quiet.status == 0 && quiet.errors.isEmpty)
     }
+
+    @Test("who leaves the present workshop is told with the reason, twenty at most")
+    func departures() throws {
+        let few = try group(instance(pupils: 2, of: #", "current": {"mon": "speaking"}"#), "--quiet")
+        #expect(
+            few.output.hasSuffix(
+                """
+                2 of 2 present places change:
+                  p0, mon: speaking → debating, which is wished for more
+                  p1, mon: speaking → debating, which is wished for more
+
+                """))
+        let many = try group(instance(pupils: 24, of: #", "current": {"mon": "speaking"}"#), "--quiet").output.split(separator: "\n")
+        #expect(many.count == 23 && many.last == "  and 4 more")
+        #expect(try group(instance(pupils: 2, of: #", "current": {"mon": "debating"}"#), "--quiet").output.hasSuffix("\nNobody leaves their present workshop.\n"))
+        #expect(try group(instance(pupils: 2), "--quiet").output.split(separator: "\n").count == 1)
+    }
 }
