@@ -2,7 +2,7 @@
 public enum HardMoment: String, CaseIterable, Sendable, Hashable {
     /// The first hour at which the school teaches that day.
     case firstHour
-    /// The last one, of a day that ends in the afternoon.
+    /// The last one, of a day that ends in the afternoon; so is a block that reaches half-way into it.
     case lastHour
     /// The division comes straight from sport.
     case afterSport
@@ -39,7 +39,8 @@ extension HardMoment {
         var moments: [HardMoment] = []
         let held = day.filter { !$0.weeks.isDisjoint(with: weeks) }
         if let first = starts.first, time.startsAt <= first { moments.append(.firstHour) }
-        if let last = starts.last, last + usual > 15 * 60, time.endsAt >= last + usual { moments.append(.lastHour) }
+        // A block of two hours ends a few minutes before the bell, as it goes through the break: half of the last hour makes it one.
+        if let last = starts.last, last + usual > 15 * 60, time.startsAt >= last || time.endsAt >= last + (usual + 1) / 2 { moments.append(.lastHour) }
         if held.contains(where: { $0.kind == .sport && (0...20).contains(time.startsAt - $0.time.endsAt) }) { moments.append(.afterSport) }
         if time.weekday > 5 || (time.weekday == 5 && time.endsAt > weekEndBegins) { moments.append(.weekEnd) }
         let before = held.map(\.time)

@@ -173,6 +173,24 @@ struct SlotSearchTests {
         #expect(moments(5, 15) == nil && moments(5, 12) == nil)
     }
 
+    @Test("a block is at a hard moment when one of its hours is, though it ends before the bell")
+    func hardBlocks() throws {
+        var world = SlotWorld(divisions: 2, people: 1, rooms: 1)
+        for hour in [8, 9, 10, 11, 13, 14, 15] { world.add(4, hour, divisions: [1]) }
+        world.add(4, 10, divisions: [0], subject: "EPS")
+        let proposals = world.search().proposals(for: world.wish([0], length: 110))
+        func moments(_ hour: Int) -> [HardMoment]? { proposals.first { $0.time == SlotWorld.time(4, hour, 110) }?.moments[SlotWorld.division(0)] }
+        // 14:00 to 15:50, when the last hour is 15:00 to 15:55.
+        #expect(moments(14) == [.lastHour])
+        #expect(moments(13) == nil)
+        #expect(moments(8) == [.firstHour])
+        #expect(try #require(moments(11)).contains(.afterSport))
+        #expect(proposals.filter(\.isFree).map(\.time).first == SlotWorld.time(4, 13, 110))
+        // One hour a little longer than the others is not yet the last.
+        let hour = world.search().proposals(for: world.wish([0], length: 65)).first { $0.time == SlotWorld.time(4, 14, 65) }
+        #expect(try #require(hour).moments.isEmpty)
+    }
+
     @Test("A weeks leave B weeks free")
     func fortnight() {
         var world = mornings()
