@@ -31,8 +31,13 @@ public struct WeekTime: Hashable, Sendable, Comparable {
     /// « mardi de 10 h à 10 h 55 ».
     public var hours: Phrase {
         let day = Day.weekdays[weekday - 1]
+        return Phrase(fr: "\(day.fr) \(span.fr)", en: "\(day.en) \(span.en)")
+    }
+
+    /// « de 10 h à 10 h 55 ».
+    public var span: Phrase {
         let (from, to) = (timeOfDay(startsAt), timeOfDay(endsAt))
-        return Phrase(fr: "\(day.fr) de \(from.fr) à \(to.fr)", en: "\(day.en) \(from.en) to \(to.en)")
+        return Phrase(fr: "de \(from.fr) à \(to.fr)", en: "\(from.en) to \(to.en)")
     }
 }
 

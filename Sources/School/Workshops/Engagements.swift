@@ -2,15 +2,32 @@
 public enum EngagementCause: Hashable, Sendable, Comparable {
     /// Published groups of another period.
     case groups(Period.ID, name: String)
-    /// A lesson of the timetable: its subject and its divisions.
-    case lesson(Lesson.ID, name: String)
+    /// A lesson of the timetable: its subject and its divisions, and its own time.
+    case lesson(Lesson.ID, name: String, time: WeekTime)
 
-    /// « « Temps 2 » », « le cours « MATHS, 2DE1 » »: after « par ».
-    public var name: Phrase {
-        switch self {
-        case .groups(_, let name): quoted(name)
-        case .lesson(_, let name): Phrase(fr: "le cours \(quoted(name).fr)", en: "the lesson \(quoted(name).en)")
+    /// « « Temps 2 » », « le cours « MATHS, 2DE1 » (de 10 h à 10 h 55) »: after « par ».
+    static func name(_ causes: [EngagementCause]) -> Phrase {
+        let groups = causes.compactMap { cause -> Phrase? in if case .groups(_, let name) = cause { quoted(name) } else { nil } }
+        let lessons = causes.filter(\.isLesson)
+        guard !lessons.isEmpty else { return PlanNames.listed(groups) }
+        let named = Self.lessons(lessons)
+        let said = lessons.count > 1 ? Phrase(fr: "les cours \(named.fr)", en: "the lessons \(named.en)") : Phrase(fr: "le cours \(named.fr)", en: "the lesson \(named.en)")
+        return PlanNames.listed(groups + [said])
+    }
+
+    /// « « MATHS, 2DE1 » (de 10 h à 10 h 55 et de 11 h à 11 h 55) et « EPS, 2DE1 » (…) », in order of time.
+    static func lessons(_ causes: [EngagementCause]) -> Phrase {
+        var order: [String] = []
+        var times: [String: [WeekTime]] = [:]
+        for case .lesson(_, let name, let time) in causes.sorted() {
+            if times[name] == nil { order.append(name) }
+            if times[name]?.contains(time) != true { times[name, default: []].append(time) }
         }
+        return PlanNames.listed(
+            order.map { name in
+                let hours = PlanNames.listed((times[name] ?? []).map(\.span))
+                return Phrase(fr: "\(quoted(name).fr) (\(hours.fr))", en: "\(quoted(name).en) (\(hours.en))")
+            })
     }
 
     public var isLesson: Bool { if case .lesson = self { true } else { false } }
@@ -18,7 +35,7 @@ public enum EngagementCause: Hashable, Sendable, Comparable {
     public static func < (a: Self, b: Self) -> Bool {
         switch (a, b) {
         case (.groups(let a, _), .groups(let b, _)): a < b
-        case (.lesson(let a, _), .lesson(let b, _)): a < b
+        case (.lesson(let a, _, let x), .lesson(let b, _, let y)): (x, a) < (y, b)
         case (.groups, .lesson): true
         case (.lesson, .groups): false
         }
@@ -39,6 +56,35 @@ public struct Engagement<Holder>: Hashable, Sendable {
         self.slot = slot
         self.cause = cause
         self.until = until
+    }
+}
+
+/// One thing that stands in the way at an hour: lessons that hold the same pupils, people or rooms there are one.
+private struct Obstacle<Key: Hashable & Comparable, Holder> {
+    let key: Key
+    let causes: [EngagementCause]
+    let holders: Set<Identifier<Holder>>
+    /// The last day on which it stands.
+    let until: Day
+
+    /// In order of their hours and causes.
+    static func all(_ engagements: [Engagement<Holder>], by key: (Engagement<Holder>) -> Key) -> [Obstacle] {
+        var obstacles: [Obstacle] = []
+        for (key, there) in Dictionary(grouping: engagements, by: key) {
+            var lessons: [Set<Identifier<Holder>>: (causes: [EngagementCause], until: Day)] = [:]
+            for (cause, held) in Dictionary(grouping: there, by: { $0.cause }) {
+                guard let last = held.map({ $0.until }).max() else { continue }
+                let holders = Set(held.map { $0.holder })
+                if cause.isLesson {
+                    let before = lessons[holders]
+                    lessons[holders] = (causes: (before?.causes ?? []) + [cause], until: max(before?.until ?? last, last))
+                } else {
+                    obstacles.append(Obstacle(key: key, causes: [cause], holders: holders, until: last))
+                }
+            }
+            for (holders, what) in lessons { obstacles.append(Obstacle(key: key, causes: what.causes.sorted(), holders: holders, until: what.until)) }
+        }
+        return obstacles.sorted { a, b in a.key != b.key ? a.key < b.key : a.causes.lexicographicallyPrecedes(b.causes) }
     }
 }
 
@@ -92,39 +138,33 @@ public struct Engagements: Sendable {
 extension PeriodMeans {
     /// Hours at which pupils, people or rooms already belong to the published groups of another period or to a lesson.
     func engagementChecks() -> [MeansCheck] {
-        struct Hour: Hashable {
-            let weekly: WeeklySlot.ID
-            let cause: EngagementCause
-        }
-        func byHour<Holder>(_ engagements: [Engagement<Holder>]) -> [(weekly: WeeklySlot, first: Engagement<Holder>, all: [Engagement<Holder>])] {
-            let hours = Dictionary(grouping: engagements) { Hour(weekly: $0.slot.weekly, cause: $0.cause) }
-            return barrettes.flatMap(\.slots).flatMap { slot in
-                hours.filter { $0.key.weekly == slot.id }.sorted { $0.key.cause < $1.key.cause }.compactMap { _, all in
-                    all.max { $0.until < $1.until }.map { (slot, $0, all) }
-                }
-            }
+        func byHour<Holder>(_ engagements: [Engagement<Holder>]) -> [(weekly: WeeklySlot, obstacle: Obstacle<WeeklySlot.ID, Holder>)] {
+            let obstacles = Obstacle.all(engagements, by: \.slot.weekly)
+            return barrettes.flatMap(\.slots).flatMap { slot in obstacles.filter { $0.key == slot.id }.map { (slot, $0) } }
         }
         let barretteOf = Dictionary(barrettes.flatMap { barrette in barrette.slots.map { ($0.id, barrette) } }, uniquingKeysWith: { first, _ in first })
         let concerned = engagements.pupils.filter { engagement in
             engagements.divisions[engagement.holder].map { barretteOf[engagement.slot.weekly]?.divisions.contains($0) ?? false } ?? false
         }
-        var checks = byHour(concerned).map { weekly, first, all -> MeansCheck in
-            let pupils = Set(all.map(\.holder))
+        var checks = byHour(concerned).map { weekly, obstacle -> MeansCheck in
+            let pupils = obstacle.holders
             let codes = Set(pupils.compactMap { engagements.divisions[$0].flatMap { divisions[$0]?.code } }).sorted().joined(separator: ", ")
             let count = counted(pupils.count, fr: ("élève a", "élèves ont"), en: ("pupil has", "pupils have"))
-            if case .lesson(_, let name) = first.cause {
+            if obstacle.causes.allSatisfy(\.isLesson) {
+                let lessons = EngagementCause.lessons(obstacle.causes)
                 return MeansCheck(
                     .refusal, .barrettes,
                     Phrase(
-                        fr: "\(codes)\u{202F}: \(count.fr) cours à cette heure, \(weekly.name.fr)\u{202F}: \(quoted(name).fr).",
-                        en: "\(codes): \(count.en) a lesson at this hour, \(weekly.name.en): \(quoted(name).en)."),
+                        fr: "\(codes)\u{202F}: \(count.fr) cours à cette heure, \(weekly.name.fr)\u{202F}: \(lessons.fr).",
+                        en: "\(codes): \(count.en) a lesson at this hour, \(weekly.name.en): \(lessons.en)."),
                     Self.lessonRemedy)
             }
+            let cause = EngagementCause.name(obstacle.causes)
             return MeansCheck(
                 .refusal, .barrettes,
                 Phrase(
-                    fr: "\(codes)\u{202F}: \(count.fr) déjà un groupe de \(first.cause.name.fr) à cette heure, \(weekly.name.fr), jusqu’au \(first.until.long.fr).",
-                    en: "\(codes): \(count.en) a group of \(first.cause.name.en) at this hour already, \(weekly.name.en), until \(first.until.long.en)."),
+                    fr: "\(codes)\u{202F}: \(count.fr) déjà un groupe de \(cause.fr) à cette heure, \(weekly.name.fr), jusqu’au \(obstacle.until.long.fr).",
+                    en: "\(codes): \(count.en) a group of \(cause.en) at this hour already, \(weekly.name.en), until \(obstacle.until.long.en)."),
                 Phrase(
                     fr: "Changez l’heure ou les dates de cette période, ou libérez d’abord ces élèves de l’autre.",
                     en: "Change the hour or the dates of this period, or free these pupils from the other one first."))
@@ -132,15 +172,15 @@ extension PeriodMeans {
         let useful = Set(offered.flatMap { $0.workshop.content.pools.joined() })
         let people = Dictionary(facilitators.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         // Most teachers teach at most hours: who has a lesson then is no remark, the seats say whether too few are left.
-        checks += byHour(engagements.facilitators.filter { useful.contains($0.holder) && !$0.cause.isLesson }).map { weekly, first, all in
+        checks += byHour(engagements.facilitators.filter { useful.contains($0.holder) && !$0.cause.isLesson }).map { weekly, obstacle in
             taken(
-                Set(all.map(\.holder)).compactMap { people[$0] }, weekly, first.cause.name, .facilitators,
+                obstacle.holders.compactMap { people[$0] }, weekly, EngagementCause.name(obstacle.causes), .facilitators,
                 Phrase(fr: "Ajoutez des intervenants à cette heure s’il en manque.", en: "Add facilitators at this hour if too few are left."))
         }
         let names = Dictionary(rooms.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-        checks += byHour(engagements.rooms.filter { !$0.cause.isLesson }).map { weekly, first, all in
+        checks += byHour(engagements.rooms.filter { !$0.cause.isLesson }).map { weekly, obstacle in
             taken(
-                Set(all.map(\.holder)).compactMap { names[$0] }, weekly, first.cause.name, .rooms,
+                obstacle.holders.compactMap { names[$0] }, weekly, EngagementCause.name(obstacle.causes), .rooms,
                 Phrase(fr: "Ajoutez des salles à cette heure s’il en manque.", en: "Add rooms at this hour if too few are left."))
         }
         return checks
@@ -165,16 +205,10 @@ extension PlanNames {
     /// What a plan asks for although another period's published groups, or a lesson, hold it at that hour. A plan with any of
     /// these is not published.
     public func remarks(on clashes: Engagements) -> [PlanRemark] {
-        struct Hour: Hashable {
-            let slot: SlotKey
-            let cause: EngagementCause
+        func remarks<Holder>(_ engagements: [Engagement<Holder>], _ remark: (SlotKey, [EngagementCause], [Identifier<Holder>]) -> PlanRemark) -> [PlanRemark] {
+            Obstacle.all(engagements, by: \.slot).map { remark($0.key, $0.causes, $0.holders.sorted()) }
         }
-        func remarks<Holder>(_ engagements: [Engagement<Holder>], _ remark: (SlotKey, EngagementCause, [Identifier<Holder>]) -> PlanRemark) -> [PlanRemark] {
-            Dictionary(grouping: engagements) { Hour(slot: $0.slot, cause: $0.cause) }
-                .sorted { ($0.key.slot, $0.key.cause) < ($1.key.slot, $1.key.cause) }
-                .compactMap { hour, all in all.first.map { remark(hour.slot, $0.cause, Set(all.map(\.holder)).sorted()) } }
-        }
-        func said(_ names: [String], _ slot: SlotKey, _ cause: EngagementCause) -> Phrase {
+        func said(_ names: [String], _ slot: SlotKey, _ causes: [EngagementCause]) -> Phrase {
             let sorted = names.sorted { folded($0) < folded($1) }
             let rest = counted(sorted.count - 8, fr: ("autre", "autres"), en: ("other", "others"))
             let list =
@@ -182,9 +216,10 @@ extension PlanNames {
                 ? Phrase(fr: "\(sorted.prefix(8).joined(separator: ", ")) et \(rest.fr)", en: "\(sorted.prefix(8).joined(separator: ", ")) and \(rest.en)")
                 : Self.listed(sorted)
             let hour = slotName(slot)
+            let cause = EngagementCause.name(causes)
             return Phrase(
-                fr: "Déjà pris à cette heure par \(cause.name.fr), \(hour.fr)\u{202F}: \(list.fr).",
-                en: "Already taken at this hour by \(cause.name.en), \(hour.en): \(list.en).")
+                fr: "Déjà pris à cette heure par \(cause.fr), \(hour.fr)\u{202F}: \(list.fr).",
+                en: "Already taken at this hour by \(cause.en), \(hour.en): \(list.en).")
         }
         let recompute = Phrase(
             fr: "Recalculez\u{202F}: le calcul s’en passera à cette heure. Ou choisissez à la main.",
@@ -192,12 +227,12 @@ extension PlanNames {
         let free = Phrase(
             fr: "Changez l’heure ou les dates de cette période, ou libérez d’abord ces élèves de l’autre.",
             en: "Change the hour or the dates of this period, or free these pupils from the other one first.")
-        return remarks(clashes.pupils) { slot, cause, pupils in
-            PlanRemark(said(pupils.map(pupil), slot, cause), cause.isLesson ? PeriodMeans.lessonRemedy : free, .barrettes, slot: slot)
+        return remarks(clashes.pupils) { slot, causes, pupils in
+            PlanRemark(said(pupils.map(pupil), slot, causes), causes.allSatisfy(\.isLesson) ? PeriodMeans.lessonRemedy : free, .barrettes, slot: slot)
         }
-            + remarks(clashes.facilitators) { slot, cause, people in
-                PlanRemark(said(people.map(facilitator), slot, cause), recompute, .board, slot: slot)
+            + remarks(clashes.facilitators) { slot, causes, people in
+                PlanRemark(said(people.map(facilitator), slot, causes), recompute, .board, slot: slot)
             }
-            + remarks(clashes.rooms) { slot, cause, rooms in PlanRemark(said(rooms.map(room), slot, cause), recompute, .board, slot: slot) }
+            + remarks(clashes.rooms) { slot, causes, rooms in PlanRemark(said(rooms.map(room), slot, causes), recompute, .board, slot: slot) }
     }
 }

@@ -5,6 +5,7 @@ extension SchoolStore {
         let lesson: Lesson.ID
         let name: String
         let isGroup: String
+        let time: WeekTime
         let slot: SlotKey
         let until: Day
     }
@@ -62,7 +63,7 @@ extension SchoolStore {
             guard pair.days.from <= pair.days.to else { return nil }
             let common = calendar.dates(of: pair.slot, from: max(day, pair.days.from), through: pair.days.to).last { pair.content.isHeld(on: $0, calendar) }
             return common.map {
-                Meeting(lesson: pair.lesson, name: pair.name, isGroup: pair.content.group, slot: SlotKey(module: pair.module, weekly: pair.slot.id), until: $0)
+                Meeting(lesson: pair.lesson, name: pair.name, isGroup: pair.content.group, time: pair.content.time, slot: SlotKey(module: pair.module, weekly: pair.slot.id), until: $0)
             }
         }
         return try held(by: meetings, period, from: day, db)
@@ -95,7 +96,7 @@ extension SchoolStore {
         ) { row in (try row[0] as Pupil.ID, try row[1] as Division.ID) }
         func all<Holder>(_ holders: (Meeting) -> [Identifier<Holder>]) -> [Engagement<Holder>] {
             meetings.flatMap { meeting in
-                let cause = EngagementCause.lesson(meeting.lesson, name: named(meeting.name, group: meeting.isGroup, codes[meeting.lesson] ?? []))
+                let cause = EngagementCause.lesson(meeting.lesson, name: named(meeting.name, group: meeting.isGroup, codes[meeting.lesson] ?? []), time: meeting.time)
                 return holders(meeting).map { Engagement(holder: $0, slot: meeting.slot, cause: cause, until: meeting.until) }
             }
         }

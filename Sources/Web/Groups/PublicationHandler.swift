@@ -131,6 +131,11 @@ enum PublicationView {
     private static func form(_ model: PublicationModel, _ visit: Visit) -> HTML {
         let t = visit.t
         let broken = !model.desk.acceptable.isEmpty
+        let isBlocked = !model.desk.clashes(from: model.day).isEmpty
+        let blocked: HTML = """
+            <p class="notice warn">\(t(Phrase(fr: "À partir du \(model.day.long.fr), la publication serait refusée\u{202F}: quelqu’un ou une salle serait à deux endroits à la fois.", en: "From \(model.day.long.en) on, publishing would be refused: somebody or a room would be in two places at once."))) <a href="#broken">\(t(Phrase(fr: "Voir qui, et ce qu’il faut changer", en: "See who, and what to change")))</a></p>
+            """
+        let button = isBlocked ? Phrase(fr: "Publier à partir d’un autre jour", en: "Publish from another day") : Phrase(fr: "Publier pour tous", en: "Publish to all")
         let despite: HTML = """
             <label class="check"><input type="checkbox" name="despite" value="1"><span>\(t(Phrase(fr: "J’ai lu ce qui n’est pas respecté, et je publie", en: "I have read what is not kept, and I publish")))</span></label>
             """
@@ -142,9 +147,9 @@ enum PublicationView {
                 """
                 <input type="hidden" name="version" value="\(model.desk.plan.version)">
                 \(Fields.input("from", t(Phrase(fr: "À partir du", en: "From")), model.day.iso, hint: t(hint), " type=\"date\" required min=\"\(visit.today.iso)\" max=\"\(model.desk.means.period.lastDay.iso)\" class=\"middle\""))
-                \(broken ? despite : nil)
+                \(isBlocked ? blocked : nil)\(broken ? despite : nil)
                 \(OpenWishes.field(model.desk.means.period, visit))
-                <div class="actions"><button class="btn">\(t(Phrase(fr: "Publier pour tous", en: "Publish to all")))</button></div>
+                <div class="actions"><button class="btn\(" ghost", if: isBlocked)">\(t(button))</button></div>
                 <p class="soft small">\(t(Phrase(fr: "Les élèves, les familles et les intervenants le voient aussitôt.", en: "Pupils, families and facilitators see it at once.")))</p>
                 """
             })</section>

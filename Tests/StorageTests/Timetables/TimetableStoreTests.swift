@@ -132,7 +132,7 @@ struct TimetableStoreTests {
             try await apply(world, read())
             let problem = try #require(try await world.store.groupingProblem(world.period, school: world.school, at: now, today: GroupsWorld.today))
             let refusals = problem.means.checks().filter(\.isBlocking).map(\.problem.what.fr)
-            #expect(refusals == ["2A, 2B\u{202F}: 24 élèves ont cours à cette heure, mardi 10\u{202F}h\u{202F}: «\u{202F}EPS, 2A 2B\u{202F}»."])
+            #expect(refusals == ["2A, 2B\u{202F}: 24 élèves ont cours à cette heure, mardi 10\u{202F}h\u{202F}: «\u{202F}EPS, 2A 2B\u{202F}» (de 10\u{202F}h à 10\u{202F}h\u{202F}55)."])
             // Roy and B11 are taken, Mme Blanc only by the support that the barrette stands for.
             #expect(problem.means.facilitators.filter { !problem.means.isFree($0.id, in: world.slots[0]) }.map(\.name) == ["Mme Roy"])
             #expect(problem.means.rooms.filter { !problem.means.isFree($0.id, in: world.slots[1]) }.map(\.name) == ["B11"])
@@ -147,6 +147,29 @@ struct TimetableStoreTests {
                 Issue.record("nothing stands in the way any more")
                 return
             }
+        }
+    }
+
+    @Test("lessons that hold the same pupils at one hour are one obstacle, with their hours")
+    func oneObstacle() async throws {
+        try await EngineKind.sqlite.withStore { store in
+            let world = try await GroupsWorld(store)
+            var read = read()
+            var late = read.lessons[1]
+            late.time = WeekTime(weekday: 2, startsAt: 640, length: 55)
+            late.teachers = []
+            late.rooms = []
+            read.lessons.append(late)
+            try await apply(world, read)
+            let problem = try #require(try await world.store.groupingProblem(world.period, school: world.school, at: now, today: GroupsWorld.today))
+            let lessons = "«\u{202F}EPS, 2A 2B\u{202F}» (de 10\u{202F}h à 10\u{202F}h\u{202F}55 et de 10\u{202F}h\u{202F}40 à 11\u{202F}h\u{202F}35)"
+            #expect(
+                problem.means.checks().filter(\.isBlocking).map(\.problem.what.fr) == [
+                    "2A, 2B\u{202F}: 24 élèves ont cours à cette heure, mardi 10\u{202F}h\u{202F}: \(lessons)."
+                ])
+            let engaged = problem.means.engagements
+            let remarks = PlanNames(means: problem.means, pupils: [:]).remarks(on: Engagements(pupils: engaged.pupils, facilitators: [], rooms: [], divisions: engaged.divisions))
+            #expect(remarks.count == Set(engaged.pupils.map(\.slot)).count && remarks.allSatisfy { $0.what.fr.contains("par les cours \(lessons), ") })
         }
     }
 

@@ -200,7 +200,9 @@ struct TimetablePagesTests {
                 let cookie = try await world.signIn(world.second, "roy")
                 let client = server.client()
                 let page = try await client.get("/plans/\(draft.plan)/publication", headers: cookie)
-                #expect(page.text.contains("le cours «\u{202F}EPS, 2A\u{202F}»") && page.text.contains("Mme Roy") && page.text.contains("Prenez un autre créneau"))
+                // Nobody is invited to what would be refused.
+                #expect(page.text.contains("la publication serait refusée") && page.text.contains("href=\"#broken\"") && !page.text.contains("Publier pour tous"))
+                #expect(page.text.contains("le cours «\u{202F}EPS, 2A\u{202F}» (de 9\u{202F}h\u{202F}30 à 10\u{202F}h\u{202F}25)") && page.text.contains("Mme Roy") && page.text.contains("Prenez un autre créneau"))
                 let answer = try await client.postBare(
                     "/plans/\(draft.plan)/publication", [("csrf", "secret"), ("from", GroupsWorld.firstDay.iso), ("version", "2"), ("despite", "1")], headers: cookie)
                 #expect(answer.status == 422 && answer.text.contains("seraient à deux endroits à la fois"))
