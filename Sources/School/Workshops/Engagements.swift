@@ -137,7 +137,17 @@ public struct Engagements: Sendable {
 
 extension PeriodMeans {
     /// Hours at which pupils, people or rooms already belong to the published groups of another period or to a lesson.
-    func engagementChecks() -> [MeansCheck] {
+    func engagementChecks() -> [MeansCheck] { engagementChecks(engagements) }
+
+    /// Pupils whom these groups hold although a lesson or the groups of another period do, on `day` or later: how many, of which
+    /// divisions, at which hours.
+    public func pupilsElsewhere(_ contents: PlanContents, from day: Day) -> [PlanRemark] {
+        let clashes = engagements.clashes(with: contents, from: day)
+        let ofPupils = Engagements(pupils: clashes.pupils, facilitators: [], rooms: [], divisions: clashes.divisions)
+        return engagementChecks(ofPupils).map { PlanRemark($0.problem.what, $0.problem.remedy, .barrettes) }
+    }
+
+    private func engagementChecks(_ engagements: Engagements) -> [MeansCheck] {
         func byHour<Holder>(_ engagements: [Engagement<Holder>]) -> [(weekly: WeeklySlot, obstacle: Obstacle<WeeklySlot.ID, Holder>)] {
             let obstacles = Obstacle.all(engagements, by: \.slot.weekly)
             return barrettes.flatMap(\.slots).flatMap { slot in obstacles.filter { $0.key == slot.id }.map { (slot, $0) } }

@@ -1,7 +1,8 @@
 import School
 import Storage
 
-/// Groups in force whose people or rooms are no longer free: told on the page of their period and on the coordinator's home page.
+/// Groups in force whose pupils have a lesson at their hour, or whose people or rooms are no longer free: told on the page of their period and on
+/// the coordinator's home page.
 enum GroupsInForce {
     /// Empty when nothing is published.
     static func lacking(_ means: PeriodMeans, _ visit: Visit) async throws -> [PlanRemark] {
@@ -12,7 +13,7 @@ enum GroupsInForce {
     private static func lacking(_ plan: GroupPlan, _ means: PeriodMeans, _ visit: Visit) async throws -> [PlanRemark] {
         let contents = try await visit.store.planContents(of: plan.id)
         let names = PlanNames(means: means, pupils: [:])
-        return contents.lacks(means, on: visit.today).map { names.remark($0, in: contents) }
+        return means.pupilsElsewhere(contents, from: visit.today) + contents.lacks(means, on: visit.today).map { names.remark($0, in: contents) }
     }
 
     static func section(_ remarks: [PlanRemark], _ period: Period.ID, _ visit: Visit) -> HTML? {

@@ -73,7 +73,11 @@ enum PeriodsHandler {
         let published = Set(try await visit.store.publishedPeriods().map(\.id))
         for period in try await visit.store.periods() where period.lastDay >= visit.today {
             guard let means = try await visit.store.means(of: period.id, school: visit.establishment, on: visit.today) else { continue }
-            if published.contains(period.id) { todos += try await GroupsInForce.todo(means, visit) }
+            // What stands in the way of groups that are made already is told of them.
+            guard !published.contains(period.id) else {
+                todos += try await GroupsInForce.todo(means, visit)
+                continue
+            }
             let blocking = means.checks().count(where: \.isBlocking)
             if blocking > 0 {
                 let count = counted(blocking, fr: ("point à régler", "points à régler"), en: ("point to settle", "points to settle"))
@@ -82,8 +86,6 @@ enum PeriodsHandler {
                         title: Phrase(fr: "Préparer «\u{202F}\(period.name)\u{202F}»", en: "Prepare “\(period.name)”"),
                         detail: Phrase(fr: "\(count.fr) avant de faire les groupes", en: "\(count.en) before groups can be made"), minutes: 10,
                         action: Phrase(fr: "Voir", en: "Look"), address: "/periods/\(period.id)", urgency: 60))
-            } else if published.contains(period.id) {
-                continue
             } else if period.wishState(at: visit.now) == .notPlanned {
                 todos.append(
                     Todo(

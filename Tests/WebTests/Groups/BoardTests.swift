@@ -173,6 +173,35 @@ struct BoardTests {
         }
     }
 
+    @Test("lessons that a new timetable puts at the hour of groups in force are told on the period and at home", arguments: EngineKind.allCases)
+    func lessonsSince(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let claire = try await world.signIn(world.coordinator, "claire")
+            _ = try await world.publish()
+            var read = ReadTimetable(format: .edt, file: "EXP_COURS.xml")
+            read.subjects = ["EPS": "EPS"]
+            read.lessons = [
+                .init(
+                    subject: "EPS", structures: ["2A", "2B"], teachers: [], rooms: [], time: WeekTime(weekday: 2, startsAt: 600, length: 55),
+                    place: Roster.Place(file: "EXP_COURS.xml", line: 1))
+            ]
+            try await world.store.applyTimetable(
+                read, kinds: [:], fingerprint: nil, of: nil, by: world.coordinator, on: GroupsWorld.today, at: Moment(milliseconds: 0))
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let told = "2A, 2B\u{202F}: 24 élèves ont cours à cette heure, mardi 10\u{202F}h\u{202F}: «\u{202F}EPS, 2A 2B\u{202F}»"
+                let period = try await browser.get("/periods/\(world.period)", headers: claire).text
+                let inForce = try #require(period.components(separatedBy: "aria-labelledby=\"in-force\"").dropFirst().first?.components(separatedBy: "</section>").first)
+                #expect(inForce.contains(told))
+                let home = try await browser.get("/", headers: claire).text
+                #expect(home.contains("Revoir les groupes de «\u{202F}Temps 3\u{202F}»") && home.contains(told))
+                // They are made already.
+                #expect(!home.contains("avant de faire les groupes"))
+            }
+        }
+    }
+
     @Test("whoever is absent since is told on the board, before publishing, in force, on the period and at home, and no figure beside it", arguments: EngineKind.allCases)
     func absentSince(engine: EngineKind) async throws {
         try await engine.withStore { store in
