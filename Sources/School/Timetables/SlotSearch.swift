@@ -83,7 +83,7 @@ public struct SlotSearch: Sendable {
         // Barrettes at the same time take so many people and rooms, whoever the timetable had written for their hours.
         let beside = held.filter { $0.time.overlaps(time) && !$0.weeks.isDisjoint(with: weeks) }
         let busyElsewhere = beside.reduce(0) { $0 + $1.groups }
-        let replanned = beside.reduce(into: members) { $0.formUnion($1.divisions) }
+        let replanned = [StandingHour(divisions: members, time: time)] + beside.map { StandingHour(divisions: Set($0.divisions), time: $0.time) }
         let able = facilitators.filter { $0.maxGroups > 0 }
         let free = able.filter { person in person.staff.map { week.isFree($0, time, weeks, replanning: replanned, without: gone) } ?? true }
         let freeRooms = rooms.filter { week.isFree(room: $0.name, time, weeks, replanning: replanned, without: gone) }
@@ -155,29 +155,29 @@ struct WeekBook: Sendable {
         entry.time.overlaps(time) && !entry.weeks.isDisjoint(with: weeks)
     }
 
-    /// Support of these divisions is what the new hour stands for.
-    private static func isReplanned(_ entry: WeekLesson, _ members: Set<Division.ID>) -> Bool {
-        entry.kind == .support && !members.isDisjoint(with: entry.lesson.content.divisions)
+    /// Support of their divisions is what these hours stand for, unless they only touch its edge.
+    private static func isReplanned(_ entry: WeekLesson, _ hours: [StandingHour]) -> Bool {
+        entry.kind == .support && hours.contains { $0.stands(for: entry) }
     }
 
     func blocking(_ members: Set<Division.ID>, _ time: WeekTime, _ weeks: Fortnight) -> [Lesson] {
         var seen: Set<Lesson.ID> = []
         return members.sorted().flatMap { ofDivision[$0]?[time.weekday] ?? [] }
-            .filter { Self.meet($0, time, weeks) && !Self.isReplanned($0, members) && seen.insert($0.lesson.id).inserted }.map(\.lesson)
+            .filter { Self.meet($0, time, weeks) && !Self.isReplanned($0, [StandingHour(divisions: members, time: time)]) && seen.insert($0.lesson.id).inserted }.map(\.lesson)
     }
 
-    func isFree(_ person: Staff.ID, _ time: WeekTime, _ weeks: Fortnight, replanning members: Set<Division.ID>, without gone: Set<Lesson.ID>) -> Bool {
-        !(ofStaff[person]?[time.weekday] ?? []).contains { Self.meet($0, time, weeks) && !Self.isReplanned($0, members) && !gone.contains($0.lesson.id) }
+    func isFree(_ person: Staff.ID, _ time: WeekTime, _ weeks: Fortnight, replanning hours: [StandingHour], without gone: Set<Lesson.ID>) -> Bool {
+        !(ofStaff[person]?[time.weekday] ?? []).contains { Self.meet($0, time, weeks) && !Self.isReplanned($0, hours) && !gone.contains($0.lesson.id) }
     }
 
     /// The one lesson that holds this person then; nil when there are more, as each would have to move.
-    func only(_ person: Staff.ID, _ time: WeekTime, _ weeks: Fortnight, replanning members: Set<Division.ID>, without gone: Set<Lesson.ID>) -> Lesson? {
-        let all = (ofStaff[person]?[time.weekday] ?? []).filter { Self.meet($0, time, weeks) && !Self.isReplanned($0, members) && !gone.contains($0.lesson.id) }
+    func only(_ person: Staff.ID, _ time: WeekTime, _ weeks: Fortnight, replanning hours: [StandingHour], without gone: Set<Lesson.ID>) -> Lesson? {
+        let all = (ofStaff[person]?[time.weekday] ?? []).filter { Self.meet($0, time, weeks) && !Self.isReplanned($0, hours) && !gone.contains($0.lesson.id) }
         return all.count == 1 ? all.first?.lesson : nil
     }
 
-    func isFree(room: String, _ time: WeekTime, _ weeks: Fortnight, replanning members: Set<Division.ID>, without gone: Set<Lesson.ID>) -> Bool {
-        !(ofRoom[folded(room)]?[time.weekday] ?? []).contains { Self.meet($0, time, weeks) && !Self.isReplanned($0, members) && !gone.contains($0.lesson.id) }
+    func isFree(room: String, _ time: WeekTime, _ weeks: Fortnight, replanning hours: [StandingHour], without gone: Set<Lesson.ID>) -> Bool {
+        !(ofRoom[folded(room)]?[time.weekday] ?? []).contains { Self.meet($0, time, weeks) && !Self.isReplanned($0, hours) && !gone.contains($0.lesson.id) }
     }
 
     /// The one lesson that holds anybody or anything of a lesson at another time; nil when there is none, or more.
@@ -203,6 +203,19 @@ struct WeekBook: Sendable {
         }
         return !lesson.content.divisions.contains { busy(ofDivision[$0]?[time.weekday]) }
             && !lesson.content.staff.contains { busy(ofStaff[$0]?[time.weekday]) } && !lesson.content.rooms.contains { busy(ofRoom[folded($0)]?[time.weekday]) }
+    }
+}
+
+/// An hour of a barrette that takes the place of its divisions' support in the timetable.
+struct StandingHour: Sendable {
+    let divisions: Set<Division.ID>
+    let time: WeekTime
+
+    /// Whether both have at least half of the shorter of them in common: an hour that begins before support ends is another hour.
+    func stands(for entry: WeekLesson) -> Bool {
+        guard time.weekday == entry.time.weekday, !divisions.isDisjoint(with: entry.lesson.content.divisions) else { return false }
+        let common = min(time.endsAt, entry.time.endsAt) - max(time.startsAt, entry.time.startsAt)
+        return 2 * common >= min(time.length, entry.time.length)
     }
 }
 

@@ -27,8 +27,9 @@ enum SlotsHandler {
 
     private static func model(_ visit: Visit, problem: Phrase?) async throws -> SlotsModel {
         let means = try await PeriodParts.means(visit)
-        let query = SlotQuery(visit.query, means)
-        guard let timetable = try await visit.store.timetable() else { return SlotsModel(means: means, query: query, problem: problem) }
+        let known = try await visit.store.timetable()
+        let query = SlotQuery(visit.query, means, usualLength: known?.usualLength ?? SlotQuery.usualLength)
+        guard let timetable = known else { return SlotsModel(means: means, query: query, problem: problem) }
         let held = try await visit.store.heldHours(beside: means.period).map { hour in
             let pupils = hour.divisions.reduce(0) { $0 + means.pupils[$1, default: 0] }
             return (
@@ -69,6 +70,8 @@ struct SlotQuery: Sendable {
 
     /// Pupils of a group when nobody says otherwise.
     static let usualSize = 14
+    /// Minutes of a lesson while no timetable is known.
+    static let usualLength = 55
     static let countRange = 1...4
     static let sizeRange = 4...40
 
@@ -79,11 +82,12 @@ struct SlotQuery: Sendable {
     let weeks: [Day]
     let wishes: [SlotWish]
 
-    init(_ form: Form, _ means: PeriodMeans) {
+    /// - Parameter usualLength: minutes of the school's lessons, for a form that says none.
+    init(_ form: Form, _ means: PeriodMeans, usualLength: Int) {
         let chosen = form.all("division").compactMap { Division.ID($0) }.filter { means.divisions[$0] != nil }
         let split = form.text("split").flatMap(Split.init(rawValue:)) ?? .together
         let count = min(max(form.number("count") ?? 1, Self.countRange.lowerBound), Self.countRange.upperBound)
-        let length = min(max(form.number("length") ?? 55, WeeklySlot.lengthRange.lowerBound), WeeklySlot.lengthRange.upperBound)
+        let length = min(max(form.number("length") ?? usualLength, WeeklySlot.lengthRange.lowerBound), WeeklySlot.lengthRange.upperBound)
         let size = min(max(form.number("size") ?? Self.usualSize, Self.sizeRange.lowerBound), Self.sizeRange.upperBound)
         let alternance = form.text("alternance").flatMap(Alternance.init(rawValue:)) ?? .weekly
         let weeks = form.all("week").compactMap { Day(entered: $0)?.monday }

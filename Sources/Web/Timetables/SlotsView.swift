@@ -128,6 +128,7 @@ enum SlotsView {
             }
             return "<fieldset><legend>\(level.isEmpty ? t(Phrase(fr: "Classes", en: "Divisions")) : level)</legend><div class=\"checks across\">\(boxes)</div></fieldset>"
         }
+        let twice = 2 * (model.timetable?.usualLength ?? SlotQuery.usualLength)
         return """
             <section class="sheet stack" aria-labelledby="ask"><h2 id="ask">\(t(Phrase(fr: "Chercher d’autres heures", en: "Look for other hours")))</h2>
             <form method="get" action="/periods/\(period.id)/slots" class="stack">
@@ -135,7 +136,7 @@ enum SlotsView {
             <div class="fields across">
             \(Fields.select("split", t(Phrase(fr: "Ces classes", en: "These divisions")), SlotQuery.Split.allCases.map { ($0.rawValue, t($0.name)) }, chosen: query.split.rawValue))
             \(Fields.select("count", t(Phrase(fr: "Créneaux par semaine", en: "Slots a week")), SlotQuery.countRange.map { (String($0), String($0)) }, chosen: String(query.count)))
-            \(Fields.input("length", t(Phrase(fr: "Minutes", en: "Minutes")), String(query.length), hint: t(Phrase(fr: "110 pour deux heures en une", en: "110 for two hours in one")), " type=\"number\" min=\"15\" max=\"240\""))
+            \(Fields.input("length", t(Phrase(fr: "Minutes", en: "Minutes")), String(query.length), hint: t(Phrase(fr: "\(twice) pour deux heures en une", en: "\(twice) for two hours in one")), " type=\"number\" min=\"15\" max=\"240\""))
             \(Fields.select("alternance", t(Phrase(fr: "Semaines", en: "Weeks")), Alternance.allCases.map { ($0.rawValue, t($0.name)) }, chosen: query.alternance.rawValue))
             \(Fields.input("size", t(Phrase(fr: "Élèves par groupe, environ", en: "Pupils in a group, about")), String(query.size), " type=\"number\" min=\"4\" max=\"40\""))
             </div>

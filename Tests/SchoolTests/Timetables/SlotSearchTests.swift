@@ -173,6 +173,17 @@ struct SlotSearchTests {
         #expect(moments(5, 15) == nil && moments(5, 12) == nil)
     }
 
+    @Test("an hour that runs into the next hour of support is not free")
+    func overlap() throws {
+        var world = SlotWorld(divisions: 2, people: 1, rooms: 1)
+        for hour in [9, 10, 11, 12] { world.add(1, hour, divisions: [1], length: 60) }
+        world.add(1, 11, divisions: [0], staff: [0], subject: "AP", length: 60)
+        func ten(_ length: Int) -> SlotProposal? { world.search().proposals(for: world.wish([0], length: length)).first { $0.time == SlotWorld.time(1, 10, length) } }
+        #expect(try #require(ten(60)).isFree)
+        #expect(try #require(ten(65)).isFree == false)
+        #expect(try #require(ten(120)).isFree)
+    }
+
     @Test("a block is at a hard moment when one of its hours is, though it ends before the bell")
     func hardBlocks() throws {
         var world = SlotWorld(divisions: 2, people: 1, rooms: 1)

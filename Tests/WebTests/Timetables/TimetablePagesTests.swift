@@ -8,12 +8,12 @@ import Web
 @Suite("Timetables and slots by the pages")
 struct TimetablePagesTests {
     /// Five mornings and four afternoons of maths for both divisions at once but Thursday at two; support aligned on Monday at nine.
-    private static func file(mathsAway: String? = nil) -> (name: String, bytes: [UInt8]) {
+    private static func file(mathsAway: String? = nil, length: String = "0h55") -> (name: String, bytes: [UInt8]) {
         var lessons: [String] = []
         func add(_ subject: String, _ label: String, _ teacher: String, _ division: String, _ day: String, _ hour: Int) {
             lessons.append(
                 """
-                <Cours numero="\(lessons.count + 1)"><MAT_CODE>\(subject)</MAT_CODE><MAT_LIBELLE>\(label)</MAT_LIBELLE><PROF_NOM>\(teacher)</PROF_NOM><CLASSE>\(division)</CLASSE><JOUR>\(day)</JOUR><H.DEBUT>\(hour)h00</H.DEBUT><DUREE>0h55</DUREE><FREQUENCE>H</FREQUENCE></Cours>
+                <Cours numero="\(lessons.count + 1)"><MAT_CODE>\(subject)</MAT_CODE><MAT_LIBELLE>\(label)</MAT_LIBELLE><PROF_NOM>\(teacher)</PROF_NOM><CLASSE>\(division)</CLASSE><JOUR>\(day)</JOUR><H.DEBUT>\(hour)h00</H.DEBUT><DUREE>\(length)</DUREE><FREQUENCE>H</FREQUENCE></Cours>
                 """)
         }
         for (index, day) in ["lundi", "mardi", "mercredi", "jeudi", "vendredi"].enumerated() {
@@ -162,6 +162,15 @@ struct TimetablePagesTests {
                 #expect(try await client.post(slots, [("version", "9"), ("slot", wrong)]).status == 422, "\(wrong)")
             }
             #expect(try await client.post(slots, [("version", "1"), ("slot", choice)]).status == 409)
+        }
+    }
+
+    @Test("the length that is proposed is that of the school’s lessons")
+    func usualLength() async throws {
+        try await MeansSchool.serve { client, school, _ in
+            try await bring(client, Self.file(length: "0h50"))
+            let page = try await client.get("/periods/\(school.period)/slots").text
+            #expect(page.contains("name=\"length\" value=\"50\"") && page.contains("100 pour deux heures en une"))
         }
     }
 
