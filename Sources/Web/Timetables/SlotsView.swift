@@ -165,11 +165,19 @@ enum SlotsView {
                 : counted(free, fr: ("heure libre telle quelle", "heures libres telles quelles"), en: ("hour free as it is", "hours free as they are"))
             let none: HTML? = items.isEmpty ? "<p class=\"empty\">\(t(Phrase(fr: "Aucune heure de la semaine ne convient\u{202F}: raccourcissez le créneau.", en: "No hour of the week will do: make the slot shorter.")))</p>" : nil
             return """
-                <section class="stack" aria-labelledby="wish-\(index)"><h2 id="wish-\(index)">\(name)</h2><p class="soft">\(t(count))</p>\(none)
+                <section class="stack" aria-labelledby="wish-\(index)"><h2 id="wish-\(index)">\(name)\(rhythm(wish.alternance, wish.weeks, visit))</h2><p class="soft">\(t(count))</p>\(none)
                 <ol class="stack proposals">\(items)</ol></section>
                 """
         }
         return "\(plan(model, visit))\(lists)"
+    }
+
+    /// In which weeks, when it is not every one; chosen weeks by their Mondays.
+    private static func rhythm(_ alternance: Alternance, _ weeks: [Day], _ visit: Visit) -> HTML? {
+        WeeklySlot.rhythm(alternance, weeks).map { rhythm in
+            let days = weeks.isEmpty ? "" : "\u{202F}: \(weeks.map { visit.t($0.short) }.joined(separator: ", "))"
+            return " <span class=\"tag plain\">\(visit.t(rhythm))\(days)</span>"
+        }
     }
 
     private static func choice(_ proposal: SlotProposal, _ wish: SlotWish) -> SlotChoice {
@@ -217,7 +225,7 @@ enum SlotsView {
         let proof: HTML? = plan.isProven ? " \(t(Phrase(fr: "Aucun autre choix n’est meilleur.", en: "No other choice is better.")))" : nil
         return """
             <section class="sheet stack" aria-labelledby="plan"><h2 id="plan">\(t(Phrase(fr: "Le meilleur choix pour tout", en: "The best choice for everything")))</h2>
-            <p>\(t(verdict))\(proof)</p><ul class="plain stack">\(lines)</ul>
+            <p>\(t(verdict))\(proof)\(model.wishes.first.flatMap { rhythm($0.alternance, $0.weeks, visit) })</p><ul class="plain stack">\(lines)</ul>
             <p class="soft">\(t(Phrase(fr: "Moments difficiles de chaque classe, ceux d’avant compris\u{202F}: \(shares).", en: "Hard moments of each division, earlier ones included: \(shares).")))</p>
             <p class="hint">\(t(Phrase(fr: "D’abord le moins de cours à déplacer, ensuite le moins de moments difficiles.", en: "Fewest lessons to move first, then fewest hard moments.")))</p>
             <div class="actions">\(taking(choices, Phrase(fr: "Retenir ces créneaux", en: "Take these slots"), isProposed: true, ghost: false, about: "", model, visit))</div></section>

@@ -157,6 +157,11 @@ struct TimetablePagesTests {
             let two = try await client.get("\(slots)?\(both)&split=each&count=1&length=55&alternance=H&size=14")
             #expect(two.text.contains("Le meilleur choix pour tout") && two.text.contains("Moments difficiles de chaque classe"))
             #expect(two.text.contains("D’abord le moins de cours à déplacer, ensuite le moins de moments difficiles."))
+            // The choice of weeks comes back with what was found.
+            let alternate = try await client.get("\(slots)?\(both)&split=together&count=1&length=55&alternance=Q1&size=14").text
+            #expect(alternate.contains("<span class=\"tag plain\">\(Alternance.first.name.fr)</span></h2>"))
+            let chosen = try await client.get("\(slots)?\(both)&split=together&count=1&length=55&alternance=H&size=14&week=2026-11-30&week=2026-12-14").text
+            #expect(chosen.contains("<span class=\"tag plain\">2 semaines choisies\u{202F}: 30 nov., 14 déc.</span></h2>"))
             // What our page would not have written is refused.
             for wrong in ["", "1|2|3", "\(school.base.stmg1)|9|600|55|H|", "\(school.base.stmg1)|2|1430|55|H|", "999|2|600|55|H|", "\(school.base.stmg1)|2|600|5|H|"] {
                 #expect(try await client.post(slots, [("version", "9"), ("slot", wrong)]).status == 422, "\(wrong)")
