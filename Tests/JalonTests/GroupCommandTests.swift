@@ -63,7 +63,8 @@ struct GroupCommandTests {
         #expect(answer.status == 4)
         let lines = answer.errors.split(separator: "\n")
         #expect(lines.first?.hasPrefix("No valid plan was found in 0.3 seconds; the best attempt breaks ") ?? false)
-        #expect(lines.dropFirst().contains { $0.hasSuffix(" must be kept apart and are in one group in mon") })
+        // The attempt leaves somebody out, or puts two together.
+        #expect(lines.dropFirst().contains { $0.hasSuffix(" has no group in mon") || $0.hasSuffix(" must be kept apart and are in one group in mon") })
     }
 
     @Test("of many broken rules the first ten are named, and the others counted")
