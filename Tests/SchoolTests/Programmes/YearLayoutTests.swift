@@ -212,7 +212,7 @@ struct YearLayoutTests {
         let layout = YearLayout([Self.phase(2...3), Self.phase(4...5, notBefore: "2027-01-04")], in: year)
         #expect(layout.phases[0].weeks == 0..<3)
         #expect(layout.phases[1].first == day("2027-01-04"))
-        #expect(layout.phases[1].weeks.count == 5)
+        try #require(layout.phases[1].weeks.count == 5)
         let gap = try #require(layout.gaps.first)
         #expect(layout.gaps.count == 1 && gap.weeks == 3..<layout.phases[1].weeks.lowerBound && gap.after == layout.phases[0].phase && gap.before == layout.phases[1].phase)
         #expect(gap.first == year.weeks[3].first && gap.last == day("2026-12-18"))

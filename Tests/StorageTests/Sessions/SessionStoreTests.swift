@@ -42,7 +42,7 @@ struct SessionStoreTests {
             let school = stage.world.store
             let session = try #require(try await stage.sessions().first)
             let expected = try await school.expected(at: session).map(\.pupil.id)
-            #expect(expected.count == 8)
+            try #require(expected.count == 8)
             await #expect(throws: SessionRefusal.tooEarly(session.held.day)) {
                 try await school.call(stage.groups[0], Self.firstKey, absent: [], by: stage.author("2026-11-23"))
             }
