@@ -130,17 +130,19 @@ enum PupilGroupHandler {
         return latest.skill(skill)?.pupilLabel
     }
 
-    /// Wishes of a period that none of the pupil's groups answers, in the order of the ranking, each with the reason that was kept.
+    /// Wishes of a period that none of the pupil's groups answers, then or later, in the order of the ranking, each with the reason that was
+    /// kept.
     private static func unfollowed(
         _ period: Period.ID, _ stays: [GroupStay], _ pupil: Pupil.ID, _ visit: Visit
     ) async throws -> [PupilGroupModel.Unfollowed] {
         let refusals = try await visit.store.wishRefusals(of: pupil, in: period)
         guard !refusals.isEmpty else { return [] }
-        let followed = Set(stays.filter { $0.card.group.period == period && !$0.hasEnded }.map(\.card.group.workshop))
+        let followed = Set(stays.filter { !$0.hasEnded && ($0.card.group.period == period || $0.tenure.from > visit.today) }.map(\.card.group.workshop))
+        guard let name = try await visit.store.period(period)?.name else { return [] }
         var found: [PupilGroupModel.Unfollowed] = []
         for (index, workshop) in (try await visit.store.wishes(of: period)[pupil] ?? []).enumerated() where !followed.contains(workshop) {
             guard let refusal = refusals[workshop], let title = try await visit.store.workshop(workshop)?.title else { continue }
-            found.append(PupilGroupModel.Unfollowed(rank: index + 1, title: title, refusal: refusal))
+            found.append(PupilGroupModel.Unfollowed(period: name, rank: index + 1, title: title, refusal: refusal))
         }
         return found
     }
@@ -162,6 +164,7 @@ enum PupilGroupHandler {
 struct PupilGroupModel: Sendable {
     /// A wish that no group answers.
     struct Unfollowed: Sendable {
+        let period: String
         let rank: Int
         let title: Phrase
         let refusal: WishRefusal
@@ -235,14 +238,14 @@ enum PupilGroupView {
         let isNow = chapter.stay.tenure.contains(visit.today)
         let tag: HTML =
             isNow
-            ? "<span class=\"tag\">\(t(Phrase(fr: "en ce moment", en: "now")))</span>"
-            : "<span class=\"tag plain\">\(t(Phrase(fr: "à partir du \(chapter.stay.tenure.from.short.fr)", en: "from \(chapter.stay.tenure.from.short.en)")))</span>"
+            ? "<span class=\"tag\" id=\"t\(card.group.id)\">\(t(Phrase(fr: "en ce moment", en: "now")))</span>"
+            : "<span class=\"tag plain\" id=\"t\(card.group.id)\">\(t(Phrase(fr: "à partir du \(chapter.stay.tenure.from.short.fr)", en: "from \(chapter.stay.tenure.from.short.en)")))</span>"
         let dates = chapter.dates.filter { $0 >= visit.today }
         let next: HTML? = dates.isEmpty ? nil : "<p class=\"soft\">\(t(Phrase(fr: "Prochaines séances\u{202F}:", en: "Next sessions:"))) \(dates.prefix(6).map { t($0.short) }.joined(separator: ", "))</p>"
         return """
-            <section class="sheet stack" aria-labelledby="c\(card.group.id)">
+            <section class="sheet stack" aria-labelledby="c\(card.group.id) h\(card.group.id) t\(card.group.id)">
             <div class="row between"><h2 id="c\(card.group.id)">\(t(card.title))</h2>\(tag)</div>
-            <p><strong>\(t(chapter.stay.hours))</strong>, \(t(GroupPieces.room(card, chapter.stay.tenure))), \(t(GroupPieces.leaders(card, chapter.stay.tenure)))</p>
+            <p><strong id="h\(card.group.id)">\(t(chapter.stay.hours))</strong>, \(t(GroupPieces.room(card, chapter.stay.tenure))), \(t(GroupPieces.leaders(card, chapter.stay.tenure)))</p>
             \(model.transfers.filter { $0.to == card.group.id }.last.map { transfer($0, card, visit) })
             <div class="why"><p>\(t(chapter.story.seen))</p><p>\(t(chapter.story.goal))</p><p>\(t(chapter.story.next))</p>\(chapter.story.wishes.map { "<p class=\"soft\">\(t($0))</p>" as HTML })</div>
             \(next)\(changes(chapter, visit))
@@ -263,8 +266,9 @@ enum PupilGroupView {
     private static func unfollowed(_ model: PupilGroupModel, isOwn: Bool, _ visit: Visit) -> HTML? {
         guard !model.unfollowed.isEmpty else { return nil }
         let title = isOwn ? Phrase(fr: "Tes vœux qui n’ont pas pu être suivis", en: "Your wishes that could not be followed") : Phrase(fr: "Les vœux qui n’ont pas pu être suivis", en: "The wishes that could not be followed")
+        let several = Set(model.unfollowed.map(\.period)).count > 1
         return """
-            <section class="stack tight" aria-labelledby="wishes"><h2 id="wishes">\(visit.t(title))</h2><ul>\(model.unfollowed.map { "<li>\(visit.t($0.words))</li>" as HTML })</ul></section>
+            <section class="stack tight" aria-labelledby="wishes"><h2 id="wishes">\(visit.t(title))</h2><ul>\(model.unfollowed.map { "<li>\(several ? "\($0.period) · " : "")\(visit.t($0.words))</li>" as HTML })</ul></section>
             """
     }
 
