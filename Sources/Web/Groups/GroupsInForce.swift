@@ -23,6 +23,23 @@ enum GroupsInForce {
             """
     }
 
+    /// So many are read at once; the others are folded.
+    private static let groupsShown = 6
+
+    /// Groups that meet lessons, each with whom it concerns, and for whoever plans the way to their hours.
+    static func atLessons(_ groups: [GroupAtLesson], heading: Phrase, remedy: Phrase, _ visit: Visit) -> HTML? {
+        guard !groups.isEmpty else { return nil }
+        let items = groups.map { group -> HTML in
+            let hours: HTML? =
+                PeriodParts.canWrite(visit)
+                ? " <a href=\"/periods/\(group.group.period)/barrettes\">\(visit.t(Phrase(fr: "Ses heures", en: "Its hours")))<span class=\"visually-hidden\"> \(group.group.code)</span></a>" : nil
+            return "<li>\(visit.t(group.what))\(hours)</li>"
+        }
+        return """
+            <section class="notice warn" aria-labelledby="at-lessons"><h2 id="at-lessons">\(visit.t(heading))</h2><p>\(visit.t(remedy))</p>\(visit.folded(items, after: groupsShown))</section>
+            """
+    }
+
     static func todo(_ means: PeriodMeans, _ visit: Visit) async throws -> [Todo] {
         guard let plan = try await visit.store.planInForce(means.period.id) else { return [] }
         let remarks = try await lacking(plan, means, visit)

@@ -29,7 +29,8 @@ enum SessionsHandler {
             SessionsView.page(
                 SessionsModel(
                     days: week, calendar: calendar, entries: entries, waiting: unconfirmed(around, oneOffsAround, all: all, calendar, visit),
-                    stranded: stranded(around, oneOffsAround, all: all, calendar, visit), asked: try await OneOffParts.waiting(visit), all: all, maySeeAll: reach.wholeSchool && leadsAny,
+                    stranded: stranded(around, oneOffsAround, all: all, calendar, visit),
+                    atLessons: try await visit.store.groupsAtLessons(on: visit.today).filter { all || visit.viewer.leads.contains($0.group.id) }, asked: try await OneOffParts.waiting(visit), all: all, maySeeAll: reach.wholeSchool && leadsAny,
                     mayCall: !visit.viewer.reach(SessionsPolicy.self, .write).isEmpty, mayCancelAll: all && OneOffParts.settles(visit),
                     filter: all ? visit.query.text("show").flatMap(SessionFilter.init(rawValue:)) : nil, leader: all ? visit.query.id("by") : nil), visit))
     }

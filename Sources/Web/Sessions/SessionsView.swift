@@ -10,6 +10,8 @@ struct SessionsModel: Sendable {
     let waiting: [SessionEntry]
     /// On days without lessons.
     let stranded: [SessionEntry]
+    /// The school's groups, or those that the viewer leads, that the timetable puts lessons at the hour of.
+    let atLessons: [GroupAtLesson]
     /// What pupils ask for and what the coordinator has to say.
     let asked: HTML?
     let all, maySeeAll, mayCall, mayCancelAll: Bool
@@ -66,6 +68,7 @@ enum SessionsView {
                 <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print">\(other)<a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
                 \(model.asked)
                 \(stranded(model, visit))
+                \(atLessons(model, visit))
                 \(waiting(model, visit))
                 <section class="stack" aria-labelledby="week"><div class="row between"><h2 id="week">\(t(week))</h2><nav class="row no-print" aria-label="\(t(Phrase(fr: "Semaines", en: "Weeks")))">\(step(-7, Phrase(fr: "Semaine d’avant", en: "Week before")))\(step(7, Phrase(fr: "Semaine d’après", en: "Week after")))</nav></div>
                 \(model.all && !model.entries.isEmpty ? filters(model, visit) : nil)
@@ -107,6 +110,23 @@ enum SessionsView {
         return """
             <div class="row no-print">\(visit.button(Phrase(fr: "Annuler", en: "Cancel"), action: "\(base)/cancellation", class: "btn ghost", fields: fields))<a class="btn ghost" href="\(entry.address)#change">\(visit.t(Phrase(fr: "Déplacer", en: "Move")))</a></div>
             """
+    }
+
+    // MARK: What meets a lesson
+
+    private static func atLessons(_ model: SessionsModel, _ visit: Visit) -> HTML? {
+        GroupsInForce.atLessons(
+            model.atLessons,
+            heading: counted(
+                model.atLessons.count, fr: ("groupe a cours à son heure", "groupes ont cours à leur heure"),
+                en: ("group has a lesson at its hour", "groups have a lesson at their hour")),
+            remedy: PeriodParts.canWrite(visit)
+                ? Phrase(
+                    fr: "L’emploi du temps y met des cours depuis. Donnez à ces groupes une autre heure à partir d’un jour, ou déplacez les cours et déposez l’emploi du temps à jour.",
+                    en: "The timetable has lessons there since. Give these groups another hour from a day on, or move the lessons and give the timetable as it is then.")
+                : Phrase(
+                    fr: "L’emploi du temps y met des cours depuis. Dites-le à la coordination\u{202F}: elle peut donner une autre heure au groupe, ou faire déplacer le cours.",
+                    en: "The timetable has lessons there since. Tell the coordinator, who can give the group another hour, or have the lesson moved."), visit)
     }
 
     // MARK: What nobody has confirmed

@@ -13,7 +13,14 @@ enum TimetableUploadHandler {
         let changes = reading.timetable.map { TimetableChanges(from: state, to: $0) }
         let codes = Dictionary(state.divisions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let sessions = if let weeks = changes?.fortnights, !weeks.isEmpty { try await calendarChange(weeks, visit) } else { nil as CalendarChange? }
-        return .page(TimetablePreviewView.page(id, reading, changes, sessions, codes, problem, status: status, visit))
+        return .page(
+            TimetablePreviewView.page(id, reading, changes, try await disturbed(reading, changes, visit), sessions, codes, problem, status: status, visit))
+    }
+
+    /// Groups in force that would meet lessons of the file; none when it would not be applied.
+    private static func disturbed(_ reading: TimetableReading, _ changes: TimetableChanges?, _ visit: Visit) async throws -> [GroupAtLesson] {
+        guard let read = reading.timetable, let changes, !reading.isRefused, !changes.isRefused, !changes.isEmpty else { return [] }
+        return try await visit.store.groupsAtLessons(under: read, by: visit.viewer.account, on: visit.today, at: visit.now)
     }
 
     /// What the weeks of the file do to published sessions.
@@ -59,8 +66,8 @@ enum TimetablePreviewView {
     private static let shown = 60
 
     static func page(
-        _ id: TimetableUpload.ID, _ reading: TimetableReading, _ changes: TimetableChanges?, _ sessions: CalendarChange?, _ divisions: [Division.ID: Division], _ problem: Phrase?,
-        status: Int, _ visit: Visit
+        _ id: TimetableUpload.ID, _ reading: TimetableReading, _ changes: TimetableChanges?, _ disturbed: [GroupAtLesson], _ sessions: CalendarChange?,
+        _ divisions: [Division.ID: Division], _ problem: Phrase?, status: Int, _ visit: Visit
     ) -> Page {
         let t = visit.t
         let problems = (reading.problems + (changes?.problems ?? [])).sorted { $0.severity > $1.severity }
@@ -79,7 +86,7 @@ enum TimetablePreviewView {
                 <div class="actions row">\(discard)</div>
                 """
         } else {
-            end = "\(changes.map { self.changes($0, sessions, id, divisions, visit) })<div class=\"actions row\">\(discard)</div>"
+            end = "\(changes.map { self.changes($0, disturbed, sessions, id, divisions, visit) })<div class=\"actions row\">\(discard)</div>"
         }
         return Page(
             title: title, section: .planning,
@@ -98,7 +105,8 @@ enum TimetablePreviewView {
     }
 
     private static func changes(
-        _ changes: TimetableChanges, _ sessions: CalendarChange?, _ id: TimetableUpload.ID, _ divisions: [Division.ID: Division], _ visit: Visit
+        _ changes: TimetableChanges, _ disturbed: [GroupAtLesson], _ sessions: CalendarChange?, _ id: TimetableUpload.ID, _ divisions: [Division.ID: Division],
+        _ visit: Visit
     ) -> HTML {
         let t = visit.t
         let labels = Dictionary(changes.subjects.map { ($0.code, $0.label) }, uniquingKeysWith: { first, _ in first })
@@ -123,6 +131,7 @@ enum TimetablePreviewView {
             <section class="stack" aria-labelledby="preview"><h2 id="preview">\(t(Phrase(fr: "Ce qui changerait", en: "What would change")))</h2>
             <p class="figures"><span><b>\(changes.added.count)</b> \(t(Phrase(fr: "à ajouter", en: "to add")))</span><span><b>\(changes.ended.count)</b> \(t(Phrase(fr: "à retirer", en: "to remove")))</span><span><b>\(changes.unchanged)</b> \(t(Phrase(fr: "sans changement", en: "unchanged")))</span></p>
             \(losses(changes, visit))\(weeks)
+            \(GroupsInForce.atLessons(disturbed, heading: wouldMeet(disturbed.count), remedy: remedy, visit))
             \(list(changes.added, Phrase(fr: "Cours ajoutés", en: "Lessons added")))
             \(list(changes.ended.map(\.content), Phrase(fr: "Cours retirés", en: "Lessons removed")))
             </section>
@@ -137,6 +146,16 @@ enum TimetablePreviewView {
             })</section>
             """
     }
+
+    private static func wouldMeet(_ groups: Int) -> Phrase {
+        counted(
+            groups, fr: ("groupe publié aurait cours à son heure", "groupes publiés auraient cours à leur heure"),
+            en: ("published group would have a lesson at its hour", "published groups would have a lesson at their hour"))
+    }
+
+    private static let remedy = Phrase(
+        fr: "Si le fichier se trompe, abandonnez, corrigez l’emploi du temps et déposez-le de nouveau. S’il a raison, appliquez-le, puis donnez aux groupes une autre heure à partir d’un jour\u{202F}: élèves, familles et agendas suivent.",
+        en: "If the file is wrong, give up, correct the timetable and give it again. If it is right, apply it, then give the groups another hour from a day on: pupils, families and diaries follow.")
 
     /// A file of a few divisions takes the lessons of all the others away.
     private static func losses(_ changes: TimetableChanges, _ visit: Visit) -> HTML? {
