@@ -4,10 +4,10 @@ import Storage
 /// Groups in force whose pupils have a lesson at their hour, or whose people or rooms are no longer free: told on the page of their period and on
 /// the coordinator's home page.
 enum GroupsInForce {
-    /// Empty when nothing is published.
-    static func lacking(_ means: PeriodMeans, _ visit: Visit) async throws -> [PlanRemark] {
-        guard means.period.lastDay >= visit.today, let plan = try await visit.store.planInForce(means.period.id) else { return [] }
-        return try await lacking(plan, means, visit)
+    /// Nil when nothing is published; empty once the period is over.
+    static func lacking(_ means: PeriodMeans, _ visit: Visit) async throws -> [PlanRemark]? {
+        guard let plan = try await visit.store.planInForce(means.period.id) else { return nil }
+        return means.period.lastDay < visit.today ? [] : try await lacking(plan, means, visit)
     }
 
     private static func lacking(_ plan: GroupPlan, _ means: PeriodMeans, _ visit: Visit) async throws -> [PlanRemark] {

@@ -97,18 +97,15 @@ enum PeriodsView {
     }
 
     /// Where a period stands: its figures, then what is missing, with the way to each.
+    /// - Parameter inForce: what no longer holds in its published groups; nil when none are.
     static func checks(
-        _ means: PeriodMeans, _ checks: [MeansCheck], inForce: [PlanRemark], answered: Int, asked: Int, dispositif: HTML, _ visit: Visit
+        _ means: PeriodMeans, _ checks: [MeansCheck], inForce: [PlanRemark]?, answered: Int, asked: Int, dispositif: HTML, _ visit: Visit
     ) -> Page {
         let t = visit.t
-        let blocking = checks.filter(\.isBlocking)
+        // What is told of the groups in force is not told again of those that could be made.
+        let told = Set((inForce ?? []).map(\.what))
+        let checks = checks.filter { !told.contains($0.problem.what) }
         let title = PeriodParts.Tab.checks.name
-        let verdict: HTML =
-            blocking.isEmpty
-            ? """
-            <div class="notice"><h2>\(t(Phrase(fr: "On peut faire les groupes.", en: "Groups can be made.")))</h2><p>\(t(checks.isEmpty ? Phrase(fr: "Rien ne manque.", en: "Nothing is missing.") : Phrase(fr: "Lisez d’abord les remarques ci-dessous.", en: "Read the remarks below first.")))</p></div>
-            """
-            : "<h2>\(t(counted(blocking.count, fr: ("point à régler avant de faire les groupes", "points à régler avant de faire les groupes"), en: ("point to settle before groups can be made", "points to settle before groups can be made"))))</h2>"
         let items = checks.map { check -> HTML in
             """
             <li class="problem \(check.isBlocking ? "refusal" : "")"><span>\(t(check.problem.what))</span><span class="remedy">\(t(check.problem.remedy)) <a href="\(address(check, means.period.id))">\(t(Phrase(fr: "Y aller", en: "Go there")))</a></span></li>
@@ -120,11 +117,36 @@ enum PeriodsView {
                 <div class="stack loose">
                 \(PeriodParts.head(means.period, title, visit))
                 \(figures(means, answered: answered, asked: asked, dispositif: dispositif, visit))
-                \(GroupsInForce.section(inForce, means.period.id, visit))
-                <section class="stack">\(verdict)\(items.isEmpty ? nil : "<ul class=\"problems\">\(items)</ul>" as HTML?)</section>
+                \(GroupsInForce.section(inForce ?? [], means.period.id, visit))
+                <section class="stack">\(verdict(checks, arePublished: inForce != nil, visit))\(items.isEmpty ? nil : "<ul class=\"problems\">\(items)</ul>" as HTML?)</section>
                 \(slots(means, visit))
                 </div>
                 """)
+    }
+
+    /// Whether groups can be made; once they are published, what there is to look at.
+    private static func verdict(_ checks: [MeansCheck], arePublished: Bool, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let blocking = checks.count(where: \.isBlocking)
+        guard blocking == 0 else {
+            let heading =
+                arePublished
+                ? counted(
+                    blocking, fr: ("point à regarder\u{202F}: les groupes sont publiés", "points à regarder\u{202F}: les groupes sont publiés"),
+                    en: ("point to look at: the groups are published", "points to look at: the groups are published"))
+                : counted(
+                    blocking, fr: ("point à régler avant de faire les groupes", "points à régler avant de faire les groupes"),
+                    en: ("point to settle before groups can be made", "points to settle before groups can be made"))
+            return "<h2>\(t(heading))</h2>"
+        }
+        let heading = arePublished ? Phrase(fr: "Les groupes sont publiés.", en: "The groups are published.") : Phrase(fr: "On peut faire les groupes.", en: "Groups can be made.")
+        let rest =
+            switch (checks.isEmpty, arePublished) {
+            case (true, _): Phrase(fr: "Rien ne manque.", en: "Nothing is missing.")
+            case (false, true): Phrase(fr: "Lisez les remarques ci-dessous avant d’en refaire.", en: "Read the remarks below before making others.")
+            case (false, false): Phrase(fr: "Lisez d’abord les remarques ci-dessous.", en: "Read the remarks below first.")
+            }
+        return "<div class=\"notice\"><h2>\(t(heading))</h2><p>\(t(rest))</p></div>"
     }
 
     private static func address(_ check: MeansCheck, _ period: Period.ID) -> String {

@@ -194,6 +194,9 @@ struct BoardTests {
                 let period = try await browser.get("/periods/\(world.period)", headers: claire).text
                 let inForce = try #require(period.components(separatedBy: "aria-labelledby=\"in-force\"").dropFirst().first?.components(separatedBy: "</section>").first)
                 #expect(inForce.contains(told))
+                // Told once, and of groups that are made.
+                #expect(period.components(separatedBy: told).count == 2 && period.contains("es groupes sont publiés"))
+                #expect(!period.contains("avant de faire les groupes") && !period.contains("On peut faire les groupes."))
                 let home = try await browser.get("/", headers: claire).text
                 #expect(home.contains("Revoir les groupes de «\u{202F}Temps 3\u{202F}»") && home.contains(told))
                 // They are made already.
