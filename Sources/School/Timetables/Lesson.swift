@@ -144,8 +144,8 @@ public struct SchoolTimetable: Sendable {
     }
 
     /// Minutes of the usual lesson; 55 when there is none.
-    public var usualLength: Int {
-        let lengths = Dictionary(grouping: lessons, by: \.time.length).mapValues(\.count)
-        return lengths.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? 55
-    }
+    public var usualLength: Int { Self.usualLength(of: Dictionary(grouping: lessons, by: \.time.length).mapValues(\.count)) }
+
+    /// - Parameter lengths: how many lessons last so many minutes.
+    public static func usualLength(of lengths: [Int: Int]) -> Int { lengths.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? 55 }
 }

@@ -26,6 +26,14 @@ extension SchoolStore {
         return SchoolTimetable(origin: origin, subjects: try subjects(db), lessons: try lessons("", [], db))
     }
 
+    /// Minutes of the usual lesson, as `SchoolTimetable.usualLength` has it, without reading the lessons. One query.
+    public func usualLessonLength() async throws -> Int {
+        let lengths = try await read { db in
+            try db.rows("SELECT length, count(*) FROM lesson WHERE school = $1 GROUP BY length") { row in (try row[0] as Int, try row[1] as Int) }
+        }
+        return SchoolTimetable.usualLength(of: Dictionary(lengths, uniquingKeysWith: +))
+    }
+
     private static func subjects(_ db: SchoolConnection) throws -> [TimetableSubject] {
         try db.rows("SELECT code, label, kind FROM timetable_subject WHERE school = $1 ORDER BY code") { row in
             try TimetableSubject(code: row[0], label: row[1], kind: row[2])

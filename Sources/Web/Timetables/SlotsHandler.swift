@@ -28,7 +28,7 @@ enum SlotsHandler {
     private static func model(_ visit: Visit, problem: Phrase?) async throws -> SlotsModel {
         let means = try await PeriodParts.means(visit)
         let known = try await visit.store.timetable()
-        let query = SlotQuery(visit.query, means, usualLength: known?.usualLength ?? SlotQuery.usualLength)
+        let query = SlotQuery(visit.query, means, usualLength: try await visit.store.usualLessonLength())
         guard let timetable = known else { return SlotsModel(means: means, query: query, problem: problem) }
         let held = try await visit.store.heldHours(beside: means.period).map { hour in
             let pupils = hour.divisions.reduce(0) { $0 + means.pupils[$1, default: 0] }
@@ -70,14 +70,14 @@ struct SlotQuery: Sendable {
 
     /// Pupils of a group when nobody says otherwise.
     static let usualSize = 14
-    /// Minutes of a lesson while no timetable is known.
-    static let usualLength = 55
     static let countRange = 1...4
     static let sizeRange = 4...40
 
     let divisions: [Division.ID]
     let split: Split
     let count, length, size: Int
+    /// Minutes of the school's lessons.
+    let usualLength: Int
     let alternance: Alternance
     let weeks: [Day]
     let wishes: [SlotWish]
@@ -98,6 +98,7 @@ struct SlotQuery: Sendable {
                 Dictionary(grouping: chosen) { means.divisions[$0]?.level ?? "" }.sorted { naturalKey($0.key) < naturalKey($1.key) }.map(\.value)
             case .each: chosen.sorted { (means.divisions[$0]?.order ?? "") < (means.divisions[$1]?.order ?? "") }.map { [$0] }
             }
+        self.usualLength = usualLength
         (self.divisions, self.split, self.count, self.length, self.size, self.alternance, self.weeks) = (chosen, split, count, length, size, alternance, weeks)
         // More barrettes at once than a school has levels would take longer to read than to choose.
         wishes = sets.prefix(12).map { set in

@@ -128,7 +128,7 @@ enum SlotsView {
             }
             return "<fieldset><legend>\(level.isEmpty ? t(Phrase(fr: "Classes", en: "Divisions")) : level)</legend><div class=\"checks across\">\(boxes)</div></fieldset>"
         }
-        let twice = 2 * (model.timetable?.usualLength ?? SlotQuery.usualLength)
+        let twice = 2 * query.usualLength
         return """
             <section class="sheet stack" aria-labelledby="ask"><h2 id="ask">\(t(Phrase(fr: "Chercher d’autres heures", en: "Look for other hours")))</h2>
             <form method="get" action="/periods/\(period.id)/slots" class="stack">

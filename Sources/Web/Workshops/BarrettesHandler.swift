@@ -4,13 +4,21 @@ import Storage
 /// Which divisions have their hours together, and when.
 enum BarrettesHandler {
     static func show(_ visit: Visit) async throws -> Reply {
-        .page(BarrettesView.page(try await PeriodParts.means(visit), editing: nil, problems: [], visit))
+        try await page(try await PeriodParts.means(visit), visit)
+    }
+
+    private static func page(
+        _ means: PeriodMeans, editing: Barrette? = nil, problems: [Problem] = [], asksDay: Bool = false, _ visit: Visit
+    ) async throws -> Reply {
+        .page(
+            BarrettesView.page(
+                means, editing: editing, problems: problems, asksDay: asksDay, usualLength: try await visit.store.usualLessonLength(), visit))
     }
 
     static func add(_ visit: Visit) async throws -> Reply {
         let means = try await PeriodParts.means(visit)
         let (barrette, problems) = read(.new(), visit.form)
-        guard problems.isEmpty else { return .page(BarrettesView.page(means, editing: nil, problems: problems, visit)) }
+        guard problems.isEmpty else { return try await page(means, problems: problems, visit) }
         try await visit.store.add(barrette, to: means.period.id)
         return .redirect("/periods/\(means.period.id)/barrettes")
     }
@@ -19,7 +27,7 @@ enum BarrettesHandler {
         let means = try await PeriodParts.means(visit)
         let id = try visit.id(Barrette.self)
         guard let barrette = means.barrettes.first(where: { $0.id == id }) else { throw WebError.notFound }
-        return .page(BarrettesView.page(means, editing: barrette, problems: [], visit))
+        return try await page(means, editing: barrette, visit)
     }
 
     static func save(_ visit: Visit) async throws -> Reply {
@@ -30,7 +38,7 @@ enum BarrettesHandler {
         let published = try await publishedChanges(barrette, present, visit)
         problems += published.compactMap { hoursProblem($0, means.period, visit) }
         guard problems.isEmpty else {
-            return .page(BarrettesView.page(means, editing: present, problems: problems, asksDay: !published.isEmpty, visit))
+            return try await page(means, editing: present, problems: problems, asksDay: !published.isEmpty, visit)
         }
         let day = published.isEmpty ? nil : visit.form.day("hours-from")
         do {
@@ -41,7 +49,7 @@ enum BarrettesHandler {
             // Published since this page was read.
             throw StorageError.stale
         } catch PublishedHours.clashing {
-            return .page(BarrettesView.page(means, editing: present, problems: [clashing], asksDay: true, visit))
+            return try await page(means, editing: present, problems: [clashing], asksDay: true, visit)
         }
         if !published.isEmpty { try await visit.note("change", "published hours", subject: id.rawValue) }
         return .redirect("/periods/\(means.period.id)/barrettes")
@@ -144,8 +152,10 @@ enum BarrettesHandler {
 }
 
 enum BarrettesView {
-    /// - Parameter asksDay: whether the hours typed are those of published groups, and hold from a day on.
-    static func page(_ means: PeriodMeans, editing: Barrette?, problems: [Problem], asksDay: Bool = false, _ visit: Visit) -> Page {
+    /// - Parameters:
+    ///   - asksDay: whether the hours typed are those of published groups, and hold from a day on.
+    ///   - usualLength: minutes that a new slot begins with.
+    static func page(_ means: PeriodMeans, editing: Barrette?, problems: [Problem], asksDay: Bool, usualLength: Int, _ visit: Visit) -> Page {
         let t = visit.t
         let title = PeriodParts.Tab.barrettes.name
         let others = means.barrettes.filter { $0.id != editing?.id }
@@ -157,7 +167,7 @@ enum BarrettesView {
             ? """
             <section class="sheet stack" aria-labelledby="editor"><h2 id="editor">\(t(heading))</h2>
             \(PeriodParts.problems(problems, visit))
-            \(form(means, editing, typed: !problems.isEmpty, asksDay: asksDay, visit))</section>
+            \(form(means, editing, typed: !problems.isEmpty, asksDay: asksDay, usualLength: usualLength, visit))</section>
             """ : nil
         let empty: HTML = """
             <div class="empty"><strong>\(t(Phrase(fr: "Pas encore de barrette.", en: "No barrette yet.")))</strong><p>\(t(Phrase(fr: "Une barrette réunit des classes qui ont leur heure en même temps\u{202F}: leurs élèves peuvent être mélangés. Une classe seule fait une barrette à elle seule.", en: "A barrette brings together divisions whose hour is at the same time, so that their pupils can be mixed. One division alone makes a barrette of its own.")))</p></div>
@@ -191,7 +201,7 @@ enum BarrettesView {
             """
     }
 
-    private static func form(_ means: PeriodMeans, _ editing: Barrette?, typed: Bool, asksDay: Bool, _ visit: Visit) -> HTML {
+    private static func form(_ means: PeriodMeans, _ editing: Barrette?, typed: Bool, asksDay: Bool, usualLength: Int, _ visit: Visit) -> HTML {
         let t = visit.t
         let form = visit.form
         let action = editing.map { "/periods/\(means.period.id)/barrettes/\($0.id)" } ?? "/periods/\(means.period.id)/barrettes"
@@ -211,7 +221,9 @@ enum BarrettesView {
             levels.isEmpty
             ? "<p class=\"empty\">\(t(Phrase(fr: "Aucune classe\u{202F}: importez d’abord les élèves.", en: "No division: import the pupils first."))) <a href=\"/people\">\(t(Phrase(fr: "Personnes", en: "People")))</a></p>" : nil
         let slots = editing?.slots ?? []
-        let rows = (0..<min(12, slots.count + 2)).map { index in slotRow(index, index < slots.count ? slots[index] : nil, typed: typed, first: slots.isEmpty && index == 0, means, visit) }
+        let rows = (0..<min(12, slots.count + 2)).map { index in
+            slotRow(index, index < slots.count ? slots[index] : nil, typed: typed, first: slots.isEmpty && index == 0, usualLength: usualLength, means, visit)
+        }
         let day: HTML? =
             asksDay
             ? Fields.input(
@@ -235,7 +247,7 @@ enum BarrettesView {
             """
     }
 
-    private static func slotRow(_ index: Int, _ slot: WeeklySlot?, typed: Bool, first: Bool, _ means: PeriodMeans, _ visit: Visit) -> HTML {
+    private static func slotRow(_ index: Int, _ slot: WeeklySlot?, typed: Bool, first: Bool, usualLength: Int, _ means: PeriodMeans, _ visit: Visit) -> HTML {
         let t = visit.t
         func value(_ name: String, _ kept: String) -> String { typed ? visit.form.raw("slot-\(index)-\(name)") ?? "" : kept }
         let days = (1...6).map { (String($0), t(Day.weekdays[$0 - 1])) }
@@ -252,7 +264,7 @@ enum BarrettesView {
             <div class="fields across slot-row">
             \(Fields.select("slot-\(index)-weekday", t(Phrase(fr: "Jour", en: "Day")), days, chosen: value("weekday", slot.map { String($0.weekday) } ?? "2")))
             \(Fields.input("slot-\(index)-time", t(Phrase(fr: "Début", en: "Start")), value("time", slot.map { TimeField.text($0.startsAt) } ?? ""), " type=\"time\""))
-            \(Fields.input("slot-\(index)-length", t(Phrase(fr: "Minutes", en: "Minutes")), value("length", slot.map { String($0.length) } ?? "55"), " type=\"number\" min=\"15\" max=\"240\""))
+            \(Fields.input("slot-\(index)-length", t(Phrase(fr: "Minutes", en: "Minutes")), value("length", String(slot?.length ?? usualLength)), " type=\"number\" min=\"15\" max=\"240\""))
             \(Fields.select("slot-\(index)-alternance", t(Phrase(fr: "Semaines", en: "Weeks")), weeks, chosen: value("alternance", slot?.alternance.rawValue ?? "H")))
             \(remove)
             </div>

@@ -176,6 +176,8 @@ struct TimetablePagesTests {
             try await bring(client, Self.file(length: "0h50"))
             let page = try await client.get("/periods/\(school.period)/slots").text
             #expect(page.contains("name=\"length\" value=\"50\"") && page.contains("100 pour deux heures en une"))
+            let barrettes = try await client.get("/periods/\(school.period)/barrettes").text
+            #expect(barrettes.contains("name=\"slot-0-length\" value=\"50\""))
         }
     }
 
