@@ -74,7 +74,7 @@ class Week:
         hard += hour == own[-1] and at(hour) + 55 > 15 * 60
         before = f"{int(hour[:2]) - 1:02}:00"
         hard += self.taken.get((division, day, before)) == SPORT
-        hard += day == 5 and at(hour) + 55 > 16 * 60
+        hard += day == 5 and (at(hour) + 55 > 16 * 60 or at(hour) >= max(12 * 60, at(own[-1]) - 55 - 20))
 
         def lunch(extra):
             noon = sorted({at(h) for d, w, h in self.taken if d == division and w == day} | extra)

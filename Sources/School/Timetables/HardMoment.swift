@@ -6,7 +6,8 @@ public enum HardMoment: String, CaseIterable, Sendable, Hashable {
     case lastHour
     /// The division comes straight from sport.
     case afterSport
-    /// Friday after four, or Saturday.
+    /// Saturday, and of Friday afternoon the last two hours at which the school teaches and all that ends after four: a school that goes home
+    /// at four on Fridays has its end of the week from two on, one that stays until six from four on.
     case weekEnd
     /// The division would be left without three quarters of an hour for lunch.
     case noLunch
@@ -26,7 +27,9 @@ public enum HardMoment: String, CaseIterable, Sendable, Hashable {
 
     private static let noon = 690...840
     private static let leastLunch = 45
-    private static let weekEndBegins = 16 * 60
+    private static let fridayEvening = 16 * 60
+    /// The longest break between two hours that follow each other.
+    private static let longestBreak = 20
 }
 
 extension HardMoment {
@@ -39,13 +42,20 @@ extension HardMoment {
         var moments: [HardMoment] = []
         let held = day.filter { !$0.weeks.isDisjoint(with: weeks) }
         if let first = starts.first, time.startsAt <= first { moments.append(.firstHour) }
-        // A block of two hours ends a few minutes before the bell, as it goes through the break: half of the last hour makes it one.
-        if let last = starts.last, last + usual > 15 * 60, time.startsAt >= last || time.endsAt >= last + (usual + 1) / 2 { moments.append(.lastHour) }
-        if held.contains(where: { $0.kind == .sport && (0...20).contains(time.startsAt - $0.time.endsAt) }) { moments.append(.afterSport) }
-        if time.weekday > 5 || (time.weekday == 5 && time.endsAt > weekEndBegins) { moments.append(.weekEnd) }
+        // A block of two hours ends a few minutes before the bell, as it goes through the break: half of an hour makes it one that holds it.
+        func reaches(_ start: Int) -> Bool { time.startsAt >= start || time.endsAt >= start + (usual + 1) / 2 }
+        if let last = starts.last, last + usual > 15 * 60, reaches(last) { moments.append(.lastHour) }
+        if held.contains(where: { $0.kind == .sport && (0...longestBreak).contains(time.startsAt - $0.time.endsAt) }) { moments.append(.afterSport) }
+        let isFridaysEnd = time.endsAt > fridayEvening || (lastTwo(of: starts, usual: usual).map(reaches) ?? false)
+        if time.weekday > 5 || (time.weekday == 5 && isFridaysEnd) { moments.append(.weekEnd) }
         let before = held.map(\.time)
         if lunch(before) >= leastLunch, lunch(before + [time]) < leastLunch { moments.append(.noLunch) }
         return moments
+    }
+
+    /// When the last two hours of an afternoon begin; the last alone when the one before it is in the morning, nil when both are.
+    private static func lastTwo(of starts: [Int], usual: Int) -> Int? {
+        starts.last.flatMap { last in starts.first { $0 >= 12 * 60 && $0 >= last - usual - longestBreak } }
     }
 
     /// The longest free stretch around noon, in minutes.

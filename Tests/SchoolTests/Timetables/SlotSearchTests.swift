@@ -170,7 +170,22 @@ struct SlotSearchTests {
         #expect(moments(4, 12) == [.noLunch])
         #expect(moments(4, 16) == [.lastHour])
         #expect(moments(5, 16) == [.lastHour, .weekEnd])
-        #expect(moments(5, 15) == nil && moments(5, 12) == nil)
+        #expect(moments(5, 15) == [.weekEnd] && moments(4, 15) == nil)
+        #expect(moments(5, 14) == nil && moments(5, 12) == nil)
+    }
+
+    @Test(
+        "the week ends with Friday’s last two hours of the afternoon, whenever the school goes home",
+        arguments: [(15, 14, [15]), (17, 16, [17]), (13, 13, [Int]()), (11, 24, [Int]())])
+    func weekEnds(last: Int, from: Int, ends: [Int]) {
+        var world = SlotWorld(divisions: 2, people: 1, rooms: 1)
+        for day in [4, 5] { for hour in [8, 9, 10, 11, 13, 14, 15, 16, 17] where hour <= last || day == 4 { world.add(day, hour, divisions: [1]) } }
+        for proposal in world.search().proposals(for: world.wish([0])) {
+            let (day, hour) = (proposal.time.weekday, proposal.time.startsAt / 60)
+            let moments = proposal.moments[SlotWorld.division(0)] ?? []
+            #expect(moments.contains(.weekEnd) == (day == 5 && hour >= from), "\(day), \(hour)")
+            if day == 5 { #expect(moments.contains(.lastHour) == ends.contains(hour), "\(hour)") }
+        }
     }
 
     @Test("an hour that runs into the next hour of support is not free")
