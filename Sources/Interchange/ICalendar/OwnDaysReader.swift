@@ -1,6 +1,7 @@
 import School
 
-/// Days of the school's own from a file: whole-day events of a calendar (RFC 5545), or a table with a name, a first and a last day.
+/// Days of the school's own from a file: whole-day events of a calendar (RFC 5545), or a table with a name, a first and a last day. Of a table of
+/// holidays by zone, as data.gouv.fr and the ministry give them, the school's own zone.
 public enum OwnDaysReader {
     public struct Reading: Sendable {
         /// In order of time, none twice.
@@ -12,10 +13,10 @@ public enum OwnDaysReader {
 
     public static let limit = 200
 
-    public static func read(_ file: UploadedFile) -> Reading {
+    public static func read(_ file: UploadedFile, for zone: Zone) -> Reading {
         let (charset, mark) = Charset.detect(file.bytes)
         let utf8 = charset.utf8(file.bytes[mark...])
-        var reader = Reader(file: file.name)
+        var reader = Reader(file: file.name, zone: zone)
         if utf8.contains(0) {
             reader.problems.append(reader.unreadable)
         } else if String(decoding: utf8.prefix(1_000), as: UTF8.self).uppercased().contains("BEGIN:VCALENDAR") {
@@ -32,6 +33,7 @@ public enum OwnDaysReader {
 
     private struct Reader {
         let file: String
+        let zone: Zone
         var spans: [DaySpan] = []
         var problems: [Problem] = []
 
@@ -41,6 +43,32 @@ public enum OwnDaysReader {
                 what: Phrase(fr: "Ce fichier ne contient aucun jour entier.", en: "This file holds no whole day."),
                 remedy: Phrase(
                     fr: "Déposez un agenda (.ics), ou un tableau CSV aux colonnes Nom, Du, Au.", en: "Give a calendar (.ics), or a CSV table with the columns Name, From, To."))
+        }
+
+        /// A table that has titles, but not those of days.
+        private func withoutDays(_ titles: [String]) -> Problem {
+            let shown = titles.filter { !folded($0).isEmpty }.prefix(8).map { String($0.prefix(40)) }
+            let fr = shown.map { "«\u{202F}\($0)\u{202F}»" }.joined(separator: ", ")
+            let en = shown.map { "“\($0)”" }.joined(separator: ", ")
+            return Problem(
+                .refusal, file: file, line: 1,
+                what: Phrase(
+                    fr: "Ce fichier ne contient aucun jour entier\u{202F}: ses colonnes sont \(fr), sans nom ou sans premier jour.",
+                    en: "This file holds no whole day: its columns are \(en), without a name or without a first day."),
+                remedy: Phrase(
+                    fr: "Appelez ces colonnes Nom et Du, et Au celle du dernier jour, puis déposez-le de nouveau.",
+                    en: "Call these columns Name and From, and To that of the last day, then give it again."))
+        }
+
+        private var publicHolidays: Problem {
+            Problem(
+                .refusal, file: file,
+                what: Phrase(
+                    fr: "C’est la liste des jours fériés\u{202F}: le calendrier les a déjà, ceux de métropole comme ceux d’Alsace-Moselle.",
+                    en: "This is the list of public holidays: the calendar has them already, those of the mainland and those of Alsace-Moselle."),
+                remedy: Phrase(
+                    fr: "Rien à importer. En Alsace-Moselle, cochez «\u{202F}Jours fériés d’Alsace-Moselle\u{202F}» dans les réglages du calendrier.",
+                    en: "Nothing to import. In Alsace-Moselle, tick “Public holidays of Alsace-Moselle” in the settings of the calendar."))
         }
 
         var tooMany: Problem {
@@ -144,10 +172,15 @@ public enum OwnDaysReader {
 
         // MARK: A table
 
-        private static let names: Set<String> = ["nom", "name", "libelle", "intitule", "description", "evenement", "event"]
-        private static let firsts: Set<String> = ["du", "debut", "date de debut", "premier jour", "from", "start", "first day"]
-        private static let lasts: Set<String> = ["au", "fin", "date de fin", "dernier jour", "to", "end", "last day"]
+        private static let names: Set<String> = ["nom", "name", "label", "libelle", "intitule", "description", "evenement", "event"]
+        private static let firsts: Set<String> = ["du", "debut", "date de debut", "premier jour", "from", "start", "first day", "first day off"]
+        private static let lasts: Set<String> = ["au", "fin", "date de fin", "dernier jour", "to", "end", "last day", "last day off"]
+        /// The first day with lessons again, where the last day off is not always the eve.
+        private static let returns: Set<String> = ["reprise", "rentree", "return", "return day"]
         private static let lessons: Set<String> = ["classe", "lessons"]
+        private static let zones: Set<String> = ["zone", "zones", "territoire", "territory"]
+        /// Which public holidays are those of Alsace-Moselle alone.
+        private static let mainland = "metropole"
 
         /// A column that we do not know may hold what somebody counts on: it is named, and what would be read beside it.
         private mutating func ignored(_ titles: [String], but known: [Int?]) {
@@ -162,8 +195,8 @@ public enum OwnDaysReader {
                         ? Phrase(fr: "La colonne \(fr) n’est pas lue.", en: "The column \(en) is not read.")
                         : Phrase(fr: "Les colonnes \(fr) ne sont pas lues.", en: "The columns \(en) are not read."),
                     remedy: Phrase(
-                        fr: "Sont lues Nom, Du, Au et Classe\u{202F}: «\u{202F}oui\u{202F}» dans cette dernière pour un jour travaillé, sinon le jour est sans classe.",
-                        en: "Those read are Name, From, To and Lessons: “yes” in the last for a day with lessons, otherwise the day is without.")))
+                        fr: "Sont lues Nom, Du, Au, Zone et Classe\u{202F}: «\u{202F}oui\u{202F}» dans cette dernière pour un jour travaillé, sinon le jour est sans classe.",
+                        en: "Those read are Name, From, To, Zone and Lessons: “yes” in the last for a day with lessons, otherwise the day is without.")))
         }
 
         private static func impossible(_ text: String, _ file: String, _ line: Int) -> Problem {
@@ -176,27 +209,67 @@ public enum OwnDaysReader {
 
         mutating func readTable(_ table: Delimited) {
             let titles = table.rows.first?.cells.map(folded) ?? []
+            guard !titles.contains(Self.mainland) else {
+                problems.append(publicHolidays)
+                return
+            }
             guard table.brokenAt == nil, let name = titles.firstIndex(where: Self.names.contains), let first = titles.firstIndex(where: Self.firsts.contains) else {
-                problems.append(unreadable)
+                problems.append(titles.count > 1 ? withoutDays(table.rows.first?.cells ?? []) : unreadable)
                 return
             }
             let last = titles.firstIndex(where: Self.lasts.contains)
+            let back = titles.firstIndex(where: Self.returns.contains)
             let lesson = titles.firstIndex(where: Self.lessons.contains)
-            ignored(table.rows.first?.cells ?? [], but: [name, first, last, lesson])
+            let zoned = titles.firstIndex(where: Self.zones.contains)
+            ignored(table.rows.first?.cells ?? [], but: [name, first, last, back, lesson, zoned])
+            var others: [String] = []
             for row in table.rows.dropFirst() {
                 func cell(_ column: Int?) -> String {
                     column.flatMap { $0 < row.cells.count ? row.cells[$0] : nil }?.split(whereSeparator: \.isWhitespace).joined(separator: " ") ?? ""
                 }
                 guard row.cells.contains(where: { !$0.allSatisfy(\.isWhitespace) }) else { continue }
-                let impossible = [first, last].map(cell).first { !$0.isEmpty && Day(entered: $0) == nil }
+                guard cell(zoned).isEmpty || isOwn(cell(zoned)) else {
+                    others.append(cell(zoned))
+                    continue
+                }
+                let impossible = [first, last, back].map(cell).first { !$0.isEmpty && Day(entered: $0) == nil }
                 if let impossible {
                     problems.append(Self.impossible(impossible, file, row.line))
                     continue
                 }
                 let begins = Day(entered: cell(first))
                 let isOpen = ["oui", "yes", "1"].contains(folded(cell(lesson)))
-                add(isOpen ? .open : .closed, cell(name), begins, cell(last).isEmpty ? begins : Day(entered: cell(last)), line: row.line)
+                let ends = Day(entered: cell(back)).map { $0 - 1 } ?? (cell(last).isEmpty ? begins : Day(entered: cell(last)))
+                // What a file gives by zone are holidays.
+                add(isOpen ? .open : cell(zoned).isEmpty ? .closed : .holidays, cell(name), begins, ends, line: row.line)
             }
+            if !others.isEmpty { left(others) }
+        }
+
+        /// « A », « Zone A », « Corse ».
+        private func isOwn(_ text: String) -> Bool { [zone.rawValue, zone.name.fr, zone.name.en].contains { folded($0) == folded(text) } }
+
+        /// Lines of zones that are not the school's: named, and a refusal when there is nothing else.
+        private mutating func left(_ zones: [String]) {
+            let names = Set(zones.map { $0.prefix(30).uppercased() }).sorted().prefix(8).joined(separator: ", ")
+            let count = counted(zones.count, fr: ("ligne n’est pas reprise", "lignes ne sont pas reprises"), en: ("line is left out", "lines are left out"))
+            guard !spans.isEmpty else {
+                problems.append(
+                    Problem(
+                        .refusal, file: file,
+                        what: Phrase(
+                            fr: "Ce fichier ne dit rien de votre zone (\(zone.name.fr))\u{202F}: il est pour \(names).",
+                            en: "This file says nothing of your zone (\(zone.name.en)): it is for \(names)."),
+                        remedy: Phrase(
+                            fr: "Déposez celui de votre académie, ou corrigez la zone de l’établissement dans les réglages du calendrier.",
+                            en: "Give that of your academy, or correct the school’s zone in the settings of the calendar.")))
+                return
+            }
+            problems.append(
+                Problem(
+                    .warning, file: file,
+                    what: Phrase(fr: "\(count.fr)\u{202F}: d’autres zones (\(names)).", en: "\(count.en): of other zones (\(names))."),
+                    remedy: Phrase(fr: "Seule la vôtre l’est\u{202F}: \(zone.name.fr).", en: "Only yours is taken: \(zone.name.en).")))
         }
     }
 }

@@ -200,7 +200,7 @@ enum CalendarView {
             })
             <details><summary>\(t(Phrase(fr: "Les reprendre d’un fichier", en: "Take them from a file")))</summary>\(visit.form(action: "/calendar/days/file", upload: true) {
                 """
-                \(Fields.field("file", t(Phrase(fr: "Agenda (.ics) ou tableau CSV", en: "Calendar (.ics) or CSV table")), hint: t(Phrase(fr: "D’un agenda, les jours entiers. D’un tableau, les colonnes Nom, Du, Au et, si besoin, Classe (oui pour un jour travaillé). Vous verrez les jours avant que rien ne soit écrit.", en: "Of a calendar, the whole days. Of a table, the columns Name, From, To and, if need be, Lessons (yes for a day with lessons). You see the days before anything is written.")), problem: nil) { described in
+                \(Fields.field("file", t(Phrase(fr: "Agenda (.ics) ou tableau CSV", en: "Calendar (.ics) or CSV table")), hint: t(Phrase(fr: "D’un agenda, les jours entiers. D’un tableau, les colonnes Nom, Du, Au et, si besoin, Classe (oui pour un jour travaillé) et Zone (seule la vôtre est reprise). Vous verrez les jours avant que rien ne soit écrit.", en: "Of a calendar, the whole days. Of a table, the columns Name, From, To and, if need be, Lessons (yes for a day with lessons) and Zone (only yours is taken). You see the days before anything is written.")), problem: nil) { described in
                     "<input type=\"file\" id=\"file\" name=\"file\" required accept=\".ics,.csv,.txt\"\(described)>"
                 })
                 <p class="actions"><button class="btn ghost">\(t(Phrase(fr: "Lire et prévisualiser", en: "Read and preview")))</button></p>

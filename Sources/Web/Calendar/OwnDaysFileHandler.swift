@@ -11,9 +11,12 @@ enum OwnDaysFileHandler {
                 remedy: Phrase(fr: "Choisissez un agenda (.ics) ou un tableau CSV.", en: "Choose a calendar (.ics) or a CSV table."))
             return .page(page([], [], [none], visit))
         }
-        let reading = OwnDaysReader.read(UploadedFile(name: String(file.name.suffix(120)), bytes: file.bytes))
-        let present = Set(try await visit.store.ownDays().map(\.span))
-        return .page(page(reading.isRefused ? [] : reading.spans.filter { !present.contains($0) }, reading.spans.filter(present.contains), reading.problems, visit))
+        let reading = OwnDaysReader.read(UploadedFile(name: String(file.name.suffix(120)), bytes: file.bytes), for: visit.establishment.zone)
+        let own = Set(try await visit.store.ownDays().map(\.span))
+        // Holidays that the zone's table has already are not the school's own as well, however they are written.
+        let holidays = Set(try await visit.store.calendar(of: visit.establishment).spans.filter { $0.kind == .holidays }.map { Tenure(from: $0.first, to: $0.last) })
+        func isThere(_ span: DaySpan) -> Bool { own.contains(span) || (span.kind == .holidays && holidays.contains(Tenure(from: span.first, to: span.last))) }
+        return .page(page(reading.isRefused ? [] : reading.spans.filter { !isThere($0) }, reading.spans.filter(isThere), reading.problems, visit))
     }
 
     static func add(_ visit: Visit) async throws -> Reply {
@@ -30,7 +33,7 @@ enum OwnDaysFileHandler {
     /// Nil for anything that our own page would not have written.
     private static func span(_ text: String) -> DaySpan? {
         let parts = text.split(separator: "|", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 4, let kind = DaySpan.Kind(rawValue: parts[0]), kind == .closed || kind == .open, let first = Day(entered: parts[1]),
+        guard parts.count == 4, let kind = DaySpan.Kind(rawValue: parts[0]), OwnDays.kinds.contains(kind), let first = Day(entered: parts[1]),
             let last = Day(entered: parts[2]), OwnDays.problems(name: parts[3], first: first, last: last).isEmpty
         else { return nil }
         return DaySpan(kind: kind, name: Phrase(same: parts[3]), first: first, last: last)

@@ -20,7 +20,7 @@ struct OwnDaysFileTests {
             #expect(try await school.store.ownDays().isEmpty)
             let fields = try FormWalk.untouched(preview.text, to: "/calendar/days/list")
             #expect(fields.map(\.0) == ["days", "days", "days"])
-            let kept = fields.filter { !$0.1.contains("Samedi") } + [("days", "holidays|2027-01-01|2027-01-02|X"), ("days", "closed|x|2027-01-02|X"), ("days", "")]
+            let kept = fields.filter { !$0.1.contains("Samedi") } + [("days", "public_holiday|2027-01-01|2027-01-02|X"), ("days", "closed|x|2027-01-02|X"), ("days", "")]
             #expect(try await client.post("/calendar/days/list", kept).location == "/calendar")
             #expect(try await school.store.ownDays().map(\.span.name.fr) == ["Journée pédagogique", "Pont <mai>"])
             // 1 December is a Tuesday: one session less in the first module.
@@ -41,6 +41,26 @@ struct OwnDaysFileTests {
             let page = try await client.upload("/calendar/days/file", field: "file", files: [file])
             #expect(page.text.contains("hors de l’année 2026-2027") && page.text.contains("|Pont\" checked"))
             #expect(page.text.contains("|Ancien\"") && !page.text.contains("|Ancien\" checked"))
+        }
+    }
+
+    @Test("holidays by zone: those that the zone has already are told, another is added as holidays, other zones are left")
+    func zones() async throws {
+        try await MeansSchool.serve { client, school, _ in
+            _ = try await client.get("/calendar")
+            let text = """
+                school_year,zone,name,first_day_off,last_day_off,return_day
+                2026-2027,A,Vacances d'hiver,2027-02-13,2027-02-28,2027-03-01
+                2026-2027,B,Vacances d'hiver,2027-02-20,2027-03-07,2027-03-08
+                2026-2027,A,Pont du recteur,2027-05-31,2027-06-01,2027-06-02
+
+                """
+            let page = try await client.upload("/calendar/days/file", field: "file", files: [(name: "school-holidays.csv", bytes: Array(text.utf8))])
+            #expect(page.status == 200 && page.text.contains("1 ligne n’est pas reprise") && page.text.contains("1 série de jours est déjà là."))
+            let fields = try FormWalk.untouched(page.text, to: "/calendar/days/list")
+            #expect(fields.map(\.1) == ["holidays|2027-05-31|2027-06-01|Pont du recteur"])
+            #expect(try await client.post("/calendar/days/list", fields).location == "/calendar")
+            #expect(try await school.store.ownDays().map(\.span.kind) == [.holidays])
         }
     }
 
