@@ -67,6 +67,30 @@ extension SchoolStore {
         }
     }
 
+    /// Groups with a session that stands on a day without lessons, on `first` or later, and was neither called nor cancelled, with all their
+    /// sessions; and the sessions for one date that stand so. One query when there are none, however far ahead days are closed: what the timetable
+    /// gives makes way for a closed day by itself, so that only what is written on its very day can stand there.
+    public func sessionsOnClosedDays(from first: Day, _ calendar: SchoolCalendar) async throws -> (groups: [GroupSessions], oneOffs: [OneOff]) {
+        try await read { db in try Self.sessionsOnClosedDays(from: first, calendar, db) }
+    }
+
+    static func sessionsOnClosedDays(
+        from first: Day, _ calendar: SchoolCalendar, _ db: SchoolConnection
+    ) throws -> (groups: [GroupSessions], oneOffs: [OneOff]) {
+        let closed = try db.rows(
+            """
+            SELECT DISTINCT need_group, day FROM session
+            WHERE school = $1 AND state = 'planned' AND day >= $2 AND (need_group IS NULL OR fixed = 1)
+            """, [first]
+        ) { row in (group: try row[0] as NeedGroup.ID?, day: try row[1] as Day) }.filter { calendar.closure(on: $0.day) != nil }
+        let groups = Set(closed.compactMap(\.group))
+        let days = closed.filter { $0.group == nil }.map(\.day)
+        let oneOffs = if let from = days.min(), let to = days.max() { try oneOffs("o.day >= $2 AND o.day <= $3", [from, to], db) } else { [OneOff]() }
+        return (
+            groups.isEmpty ? [] : try sessions(.these(groups), calendar, db),
+            oneOffs.filter { $0.dated.closure(calendar) != nil })
+    }
+
     private static func sessionRecords(
         where condition: String, _ arguments: [any Column], _ db: SchoolConnection
     ) throws -> [NeedGroup.ID: [SessionRecord]] {

@@ -55,22 +55,21 @@ extension SchoolStore {
         try await decide("cancel", group, key, by: author) { session, _, _ in try session.cancelled(because: reason) }
     }
 
-    /// Cancels what stands on those of these days that are without lessons and was not called, sessions of groups and those for one date, each with
+    /// Cancels what stands on days without lessons from a day on and was not called, sessions of groups and those for one date, each with
     /// what closes its day as the reason. How many.
     @discardableResult
-    public func cancelOnClosedDays(_ days: Tenure, by author: SessionAuthor) async throws -> Int {
+    public func cancelOnClosedDays(from first: Day, by author: SessionAuthor) async throws -> Int {
         try await write { db in
             try Self.settle(through: author.today - 1, db)
             let calendar = try Self.ownCalendar(db)
+            let stranded = try Self.sessionsOnClosedDays(from: first, calendar, db)
             var groups: [NeedGroup.ID] = []
-            for book in try Self.sessions(.during(days), calendar, db) {
-                for session in book.sessions where days.contains(session.held.day) {
-                    guard let span = session.closure(calendar) else { continue }
-                    try Self.save(session.cancelled(because: span.reason), of: session.group, by: author, db)
-                    groups.append(session.group)
-                }
+            for session in stranded.groups.flatMap(\.sessions) where session.held.day >= first {
+                guard let span = session.closure(calendar) else { continue }
+                try Self.save(session.cancelled(because: span.reason), of: session.group, by: author, db)
+                groups.append(session.group)
             }
-            for one in try Self.oneOffs("o.day >= $2 AND o.day <= $3", [days.from, days.to], db) {
+            for one in stranded.oneOffs {
                 guard let span = one.dated.closure(calendar) else { continue }
                 try Self.write(.cancelled, because: span.reason, of: one.id, by: author, db)
                 groups.append(one.group)

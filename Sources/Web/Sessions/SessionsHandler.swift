@@ -4,9 +4,7 @@ import Storage
 /// « Séances »: a week of sessions, one's own or the school's, and those that nobody has confirmed yet.
 enum SessionsHandler {
     /// What nobody has confirmed is asked for during so many days.
-    static let daysBack = 42
-    /// What stands on a day without lessons is looked for as far back, and as many days ahead.
-    static let daysAhead = 42
+    private static let daysBack = 42
 
     static func show(_ visit: Visit) async throws -> Reply {
         if let pupil = visit.viewer.pupil { return .redirect("/pupils/\(pupil)/group") }
@@ -23,13 +21,13 @@ enum SessionsHandler {
         let entries = listed(books, oneOffs, all: all, visit).filter { entry in
             week.contains(entry.session.held.day) || week.contains(entry.session.planned.day)
         }
-        let around = if let own { own } else { try await visit.store.sessions(.during(weeksAround(visit)), calendar) }
-        let oneOffsAround = try await visit.store.oneOffs(during: weeksAround(visit))
+        let lately = if let own { own } else { try await visit.store.sessions(.during(lastWeeks(visit)), calendar) }
+        let oneOffsLately = try await visit.store.oneOffs(during: lastWeeks(visit))
         return .page(
             SessionsView.page(
                 SessionsModel(
-                    days: week, calendar: calendar, entries: entries, waiting: unconfirmed(around, oneOffsAround, all: all, calendar, visit),
-                    stranded: stranded(around, oneOffsAround, all: all, calendar, visit),
+                    days: week, calendar: calendar, entries: entries, waiting: unconfirmed(lately, oneOffsLately, all: all, calendar, visit),
+                    stranded: try await stranded(all: all, calendar, visit),
                     atLessons: try await visit.store.groupsAtLessons(on: visit.today).filter { all || visit.viewer.leads.contains($0.group.id) }, asked: try await OneOffParts.waiting(visit), all: all, maySeeAll: reach.wholeSchool && leadsAny,
                     mayCall: !visit.viewer.reach(SessionsPolicy.self, .write).isEmpty, mayCancelAll: all && OneOffParts.settles(visit),
                     filter: all ? visit.query.text("show").flatMap(SessionFilter.init(rawValue:)) : nil, leader: all ? visit.query.id("by") : nil), visit))
@@ -60,34 +58,37 @@ enum SessionsHandler {
         return (session.leaders + session.replaced).contains { $0.staff == staff }
     }
 
-    private static func weeksAround(_ visit: Visit) -> Tenure { Tenure(from: visit.today - daysBack, to: visit.today + daysAhead) }
+    private static func lastWeeks(_ visit: Visit) -> Tenure { Tenure(from: visit.today - daysBack, to: visit.today) }
 
     /// Past sessions of the last weeks that nobody has confirmed. On a day without lessons nobody is asked who was there.
     private static func unconfirmed(
         _ books: [GroupSessions], _ oneOffs: [OneOff], all: Bool, _ calendar: SchoolCalendar, _ visit: Visit
     ) -> [SessionEntry] {
-        led(books, oneOffs.filter { !$0.expected.isEmpty }, all: all, visit).filter { $0.session.isUnconfirmed(on: visit.today) && $0.session.closure(calendar) == nil }
-    }
-
-    /// Sessions on a day that was closed since: each has to be cancelled or moved.
-    private static func stranded(
-        _ books: [GroupSessions], _ oneOffs: [OneOff], all: Bool, _ calendar: SchoolCalendar, _ visit: Visit
-    ) -> [SessionEntry] {
-        led(books, oneOffs, all: all, visit).filter { $0.session.closure(calendar) != nil }
-    }
-
-    /// Those of the weeks around that the viewer is to lead, or the school's.
-    private static func led(_ books: [GroupSessions], _ oneOffs: [OneOff], all: Bool, _ visit: Visit) -> [SessionEntry] {
-        let days = weeksAround(visit)
-        return listed(books, oneOffs, all: all, visit).filter { entry in
-            days.contains(entry.session.held.day) && (all || entry.session.leaders.contains { $0.staff == visit.viewer.staff })
+        let days = lastWeeks(visit)
+        return listed(books, oneOffs.filter { !$0.expected.isEmpty }, all: all, visit).filter { entry in
+            days.contains(entry.session.held.day) && (all || isLeader(entry.session, visit)) && entry.session.isUnconfirmed(on: visit.today)
+                && entry.session.closure(calendar) == nil
         }
     }
 
-    /// Cancels all that stands on days without lessons in the weeks around, each with what closes its day as the reason.
+    /// Sessions of the school year on a day that was closed since, past or to come: each has to be cancelled or moved.
+    private static func stranded(all: Bool, _ calendar: SchoolCalendar, _ visit: Visit) async throws -> [SessionEntry] {
+        let first = strandedFrom(visit)
+        let closed = try await visit.store.sessionsOnClosedDays(from: first, calendar)
+        let books = all ? closed.groups : closed.groups.filter { visit.viewer.leads.contains($0.card.group.id) }
+        return listed(books, closed.oneOffs, all: all, visit).filter { entry in
+            entry.session.held.day >= first && entry.session.closure(calendar) != nil && (all || isLeader(entry.session, visit))
+        }
+    }
+
+    private static func strandedFrom(_ visit: Visit) -> Day { min(SchoolYear(visit.establishment.year).firstDay, visit.today - daysBack) }
+
+    private static func isLeader(_ session: DatedSession, _ visit: Visit) -> Bool { session.leaders.contains { $0.staff == visit.viewer.staff } }
+
+    /// Cancels all that stands on days without lessons, however long they last, each with what closes its day as the reason.
     static func cancelStranded(_ visit: Visit) async throws -> Reply {
         try await visit.store.cancelOnClosedDays(
-            weeksAround(visit), by: SessionAuthor(account: visit.viewer.account, now: visit.now, today: visit.today))
+            from: strandedFrom(visit), by: SessionAuthor(account: visit.viewer.account, now: visit.now, today: visit.today))
         return .redirect("/sessions?all=1")
     }
 
@@ -108,11 +109,11 @@ enum SessionsHandler {
         let write = visit.viewer.reach(SessionsPolicy.self, .write)
         guard !write.isEmpty else { return [] }
         let calendar = try await visit.store.calendar(of: visit.establishment)
-        let oneOffs = try await visit.store.oneOffs(during: weeksAround(visit))
+        let oneOffs = try await visit.store.oneOffs(during: lastWeeks(visit))
         var todos: [Todo] = []
         if !visit.viewer.leads.isEmpty {
             let books = try await visit.store.sessions(.these(visit.viewer.leads), calendar)
-            if let todo = strandedTodo(stranded(books, oneOffs, all: false, calendar, visit), calendar, address: "/sessions#stranded") { todos.append(todo) }
+            if let todo = strandedTodo(try await stranded(all: false, calendar, visit), calendar, address: "/sessions#stranded") { todos.append(todo) }
             let own = unconfirmed(books, oneOffs, all: false, calendar, visit)
             if let first = own.first {
                 let count = counted(own.count, fr: ("séance à confirmer", "séances à confirmer"), en: ("session to confirm", "sessions to confirm"))
@@ -126,8 +127,8 @@ enum SessionsHandler {
             }
         }
         if write.wholeSchool, visit.viewer.has(.coordinator) {
-            let books = try await visit.store.sessions(.during(weeksAround(visit)), calendar)
-            if let todo = strandedTodo(stranded(books, oneOffs, all: true, calendar, visit), calendar, address: "/sessions?all=1#stranded") { todos.append(todo) }
+            let books = try await visit.store.sessions(.during(lastWeeks(visit)), calendar)
+            if let todo = strandedTodo(try await stranded(all: true, calendar, visit), calendar, address: "/sessions?all=1#stranded") { todos.append(todo) }
             let late = unconfirmed(books, oneOffs, all: true, calendar, visit).filter { visit.today - $0.session.held.day > 7 }
             if !late.isEmpty {
                 let count = counted(late.count, fr: ("séance reste sans appel", "séances restent sans appel"), en: ("session has no call yet", "sessions have no call yet"))

@@ -353,6 +353,38 @@ struct SessionPagesTests {
         }
     }
 
+    @Test("of days closed for long all that stands on them is listed and cancelled at once, months back and months ahead", arguments: EngineKind.allCases)
+    func longClosure(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2027-01-20")!
+            let stage = try await stage(store, on: day)
+            let own = stage.world.store
+            let author = SessionAuthor(account: stage.world.coordinator, now: Moment(milliseconds: 5_000), today: day)
+            try await own.settle(through: day - 1)
+            let cards = try await own.groupCards(.period(stage.world.period))
+            let second = try #require(cards.first { $0.group.workshop == stage.world.workshops[0] && $0.module.position == 2 }).group.id
+            let late = NewOneOff(group: second, title: "Oral blanc", day: Day("2027-06-03"), minute: 840, length: 45, room: nil, pupils: [stage.pupil])
+            let one = try await own.invite(late, by: author)
+            for (first, last) in [("2026-11-24", "2026-11-24"), ("2027-05-31", "2027-06-18")] {
+                let span = DaySpan(kind: .closed, name: Phrase(same: "Travaux"), first: Day(first)!, last: Day(last)!)
+                try await own.add(OwnDays(id: .new(), span: span), on: day)
+            }
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                // Three groups on 24 November, eight weeks ago, and the invitation in June.
+                let all = try await stage.get(browser, "/sessions?all=1", as: "claire").text
+                #expect(all.contains("Un jour sans classe · 4") && all.contains("Annuler 4 séances"))
+                let answer = try await browser.postBare("/sessions/cancellation", [("csrf", "secret")], headers: ["Cookie": "jalon=claire"])
+                #expect(answer.location == "/sessions?all=1")
+                #expect(try await !stage.get(browser, "/sessions?all=1", as: "claire").text.contains("Un jour sans classe"))
+                #expect(try #require(try await own.oneOff(one, of: second)).state == .cancelled)
+                let sessions = try await own.sessions(.one(stage.group), own.calendar(of: stage.world.school)).first?.sessions
+                #expect(sessions?.first { $0.key == SessionKey("2026-11-23.1") }?.cancelReason == "Travaux")
+                #expect(sessions?.filter { $0.state == .cancelled }.count == 1)
+            }
+        }
+    }
+
     @Test("another zone is asked about with the sessions that it takes, and taken back with those that it gives", arguments: EngineKind.allCases)
     func zones(engine: EngineKind) async throws {
         try await engine.withStore { store in
