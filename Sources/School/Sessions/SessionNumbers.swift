@@ -42,6 +42,31 @@ extension SessionKey {
 }
 
 extension SessionSource {
+    /// The numbers under which what is written of the weeks from that of a day on goes on when the calendar becomes another one, by the Monday of the
+    /// week; those that change. Where hours change within a week, and one of them is held in A or B weeks only, another letter gives the week one
+    /// more or takes it away: what is written of Thursday would be Tuesday's.
+    public func renumbering(from present: SchoolCalendar, to changed: SchoolCalendar, since day: Day) -> [Day: [Int: Int]] {
+        Dictionary(grouping: records.filter { $0.key.week >= day.monday }, by: \.key.week).compactMapValues { own in
+            let (before, after) = (hours.days(ofWeek: own[0].key.week, present), hours.days(ofWeek: own[0].key.week, changed))
+            guard before != after else { return nil }
+            let written = Dictionary(own.map { ($0.key.number, $0.planned.day) }, uniquingKeysWith: { first, _ in first })
+            let numbers = SessionKey.renumbered(written, from: before, to: after)
+            return numbers.isEmpty ? nil : numbers
+        }
+    }
+
+    /// With what is written under such numbers.
+    func renumbered(_ numbers: [Day: [Int: Int]]) -> SessionSource {
+        guard !numbers.isEmpty else { return self }
+        let renumbered = records.map { record in
+            var record = record
+            if let number = numbers[record.key.week]?[record.key.number] { record.key = SessionKey(week: record.key.week, number: number) }
+            return record
+        }
+        return SessionSource(
+            group: group, hours: hours, days: days, rooms: rooms, leaders: leaders, places: places, records: renumbered, settledThrough: settledThrough)
+    }
+
     /// What is written ahead of hours that the timetable no longer has, in order of time: nothing comes of it unless they come back.
     /// O(records), and O(sessions) as soon as anything is written ahead.
     public func idle(_ calendar: SchoolCalendar) -> [DatedSession] {

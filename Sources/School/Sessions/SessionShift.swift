@@ -59,12 +59,12 @@ extension SessionSource {
     /// The sessions from today on that one calendar has and the other has not, in order of time. What somebody put on its very day stays
     /// either way. O(sessions × spans of the calendars).
     public func shifts(from present: SchoolCalendar, to changed: SchoolCalendar, on today: Day) -> [SessionShift] {
-        func planned(_ calendar: SchoolCalendar) -> [SessionTime: DatedSession] {
+        func planned(_ sessions: [DatedSession]) -> [SessionTime: DatedSession] {
             Dictionary(
-                sessions(calendar).filter { $0.state == .planned && !$0.isFixed && $0.held.day >= today }.map { ($0.held, $0) },
-                uniquingKeysWith: { first, _ in first })
+                sessions.filter { $0.state == .planned && !$0.isFixed && $0.held.day >= today }.map { ($0.held, $0) }, uniquingKeysWith: { first, _ in first })
         }
-        let (before, after) = (planned(present), planned(changed))
+        let numbers = renumbering(from: present, to: changed, since: today)
+        let (before, after) = (planned(sessions(present)), planned(renumbered(numbers).sessions(changed)))
         func shift(_ session: DatedSession, isHeld: Bool) -> SessionShift {
             let day = session.held.day
             let cause: SessionNews.Cause =

@@ -26,7 +26,7 @@ extension SchoolStore {
     }
 
     /// Changes what the calendar says, in one transaction. Sessions before today stay as they are; those to come that the change takes or
-    /// gives are written down, so that pages can say why.
+    /// gives are written down, so that pages can say why, and what is written of sessions goes on with their days where weeks change between A and B.
     func changeCalendar(on today: Day, _ change: @escaping @Sendable (SchoolConnection) throws -> Void) async throws {
         try await write { db in try Self.changeCalendar(on: today, db) { try change(db) } }
     }
@@ -42,6 +42,9 @@ extension SchoolStore {
         let rows = try db.rows("SELECT need_group, day, starts_at, length, held, cause FROM session_news WHERE school = $1", [], sessionNews)
         let known = Dictionary(grouping: rows, by: \.group)
         for book in try sessions(.during(SessionNews.days(from: today)), present, db) {
+            for (monday, numbers) in book.source.renumbering(from: present, to: changed, since: today) {
+                try renumberSessions(numbers, of: book.card.group.id, inWeek: monday, db)
+            }
             for news in book.source.shifts(from: present, to: changed, on: today).map(\.news) {
                 if let before = known[news.group]?.first(where: { $0.time == news.time }), before.isHeld != news.isHeld {
                     // It is as it was published: there is nothing to say.

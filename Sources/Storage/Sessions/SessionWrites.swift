@@ -185,13 +185,11 @@ extension SchoolStore {
         struct Week: Hashable { let group: NeedGroup.ID, monday: Day }
         let written = try db.rows(
             """
-            SELECT se.id, se.need_group, se.week, se.number, se.planned_day FROM need_group g
+            SELECT se.need_group, se.week, se.number, se.planned_day FROM need_group g
             JOIN session se ON se.school = g.school AND se.need_group = g.id WHERE g.school = $1 AND g.weekly_slot = $2 AND se.week >= $3
             """, [after.weekly.id, day.monday]
         ) { row in
-            (
-                id: try row[0] as Int64, week: Week(group: try row[1], monday: try row[2]), number: try row[3] as Int, day: try row[4] as Day
-            )
+            (week: Week(group: try row[0], monday: try row[1]), number: try row[2] as Int, day: try row[3] as Day)
         }
         guard !written.isEmpty else { return }
         let calendar = try ownCalendar(db)
@@ -199,12 +197,20 @@ extension SchoolStore {
             let numbers = SessionKey.renumbered(
                 Dictionary(own.map { ($0.number, $0.day) }, uniquingKeysWith: { first, _ in first }), from: before.days(ofWeek: week.monday, calendar),
                 to: after.days(ofWeek: week.monday, calendar))
-            let changed = own.compactMap { one in numbers[one.number].map { (id: one.id, number: $0) } }
-            // Out of the way first: a week has each number once.
-            for one in changed { try db.run("UPDATE session SET week = $3 WHERE school = $1 AND id = $2", [one.id, "\(week.monday.iso)*"]) }
-            for one in changed {
-                try db.run("UPDATE session SET week = $3, number = $4 WHERE school = $1 AND id = $2", [one.id, week.monday, one.number])
-            }
+            try renumberSessions(numbers, of: week.group, inWeek: week.monday, db)
+        }
+    }
+
+    /// - Parameter numbers: the new number of each that changes.
+    static func renumberSessions(_ numbers: [Int: Int], of group: NeedGroup.ID, inWeek monday: Day, _ db: SchoolConnection) throws {
+        // Out of the way first: a week has each number once.
+        let away = "\(monday.iso)*"
+        for old in numbers.keys.sorted() {
+            try db.run("UPDATE session SET week = $5 WHERE school = $1 AND need_group = $2 AND week = $3 AND number = $4", [group, monday, old, away])
+        }
+        for (old, new) in numbers.sorted(by: { $0.key < $1.key }) {
+            try db.run(
+                "UPDATE session SET week = $3, number = $6 WHERE school = $1 AND need_group = $2 AND week = $5 AND number = $4", [group, monday, old, away, new])
         }
     }
 

@@ -260,6 +260,82 @@ struct SessionStoreTests {
         }
     }
 
+    @Test("a week with old and new hours that becomes a B week, and an A week again, keeps what is written with its day", arguments: EngineKind.allCases)
+    func mixedWeek(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            // Tuesdays of A weeks, then each Thursday from 26 November on: an A week has both that week, a B week Thursday alone.
+            try await school.write { db in
+                try db.run("UPDATE weekly_slot SET alternance = 'Q1' WHERE school = $1 AND id = $2", [stage.world.weekly])
+            }
+            let means = try #require(try await school.means(of: stage.world.period, school: stage.world.school, on: GroupsWorld.today))
+            let barrette = try #require(means.barrettes.first)
+            let thursdays = barrette.slots.map { WeeklySlot(id: $0.id, barrette: $0.barrette, weekday: 4, startsAt: $0.startsAt, length: $0.length, alternance: .weekly) }
+            try await school.save(
+                Barrette(id: barrette.id, name: barrette.name, divisions: barrette.divisions, slots: thursdays), of: stage.world.period, version: means.period.version,
+                from: Day("2026-11-25")!)
+            let second = SessionKey(week: Self.firstKey.week, number: 2)
+            let author = stage.author("2026-11-21")
+            try await school.cancel(stage.groups[0], Self.firstKey, because: "Sortie", by: author)
+            try await school.cancel(stage.groups[1], second, because: "Formation", by: author)
+            try await school.replace(stage.groups[0], second, by: stage.world.facilitators[1], author: author)
+            // Tuesday of the third group is past and called when the week becomes another one.
+            try await school.call(stage.groups[2], Self.firstKey, absent: [], by: stage.author("2026-11-24"))
+            func week(_ group: Int) async throws -> [String] {
+                try await stage.sessions(group).filter { $0.key.week == Self.firstKey.week }.map {
+                    "\($0.held.day.iso) \($0.state.rawValue) \($0.leaders.map(\.name).joined())\($0.reason)"
+                }
+            }
+            let asBefore = try await [week(0), week(1), week(2)]
+            #expect(asBefore[0] == ["2026-11-24 cancelled Mme DurandSortie", "2026-11-26 planned Mme Roy"])
+            #expect(asBefore[2] == ["2026-11-24 delivered Mme Blanc", "2026-11-26 planned Mme Blanc"])
+
+            func mark(_ marks: [Day: Alternance]) async throws {
+                try await school.setMarks(marks, from: Self.firstKey.week, through: Self.firstKey.week, on: Day("2026-11-23")!)
+            }
+            try await mark([Self.firstKey.week: .second])
+            #expect(try await week(0) == ["2026-11-26 planned Mme Roy"])
+            #expect(try await week(1) == ["2026-11-26 cancelled Mme RoyFormation"])
+            #expect(try await week(2) == ["2026-11-24 delivered Mme Blanc", "2026-11-26 planned Mme Blanc"])
+            // What the week lost is told, and nothing of Thursday.
+            let news = try await school.sessionNews(of: Set(stage.groups))
+            #expect(news.allSatisfy { $0.time.day.iso == "2026-11-24" && !$0.isHeld && $0.cause == .weeks })
+
+            try await mark([:])
+            #expect(try await [week(0), week(1), week(2)] == asBefore)
+            #expect(try await store.check().problems == [])
+        }
+    }
+
+    @Test("another zone leaves the numbers of sessions and what is written of them as they are", arguments: EngineKind.allCases)
+    func zoneKeepsNumbers(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let second = try await stage.meetTwice()
+            let author = stage.author("2026-11-21")
+            for key in [Self.firstKey, second, Self.secondKey] { try await school.cancel(stage.groups[0], key, because: "Sortie \(key.text)", by: author) }
+            func written() async throws -> [String] {
+                try await school.read { db in
+                    try db.rows("SELECT week, number, planned_day, reason FROM session WHERE school = $1 ORDER BY planned_day") { row in
+                        "\(try row[0] as String).\(try row[1] as Int) \(try row[2] as String) \(try row[3] as String)"
+                    }
+                }
+            }
+            let before = try await written()
+            #expect(before == ["2026-11-23.1 2026-11-24 Sortie 2026-11-23.1", "2026-11-23.2 2026-11-26 Sortie 2026-11-23.2", "2026-11-30.1 2026-12-03 Sortie 2026-11-30.1"])
+            for rule in WeekRule.allCases {
+                for zone in [Zone.b, .c, .guadeloupe, .a] {
+                    var settings = try await school.calendarSettings(of: stage.world.school)
+                    settings.rule = rule
+                    try await school.save(settings, zone: zone, on: GroupsWorld.today)
+                    #expect(try await written() == before)
+                }
+            }
+        }
+    }
+
     /// In A weeks, as that of 23 November is: Mme Roy teaches maths to 2A on Tuesday at ten, and sport to both in B11 on Thursday at two. Every week a
     /// part of 2A has Latin on Friday at ten, and Mme Blanc has the support that groups stand for.
     private func bringTimetable(_ world: GroupsWorld) async throws {
