@@ -286,3 +286,15 @@ public struct PhaseReview: Hashable, Sendable {
         ]
     }
 }
+
+/// The review of a phase that was taken away since.
+public struct KeptReview: Hashable, Sendable {
+    /// The name that the phase had.
+    public let phase: String
+    public let review: PhaseReview
+
+    public init(phase: String, review: PhaseReview) {
+        self.phase = phase
+        self.review = review
+    }
+}

@@ -24,6 +24,40 @@ extension SchoolStore {
         }
     }
 
+    /// Reviews of phases that were taken away since, in the order of their years.
+    public func keptReviews(of programmes: [Programme.ID]) async throws -> [Programme.ID: [KeptReview]] {
+        try await read { db in
+            let names = try Self.authorNames(db)
+            return Dictionary(
+                uniqueKeysWithValues: try programmes.map { programme in
+                    let kept = try db.rows(
+                        """
+                        SELECT k.phase, k.name, k.worked, k.hurt, k.leads, k.account, a.login, k.at FROM kept_review k
+                        JOIN account a ON a.school = k.school AND a.id = k.account
+                        WHERE k.school = $1 AND k.programme = $2 ORDER BY k.cycle_year, k.at, k.phase
+                        """, [programme]
+                    ) { row in
+                        let (account, login): (Account.ID, String) = (try row[5], try row[6])
+                        return KeptReview(
+                            phase: try row[1],
+                            review: try PhaseReview(
+                                phase: row[0], worked: row[2], hurt: row[3], leads: row[4], author: names[account] ?? login, at: row[7], version: 1))
+                    }
+                    return (programme, kept)
+                })
+        }
+    }
+
+    /// Before a phase is taken away.
+    static func keepReview(of phase: Phase.ID, _ db: SchoolConnection) throws {
+        try db.run(
+            """
+            INSERT INTO kept_review (school, phase, programme, name, cycle_year, worked, hurt, leads, account, at)
+            SELECT r.school, r.phase, f.programme, f.name, f.cycle_year, r.worked, r.hurt, r.leads, r.account, r.at FROM phase_review r
+            JOIN phase f ON f.school = r.school AND f.id = r.phase WHERE r.school = $1 AND r.phase = $2
+            """, [phase])
+    }
+
     /// Writes the review of a phase, or writes it anew: the latest author and day stand. Throws `.stale` when somebody saved since `version`
     /// was read (0 when nothing was there), `.foreignKey` when the phase is gone.
     public func save(

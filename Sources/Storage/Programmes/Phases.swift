@@ -165,11 +165,12 @@ extension SchoolStore {
         }
     }
 
-    /// With its activities and its review. Periods that were made from it stay.
+    /// With its activities. Its review is kept with the programme, and periods that were made from it stay.
     public func removePhase(_ id: Phase.ID, of programme: Programme.ID, on today: Day) async throws {
         try await write { db in
             guard let present = try Self.programme(programme, db), present.phases.contains(where: { $0.id == id }) else { return }
             try Self.keepLivedDays([present], on: today, db)
+            try Self.keepReview(of: id, db)
             try Self.removePhase(id, db)
         }
     }

@@ -150,6 +150,7 @@ extension SchoolStore {
                 try Self.removePhase(phase, db)
             }
             try db.run("UPDATE programme SET previous = NULL WHERE school = $1 AND previous = $2", [id])
+            try db.run("DELETE FROM kept_review WHERE school = $1 AND programme = $2", [id])
             try db.run("DELETE FROM programme_level WHERE school = $1 AND programme = $2", [id])
             try db.run("DELETE FROM programme_division WHERE school = $1 AND programme = $2", [id])
             try db.run("DELETE FROM collision_rule WHERE school = $1 AND programme = $2", [id])

@@ -67,10 +67,14 @@ extension ExportTable {
                 .moment("le", "at", Phrase(fr: "instant, en temps universel", en: "instant, in universal time")),
             ],
             """
-            SELECT p.year, p.name, f.name, r.worked, r.hurt, r.leads, a.login, r.at FROM phase_review r
-            JOIN phase f ON f.school = r.school AND f.id = r.phase JOIN programme p ON p.school = f.school AND p.id = f.programme
-            JOIN account a ON a.school = r.school AND a.id = r.account
-            WHERE r.school = $1 ORDER BY p.year, p.id, f.cycle_year, f.position
+            SELECT p.year, p.name, x.name, x.worked, x.hurt, x.leads, a.login, x.at FROM (
+                SELECT r.school AS school, f.programme AS programme, f.name AS name, f.cycle_year AS cycle_year, f.position AS place,
+                    r.worked AS worked, r.hurt AS hurt, r.leads AS leads, r.account AS account, r.at AS at
+                FROM phase_review r JOIN phase f ON f.school = r.school AND f.id = r.phase
+                UNION ALL
+                SELECT k.school, k.programme, k.name, k.cycle_year, k.phase, k.worked, k.hurt, k.leads, k.account, k.at FROM kept_review k
+            ) x JOIN programme p ON p.school = x.school AND p.id = x.programme JOIN account a ON a.school = x.school AND a.id = x.account
+            WHERE x.school = $1 ORDER BY p.year, p.id, x.cycle_year, x.place
             """),
         ExportTable(
             "choix_du_conseil", "council_choices",

@@ -81,8 +81,8 @@ enum PhaseForm {
                 <details><summary>\(t(Phrase(fr: "Retirer ce temps", en: "Take this phase away")))</summary>
                 \(visit.form(action: "\(base)/removal", class: "stack") {
                     """
-                    <p>\(t(Phrase(fr: "Ses activités et son bilan disparaissent pour de bon\u{202F}; les périodes qui en ont été faites restent.", en: "Its activities and its review are gone for good; periods that were made from it stay.")))</p>
-                    <p class="actions"><button class="btn danger">\(t(Phrase(fr: "Retirer pour de bon", en: "Take away for good")))</button></p>
+                    <p>\(t(Phrase(fr: "Ses activités disparaissent pour de bon. Le bilan qui en a été écrit reste au programme, et ses pistes pour l’année suivante\u{202F}; les périodes qui en ont été faites restent.", en: "Its activities are gone for good. The review that was written of it stays with the programme, and its leads for the next year; periods that were made from it stay.")))</p>
+                    <p class="actions"><button class="btn danger">\(t(Phrase(fr: "Retirer ce temps", en: "Take this phase away")))</button></p>
                     """
                 })</details></div>
                 """, status: problems.isEmpty ? 200 : 422)

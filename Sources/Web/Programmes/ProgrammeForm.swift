@@ -113,11 +113,9 @@ enum ProgrammeForm {
 
     /// The leads that the programme before left, in view of whoever prepares the next.
     private static func leads(_ purpose: Purpose, _ visit: Visit) -> HTML? {
-        guard case .new(.programme(let programme, let reviews)) = purpose else { return nil }
+        guard case .new(.programme(let programme, let reviews, let kept)) = purpose else { return nil }
         let t = visit.t
-        let items = programme.phases.flatMap { phase in
-            (reviews[phase.id]?.leadLines ?? []).map { "<li><strong>\(YearParts.told(phase.content.name, visit))</strong>\u{00A0}: \($0)</li>" as HTML }
-        }
+        let items = ProgrammeView.leads(programme.phases.compactMap { phase in reviews[phase.id].map { (phase.content.name, $0) } } + kept.map { ($0.phase, $0.review) }, visit)
         guard !items.isEmpty else {
             return "<p class=\"soft\">\(t(Phrase(fr: "Aucune piste n’a été notée pour ce programme. Elles se notent dans le bilan de chaque temps.", en: "No lead was noted for this programme. They are noted in the review of each phase.")))</p>"
         }

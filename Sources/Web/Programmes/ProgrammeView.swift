@@ -14,6 +14,8 @@ struct ProgrammeModel: Sendable {
     let calendar: SchoolCalendar
     /// Its own and those of the programme before.
     let reviews: [Phase.ID: PhaseReview]
+    /// Of phases that were taken away from it, or from the programme before.
+    let kept: [Programme.ID: [KeptReview]]
     let periods: [PhasePeriod]
     let collision: CollisionRule
     /// That the same pupils follow in some year.
@@ -57,6 +59,7 @@ enum ProgrammeView {
                 \(content.aim.isEmpty ? nil : "<p class=\"lede\">\(YearParts.told(content.aim, visit))</p>" as HTML?)
                 \(onPaper(isDetailed, visit))
                 \(years)
+                \(keptReviews(model, visit))\(otherLeads(model, visit))
                 \(canWrite ? adding(model, visit) : nil)\(canWrite ? collision(model, visit) : nil)</div>
                 """, status: problems.isEmpty ? 200 : 422)
     }
@@ -337,8 +340,39 @@ enum ProgrammeView {
         return "<div><strong>\(visit.t(Phrase(fr: "Périodes et groupes", en: "Periods and groups")))</strong><ul>\(links)</ul></div>"
     }
 
+    /// What the year before left of phases that this programme does not have: taken away from the one or from the other.
+    private static func otherLeads(_ model: ProgrammeModel, _ visit: Visit) -> HTML? {
+        guard let before = model.before else { return nil }
+        let taken = Set(model.programme.phases.compactMap(\.previous))
+        let left = before.phases.filter { !taken.contains($0.id) }.compactMap { phase in model.reviews[phase.id].map { (phase.content.name, $0) } }
+        let items = leads(left + (model.kept[before.id] ?? []).map { ($0.phase, $0.review) }, visit)
+        guard !items.isEmpty else { return nil }
+        return """
+            <section class="notice" aria-labelledby="other-leads"><h2 id="other-leads">\(visit.t(Phrase(fr: "Autres pistes laissées par \(before.content.span.fr)", en: "Other leads left by \(before.content.span.en)")))</h2><ul class="leads">\(items)</ul></section>
+            """
+    }
+
+    /// « Temps 3 : commencer plus tôt », a line for each lead.
+    static func leads(_ reviews: [(String, PhaseReview)], _ visit: Visit) -> [HTML] {
+        reviews.flatMap { phase, review in review.leadLines.map { "<li><strong>\(YearParts.told(phase, visit))</strong>\u{00A0}: \($0)</li>" as HTML } }
+    }
+
+    /// What was written of phases that were taken away since.
+    private static func keptReviews(_ model: ProgrammeModel, _ visit: Visit) -> HTML? {
+        guard let kept = model.kept[model.programme.id], !kept.isEmpty else { return nil }
+        let items = kept.map { one in
+            "<section class=\"stack tight\"><h3>\(YearParts.told(one.phase, visit))</h3>\(review(one.review, visit))</section>" as HTML
+        }
+        return """
+            <section class="sheet stack" aria-labelledby="kept"><h2 id="kept">\(visit.t(Phrase(fr: "Bilans de temps retirés", en: "Reviews of phases taken away")))</h2>\(items)</section>
+            """
+    }
+
     private static func review(_ phase: Phase, _ model: ProgrammeModel, _ visit: Visit) -> HTML? {
-        guard let review = model.reviews[phase.id] else { return nil }
+        model.reviews[phase.id].map { review($0, visit) }
+    }
+
+    private static func review(_ review: PhaseReview, _ visit: Visit) -> HTML {
         let t = visit.t
         func lines(_ title: Phrase, _ text: String) -> HTML? {
             let own = text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }

@@ -35,6 +35,7 @@ enum ProgrammesHandler {
             divisions: try await visit.store.divisionSizes(year: visit.establishment.year, on: visit.today).map(\.division),
             calendar: calendar,
             reviews: try await visit.store.reviews(of: [programme.id] + [before?.id].compactMap { $0 }),
+            kept: try await visit.store.keptReviews(of: [programme.id] + [before?.id].compactMap { $0 }),
             periods: try await visit.store.periods(of: programme.id), collision: try await visit.store.collisionRule(of: programme.id),
             beside: others.filter { $0.content.meets(programme.content) }, followers: others.filter { $0.previous == programme.id })
     }
@@ -115,14 +116,14 @@ struct ProgrammeChoices: Sendable {
 enum ProgrammeSource: Sendable {
     case blank
     case sheet(ProgrammeSheet)
-    case programme(Programme, [Phase.ID: PhaseReview])
+    case programme(Programme, [Phase.ID: PhaseReview], [KeptReview])
 
     /// Nil when nothing was chosen yet.
     init?(_ fields: Form, _ visit: Visit) async throws {
         if let sheet = fields.text("sheet").flatMap(ProgrammeSheets.sheet) {
             self = .sheet(sheet)
         } else if let id: Programme.ID = fields.id("from"), let programme = try await visit.store.programme(id) {
-            self = .programme(programme, try await visit.store.reviews(of: [id]))
+            self = .programme(programme, try await visit.store.reviews(of: [id]), try await visit.store.keptReviews(of: [id])[id] ?? [])
         } else if fields.text("blank") != nil {
             self = .blank
         } else {
@@ -135,7 +136,7 @@ enum ProgrammeSource: Sendable {
         switch self {
         case .blank: ("blank", "1")
         case .sheet(let sheet): ("sheet", sheet.code)
-        case .programme(let programme, _): ("from", programme.id.description)
+        case .programme(let programme, _, _): ("from", programme.id.description)
         }
     }
 
@@ -150,7 +151,7 @@ enum ProgrammeSource: Sendable {
             return ProgrammeContent(
                 name: sheet.name[visit.language], aim: sheet.aim[visit.language], dispositif: fitting?.id, year: year, years: sheet.years, levels: levels,
                 isAnnounced: false)
-        case .programme(let programme, _):
+        case .programme(let programme, _, _):
             // What runs now is prepared for the next year; what is over, for this one.
             return NewProgramme(following: programme, year: max(year, min(programme.content.year + 1, year + 1))).content
         }
@@ -160,7 +161,7 @@ enum ProgrammeSource: Sendable {
         switch self {
         case .blank: NewProgramme(content)
         case .sheet(let sheet): NewProgramme(content, sheet: sheet.code, phases: sheet.contents(in: language).map { (content: $0, previous: nil) })
-        case .programme(let programme, _): NewProgramme(following: programme, year: content.year)
+        case .programme(let programme, _, _): NewProgramme(following: programme, year: content.year)
         }
     }
 }

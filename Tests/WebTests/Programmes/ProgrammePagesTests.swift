@@ -76,6 +76,16 @@ struct ProgrammePagesTests {
             let coming = try await client.get(following).text
             #expect(coming.contains("Pistes laissées par 2026-2027") && coming.contains("Inviter &lt;les&gt; familles") && coming.contains("2027"))
             #expect(try await client.get("/programmes").text.contains("En préparation"))
+
+            // A phase that is taken away leaves what was written of it, to the programme and to the next year's.
+            #expect(try await client.get("\(address)/phases/\(kept.phases[0].id)").text.contains("Le bilan qui en a été écrit reste au programme"))
+            #expect(try await client.post("\(address)/phases/\(kept.phases[0].id)/removal").location == address)
+            let without = try await client.get(address).text
+            #expect(!without.contains("id=\"phase-\(kept.phases[0].id)\"") && without.contains("Bilans de temps retirés"))
+            #expect(without.contains("L’accueil") && without.contains("Inviter &lt;les&gt; familles") && without.contains("Mme Moreau, le vendredi 20 novembre 2026"))
+            let still = try await client.get(following).text
+            #expect(still.contains("Autres pistes laissées par 2026-2027") && still.contains("Inviter &lt;les&gt; familles"))
+            #expect(try await client.get("/programmes/new?from=\(kept.id)").text.contains("Plus court"))
             #expect(try await client.post("\(address)/removal").location == "/programmes")
             #expect(try await client.get(address).status == 404)
             #expect(try await client.get(following).status == 200)
