@@ -91,13 +91,18 @@ public struct EntitlementRules: Sendable {
             let volume = rule.dispositif.content.volume
             let own = parts[kind] ?? [:]
             let shares = own.compactMap { part, here in share(part, of: here) }
-            let left = rule.programme.map { isHereToTheEnd ? max(0, $0.content.year + $0.content.years - 1 - year.year) : 0 }
+            let left = rule.programme.map { isHereToTheEnd ? years(of: rule.dispositif, after: year.year, in: $0.content) : 0 }
             return Entitlement(
                 dispositif: rule.dispositif, year: shares.isEmpty ? nil : shares.reduce(0, +),
                 council: stays.last.flatMap { council(Part(dispositif: rule.dispositif, level: $0.division.level)) }, cycle: volume.years == nil ? nil : volume.minutes,
                 yearsLeft: volume.years == nil ? nil : left, weeks: year.weeks.count, weeksHere: own.values.reduce(0, +))
         }
         .sorted { $0.dispositif.id < $1.dispositif.id }
+    }
+
+    /// The years of a programme after this one that are within a dispositif.
+    private func years(of dispositif: Dispositif, after present: Int, in programme: ProgrammeContent) -> Int {
+        (programme.year..<(programme.year + programme.years)).count { $0 > present && programme.dispositif(in: $0) == dispositif.id }
     }
 
     private typealias Rule = (dispositif: Dispositif, programme: Programme?)
@@ -120,7 +125,7 @@ public struct EntitlementRules: Sendable {
     private func rules(of division: Division) -> [DispositifKind: Rule] {
         var chosen: [DispositifKind: Rule] = [:]
         for programme in programmes where programme.concerns(division, in: year.year) {
-            guard let dispositif = dispositifs.first(where: { $0.id == programme.content.dispositif }), chosen[dispositif.content.kind] == nil else { continue }
+            guard let dispositif = dispositifs.first(where: { $0.id == programme.content.dispositif(in: year.year) }), chosen[dispositif.content.kind] == nil else { continue }
             chosen[dispositif.content.kind] = (dispositif, programme)
         }
         guard let first = year.weeks.first?.first, let last = year.weeks.last?.last else { return [:] }

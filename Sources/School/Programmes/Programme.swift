@@ -34,6 +34,8 @@ public struct ProgrammeContent: Hashable, Sendable {
     /// What it is for, as pupils may read it.
     public var aim: String
     public var dispositif: Dispositif.ID?
+    /// Of the years of a cycle that have another, 1 is its first.
+    public var yearDispositifs: [Int: Dispositif.ID]
     /// The calendar year in which it begins.
     public var year: Int
     /// School years that it lasts: 1, or those of a cycle.
@@ -48,12 +50,13 @@ public struct ProgrammeContent: Hashable, Sendable {
     public var isAnnounced: Bool
 
     public init(
-        name: String, aim: String, dispositif: Dispositif.ID?, year: Int, years: Int = 1, levels: [String], divisions: Set<Division.ID> = [],
+        name: String, aim: String, dispositif: Dispositif.ID?, yearDispositifs: [Int: Dispositif.ID] = [:], year: Int, years: Int = 1, levels: [String], divisions: Set<Division.ID> = [],
         startsOn: Day? = nil, isAnnounced: Bool = true
     ) {
         self.name = name
         self.aim = aim
         self.dispositif = dispositif
+        self.yearDispositifs = yearDispositifs
         self.year = year
         self.years = years
         self.levels = levels
@@ -68,6 +71,26 @@ public struct ProgrammeContent: Hashable, Sendable {
     public func levels(in schoolYear: Int) -> [String] {
         guard (year..<(year + years)).contains(schoolYear) else { return [] }
         return years > 1 && levels.count == years ? [levels[schoolYear - year]] : levels
+    }
+
+    /// Within which it is in one of its years, 1 is the first.
+    public func dispositif(ofYear cycleYear: Int) -> Dispositif.ID? { yearDispositifs[cycleYear] ?? dispositif }
+
+    public func dispositif(in schoolYear: Int) -> Dispositif.ID? { dispositif(ofYear: schoolYear - year + 1) }
+
+    /// Those of its years, each once, in their order, with the levels that follow it then.
+    public var dispositifs: [(id: Dispositif.ID, levels: [String])] {
+        var found: [(id: Dispositif.ID, levels: [String])] = []
+        for cycleYear in 1...max(1, min(years, Self.yearsRange.upperBound)) {
+            guard let id = dispositif(ofYear: cycleYear) else { continue }
+            let own = levels(in: year + cycleYear - 1)
+            if let index = found.firstIndex(where: { $0.id == id }) {
+                found[index].levels += own.filter { !found[index].levels.contains($0) }
+            } else {
+                found.append((id, own))
+            }
+        }
+        return found
     }
 
     /// Whether somebody follows both in some school year.

@@ -26,7 +26,7 @@ extension Store {
         sessionNumbers, sessionNews, moveReasons, proposedReasons, namesToldApart,
         livedDays, ownHolidays, announcedProgrammes,
         planReasons,
-        keptReviews,
+        keptReviews, yearDispositifs,
     ]
 
     /// Brings the schema up to date: each step in a transaction of its own, so that a crash leaves the old

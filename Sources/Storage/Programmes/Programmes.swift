@@ -43,7 +43,7 @@ extension SchoolStore {
 
     static func programme(_ id: Programme.ID, _ db: SchoolConnection) throws -> Programme? { try programmes("p.id = $2", [id], db).first }
 
-    /// - Parameter condition: on the programme `p`, with its arguments from `$2` on. Five statements, however many programmes.
+    /// - Parameter condition: on the programme `p`, with its arguments from `$2` on. Six statements, however many programmes.
     static func programmes(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [Programme] {
         func linked<T>(_ table: String, _ column: String, _ decode: (Row) throws -> T) throws -> [Programme.ID: [T]] {
             let rows = try db.rows(
@@ -55,6 +55,7 @@ extension SchoolStore {
         }
         let levels = try linked("programme_level", "level") { try $0[1] as String }
         let divisions = try linked("programme_division", "division") { try $0[1] as Division.ID }
+        let years = try linked("programme_dispositif", "cycle_year, x.dispositif") { row in (try row[1] as Int, try row[2] as Dispositif.ID) }
         let phases = Dictionary(grouping: try Self.phases(condition, arguments, db), by: \.programme)
         return try db.rows(
             """
@@ -67,7 +68,8 @@ extension SchoolStore {
             return Programme(
                 id: id,
                 content: ProgrammeContent(
-                    name: try row[1], aim: try row[2], dispositif: try row[3], year: try row[4], years: try row[5],
+                    name: try row[1], aim: try row[2], dispositif: try row[3],
+                    yearDispositifs: Dictionary(years[id] ?? [], uniquingKeysWith: { first, _ in first }), year: try row[4], years: try row[5],
                     levels: SchoolLevel.sorted(levels[id] ?? []), divisions: Set(divisions[id] ?? []),
                     startsOn: try row[6], isAnnounced: try row[11]), sheet: try row[7], previous: try row[8], phases: (phases[id] ?? []).map(\.phase), version: try row[9], addedOn: try row[10])
         }.sorted { a, b in
@@ -91,7 +93,8 @@ extension SchoolStore {
                     id, content.name, content.aim, content.dispositif, content.year, content.years, content.startsOn, new.sheet, new.previous, new.addedOn,
                     content.isAnnounced,
                 ])
-            try Self.setDivisions(content, of: id, db)
+            try Self.setFollowers(content, of: id, db)
+            try Self.setYearDispositifs(content, of: id, db)
             for (index, phase) in new.phases.enumerated() {
                 try Self.insertPhase(phase.content, as: .new(), of: id, position: index + 1, previous: phase.previous, db)
             }
@@ -104,10 +107,12 @@ extension SchoolStore {
     public func save(_ id: Programme.ID, _ content: ProgrammeContent, version: Int, on today: Day) async throws {
         try await write { db in
             let before = try Self.programme(id, db)
-            if let present = try before?.content.dispositif.flatMap({ try Self.dispositif($0, db) }),
-                let new = try content.dispositif.flatMap({ try Self.dispositif($0, db) }), let problem = new.content.refusal(replacing: present.content)
-            {
-                throw MixedAccounts(problem: problem)
+            for year in 1...max(1, min(before?.content.years ?? 1, content.years)) {
+                if let present = try before?.content.dispositif(ofYear: year).flatMap({ try Self.dispositif($0, db) }),
+                    let new = try content.dispositif(ofYear: year).flatMap({ try Self.dispositif($0, db) }), let problem = new.content.refusal(replacing: present.content)
+                {
+                    throw MixedAccounts(problem: problem)
+                }
             }
             let changed = try db.run(
                 """
@@ -116,7 +121,8 @@ extension SchoolStore {
                 WHERE school = $1 AND id = $2 AND version = $10
                 """, [id, content.name, content.aim, content.dispositif, content.year, content.years, content.startsOn, content.isAnnounced, version])
             guard changed == 1 else { throw StorageError.stale }
-            try Self.setDivisions(content, of: id, db)
+            try Self.setFollowers(content, of: id, db)
+            try Self.setYearDispositifs(content, of: id, db)
             if let before {
                 if before.content.year == content.year, before.content.startsOn == content.startsOn {
                     try Self.keepLivedDays([before], on: today, db)
@@ -132,7 +138,15 @@ extension SchoolStore {
         }
     }
 
-    private static func setDivisions(_ content: ProgrammeContent, of id: Programme.ID, _ db: SchoolConnection) throws {
+    /// Years that it does not have hold none.
+    private static func setYearDispositifs(_ content: ProgrammeContent, of id: Programme.ID, _ db: SchoolConnection) throws {
+        try db.run("DELETE FROM programme_dispositif WHERE school = $1 AND programme = $2", [id])
+        for (year, dispositif) in content.yearDispositifs.sorted(by: { $0.key < $1.key }) where (1...max(1, content.years)).contains(year) {
+            try db.run("INSERT INTO programme_dispositif (school, programme, cycle_year, dispositif) VALUES ($1, $2, $3, $4)", [id, year, dispositif])
+        }
+    }
+
+    private static func setFollowers(_ content: ProgrammeContent, of id: Programme.ID, _ db: SchoolConnection) throws {
         try db.run("DELETE FROM programme_level WHERE school = $1 AND programme = $2", [id])
         for level in Set(content.levels).sorted() {
             try db.run("INSERT INTO programme_level (school, programme, level) VALUES ($1, $2, $3)", [id, level])
@@ -153,6 +167,7 @@ extension SchoolStore {
             try db.run("DELETE FROM kept_review WHERE school = $1 AND programme = $2", [id])
             try db.run("DELETE FROM programme_level WHERE school = $1 AND programme = $2", [id])
             try db.run("DELETE FROM programme_division WHERE school = $1 AND programme = $2", [id])
+            try db.run("DELETE FROM programme_dispositif WHERE school = $1 AND programme = $2", [id])
             try db.run("DELETE FROM collision_rule WHERE school = $1 AND programme = $2", [id])
             try db.run("DELETE FROM programme WHERE school = $1 AND id = $2", [id])
         }

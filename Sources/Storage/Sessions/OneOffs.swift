@@ -177,7 +177,7 @@ extension SchoolStore {
             let made = made[period] ?? []
             let own = division.flatMap { divisions[$0] }.map { division in programmes.filter { $0.concerns(division, in: day.schoolYear) } } ?? []
             func isWithin(_ programme: Programme) -> Bool {
-                guard let chosen = dispositifs[period], let spent = programme.content.dispositif else { return true }
+                guard let chosen = dispositifs[period], let spent = programme.content.dispositif(in: day.schoolYear) else { return true }
                 return chosen == spent
             }
             let programme = own.first { made.contains($0.id) } ?? programmes.first { made.contains($0.id) } ?? own.first(where: isWithin)

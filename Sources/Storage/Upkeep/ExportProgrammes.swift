@@ -27,6 +27,21 @@ extension ExportTable {
             FROM dispositif d JOIN dispositif_level l ON l.school = d.school AND l.dispositif = d.id WHERE d.school = $1 ORDER BY d.from_day, d.id, l.level
             """),
         ExportTable(
+            "dispositifs_des_programmes", "programme_dispositifs",
+            [
+                .plain("annee", "year", schoolYear), .plain("programme", "programme", programmeName),
+                .plain("annee_du_cycle", "cycle_year", Phrase(fr: "1 = la première\u{202F}; vide pour toutes celles qui n’en ont pas d’autre", en: "1 = the first; empty for all that have no other")),
+                .plain("dispositif", "dispositif", Phrase(fr: "nom", en: "name")),
+            ],
+            """
+            SELECT p.year, p.name, x.cycle_year, d.name FROM (
+                SELECT g.school AS school, g.id AS programme, CAST(NULL AS BIGINT) AS cycle_year, g.dispositif AS dispositif FROM programme g
+                UNION ALL
+                SELECT v.school, v.programme, v.cycle_year, v.dispositif FROM programme_dispositif v
+            ) x JOIN programme p ON p.school = x.school AND p.id = x.programme JOIN dispositif d ON d.school = x.school AND d.id = x.dispositif
+            WHERE x.school = $1 ORDER BY p.year, p.id, COALESCE(x.cycle_year, 0)
+            """),
+        ExportTable(
             "temps", "phases",
             [
                 .plain("annee", "year", schoolYear), .plain("programme", "programme", programmeName),

@@ -48,8 +48,14 @@ enum ProgrammeForm {
         let year = form.number("year").flatMap { SchoolYear.known.contains($0) ? $0 : nil } ?? choices.present
         let years = form.number("years") ?? 1
         let isPresent = year <= choices.present && choices.present - year < years
+        let known = choices.dispositifs.map(\.id)
+        let main = dispositif.flatMap { known.contains($0) ? $0 : nil }
+        var others: [Int: Dispositif.ID] = [:]
+        for cycleYear in 1...max(1, min(years, ProgrammeContent.yearsRange.upperBound)) where years > 1 {
+            if let own: Dispositif.ID = form.id("dispositif-\(cycleYear)"), own != main, known.contains(own) { others[cycleYear] = own }
+        }
         return ProgrammeContent(
-            name: form.text("name") ?? "", aim: form.text("aim") ?? "", dispositif: choices.dispositifs.first { $0.id == dispositif }?.id, year: year,
+            name: form.text("name") ?? "", aim: form.text("aim") ?? "", dispositif: main, yearDispositifs: others, year: year,
             years: years, levels: SchoolLevel.sorted(Set(levels)),
             divisions: isPresent ? Set(form.all("division").compactMap { Division.ID($0) }).intersection(own) : [], startsOn: form.day("starts"),
             isAnnounced: form.isTicked("announced"))
@@ -75,7 +81,9 @@ enum ProgrammeForm {
                 )
             }
         let years = Set([choices.present, choices.present + 1, present.year]).sorted()
-        let dispositifs = choices.dispositifs.filter { one in one.id == present.dispositif || one.content.until.map { $0 >= visit.today } ?? true }
+        let spent = present.dispositifs.map(\.id)
+        let dispositifs = choices.dispositifs.filter { one in spent.contains(one.id) || one.content.until.map { $0 >= visit.today } ?? true }
+            .map { ($0.id.description, "\(t(DispositifPresets.told($0.content.name))), \(t($0.content.volume.words))") }
         let divisions = choices.divisions.map { division -> HTML in
             """
             <label class="check"><input type="checkbox" name="division" value="\(division.id)"\(" checked", if: present.divisions.contains(division.id))><span>\(division.code)<span class="soft"> \(division.level)</span></span></label>
@@ -102,13 +110,29 @@ enum ProgrammeForm {
                     \(YearParts.levelBoxes(choices.levels, chosen: present.levels, visit))
                     \(Fields.input("other-level", t(Phrase(fr: "Un autre niveau", en: "Another level")), "", hint: t(Phrase(fr: "S’il n’a pas encore de classe, par exemple «\u{202F}1re STMG\u{202F}»", en: "When it has no division yet, such as “1re STMG”")), " maxlength=\"40\""))
                     <details\(" open", if: !present.divisions.isEmpty)><summary>\(t(Phrase(fr: "Seulement certaines classes", en: "Only some divisions")))</summary><fieldset><legend class="visually-hidden">\(t(Phrase(fr: "Classes", en: "Divisions")))</legend><p class="hint">\(t(Phrase(fr: "Rien de coché\u{202F}: toutes les classes de ces niveaux. Celles de l’an prochain se choisiront quand elles seront là.", en: "Nothing ticked: every division of these levels. Those of next year can be chosen once they are there.")))</p><div class="checks across">\(divisions)</div></fieldset></details>
-                    \(Fields.select("dispositif", t(Phrase(fr: "Dispositif", en: "Dispositif")), [("", t(Phrase(fr: "Aucun pour l’instant", en: "None for now")))] + dispositifs.map { ($0.id.description, "\(t(DispositifPresets.told($0.content.name))), \(t($0.content.volume.words))") }, chosen: present.dispositif?.description ?? "", hint: t(Phrase(fr: "Les heures qu’il dépense", en: "The hours that it spends"))))
+                    \(Fields.select("dispositif", t(Phrase(fr: "Dispositif", en: "Dispositif")), [("", t(Phrase(fr: "Aucun pour l’instant", en: "None for now")))] + dispositifs, chosen: present.dispositif?.description ?? "", hint: t(Phrase(fr: "Les heures qu’il dépense", en: "The hours that it spends"))))
+                    \(yearDispositifs(present, dispositifs, visit))
                     <label class="check" id="announced"><input type="checkbox" name="announced" value="1"\(" checked", if: present.isAnnounced)><span>\(t(Phrase(fr: "Annoncé aux élèves et aux familles", en: "Announced to pupils and families"))) <span class="soft">\(t(Phrase(fr: "Ils voient les temps de leur année, et celui où ils en sont.", en: "They see the phases of their year, and where they are.")))</span></span></label>
                     <p class="actions"><button class="btn">\(t(Phrase(fr: "Enregistrer", en: "Save")))</button></p>
                     """
                 })
                 \(removal(purpose, visit))</div>
                 """, status: problems.isEmpty ? 200 : 422)
+    }
+
+    /// For a cycle of which some years are within another dispositif.
+    private static func yearDispositifs(_ content: ProgrammeContent, _ dispositifs: [(String, String)], _ visit: Visit) -> HTML? {
+        guard content.years > 1, ProgrammeContent.yearsRange.contains(content.years), !dispositifs.isEmpty else { return nil }
+        let t = visit.t
+        let fields = (1...content.years).map { year -> HTML in
+            let levels = YearParts.levels(content.levels(in: content.year + year - 1))
+            return Fields.select(
+                "dispositif-\(year)", t(Phrase(fr: "Année \(year), \(levels)", en: "Year \(year), \(levels)")),
+                [("", t(Phrase(fr: "comme ci-dessus", en: "as above")))] + dispositifs, chosen: content.yearDispositifs[year]?.description ?? "")
+        }
+        return """
+            <details\(" open", if: !content.yearDispositifs.isEmpty)><summary>\(t(Phrase(fr: "Un autre dispositif certaines années", en: "Another dispositif in some years")))</summary><div class="fields">\(fields)</div></details>
+            """
     }
 
     /// The leads that the programme before left, in view of whoever prepares the next.

@@ -6,7 +6,10 @@ struct ProgrammeModel: Sendable {
     let programme: Programme
     /// The one that it takes over from.
     let before: Programme?
+    /// Of the present year, or of the first of a programme that is to come or over.
     let dispositif: Dispositif?
+    /// Of all its years.
+    let dispositifs: [Dispositif.ID: Dispositif]
     /// Where the council's hours of the dispositif hold instead of its text's.
     let council: [CouncilHours]
     /// Of the school's present year.
@@ -89,16 +92,21 @@ enum ProgrammeView {
                 """)
         }
         if !model.beside.isEmpty { notes.append(beside(model.beside, visit)) }
-        if let dispositif = model.dispositif?.content {
-            let left = content.levels.filter { !dispositif.levels.contains($0) }
-            if !left.isEmpty {
-                let name = DispositifPresets.told(dispositif.name)
-                let (levels, own) = (YearParts.levels(left), YearParts.levels(dispositif.levels))
-                notes.append(
-                    """
-                    \(t(Phrase(fr: "Aucun dispositif pour \(levels)\u{202F}: «\u{202F}\(name.fr)\u{202F}» vaut pour \(own). Ajoutez-lui ces niveaux, ou faites-leur un programme à part.", en: "No dispositif for \(levels): “\(name.en)” is for \(own). Add these levels to it, or make a programme of their own.")))
-                    """)
-            }
+        for spent in content.dispositifs {
+            guard let dispositif = model.dispositifs[spent.id]?.content else { continue }
+            let left = spent.levels.filter { !dispositif.levels.contains($0) }
+            guard !left.isEmpty else { continue }
+            let name = DispositifPresets.told(dispositif.name)
+            let (levels, own) = (YearParts.levels(left), YearParts.levels(dispositif.levels))
+            let none = Phrase(
+                fr: "Aucun dispositif pour \(levels)\u{202F}: «\u{202F}\(name.fr)\u{202F}» vaut pour \(own).", en: "No dispositif for \(levels): “\(name.en)” is for \(own).")
+            let remedy =
+                content.years > 1
+                ? Phrase(
+                    fr: "Donnez à leur année un autre dispositif dans les réglages du programme, ou ajoutez ces niveaux à celui-ci.",
+                    en: "Give their year another dispositif in the settings of the programme, or add these levels to this one.")
+                : Phrase(fr: "Ajoutez-lui ces niveaux, ou faites-leur un programme à part.", en: "Add these levels to it, or make a programme of their own.")
+            notes.append("\(t(none)) \(t(remedy))")
         }
         return notes.isEmpty ? nil : "<div class=\"notice no-print\"><ul>\(notes.map { "<li>\($0)</li>" as HTML })</ul></div>"
     }
@@ -117,16 +125,18 @@ enum ProgrammeView {
     private static func collision(_ model: ProgrammeModel, _ visit: Visit) -> HTML {
         let t = visit.t
         let saved: HTML? = visit.query.text("saved") == "rule" ? "<p class=\"saved\" role=\"status\">\(t(Phrase(fr: "La règle est enregistrée.", en: "The rule is saved.")))</p>" : nil
-        let reach = model.dispositif.map { DispositifPresets.told($0.content.name) }.map {
+        let names = model.programme.content.dispositifs.compactMap { model.dispositifs[$0.id] }.map { DispositifPresets.told($0.content.name) }
+        let reach = names.isEmpty ? nil : PlanNames.listed(names.map { Phrase(fr: "«\u{202F}\($0.fr)\u{202F}»", en: "“\($0.en)”") })
+        let told = reach.map {
             Phrase(
-                fr: "Elle vaut pour tous les groupes de ces élèves dans «\u{202F}\($0.fr)\u{202F}», même si leur période n’a pas été faite d’un temps de ce programme.",
-                en: "It holds for all groups of these pupils in “\($0.en)”, even when their period was not made from a phase of this programme.")
+                fr: "Elle vaut pour tous les groupes de ces élèves dans \($0.fr), même si leur période n’a pas été faite d’un temps de ce programme.",
+                en: "It holds for all groups of these pupils in \($0.en), even when their period was not made from a phase of this programme.")
         } ?? Phrase(
             fr: "Elle vaut pour tous les groupes de ces élèves, même si leur période n’a pas été faite d’un temps de ce programme.",
             en: "It holds for all groups of these pupils, even when their period was not made from a phase of this programme.")
         return """
             <section class="sheet stack tight no-print" aria-labelledby="collision"><h2 id="collision">\(t(Phrase(fr: "Invitations à des séances ponctuelles", en: "Invitations to one-off sessions")))</h2>\(saved)
-            <p class="soft read">\(t(reach))</p>
+            <p class="soft read">\(t(told))</p>
             \(visit.form(action: "/programmes/\(model.programme.id)/collisions") {
                 "\(Fields.select("rule", t(Phrase(fr: "Quand une invitation tombe sur un groupe de ce programme", en: "When an invitation falls on a group of this programme")), CollisionRule.allCases.map { ($0.rawValue, t($0.name)) }, chosen: model.collision.rawValue))<p><button class=\"btn ghost\">\(t(Phrase(fr: "Enregistrer la règle", en: "Save the rule")))</button></p>"
             })</section>
@@ -160,8 +170,11 @@ enum ProgrammeView {
         let content = model.programme.content
         let school = content.year + index
         let name = SchoolYear(school).name
+        // Each year says its own where they differ.
+        let own = content.yearDispositifs.isEmpty ? nil : content.dispositif(in: school).flatMap { model.dispositifs[$0] }
+        let dispositif: HTML? = own.map { "\u{00A0}· <a href=\"/dispositifs/\($0.id)\">\(t(DispositifPresets.told($0.content.name)))</a>" }
         let heading: HTML? = content.years > 1
-            ? "<h2>\(t(Phrase(fr: "Année \(index + 1)\u{202F}: \(name.fr)", en: "Year \(index + 1): \(name.en)")))\u{00A0}<span class=\"soft\">\(YearParts.levels(content.levels(in: school)))</span></h2>" : nil
+            ? "<h2>\(t(Phrase(fr: "Année \(index + 1)\u{202F}: \(name.fr)", en: "Year \(index + 1): \(name.en)")))\u{00A0}<span class=\"soft\">\(YearParts.levels(content.levels(in: school)))\(dispositif)</span></h2>" : nil
         switch year {
         case .unknown(_, let phases):
             let link: HTML? = visit.viewer.reach(PlanningPolicy.self).isEmpty

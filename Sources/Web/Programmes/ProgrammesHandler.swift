@@ -16,12 +16,13 @@ enum ProgrammesHandler {
     static func model(_ programme: Programme, _ visit: Visit) async throws -> ProgrammeModel {
         var before: Programme?
         if let id = programme.previous { before = try await visit.store.programme(id) }
-        var dispositif: Dispositif?
-        if let id = programme.content.dispositif { dispositif = try await visit.store.dispositif(id) }
         let content = programme.content
         let calendar = try await visit.store.calendar(of: visit.establishment)
         // Of the present year, or of the first of a programme that is to come or over.
         let year = content.levels(in: visit.establishment.year).isEmpty ? content.year : visit.establishment.year
+        let spent = content.dispositifs.map(\.id)
+        let dispositifs = spent.isEmpty ? [] : try await visit.store.dispositifs().filter { spent.contains($0.id) }
+        let dispositif = dispositifs.first { $0.id == content.dispositif(in: year) }
         var council: [ProgrammeModel.CouncilHours] = []
         if let dispositif, let weeks = calendar.teachingYear(year)?.weeks.count {
             let choices = Dictionary(grouping: try await visit.store.councilChoices(year: year), by: \.level).compactMapValues(\.inForce)
@@ -31,7 +32,8 @@ enum ProgrammesHandler {
         }
         let others = try await visit.store.programmes().filter { $0.id != programme.id }
         return ProgrammeModel(
-            programme: programme, before: before, dispositif: dispositif, council: council,
+            programme: programme, before: before, dispositif: dispositif,
+            dispositifs: Dictionary(dispositifs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }), council: council,
             divisions: try await visit.store.divisionSizes(year: visit.establishment.year, on: visit.today).map(\.division),
             calendar: calendar,
             reviews: try await visit.store.reviews(of: [programme.id] + [before?.id].compactMap { $0 }),

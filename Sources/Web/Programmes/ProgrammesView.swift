@@ -49,7 +49,7 @@ enum ProgrammesView {
         let content = programme.content
         let laid = programme.laid(on: calendar)
         let place = year - content.year
-        let dispositif = dispositifs.first { $0.id == content.dispositif }.map { "\u{00A0}· \(t(DispositifPresets.told($0.content.name)))" } ?? ""
+        let dispositif = dispositifs.first { $0.id == content.dispositif(in: year) }.map { "\u{00A0}· \(t(DispositifPresets.told($0.content.name)))" } ?? ""
         let cycle = content.years > 1 ? t(Phrase(fr: "\u{00A0}· année \(place + 1) sur \(content.years)", en: "\u{00A0}· year \(place + 1) of \(content.years)")) : ""
         var drawing: HTML?
         var stand: HTML?

@@ -27,7 +27,7 @@ enum PeriodsHandler {
             guard let laid = layout.phases.first(where: { $0.phase.id == id }), let first = laid.first, let last = laid.last else { continue }
             return PhaseStart(
                 phase: id, programme: programme.id, name: visit.t(ProgrammeSheets.told(phase.content.name)), first: first, last: last,
-                dispositif: programme.content.dispositif)
+                dispositif: programme.content.dispositif(ofYear: phase.content.cycleYear))
         }
         return nil
     }
@@ -114,7 +114,7 @@ struct PhaseStart: Sendable {
     let programme: Programme.ID
     let name: String
     let first, last: Day
-    /// Of the programme.
+    /// Of the programme, in the year of the phase.
     let dispositif: Dispositif.ID?
 }
 

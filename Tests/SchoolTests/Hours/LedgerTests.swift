@@ -380,6 +380,19 @@ struct LedgerTests {
             #expect(due.cycleForecast(earlier: earlier, thisYear: own.forecast) == earlier + held * 110 * (3 - index))
             earlier += own.delivered
             byHand += held * 110
+
+            // The last year within another dispositif: its own is due then, and of the cycle's one year less is left before.
+            let final = Dispositif(
+                id: Dispositif.ID(rawValue: 9),
+                content: DispositifContent(
+                    kind: .pathSupport, name: "Terminale", levels: [levels[2]], volume: .yearly(30 * 60), source: "", knowledge: .read, from: Day("2019-09-01")!),
+                preset: nil, version: 1)
+            var content = programme.content
+            content.yearDispositifs = [3: final.id]
+            let split = Programme(id: programme.id, content: content, sheet: nil, previous: nil, phases: [], version: 1)
+            let parted = try #require(EntitlementRules(dispositifs: [cycle, final], programmes: [split], year: year).entitlements(of: [(division, days)]).first)
+            #expect(parted.dispositif.id == (index == 2 ? final.id : cycle.id) && parted.year == (index == 2 ? 30 : 70) * 60)
+            #expect(parted.yearsLeft == (index == 2 ? nil : 1 - index))
         }
         #expect(earlier == byHand)
     }

@@ -201,6 +201,46 @@ struct ProgrammeStoreTests {
         }
     }
 
+    @Test("a year of a cycle may be within another dispositif, which its periods inherit", arguments: EngineKind.allCases)
+    func yearDispositifs(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let school = try await NeedsSchool.make(in: store).store
+            let levels = ["2de pro", "1re pro", "Tle pro"]
+            let ids = try await ["pro-consolidation-2019", "pro-parcours-2024", "pro-projet-2009"].asyncMap { code in
+                try await school.add(try #require(DispositifPresets.preset(code)).content(in: .fr, levels: levels))
+            }
+            var content = ProgrammeContent(name: "Cycle", aim: "", dispositif: ids[0], yearDispositifs: [3: ids[1]], year: 2026, years: 3, levels: levels)
+            let id = try await school.add(
+                NewProgramme(content, phases: [1, 3].map { (content: PhaseContent(name: "Temps \($0)", aim: "", cycleYear: $0, weeks: 4...6), previous: nil) }))
+            let kept = try #require(try await school.programme(id))
+            #expect(kept.content == content && kept.content.dispositifs.map(\.id) == [ids[0], ids[1]])
+            #expect(kept.content.dispositifs.map(\.levels) == [["2de pro", "1re pro"], ["Tle pro"]])
+            await #expect(throws: StorageError.self) { try await school.removeDispositif(ids[1]) }
+            for (index, phase) in kept.phases.enumerated() {
+                let period = Period(
+                    id: .new(), name: phase.content.name, round: nil, firstDay: Day("2026-11-02")!, lastDay: Day("2026-12-18")!, hoursBudget: nil, version: 1)
+                try await school.add(period, modules: [], like: nil, from: phase.id)
+                #expect(try await school.inheritedDispositifs(of: period.id) == [ids[index]])
+            }
+            let next = try await school.add(NewProgramme(following: kept, year: 2027))
+            #expect(try await school.programme(next)?.content.yearDispositifs == [3: ids[1]])
+            let rows = try await school.exportTables(in: .en).first { $0.table.name.en == "programme_dispositifs" }?.rows
+            #expect(rows?.map { $0[2] } == ["", "3", "", "3"])
+
+            // Support does not become a project in one year either; a year that is cut takes its own along.
+            content.yearDispositifs[3] = ids[2]
+            let mixed = content
+            await #expect(throws: MixedAccounts.self) { try await school.save(id, mixed, version: 1, on: NeedsSchool.today) }
+            content.yearDispositifs = [3: ids[1]]
+            content.years = 2
+            try await school.save(id, content, version: 1, on: NeedsSchool.today)
+            #expect(try await school.programme(id)?.content.yearDispositifs == [:])
+            try await school.removeProgramme(id)
+            try await school.removeProgramme(next)
+            #expect(try await store.check().problems == [])
+        }
+    }
+
     @Test("a period made from a phase is remembered by it, and outlives it", arguments: EngineKind.allCases)
     func periods(engine: EngineKind) async throws {
         try await engine.withStore { store in

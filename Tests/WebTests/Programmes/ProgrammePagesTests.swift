@@ -256,6 +256,17 @@ struct ProgrammePagesTests {
             let saved = try #require(try await client.post("\(cycle)/collisions", [("rule", "ask")]).location)
             #expect(saved == "\(cycle)?saved=rule#collision")
             #expect(try await client.get("\(cycle)?saved=rule").text.contains("La règle est enregistrée."))
+
+            // The last year is given its own.
+            let form = try await client.get("\(cycle)/edit").text
+            #expect(form.contains("Un autre dispositif certaines années") && form.contains("Année 3, Tle pro"))
+            let last = try #require(try await school.store.dispositifs().first { $0.content.name == "Parcours de terminale" }).id
+            let fields = try FormWalk.untouched(form, to: "\(cycle)/edit").filter { $0.0 != "dispositif-3" } + [("dispositif-3", "\(last)")]
+            #expect(try await client.post("\(cycle)/edit", fields).location == cycle)
+            let split = try await client.get(cycle).text
+            #expect(!split.contains("Aucun dispositif pour") && split.contains("<a href=\"/dispositifs/\(last)\">Parcours de terminale</a>"))
+            #expect(split.contains("dans «\u{202F}Parcours\u{202F}» et «\u{202F}Parcours de terminale\u{202F}»"))
+            #expect(try await client.get("\(cycle)/edit").text.contains("<option value=\"\(last)\" selected"))
         }
     }
 
