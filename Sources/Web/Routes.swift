@@ -262,6 +262,8 @@ public enum Routes {
         Route(.post, "/pupils/{pupil}/requests", writes: RequestsPolicy.self, on: "/pupils/{pupil}/group", OneOffsHandler.ask),
         Route(.post, "/pupils/{pupil}/requests/removal", writes: RequestsPolicy.self, on: "/pupils/{pupil}/group", OneOffsHandler.withdraw),
         Route(.post, "/programmes/{programme}/collisions", writes: ProgrammesPolicy.self, on: "/programmes/{programme}", OneOffsHandler.setRule),
+        Route(signedIn: .get, "/hours", FacilitatorHours.own),
+        Route(.get, "/facilitators/{facilitator}/hours", reads: LedgersPolicy.self, FacilitatorHours.show),
         Route(.get, "/ledgers", reads: LedgersPolicy.self, notes: .reads("ledgers"), LedgersHandler.show),
         Route(.get, "/ledgers/audit", reads: LedgersPolicy.self, notes: .reads("ledgers"), LedgersHandler.audit),
         Route(.get, "/ledgers/audit.csv", reads: LedgersPolicy.self, notes: .exports("ledgers"), LedgersHandler.auditFile),

@@ -56,12 +56,27 @@ public struct SessionMinutes: Hashable, Sendable {
     public var planned: Int { delivered + unconfirmed + coming }
     public var forecast: Int { delivered + coming }
 
-    public mutating func add(_ minutes: Int, _ state: DatedSession.State, isPast: Bool) {
-        switch state {
+    public mutating func add(_ minutes: Int, _ account: SessionAccount) {
+        switch account {
         case .delivered: delivered += minutes
         case .cancelled: cancelled += minutes
-        case .planned where isPast: unconfirmed += minutes
-        case .planned: coming += minutes
+        case .unconfirmed: unconfirmed += minutes
+        case .coming: coming += minutes
+        }
+    }
+}
+
+/// Where the minutes of a session count: in one of these.
+public enum SessionAccount: Sendable, CaseIterable {
+    case unconfirmed, coming, delivered, cancelled
+}
+
+extension DatedSession {
+    public func account(on today: Day) -> SessionAccount {
+        switch state {
+        case .delivered: .delivered
+        case .cancelled: .cancelled
+        case .planned: isUnconfirmed(on: today) ? .unconfirmed : .coming
         }
     }
 }
@@ -80,10 +95,12 @@ public struct LedgerSession: Sendable {
     public let elsewhere: Set<Pupil.ID>
     /// Those who had a place on the day for which it was planned and have left by the day on which it is held, with their first day away.
     public let gone: [Pupil.ID: Day]
+    /// Of a one-off session, the group from whose list its pupils are invited, when it is at hand.
+    public let invitedFrom: NeedGroup.ID?
 
     public init(
         session: DatedSession, slot: SlotKey, title: Phrase, kind: DispositifKind, paid: Set<Facilitator.ID>, expected: [Pupil.ID],
-        elsewhere: Set<Pupil.ID> = [], gone: [Pupil.ID: Day] = [:]
+        elsewhere: Set<Pupil.ID> = [], gone: [Pupil.ID: Day] = [:], invitedFrom: NeedGroup.ID? = nil
     ) {
         self.session = session
         self.slot = slot
@@ -93,6 +110,7 @@ public struct LedgerSession: Sendable {
         self.expected = expected
         self.elsewhere = elsewhere
         self.gone = gone
+        self.invitedFrom = invitedFrom
     }
 }
 
@@ -153,22 +171,21 @@ public struct Ledger: Sendable {
     ) {
         for line in sessions {
             let session = line.session
-            let (minutes, state) = (session.held.length, session.state)
-            let isPast = session.held.day < today
-            groups[session.group, default: SessionMinutes()].add(minutes, state, isPast: isPast)
-            given[line.kind, default: SessionMinutes()].add(minutes, state, isPast: isPast)
+            let (minutes, account) = (session.held.length, session.account(on: today))
+            groups[session.group, default: SessionMinutes()].add(minutes, account)
+            given[line.kind, default: SessionMinutes()].add(minutes, account)
             for leader in session.leaders {
-                facilitators[leader.id, default: [:]][line.kind, default: SessionMinutes()].add(minutes, state, isPast: isPast)
-                led[line.kind, default: SessionMinutes()].add(minutes, state, isPast: isPast)
-                if line.paid.contains(leader.id) { spent[line.kind, default: SessionMinutes()].add(minutes, state, isPast: isPast) }
+                facilitators[leader.id, default: [:]][line.kind, default: SessionMinutes()].add(minutes, account)
+                led[line.kind, default: SessionMinutes()].add(minutes, account)
+                if line.paid.contains(leader.id) { spent[line.kind, default: SessionMinutes()].add(minutes, account) }
             }
-            if let room = session.room { rooms[room.id, default: SessionMinutes()].add(minutes, state, isPast: isPast) }
-            guard state != .delivered else { continue }
+            if let room = session.room { rooms[room.id, default: SessionMinutes()].add(minutes, account) }
+            guard account != .delivered else { continue }
             for pupil in line.expected {
                 var own = pupils[pupil, default: [:]][line.kind, default: PupilMinutes()]
-                switch state {
+                switch account {
                 case .cancelled: own.cancelled += minutes
-                default: if line.elsewhere.contains(pupil) { own.elsewhere += minutes } else if isPast { own.unconfirmed += minutes } else { own.coming += minutes }
+                default: if line.elsewhere.contains(pupil) { own.elsewhere += minutes } else if account == .unconfirmed { own.unconfirmed += minutes } else { own.coming += minutes }
                 }
                 pupils[pupil, default: [:]][line.kind] = own
             }

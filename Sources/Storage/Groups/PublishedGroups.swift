@@ -78,6 +78,8 @@ public enum GroupSelection: Sendable {
     case these(Set<NeedGroup.ID>)
     /// Whose module has some of these days, or with a session written on one of them.
     case during(Tenure)
+    /// Led by this person on some of these days, be it for one session that is written.
+    case ledDuring(Facilitator.ID, Tenure)
 
     /// A condition on `g`, with arguments from `$2` on.
     var condition: (sql: String, arguments: [any Column]) {
@@ -107,6 +109,15 @@ public enum GroupSelection: Sendable {
                 (g.module IN (SELECT mo.id FROM module mo WHERE mo.school = g.school AND mo.first_day <= $3 AND mo.last_day >= $2)
                 OR g.id IN (SELECT se.need_group FROM session se WHERE se.school = g.school AND se.day >= $2 AND se.day <= $3))
                 """, [days.from, days.to]
+            )
+        case .ledDuring(let facilitator, let days):
+            (
+                """
+                g.id IN (SELECT gf.need_group FROM group_facilitator gf
+                WHERE gf.school = $1 AND gf.facilitator = $4 AND gf.void = 0 AND gf.from_day <= $3 AND gf.to_day >= $2
+                UNION SELECT se.need_group FROM session_leader sl JOIN session se ON se.school = sl.school AND se.id = sl.session
+                WHERE sl.school = $1 AND sl.facilitator = $4 AND se.need_group IS NOT NULL AND se.day >= $2 AND se.day <= $3)
+                """, [days.from, days.to, facilitator]
             )
         }
     }

@@ -96,6 +96,33 @@ extension SchoolStore {
         try await read { db in try Self.prepared(try Self.ledgerFacts(.pupil(pupil), of: pupil, year: year, calendar, db), of: pupil, calendar, db) }
     }
 
+    /// Of the sessions that one person leads, and of nobody's calls: a facilitator's own account. Some fifteen statements, whatever the size of
+    /// the school.
+    public func ledgerFacts(of facilitator: Facilitator.ID, year: Int, _ calendar: SchoolCalendar) async throws -> LedgerFacts {
+        let days = Self.days(ofYear: year)
+        @Sendable func isOwn(_ session: DatedSession) -> Bool { session.held.day.schoolYear == year && session.leaders.contains { $0.id == facilitator } }
+        return try await read { db in
+            let books = try Self.sessions(.ledDuring(facilitator, days), calendar, db)
+            let kinds = try Self.ledgerKinds(db)
+            let oneOffs = try Self.oneOffs(
+                "o.day >= $2 AND o.day <= $3 AND o.id IN (SELECT y.session FROM session_leader y WHERE y.school = o.school AND y.facilitator = $4)",
+                [days.from, days.to, facilitator], among: books, db)
+            func kind(_ book: GroupSessions) -> DispositifKind { kinds[book.card.group.period] ?? .personalised }
+            let lines = books.flatMap { book in
+                book.sessions.filter(isOwn).map { session in
+                    LedgerSession(session: session, slot: book.card.group.slot, title: book.card.title, kind: kind(book), paid: [], expected: [])
+                }
+            }
+            + oneOffs.map { one in
+                LedgerSession(
+                    session: one.dated, slot: OneOff.noSlot, title: Phrase(same: one.title), kind: one.kind, paid: [], expected: [], invitedFrom: one.group)
+            }
+            return LedgerFacts(
+                cards: Dictionary(books.map { ($0.card.group.id, $0.card) }, uniquingKeysWith: { first, _ in first }), sessions: lines, called: [], year: year,
+                repeated: [], taken: books.flatMap { book in book.source.taken(calendar).filter(isOwn).map { (kind(book), $0) } })
+        }
+    }
+
     /// The same with what is prepared and not published yet.
     private static func prepared(_ facts: LedgerFacts, of pupil: Pupil.ID?, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> LedgerFacts {
         guard let year = calendar.teachingYear(facts.year) else { return facts }

@@ -36,6 +36,10 @@ enum GroupHome {
             let groups = counted(cards.count, fr: ("groupe", "groupes"), en: ("group", "groups"))
             part.standings.append(
                 Standing(title: Phrase(fr: "Vos listes", en: "Your lists"), detail: Phrase(fr: "\(groups.fr) d’accompagnement", en: "\(groups.en) of support"), address: "/groups"))
+            part.standings.append(
+                Standing(
+                    title: Phrase(fr: "Vos heures", en: "Your hours"),
+                    detail: Phrase(fr: "Ce que vous avez donné et ce qui vient, séance par séance", en: "What you gave and what is to come, session by session"), address: "/hours"))
         } else if viewer.has(.teacher) || viewer.has(.librarian), viewer.reach(PlanningPolicy.self).isEmpty {
             part.standings.append(
                 Standing(

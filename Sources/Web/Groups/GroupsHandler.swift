@@ -10,7 +10,11 @@ enum GroupsHandler {
         let reach = viewer.reach(GroupsPolicy.self)
         guard !reach.isEmpty || viewer.has(.teacher) || viewer.has(.librarian) || viewer.has(.mainTeacher) else { throw WebError.notFound }
         var led: [GroupCard] = []
-        if let staff = viewer.staff { led = try await visit.store.groupCards(.led(staff, on: visit.today)) }
+        var leads = false
+        if let staff = viewer.staff {
+            led = try await visit.store.groupCards(.led(staff, on: visit.today))
+            leads = try await visit.store.facilitator(of: staff) != nil
+        }
         var own = Reach.nothing
         own.divisions = viewer.mainTeacherOf
         let divisions = viewer.mainTeacherOf.isEmpty ? [] : try await visit.store.divisions(own)
@@ -27,7 +31,7 @@ enum GroupsHandler {
             GroupsView.page(
                 GroupsModel(
                     led: led, divisions: divisions, periods: periods, chosen: chosen, cards: cards, figures: figures,
-                    isWholeSchool: reach.wholeSchool, isCoordinator: !viewer.reach(PlanningPolicy.self, .write).isEmpty,
+                    hasHours: leads, isWholeSchool: reach.wholeSchool, isCoordinator: !viewer.reach(PlanningPolicy.self, .write).isEmpty,
                     justPublished: visit.query.text("published") == "1"), visit))
     }
 
@@ -51,6 +55,8 @@ struct GroupsModel: Sendable {
     let chosen: Period?
     let cards: [GroupCard]
     let figures: PlanFigures?
+    /// Whether the viewer leads groups, now or at some time: their hours are theirs to read.
+    let hasHours: Bool
     let isWholeSchool, isCoordinator, justPublished: Bool
 
     /// Whether it is of a school year that is over.
@@ -68,7 +74,7 @@ enum GroupsView {
             title: title, section: .groups,
             body: """
                 <div class="stack loose">
-                <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print">\(rails(visit))\(schedules(nothing ? nil : "/schedule", visit))\(visit.viewer.reach(SessionsPolicy.self).isEmpty ? nil : "<a class=\"btn ghost\" href=\"/sessions\">\(t(Phrase(fr: "Séances", en: "Sessions")))</a>" as HTML)<a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print">\(rails(visit))\(schedules(nothing ? nil : "/schedule", visit))\(visit.viewer.reach(SessionsPolicy.self).isEmpty ? nil : "<a class=\"btn ghost\" href=\"/sessions\">\(t(Phrase(fr: "Séances", en: "Sessions")))</a>" as HTML)\(model.hasHours ? "<a class=\"btn ghost\" href=\"/hours\">\(t(Phrase(fr: "Mes heures", en: "My hours")))</a>" as HTML : nil)<a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
                 \(model.justPublished ? "<p class=\"notice\" role=\"status\">\(t(Phrase(fr: "C’est publié. Chacun voit maintenant son groupe.", en: "Published. Everyone now sees their group.")))</p>" as HTML : nil)
                 \(model.led.isEmpty ? nil : led(model.led, visit))
                 \(divisions(model.divisions, visit))

@@ -88,11 +88,9 @@ struct LedgerDesk: Sendable {
 
     init(_ visit: Visit) async throws {
         calendar = try await visit.store.calendar(of: visit.establishment)
-        let present = visit.establishment.year
-        let known = Set(try await visit.store.yearsWithDivisions() + [present]).filter { $0 <= present }.sorted(by: >)
+        let (known, year) = try await Self.years(visit)
         years = known
-        let wanted = visit.query.number("year") ?? present
-        let year = known.contains(wanted) ? wanted : present
+        let wanted = visit.query.number("year") ?? year
         unknownYear = year != wanted && SchoolYear.known.contains(wanted) ? wanted : nil
         facts = try await visit.store.ledgerFacts(year: year, calendar)
         let ledger = facts.ledger(on: visit.today)
@@ -107,6 +105,13 @@ struct LedgerDesk: Sendable {
         kind = visit.query.text("kind").flatMap(DispositifKind.init(rawValue:)) ?? all.first(where: given.contains) ?? all.first ?? .personalised
         level = levels.first { $0 == asked } ?? levels.first
         division = visit.query.text("division")
+    }
+
+    /// The years of which there is something to read, the latest first, and the one that is asked for, or else the present one.
+    static func years(_ visit: Visit) async throws -> (known: [Int], shown: Int) {
+        let present = visit.establishment.year
+        let known = Set(try await visit.store.yearsWithDivisions() + [present]).filter { $0 <= present }.sorted(by: >)
+        return (known, visit.query.number("year").flatMap { known.contains($0) ? $0 : nil } ?? present)
     }
 
     private func hours(_ minutes: Int, _ visit: Visit) -> String { minutes == 0 ? "–" : visit.t(inHours(minutes)) }
@@ -301,8 +306,10 @@ struct LedgerDesk: Sendable {
     }
 
     func people(_ visit: Visit) async throws -> LedgerTable {
-        let lines = try await visit.store.facilitators().compactMap { person in ledger.facilitators[person.id]?[kind].map { (name: person.name, minutes: $0) } }
-        return LedgerTable(first: Phrase(fr: "Intervenant", en: "Facilitator"), columns(visit) { $0.minutes }, of: lines) { ($0.name, nil) }
+        let lines = try await visit.store.facilitators().compactMap { person in ledger.facilitators[person.id]?[kind].map { (person: person, minutes: $0) } }
+        return LedgerTable(first: Phrase(fr: "Intervenant", en: "Facilitator"), columns(visit) { $0.minutes }, of: lines) {
+            ($0.person.name, "/facilitators/\($0.person.id)/hours?year=\(facts.year)")
+        }
     }
 
     func rooms(_ visit: Visit) async throws -> LedgerTable {

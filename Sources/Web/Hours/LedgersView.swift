@@ -21,8 +21,8 @@ enum LedgersView {
                 \(view == .pupils ? levels(desk, "/ledgers?year=\(desk.facts.year)&view=pupils", visit) : nil)
                 \(divisions(table.parts, desk, "/ledgers?year=\(desk.facts.year)&view=pupils", visit))
                 \(table.note)\(body(table, t(view.name), visit))
-                \(taken(desk, visit))
-                <details class="soft no-print"><summary>\(t(Phrase(fr: "Comment ces heures sont comptées", en: "How these hours are counted")))</summary><ul>
+                \(taken(desk.facts.taken.filter { $0.kind == desk.kind }.map(\.session), lead: takenOfSchool, visit))
+                <details class="soft no-print"><summary>\(t(howCounted))</summary><ul>
                 <li>\(t(Phrase(fr: "Prévu, pour un élève\u{202F}: les séances qui tiennent, passées et à venir, et celles des périodes qui ont leurs créneaux mais pas encore de groupes publiés («\u{202F}dont à publier\u{202F}»)\u{202F}: sans intervenant ni salle, elles ne comptent que pour les élèves et leurs classes. La page du conseil pédagogique compte les mêmes, sans en retirer les séances annulées. Donné\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: passées, sans appel\u{202F}; on ne devine pas si elles ont eu lieu.", en: "Planned, for a pupil: the sessions that stand, past and to come, and those of periods that have their slots and no published groups yet (“of which to publish”): without a facilitator or a room, these count for pupils and their divisions alone. The page of the teaching council counts the same ones, and does not take cancelled sessions away. Given: those whose call was made. To confirm: past, without a call; whether they took place is not guessed.")))</li>
                 <li>\(t(Phrase(fr: "Suivi\u{202F}: l’élève était là. La prévision ajoute à ce qui est donné ce qui est encore à venir, pas ce qui reste à confirmer.", en: "Followed: the pupil was there. The forecast adds what is still to come to what was given, not what remains to be confirmed.")))</li>
                 <li>\(t(Phrase(fr: "Dû\u{202F}: ce que le conseil pédagogique a retenu pour le niveau, une fois approuvé par la direction, ou tant que le dispositif ne fixe rien ou moins\u{202F}; sinon ce que dit le dispositif. On compte les semaines où l’élève est dans l’établissement. Une séance de plusieurs classes compte une fois pour qui l’anime. Les natures de dispositifs ne s’additionnent jamais.", en: "Due: what the teaching council chose for the level, once the head approved it, or as long as the dispositif sets nothing or less; otherwise what the dispositif says. The weeks in which the pupil is here are counted. A session of several divisions counts once for whoever leads it. Kinds of dispositifs are never added up.")))</li>
@@ -52,11 +52,16 @@ enum LedgersView {
     /// The school years that one can look back at, and why another one that was asked for is not shown.
     static func years(_ desk: LedgerDesk, _ address: String, _ visit: Visit) -> HTML? {
         let refusal = desk.unknownYear.map { "<p class=\"notice\">\(visit.t(refused($0, desk, visit)))</p>" as HTML }
-        guard desk.years.count > 1 else { return refusal }
-        let links = desk.years.map { year -> HTML in
-            "<a class=\"tag\" href=\"\(address)&amp;year=\(year)\"\(" aria-current=\"true\"", if: year == desk.facts.year)>\(visit.t(SchoolYear(year).name))</a>"
+        return "\(refusal)\(years(desk.years, shown: desk.facts.year, "\(address)&", visit))"
+    }
+
+    /// - Parameter address: up to its last question mark or ampersand.
+    static func years(_ years: [Int], shown: Int, _ address: String, _ visit: Visit) -> HTML? {
+        guard years.count > 1 else { return nil }
+        let links = years.map { year -> HTML in
+            "<a class=\"tag\" href=\"\(address)year=\(year)\"\(" aria-current=\"true\"", if: year == shown)>\(visit.t(SchoolYear(year).name))</a>"
         }
-        return "\(refusal)<nav class=\"row no-print\" aria-label=\"\(visit.t(Phrase(fr: "Années scolaires", en: "School years")))\">\(links)</nav>"
+        return "<nav class=\"row no-print\" aria-label=\"\(visit.t(Phrase(fr: "Années scolaires", en: "School years")))\">\(links)</nav>"
     }
 
     private static func refused(_ year: Int, _ desk: LedgerDesk, _ visit: Visit) -> Phrase {
@@ -172,10 +177,16 @@ enum LedgersView {
         return "<p class=\"notice warn\"><span>\(t(what))</span>\(way)</p>"
     }
 
+    static let howCounted = Phrase(fr: "Comment ces heures sont comptées", en: "How these hours are counted")
+
+    private static let takenOfSchool = Phrase(
+        fr: "Séances tombées un jour fermé par l’établissement, tous groupes confondus\u{202F}: elles ne comptent nulle part ci-dessus.",
+        en: "Sessions lost to days that the school closed itself, over all groups: they count nowhere above.")
+
     /// What fell on days that the school closed itself, day by day.
-    private static func taken(_ desk: LedgerDesk, _ visit: Visit) -> HTML? {
+    static func taken(_ sessions: [DatedSession], lead: Phrase, _ visit: Visit) -> HTML? {
         let t = visit.t
-        let days = Dictionary(grouping: desk.facts.taken.filter { $0.kind == desk.kind }.map(\.session), by: \.held.day).sorted { $0.key < $1.key }
+        let days = Dictionary(grouping: sessions, by: \.held.day).sorted { $0.key < $1.key }
         guard !days.isEmpty else { return nil }
         let items = days.map { day, sessions -> HTML in
             let count = counted(sessions.count, fr: ("séance", "séances"), en: ("session", "sessions"))
@@ -183,9 +194,6 @@ enum LedgersView {
             let why = sessions.first?.cancelReason ?? ""
             return "<li>\(t(Phrase(fr: "\(day.named.fr), \(why)\u{202F}: \(count.fr), \(minutes.fr)", en: "\(day.named.en), \(why): \(count.en), \(minutes.en)")))</li>"
         }
-        let lead = Phrase(
-            fr: "Séances tombées un jour fermé par l’établissement, tous groupes confondus\u{202F}: elles ne comptent nulle part ci-dessus.",
-            en: "Sessions lost to days that the school closed itself, over all groups: they count nowhere above.")
         return "<div class=\"soft\"><p>\(t(lead))</p><ul>\(items)</ul></div>"
     }
 

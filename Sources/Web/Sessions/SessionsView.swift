@@ -65,7 +65,7 @@ enum SessionsView {
             body: """
                 <div class="stack loose">
                 \(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups"))))
-                <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print">\(other)<a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print">\(other)\(model.all ? nil : "<a class=\"btn ghost\" href=\"/hours\">\(t(Phrase(fr: "Mes heures", en: "My hours")))</a>" as HTML)<a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
                 \(model.asked)
                 \(stranded(model, visit))
                 \(atLessons(model, visit))

@@ -96,6 +96,53 @@ struct SessionLedgerTests {
         }
     }
 
+    @Test("a facilitator’s own account is theirs in the school’s ledger, each session once whatever the divisions of its pupils", arguments: EngineKind.allCases)
+    func facilitators(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-03")!
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let school = world.store
+            let calendar = try await school.calendar(of: world.school)
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: day)
+            let own = try await school.sessions(.facilitator(world.facilitators[0], on: GroupsWorld.firstDay), calendar)
+            let first = try #require(own.first { $0.card.module.position == 1 })
+            let group = first.card.group.id
+            let members = try await school.groupMembers(of: group, on: GroupsWorld.firstDay)
+            #expect(Set(members.map { member in world.pupils.firstIndex(of: member.pupil.id).map { $0 % 2 } }).count == 2)
+            try await school.call(group, first.sessions[0].key, absent: [], by: author)
+            try await school.cancel(group, first.sessions[1].key, because: "Formation", by: author)
+            // Somebody else gives the third, on another day; a date outside groups comes on top.
+            let third = first.sessions[2].key
+            try await school.move(group, third, to: Day("2026-12-10")!, at: 840, room: nil, because: "", by: author)
+            try await school.replace(group, third, by: world.facilitators[2], author: author)
+            let oneOff = try await school.invite(
+                NewOneOff(group: group, title: "Oral blanc", day: Day("2026-12-11"), minute: 840, length: 45, room: nil, pupils: [members[0].pupil.id]), by: author)
+
+            let whole = try await school.ledgerFacts(year: 2026, calendar).ledger(on: day)
+            for person in world.facilitators {
+                let facts = try await school.ledgerFacts(of: person, year: 2026, calendar)
+                #expect(facts.ledger(on: day).facilitators[person] == whole.facilitators[person])
+                #expect(facts.sessions.allSatisfy { line in line.session.leaders.contains { $0.id == person } })
+                let minutes = facts.sessions.filter { $0.session.state != .cancelled }.reduce(0) { $0 + $1.session.held.length }
+                #expect(minutes == whole.facilitators[person]?[.personalised]?.planned)
+            }
+            let mine = try #require(whole.facilitators[world.facilitators[0]]?[.personalised])
+            #expect(mine.delivered == 55 && mine.cancelled == 55 && mine.unconfirmed == 0 && mine.coming == 7 * 55 + 45 && mine.forecast == 8 * 55 + 45)
+            let other = try #require(whole.facilitators[world.facilitators[2]]?[.personalised])
+            #expect(other.delivered == 0 && other.unconfirmed == 2 * 55 && other.coming == 9 * 55)
+            let facts = try await school.ledgerFacts(of: world.facilitators[0], year: 2026, calendar)
+            #expect(facts.sessions.compactMap(\.invitedFrom) == [group] && facts.sessions.contains { $0.session.group.rawValue == oneOff.rawValue })
+            // Another year has nothing of it, and a day that is closed counts nowhere.
+            #expect(try await school.ledgerFacts(of: world.facilitators[0], year: 2025, calendar).sessions.isEmpty)
+            let closed = DaySpan(kind: .closed, name: Phrase(same: "Journée pédagogique"), first: Day("2026-12-15")!, last: Day("2026-12-15")!)
+            try await school.add(OwnDays(id: .new(), span: closed), on: day)
+            let after = try await school.ledgerFacts(of: world.facilitators[0], year: 2026, try await school.calendar(of: world.school))
+            #expect(after.taken.map(\.session.held.day) == [Day("2026-12-15")!])
+            #expect(after.ledger(on: day).facilitators[world.facilitators[0]]?[.personalised]?.coming == 6 * 55 + 45)
+        }
+    }
+
     @Test("whoever comes in January or leaves has the hours of their days, and the audit says why", arguments: EngineKind.allCases)
     func audit(engine: EngineKind) async throws {
         try await engine.withStore { store in

@@ -206,6 +206,60 @@ struct LedgerPagesTests {
         }
     }
 
+    @Test("a facilitator reads their own hours with the sessions behind each figure, the coordinator everybody’s, nobody else’s", arguments: EngineKind.allCases)
+    func facilitators(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-03")!
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let calendar = try await world.store.calendar(of: world.school)
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: day)
+            let book = try #require(
+                try await world.store.sessions(.facilitator(world.facilitators[0], on: GroupsWorld.firstDay), calendar).first { $0.card.module.position == 1 })
+            try await world.store.call(book.card.group.id, book.sessions[0].key, absent: [], by: author)
+            try await world.store.cancel(book.card.group.id, book.sessions[2].key, because: "Formation", by: author)
+            let durand = try await world.account("durand", staff: world.staff[0], role: .teacher)
+            let blanc = try await world.account("blanc", staff: world.staff[2], role: .teacher)
+            let pupil = try await world.account("camille", pupil: world.pupils[0])
+            let stranger = Staff.ID.new()
+            try await world.store.write { db in
+                try db.run(
+                    "INSERT INTO staff (school, id, family_name, given_name, civility, sort_key, search_key) VALUES ($1, $2, 'Petit', 'Luc', 'M.', 'petit', 'petit')",
+                    [stranger])
+            }
+            let petit = try await world.account("petit", staff: stranger, role: .teacher)
+            for (name, account) in ["claire": world.coordinator, "durand": durand, "roy": world.second, "blanc": blanc, "camille": pupil, "petit": petit] {
+                try await world.signIn(account, name, on: day)
+            }
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func get(_ path: String, _ who: String) async throws -> TestClient.Answer { try await browser.get(path, headers: ["Cookie": "jalon=\(who)"]) }
+                let own = try await get("/hours", "durand").text
+                for words in ["<h1>Mes heures</h1>", "Données\u{202F}: 1 séance, 55\u{202F}min", "À confirmer\u{202F}: 1 séance, 55\u{202F}min", "Annulées\u{202F}: 1 séance, 55\u{202F}min", "À venir\u{202F}: 7 séances, \(inHours(7 * 55).fr)", "mardi 8 décembre, 10\u{202F}h, 55\u{202F}min, salle B10", "Formation"] {
+                    #expect(own.contains(words), "\(words)")
+                }
+                #expect(own.contains("<b class=\"num\">\(inHours(9 * 55).fr)</b> prévues") && own.contains("<b class=\"num\">\(inHours(8 * 55).fr)</b> attendues sur toute l’année"))
+                #expect(own.contains("href=\"/groups/\(book.card.group.id)/session?on=\(book.sessions[1].key.text)\"") && !own.contains("Méthode"))
+                #expect(try await get("/hours", "roy").text.contains("Méthode"))
+                // From the home page, the groups and the sessions.
+                for path in ["/", "/groups", "/sessions"] { #expect(try await get(path, "durand").text.contains("href=\"/hours\""), "\(path)") }
+                #expect(try await get("/hours", "petit").text.contains("Vous n’animez aucune séance"))
+                #expect(!(try await get("/groups", "petit").text.contains("href=\"/hours\"")))
+                #expect(try await get("/hours", "camille").status == 404)
+                // Everybody’s are the coordinator’s to read, from the ledger.
+                let address = "/facilitators/\(world.facilitators[0])/hours"
+                #expect(try await get("/ledgers?view=people", "claire").text.contains("href=\"\(address)?year=2026\""))
+                let all = try await get(address, "claire").text
+                #expect(all.contains("<h1>Les heures de Mme Durand</h1>") && all.contains("Données\u{202F}: 1 séance, 55\u{202F}min"))
+                for who in ["durand", "blanc", "camille"] { #expect(try await get(address, who).status == 404, "\(who)") }
+                let lines = try await world.store.journal(before: nil, limit: 1_000).filter { $0.subject == world.facilitators[0].rawValue }
+                #expect(lines.map { "\($0.action) \($0.resource)" } == ["read ledgers"])
+                _ = try await browser.postBare("/language", [("csrf", "secret"), ("language", "en")], headers: ["Cookie": "jalon=durand"])
+                #expect(try await get("/hours", "durand").text.contains("Given: 1 session, 55\u{202F}min"))
+            }
+        }
+    }
+
     @Test("nothing is left to plan for whoever has gone", arguments: EngineKind.allCases)
     func gone(engine: EngineKind) async throws {
         try await engine.withStore { store in
