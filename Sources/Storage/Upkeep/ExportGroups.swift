@@ -140,6 +140,18 @@ extension ExportTable {
             JOIN facilitator f ON f.school = x.school AND f.id = x.facilitator
             WHERE x.school = $1 ORDER BY p.first_day, p.id, g.code, f.sort_key, f.id, x.opened_by
             """),
+        ExportTable(
+            "heures_au_service", "service_hours",
+            [
+                .plain("intervenant", "facilitator", Phrase(fr: "nom de l’intervenant", en: "the facilitator’s name")),
+                .plain("annee", "year", Phrase(fr: "année scolaire, par son début", en: "school year, by its beginning")),
+                .plain("nature", "kind", Phrase(fr: "nature du dispositif", en: "kind of the dispositif")),
+                .plain("minutes", "minutes", Phrase(fr: "minutes prévues au service pour l’année", en: "minutes of the year that the service has")),
+            ],
+            """
+            SELECT f.name, x.year, x.kind, x.minutes FROM service_due x JOIN facilitator f ON f.school = x.school AND f.id = x.facilitator
+            WHERE x.school = $1 ORDER BY x.year, f.sort_key, f.id, x.kind
+            """),
     ]
 
     /// Where each pupil goes is worked out with the regular sessions that there are now, as for pages.

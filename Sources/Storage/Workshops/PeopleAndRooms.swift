@@ -98,8 +98,9 @@ extension SchoolStore {
     }
 
     /// Throws `.stale` when somebody saved since `version` was read.
+    /// - Parameter due: nil to leave what they owe as it is.
     public func saveFacilitator(
-        _ id: Facilitator.ID, name: String, quality: String, hoursCount: Bool, maxGroups: Int, minGroups: Int, version: Int
+        _ id: Facilitator.ID, name: String, quality: String, hoursCount: Bool, maxGroups: Int, minGroups: Int, due: ServiceDue? = nil, version: Int
     ) async throws {
         try await write { db in
             let changed = try db.run(
@@ -108,6 +109,7 @@ extension SchoolStore {
                 WHERE school = $1 AND id = $2 AND version = $8
                 """, [id, name, quality, hoursCount, maxGroups, minGroups, version])
             guard changed == 1 else { throw StorageError.stale }
+            if let due { try Self.set(due, of: id, db) }
             try Self.tellApart(db)
         }
     }
@@ -141,6 +143,7 @@ extension SchoolStore {
         try await write { db in
             try db.run("DELETE FROM workshop_pool WHERE school = $1 AND facilitator = $2", [id])
             try db.run("DELETE FROM facilitator_absence WHERE school = $1 AND facilitator = $2", [id])
+            try db.run("DELETE FROM service_due WHERE school = $1 AND facilitator = $2", [id])
             try db.run("DELETE FROM facilitator WHERE school = $1 AND id = $2", [id])
         }
     }

@@ -20,7 +20,8 @@ enum FacilitatorHours {
         let calendar = try await visit.store.calendar(of: visit.establishment)
         let facts = try await visit.store.ledgerFacts(of: person, year: year, calendar)
         return FacilitatorHoursModel(
-            person: person, name: name, year: year, years: years, facts: facts, accounts: facts.ledger(on: visit.today).facilitators[person] ?? [:])
+            person: person, name: name, year: year, years: years, facts: facts, accounts: facts.ledger(on: visit.today).facilitators[person] ?? [:],
+            due: try await visit.store.servicesDue(year: year)[person] ?? [:])
     }
 }
 
@@ -32,6 +33,8 @@ struct FacilitatorHoursModel: Sendable {
     let years: [Int]
     let facts: LedgerFacts
     let accounts: [DispositifKind: SessionMinutes]
+    /// Of their service.
+    let due: [DispositifKind: Int]
 
     /// In order of time.
     func sessions(_ kind: DispositifKind, _ account: SessionAccount, on today: Day) -> [LedgerSession] {
@@ -57,7 +60,7 @@ enum FacilitatorHoursView {
             ? visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups")), ("/sessions", Phrase(fr: "Séances", en: "Sessions")))
             : visit.crumbs(
                 ("/programmes", Phrase(fr: "Année", en: "Year")), ("/ledgers?view=people&year=\(year.start)", Phrase(fr: "Heures", en: "Hours")))
-        let kinds = model.map { model in DispositifKind.allCases.filter { model.accounts[$0] != nil } } ?? []
+        let kinds = model.map { model in DispositifKind.allCases.filter { model.accounts[$0] != nil || model.due[$0] != nil } } ?? []
         let nothing =
             isOwn
             ? Phrase(fr: "Vous n’animez aucune séance cette année-là. Vos heures apparaîtront ici dès qu’un groupe que vous animez sera publié.", en: "You lead no session in that year. Your hours will appear here once a group that you lead is published.")
@@ -67,7 +70,7 @@ enum FacilitatorHoursView {
             body: """
                 <div class="stack loose">
                 \(crumbs)
-                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(year.name))</p></div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(year.name))</p></div>\(model.flatMap { service($0, visit) })</div>
                 \(model.flatMap { LedgersView.years($0.years, shown: $0.year, isOwn ? "/hours?" : "/facilitators/\($0.person)/hours?", visit) })
                 \(kinds.isEmpty ? "<p class=\"empty\">\(t(nothing))</p>" as HTML : nil)
                 \(model.map { model in HTML(kinds.map { section($0, model, isOwn: isOwn, visit) }) })
@@ -77,15 +80,26 @@ enum FacilitatorHoursView {
                 """)
     }
 
+    /// The way to where it is written what somebody owes, for those who may write it.
+    private static func service(_ model: FacilitatorHoursModel, _ visit: Visit) -> HTML? {
+        guard model.name != nil, model.year == visit.establishment.year, !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty else { return nil }
+        let name = model.due.isEmpty ? Phrase(fr: "Écrire ce que prévoit son service", en: "Write what their service has") : Phrase(fr: "Changer ce que prévoit son service", en: "Change what their service has")
+        return "<div class=\"actions no-print\"><a class=\"btn ghost\" href=\"/facilitators/\(model.person)\">\(visit.t(name))</a></div>"
+    }
+
     private static func section(_ kind: DispositifKind, _ model: FacilitatorHoursModel, isOwn: Bool, _ visit: Visit) -> HTML {
         let t = visit.t
         let minutes = model.accounts[kind] ?? SessionMinutes()
         func figure(_ minutes: Int, _ words: Phrase) -> HTML { "<span><b class=\"num\">\(t(inHours(minutes)))</b> \(t(words))</span>" }
+        let due = model.due[kind].map { due -> HTML in
+            let told = ServiceDue.difference(planned: minutes.planned, due: due)
+            return "<p>\(t(Phrase(fr: "Prévu au service\u{202F}: \(inHours(due).fr) sur l’année, \(told.fr).", en: "In the service: \(inHours(due).en) over the year, \(told.en).")))</p>"
+        }
         let lists = SessionAccount.allCases.compactMap { list($0, kind, model, isOwn: isOwn, visit) }
         return """
             <section class="sheet stack" aria-labelledby="\(kind.rawValue)"><h2 id="\(kind.rawValue)">\(t(kind.name))</h2>
             <div class="quality">\(figure(minutes.planned, Phrase(fr: "prévues", en: "planned")))\(figure(minutes.delivered, Phrase(fr: "données", en: "given")))\(figure(minutes.unconfirmed, Phrase(fr: "à confirmer", en: "to confirm")))\(figure(minutes.coming, Phrase(fr: "à venir", en: "to come")))\(figure(minutes.forecast, Phrase(fr: "attendues sur toute l’année", en: "expected over the whole year")))</div>
-            \(lists)</section>
+            \(due)\(lists)</section>
             """
     }
 

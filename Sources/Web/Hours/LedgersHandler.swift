@@ -306,10 +306,30 @@ struct LedgerDesk: Sendable {
     }
 
     func people(_ visit: Visit) async throws -> LedgerTable {
-        let lines = try await visit.store.facilitators().compactMap { person in ledger.facilitators[person.id]?[kind].map { (person: person, minutes: $0) } }
-        return LedgerTable(first: Phrase(fr: "Intervenant", en: "Facilitator"), columns(visit) { $0.minutes }, of: lines) {
+        let services = try await visit.store.servicesDue(year: facts.year)
+        let lines = try await visit.store.facilitators().compactMap { person -> PersonLine? in
+            let (minutes, due) = (ledger.facilitators[person.id]?[kind], services[person.id]?[kind])
+            return minutes == nil && due == nil ? nil : PersonLine(person: person, minutes: minutes ?? SessionMinutes(), due: due)
+        }
+        typealias Column = LedgerColumn<PersonLine>
+        let columns =
+            [
+                Column(name: Self.dueTitle, isOptional: true) { hours($0.due ?? 0, visit) }
+            ] + self.columns(visit) { $0.minutes } + [
+                Column(name: Phrase(fr: "Prévu et dû", en: "Planned and due"), isOptional: true) { line in
+                    line.due.map { visit.t(ServiceDue.difference(planned: line.minutes.planned, due: $0)) } ?? "–"
+                }
+            ]
+        return LedgerTable(first: Phrase(fr: "Intervenant", en: "Facilitator"), columns, of: lines) {
             ($0.person.name, "/facilitators/\($0.person.id)/hours?year=\(facts.year)")
         }
+    }
+
+    private struct PersonLine {
+        let person: Facilitator
+        let minutes: SessionMinutes
+        /// Of their service; nil where nothing is written.
+        let due: Int?
     }
 
     func rooms(_ visit: Visit) async throws -> LedgerTable {
@@ -325,10 +345,13 @@ struct LedgerDesk: Sendable {
         for (stays, pupils) in Dictionary(grouping: try await visit.store.stays(year: facts.year).values, by: { $0 }) {
             for own in due.entitlements(of: stays) { if let minutes = own.year { entitled[own.kind, default: 0] += minutes * pupils.count } }
         }
+        let services = try await visit.store.servicesDue(year: facts.year).values
         let lines = kinds.flatMap { kind -> [WholeLine] in
             let received = ledger.pupils.values.reduce(into: PupilMinutes()) { sum, own in if let minutes = own[kind] { sum = sum + minutes } }
             func name(_ what: Phrase) -> String { visit.t(Phrase(fr: "\(kind.name.fr)\u{202F}: \(what.fr)", en: "\(kind.name.en): \(what.en)")) }
-            func sessions(_ what: Phrase, _ minutes: SessionMinutes?) -> WholeLine { WholeLine(name: name(what), minutes: minutes ?? SessionMinutes()) }
+            func sessions(_ what: Phrase, _ minutes: SessionMinutes?, due: Int = 0) -> WholeLine {
+                WholeLine(name: name(what), minutes: minutes ?? SessionMinutes(), due: due)
+            }
             // Hours of pupils have the columns of sessions, and three of their own.
             var minutes = SessionMinutes()
             (minutes.delivered, minutes.unconfirmed, minutes.coming, minutes.cancelled) = (received.delivered, received.unconfirmed, received.coming, received.cancelled)
@@ -337,7 +360,7 @@ struct LedgerDesk: Sendable {
                     name: name(Phrase(fr: "heures des élèves", en: "pupils’ hours")), minutes: minutes, due: entitled[kind] ?? 0, prepared: received.prepared,
                     attended: received.attended),
                 sessions(Phrase(fr: "séances", en: "sessions"), ledger.given[kind]),
-                sessions(Phrase(fr: "heures des intervenants", en: "facilitators’ hours"), ledger.led[kind]),
+                sessions(Phrase(fr: "heures des intervenants", en: "facilitators’ hours"), ledger.led[kind], due: services.reduce(0) { $0 + ($1[kind] ?? 0) }),
                 sessions(Phrase(fr: "dont prises sur les moyens", en: "of which taken from the means"), ledger.spent[kind]),
             ]
         }
@@ -361,8 +384,9 @@ struct LedgerDesk: Sendable {
     private struct WholeLine {
         let name: String
         let minutes: SessionMinutes
-        /// Of pupils.
+        /// To pupils, or by facilitators.
         var due = 0
+        /// Of pupils.
         var prepared = 0
         var attended = 0
     }

@@ -8,7 +8,7 @@ enum FacilitatorGroups {
         /// Led now or later.
         let led: [GroupCard]
         let others: [Facilitator]
-        var problem: Phrase?
+        let problem: Phrase?
     }
 
     static func model(_ person: Facilitator, problem: Phrase? = nil, _ visit: Visit) async throws -> Model {
@@ -23,7 +23,7 @@ enum FacilitatorGroups {
             try await visit.store.exists(Facilitator.placeholder, other.rawValue)
         else {
             let problem = Phrase(fr: "Choisissez une autre personne, et un jour à partir d’aujourd’hui.", en: "Choose another person, and a day from today on.")
-            return .page(PeopleAndRoomsView.facilitator(person, groups: try await model(person, problem: problem, visit), problems: [], visit))
+            return try await FacilitatorsHandler.page(person, problem: problem, visit)
         }
         switch try await visit.store.replace(person.id, by: other, from: day, account: visit.viewer.account, at: visit.now) {
         case .replaced, .nothing:
@@ -37,7 +37,7 @@ enum FacilitatorGroups {
             let problem = Phrase(
                 fr: "\(name) a déjà un groupe aux heures de\u{202F}: \(list(.fr)). Rien n’a été changé\u{202F}: choisissez une autre personne.",
                 en: "\(name) already has a group at the hours of: \(list(.en)). Nothing was changed: choose another person.")
-            return .page(PeopleAndRoomsView.facilitator(person, groups: try await Self.model(person, problem: problem, visit), problems: [], visit))
+            return try await FacilitatorsHandler.page(person, problem: problem, visit)
         }
     }
 

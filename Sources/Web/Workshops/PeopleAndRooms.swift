@@ -32,32 +32,35 @@ enum FacilitatorsHandler {
         return .redirect("/facilitators")
     }
 
-    static func edit(_ visit: Visit) async throws -> Reply {
-        let person = try await facilitator(visit)
-        return .page(PeopleAndRoomsView.facilitator(person, groups: try await FacilitatorGroups.model(person, visit), problems: [], visit))
+    static func edit(_ visit: Visit) async throws -> Reply { try await page(try await facilitator(visit), visit) }
+
+    /// - Parameter problem: with the groups that they lead.
+    static func page(_ person: Facilitator, problems: [Problem] = [], problem: Phrase? = nil, _ visit: Visit) async throws -> Reply {
+        .page(
+            PeopleAndRoomsView.facilitator(
+                person, service: try await FacilitatorService.model(person, visit), groups: try await FacilitatorGroups.model(person, problem: problem, visit),
+                problems: problems, visit))
     }
 
     static func save(_ visit: Visit) async throws -> Reply {
         let form = visit.form
         let present = try await facilitator(visit)
-        let problems = problems(form)
-        guard problems.isEmpty else {
-            return .page(PeopleAndRoomsView.facilitator(present, groups: try await FacilitatorGroups.model(present, visit), problems: problems, visit))
-        }
+        let due = FacilitatorService.read(form, of: visit.establishment.year)
+        let problems = problems(form) + (due == nil ? [ServiceDue.problem] : [])
+        guard problems.isEmpty else { return try await page(present, problems: problems, visit) }
         try await visit.store.saveFacilitator(
             present.id, name: form.text("name") ?? "", quality: form.text("quality") ?? "", hoursCount: form.isTicked("hours-count"),
-            maxGroups: form.number("max-groups") ?? 0, minGroups: form.number("min-groups") ?? 0, version: form.number("version") ?? 0)
+            maxGroups: form.number("max-groups") ?? 0, minGroups: form.number("min-groups") ?? 0, due: due, version: form.number("version") ?? 0)
         return .redirect("/facilitators")
     }
 
     static func remove(_ visit: Visit) async throws -> Reply {
         let person = try await facilitator(visit)
-        var groups = try await FacilitatorGroups.model(person, visit)
-        guard groups.led.isEmpty else {
-            groups.problem = Phrase(
+        guard try await FacilitatorGroups.model(person, visit).led.isEmpty else {
+            let problem = Phrase(
                 fr: "Des groupes comptent sur \(person.name)\u{202F}: dites d’abord qui les reprend, puis retirez.",
                 en: "Groups rely on \(person.name): first say who takes them over, then remove.")
-            return .page(PeopleAndRoomsView.facilitator(person, groups: groups, problems: [], visit))
+            return try await page(person, problem: problem, visit)
         }
         do { try await visit.store.removeFacilitator(person.id) } catch StorageError.foreignKey { try await visit.store.retireFacilitator(person.id) }
         return .redirect("/facilitators")

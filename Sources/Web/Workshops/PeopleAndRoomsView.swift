@@ -87,7 +87,9 @@ enum PeopleAndRoomsView {
             """
     }
 
-    static func facilitator(_ person: Facilitator, groups: FacilitatorGroups.Model, problems: [Problem], _ visit: Visit) -> Page {
+    static func facilitator(
+        _ person: Facilitator, service: FacilitatorService.Model, groups: FacilitatorGroups.Model, problems: [Problem], _ visit: Visit
+    ) -> Page {
         let t = visit.t
         return Page(
             title: Phrase(same: person.name), section: .planning,
@@ -96,7 +98,7 @@ enum PeopleAndRoomsView {
                 \(head(Phrase(same: person.name), visit, up: ("/facilitators", Phrase(fr: "Intervenants", en: "Facilitators"))))
                 \(PeriodParts.problems(problems, visit))
                 \(visit.form(action: "/facilitators/\(person.id)") {
-                    "<input type=\"hidden\" name=\"version\" value=\"\(person.version)\">\(fields(person, prefix: "edit", typed: !problems.isEmpty, visit))<p class=\"actions\"><button class=\"btn\">\(t(Phrase(fr: "Enregistrer", en: "Save")))</button></p>"
+                    "<input type=\"hidden\" name=\"version\" value=\"\(person.version)\">\(fields(person, prefix: "edit", typed: !problems.isEmpty, visit))\(FacilitatorService.fields(service, typed: !problems.isEmpty, visit))<p class=\"actions\"><button class=\"btn\">\(t(Phrase(fr: "Enregistrer", en: "Save")))</button></p>"
                 })
                 \(FacilitatorGroups.section(groups, visit))
                 <details><summary>\(t(Phrase(fr: "Retirer cette personne", en: "Remove this person")))</summary><div class="stack tight"><p>\(t(Phrase(fr: "Elle ne sera plus proposée pour animer un atelier. Son compte et ses classes ne changent pas. Si des groupes passés portent son nom, elle reste dans la liste, avec 0 groupe au plus.", en: "They will no longer be proposed to run a workshop. Their account and classes do not change. If past groups bear their name, they stay in the list, with 0 groups at most.")))</p><div class="actions">\(visit.button(Phrase(fr: "Retirer", en: "Remove"), action: "/facilitators/\(person.id)/removal", class: "btn danger"))</div></div></details>

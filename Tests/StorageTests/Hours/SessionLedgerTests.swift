@@ -143,6 +143,37 @@ struct SessionLedgerTests {
         }
     }
 
+    @Test("the hours of support in somebody’s timetable are those of the year, fortnightly ones by half and chosen weeks as they are", arguments: EngineKind.allCases)
+    func timetable(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store, pupils: 12)
+            let year = try #require(try await world.store.calendar(of: world.school).teachingYear(2026))
+            func minutes(_ person: Int) async throws -> Int { try await world.store.supportInTimetable(of: world.staff[person], year) }
+            #expect(try await minutes(0) == 0)
+            try await world.store.write { db in
+                try db.run(
+                    "INSERT INTO timetable (school, format, file, year, applied_at, applied_by) VALUES ($1, 'sts', 'sts.xml', 2026, 0, $2)", [world.coordinator])
+                for (code, kind) in [("006600", "support"), ("020700", "lesson")] {
+                    try db.run("INSERT INTO timetable_subject (school, code, label, kind) VALUES ($1, $2, $2, $3)", [code, kind])
+                }
+                for (subject, length, alternance, weeks) in [
+                    ("006600", 55, "H", ""), ("006600", 60, "Q1", ""), ("006600", 50, "H", "2026-11-02 2026-11-09 2026-11-16"), ("020700", 55, "H", ""),
+                ] {
+                    let lesson = Identifier<Lesson>.new()
+                    try db.run(
+                        """
+                        INSERT INTO lesson (school, id, subject, weekday, starts_at, length, alternance, weeks, group_name) VALUES ($1, $2, $3, 1, 480, $4, $5, $6, '')
+                        """, [lesson, subject, length, alternance, weeks])
+                    try db.run("INSERT INTO lesson_staff (school, lesson, staff) VALUES ($1, $2, $3)", [lesson, world.staff[0]])
+                }
+            }
+            let weeks = year.weeks.count
+            #expect(weeks > 30)
+            #expect(try await minutes(0) == 55 * weeks + 60 * (weeks / 2) + 3 * 50)
+            #expect(try await minutes(1) == 0)
+        }
+    }
+
     @Test("whoever comes in January or leaves has the hours of their days, and the audit says why", arguments: EngineKind.allCases)
     func audit(engine: EngineKind) async throws {
         try await engine.withStore { store in

@@ -260,6 +260,53 @@ struct LedgerPagesTests {
         }
     }
 
+    @Test("what a facilitator owes is written on their page, and stands beside what is planned in the ledger and on their own page", arguments: EngineKind.allCases)
+    func services(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let headers = try await world.signIn(world.coordinator, "claire")
+            let durand = try await world.signIn(try await world.account("durand", staff: world.staff[0], role: .teacher), "durand")
+            let person = world.facilitators[0]
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                func line(_ name: String) async throws -> String {
+                    try #require(try await browser.get("/ledgers?view=people", headers: headers).text.components(separatedBy: "<tr>").first { $0.contains(name) })
+                }
+                func save(_ due: String, version: Int) async throws -> TestClient.Answer {
+                    let fields = [
+                        ("csrf", "secret"), ("version", "\(version)"), ("name", "Mme Durand"), ("hours-count", "1"), ("min-groups", "0"), ("max-groups", "6"), ("due-ap", due),
+                    ]
+                    return try await browser.postBare("/facilitators/\(person)", fields, headers: headers)
+                }
+                #expect(!(try await line("Mme Durand").contains("data-label=\"Dû\"")))
+                #expect(try await browser.get("/facilitators/\(person)", headers: headers).text.contains("Heures prévues à son service, 2026-2027"))
+                // Ten sessions of 55 minutes are planned: 9 h 10.
+                let refused = try await save("beaucoup", version: 1)
+                #expect(refused.status == 422 && refused.text.contains("ne se lisent pas") && refused.text.contains("value=\"beaucoup\""))
+                #expect(try await save("12", version: 1).status == 303)
+                #expect(try await world.store.servicesDue(year: 2026) == [person: [.personalised: 720]])
+                let told = try await line("Mme Durand")
+                #expect(told.contains("data-label=\"Dû\">12\u{202F}h<") && told.contains("data-label=\"Prévu et dû\">reste 2\u{202F}h\u{202F}50 à prévoir<"))
+                #expect(try await line("Mme Roy").contains("data-label=\"Dû\">–<"))
+                let whole = try await browser.get("/ledgers?view=school", headers: headers).text.components(separatedBy: "<tr>")
+                #expect(try #require(whole.first { $0.contains("\u{202F}: heures des intervenants<") }).contains("data-label=\"Dû\">12\u{202F}h<"))
+                #expect(try await browser.get("/hours", headers: durand).text.contains("Prévu au service\u{202F}: 12\u{202F}h sur l’année, reste 2\u{202F}h\u{202F}50 à prévoir."))
+                #expect(try await browser.get("/facilitators/\(person)", headers: headers).text.contains("value=\"12\u{202F}h\""))
+                #expect(try await save("9 h", version: 2).status == 303)
+                #expect(try await line("Mme Durand").contains("10\u{202F}min de plus<"))
+                // Whoever owes hours and leads nothing is in the ledger too; what is emptied is due no more.
+                try await world.store.write { db in
+                    try db.run("INSERT INTO service_due (school, facilitator, year, kind, minutes) VALUES ($1, $2, 2026, 'orientation', 600)", [person])
+                }
+                let orientation = try await browser.get("/ledgers?view=people&kind=orientation", headers: headers).text
+                #expect(orientation.contains("reste 10\u{202F}h à prévoir<") && !orientation.contains("Mme Roy"))
+                #expect(try await save("", version: 3).status == 303)
+                #expect(try await world.store.servicesDue(year: 2026).isEmpty)
+            }
+        }
+    }
+
     @Test("nothing is left to plan for whoever has gone", arguments: EngineKind.allCases)
     func gone(engine: EngineKind) async throws {
         try await engine.withStore { store in
