@@ -156,22 +156,23 @@ extension SchoolStore {
         return Dictionary(grouping: stays.filter { $0.stay.tenure.from <= $0.stay.tenure.to }, by: \.pupil).mapValues { $0.map(\.stay) }
     }
 
-    /// What the calls of a school year say of each group: minutes that its pupils attended, of those for which they were called. Reads the calls of
-    /// that year alone. One query.
+    /// What the calls of a school year say of each group: minutes that its pupils attended, of those for which they were called. One query.
     public func attended(year: Int) async throws -> [NeedGroup.ID: (attended: Int, called: Int)] {
-        let days = Self.days(ofYear: year)
-        return try await read { db in
+        try await read { db in
             Dictionary(
-                try db.rows(
-                    """
-                    SELECT se.need_group, CAST(sum(CASE WHEN x.presence = 'present' THEN x.minutes ELSE 0 END) AS BIGINT),
-                        CAST(sum(CASE WHEN x.presence = 'elsewhere' THEN 0 ELSE x.minutes END) AS BIGINT)
-                    FROM session se JOIN session_pupil x ON x.school = se.school AND x.session = se.id
-                    WHERE se.school = $1 AND se.day >= $2 AND se.day <= $3 AND se.need_group IS NOT NULL GROUP BY se.need_group
-                    """, [days.from, days.to]
-                ) { row in (try row[0] as NeedGroup.ID, (attended: try row[1] as Int, called: try row[2] as Int)) }, uniquingKeysWith: { first, _ in first })
+                try db.rows(Self.attendedByGroup, [year]) { row in (try row[0] as NeedGroup.ID, (attended: try row[1] as Int, called: try row[2] as Int)) },
+                uniquingKeysWith: { first, _ in first })
         }
     }
+
+    /// Each session is added up from the index that holds its lines, those of other years left aside, before it is looked up of which group it is.
+    static let attendedByGroup = """
+        SELECT se.need_group, CAST(sum(c.attended) AS BIGINT), CAST(sum(c.called) AS BIGINT) FROM (
+            SELECT x.session AS session, sum(CASE WHEN x.presence = 'present' THEN x.minutes ELSE 0 END) AS attended,
+                sum(CASE WHEN x.presence = 'elsewhere' THEN 0 ELSE x.minutes END) AS called
+            FROM session_pupil x WHERE x.school = $1 AND x.year = $2 GROUP BY x.session) c
+        JOIN session se ON se.school = $1 AND se.id = c.session WHERE se.need_group IS NOT NULL GROUP BY se.need_group
+        """
 
     private static func ledgerFacts(
         _ selection: GroupSelection, of pupil: Pupil.ID?, year: Int, _ calendar: SchoolCalendar, _ db: SchoolConnection

@@ -27,7 +27,7 @@ extension Store {
         livedDays, ownHolidays, announcedProgrammes,
         planReasons,
         keptReviews, yearDispositifs,
-        serviceDue,
+        serviceDue, minutesOfSession,
     ]
 
     /// Brings the schema up to date: each step in a transaction of its own, so that a crash leaves the old
