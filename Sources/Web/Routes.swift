@@ -232,7 +232,7 @@ public enum Routes {
         Route(.get, "/groups/{group}", reads: GroupsPolicy.self, GroupHandler.show),
         Route(.post, "/groups/{group}/remarks", writes: RemarksPolicy.self, on: "/groups/{group}", RemarksHandler.add),
         Route(.post, "/groups/{group}/remarks/removal", writes: RemarksPolicy.self, on: "/groups/{group}", RemarksHandler.erase),
-        Route(.get, "/pupils/{pupil}/group", reads: GroupsPolicy.self, notes: .reads("pupil group"), PupilGroupHandler.show),
+        Route(.get, "/pupils/{pupil}/group", reads: GroupsPolicy.self, notes: .reads("pupil group"), ofLeavers: true, PupilGroupHandler.show),
         Route(.get, "/pupils/{pupil}/group/letter", reads: GroupsPolicy.self, notes: .prints("pupil group"), PupilGroupHandler.letter),
         Route(.get, "/divisions/{division}/groups", reads: GroupsPolicy.self, notes: .reads("division groups"), DivisionGroupsHandler.show),
         Route(signedIn: .get, "/diary", DiaryHandler.show),

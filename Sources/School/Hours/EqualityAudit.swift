@@ -130,7 +130,6 @@ public struct EqualityAudit: Sendable {
     public struct Row: Sendable {
         public let pupil: Pupil
         public let division: String
-        public let hasLeft: Bool
         public let planned, attended: Int
         /// Each adds up to what the best served has more, through the year for what is planned and until today for what is attended.
         public let plannedGap, attendedGap: [Difference]
@@ -189,7 +188,7 @@ public struct EqualityAudit: Sendable {
         mostAttended = keenest.total
         rows = accounts.map { person, own in
             Row(
-                pupil: person.pupil, division: person.division, hasLeft: person.hasLeft(on: today), planned: own.planned.total, attended: own.attended.total,
+                pupil: person.pupil, division: person.division, planned: own.planned.total, attended: own.attended.total,
                 plannedGap: Self.differences(own.planned, best), attendedGap: Self.differences(own.attended, keenest))
         }
     }

@@ -25,6 +25,11 @@ extension SchoolStore {
             leavesOn: departure.on, leftByHand: departure.byHand)
     }
 
+    /// A pupil's first day away, past or to come; nil for whoever stays, and when this school has no such pupil.
+    public func departure(of pupil: Pupil.ID) async throws -> Day? {
+        try await read { db in try db.first("SELECT left_on FROM pupil WHERE school = $1 AND id = $2", [pupil]) { try $0[0] as Day? } ?? nil }
+    }
+
     /// Pupils who are here, or will be, and have no division now nor to come, in alphabetical order.
     public func pupilsWithoutDivision(on today: Day) async throws -> [Pupil] {
         try await read { db in

@@ -17,9 +17,8 @@ enum PupilGroupHandler {
     static func model(_ visit: Visit) async throws -> PupilGroupModel? {
         let store = visit.store
         let id = try visit.id(Pupil.self)
-        guard let pupil = try await store.pupil(id, on: visit.today), let placement = try await store.placement(of: id, on: visit.today) else {
-            return nil
-        }
+        guard let pupil = try await store.pupil(id, on: visit.today) else { return nil }
+        guard let placement = try await store.placement(of: id, on: visit.today) else { return try await past(of: pupil, visit) }
         // The group is one right, what the pupil wished and what the team saw are two others.
         let readsWishes = visit.viewer.reach(WishesPolicy.self).covers(placement)
         let readsNeeds = visit.viewer.reach(NeedsPolicy.self).covers(placement)
@@ -71,7 +70,18 @@ enum PupilGroupHandler {
         }
         return PupilGroupModel(
             pupil: pupil, division: try await PupilPlace.words(id, visit), chapters: chapters, stays: stays, transfers: transfers, unfollowed: unfollowed, oneOffs: try await OneOffParts.ofPupil(pupil, stays, calendar, visit),
-            hours: try await PupilHours.section(pupil, calendar, visit))
+            hours: try await PupilHours.section(pupil, year: visit.establishment.year, calendar, visit))
+    }
+
+    /// The groups and the hours of a pupil who has left, without what was told to them.
+    private static func past(of pupil: Pupil, _ visit: Visit) async throws -> PupilGroupModel? {
+        guard let leftOn = try await visit.store.departure(of: pupil.id) else { return nil }
+        let year = (leftOn - 1).schoolYear
+        var division: Phrase?
+        if let last = try await visit.store.divisions(ofPupil: pupil.id, year: year).last { division = try await visit.store.division(last.value).map { Phrase(same: $0.code) } }
+        return PupilGroupModel(
+            pupil: pupil, division: division, chapters: [], stays: try await visit.store.stays(of: pupil.id), transfers: [], unfollowed: [], oneOffs: nil,
+            hours: try await PupilHours.section(pupil, year: year, try await visit.store.calendar(of: visit.establishment), visit), leftOn: leftOn)
     }
 
     /// What is otherwise than the timetable says, from a week ago on.
@@ -196,23 +206,27 @@ struct PupilGroupModel: Sendable {
     let unfollowed: [Unfollowed]
     var oneOffs: HTML?
     let hours: HTML?
+    /// The first day away of a pupil who has left.
+    var leftOn: Day?
 }
 
 enum PupilGroupView {
     static func page(_ model: PupilGroupModel, _ visit: Visit, status: Int = 200) -> Page {
         let t = visit.t
         let isOwn = visit.viewer.pupil == model.pupil.id
-        let several = model.chapters.count > 1
+        let several = model.chapters.count > 1 || model.leftOn != nil
         let title =
             isOwn
             ? (several ? Phrase(fr: "Tes groupes", en: "Your groups") : Phrase(fr: "Ton groupe", en: "Your group"))
             : several
                 ? Phrase(fr: "Les groupes \(ofName(model.pupil.givenName))", en: "\(model.pupil.givenName)’s groups")
                 : Phrase(fr: "Le groupe \(ofName(model.pupil.givenName))", en: "\(model.pupil.givenName)’s group")
-        let lead: HTML? = isOwn ? nil : "<p>\(model.pupil.fullName)\(model.division.map { ", \(t($0))" } ?? ""). \(t(Phrase(fr: "Voici ce que nous lui avons écrit.", en: "This is what we wrote to them.")))</p>"
+        let lead: HTML? = isOwn ? nil : model.leftOn.map { "<p>\(model.pupil.fullName)\(model.division.map { ", \(t($0))" } ?? ""). \(t(Phrase(fr: "N’est plus dans l’établissement depuis le \($0.long.fr).", en: "No longer in the school since \($0.long.en).")))</p>" as HTML } ?? "<p>\(model.pupil.fullName)\(model.division.map { ", \(t($0))" } ?? ""). \(t(Phrase(fr: "Voici ce que nous lui avons écrit.", en: "This is what we wrote to them.")))</p>"
         let empty: HTML =
             isOwn
             ? "<p class=\"empty\">\(t(Phrase(fr: "Tu n’as pas de groupe pour le moment. Dès qu’il y en aura un, tu verras ici pourquoi, où et quand.", en: "You have no group for now. As soon as there is one, you will see here why, where and when.")))</p>"
+            : model.leftOn != nil
+            ? model.stays.isEmpty ? "<p class=\"empty\">\(t(Phrase(fr: "Aucun groupe n’a été publié pour \(model.pupil.givenName).", en: "No group was published for \(model.pupil.givenName).")))</p>" : ""
             : "<p class=\"empty\">\(t(Phrase(fr: "Aucun groupe n’est publié pour \(model.pupil.givenName). Il apparaîtra ici dès sa publication.", en: "No group is published for \(model.pupil.givenName). It will appear here once published.")))</p>"
         let letter: HTML? = isOwn || model.chapters.isEmpty ? nil : "<a class=\"btn ghost\" href=\"/pupils/\(model.pupil.id)/group/letter\">\(t(Phrase(fr: "Lettre à imprimer", en: "Letter to print")))</a>"
         let calendar: HTML? = isOwn || visit.viewer.children.contains(model.pupil.id) ? "<a class=\"btn ghost\" href=\"/diary\">\(t(Phrase(fr: "Dans mon agenda", en: "In my diary")))</a>" : nil
@@ -302,7 +316,7 @@ enum PupilGroupView {
     }
 
     private static func path(_ model: PupilGroupModel, isOwn: Bool, _ visit: Visit) -> HTML? {
-        guard model.stays.count > 1 else { return nil }
+        guard model.stays.count > (model.leftOn == nil ? 1 : 0) else { return nil }
         let items = model.stays.map { stay -> HTML in
             let isNow = stay.tenure.contains(visit.today)
             let isDone = stay.tenure.to < visit.today

@@ -156,7 +156,7 @@ struct LedgerDesk: Sendable {
                 Column(name: Phrase(fr: "Prévision du cycle", en: "Forecast of the cycle"), isOptional: true) { Self.told($0.cycle, visit) },
             ], of: lines
         ) { line in
-            (Self.name(line.person, rollDay, visit), line.person.hasLeft(on: visit.today) ? nil : "/pupils/\(line.person.pupil.id)/group")
+            (Self.name(line.person, rollDay, visit), "/pupils/\(line.person.pupil.id)/group")
         }
     }
 

@@ -259,7 +259,7 @@ enum AuditView {
         let division = LedgersView.shown(parts, desk.division)
         let rows = unequal.filter { $0.division == division }.map { row -> HTML in
             """
-            <tr><th scope="row">\(row.hasLeft ? HTML(text: row.pupil.listName) : "<a href=\"/pupils/\(row.pupil.id)/group\">\(row.pupil.listName)</a>")</th><td data-label="\(t(Phrase(fr: "Classe", en: "Division")))">\(row.division)</td>\
+            <tr><th scope="row"><a href="/pupils/\(row.pupil.id)/group">\(row.pupil.listName)</a></th><td data-label="\(t(Phrase(fr: "Classe", en: "Division")))">\(row.division)</td>\
             <td class="num" data-label="\(t(Phrase(fr: "Prévu", en: "Planned")))">\(t(inHours(row.planned)))</td><td data-label="\(t(whyPlanned))">\(causes(row.plannedGap, visit))</td>\
             <td class="num" data-label="\(t(Phrase(fr: "Suivi", en: "Followed")))">\(t(inHours(row.attended)))</td><td data-label="\(t(whyFollowed))">\(causes(row.attendedGap, visit))</td></tr>
 
@@ -290,8 +290,7 @@ enum AuditView {
 
 /// « Tes heures »: what a pupil is due, has received and will receive, on the page of their group.
 enum PupilHours {
-    static func section(_ pupil: Pupil, _ calendar: SchoolCalendar, _ visit: Visit) async throws -> HTML? {
-        let year = visit.establishment.year
+    static func section(_ pupil: Pupil, year: Int, _ calendar: SchoolCalendar, _ visit: Visit) async throws -> HTML? {
         let facts = try await visit.store.ledgerFacts(of: pupil.id, year: year, calendar)
         let accounts = facts.ledger(on: visit.today).pupils[pupil.id] ?? [:]
         guard !accounts.isEmpty else { return nil }
@@ -323,7 +322,12 @@ enum PupilHours {
             }
             return "<li><strong>\(t(kind.name))</strong>\u{202F}: \(said.map(t).joined(separator: ", "))</li>"
         }
-        let title = isOwn ? Phrase(fr: "Tes heures de l’année", en: "Your hours of the year") : Phrase(fr: "Les heures de l’année", en: "The hours of the year")
+        let title =
+            isOwn
+            ? Phrase(fr: "Tes heures de l’année", en: "Your hours of the year")
+            : year == visit.establishment.year
+                ? Phrase(fr: "Les heures de l’année", en: "The hours of the year")
+                : Phrase(fr: "Les heures de \(SchoolYear(year).name.fr)", en: "The hours of \(SchoolYear(year).name.en)")
         return "<section class=\"stack tight\" aria-labelledby=\"hours\"><h2 id=\"hours\">\(t(title))</h2><ul>\(items)</ul></section>"
     }
 }

@@ -41,6 +41,8 @@ public struct Route: Sendable {
     /// Whoever fills in its form becomes somebody else: a session that is still open, on a computer that is shared, is no reason
     /// to refuse it, and its secret is not asked for.
     let beginsSession: Bool
+    /// A page of a pupil that opens of whoever has left too, for those who read the whole school: nobody else has a tie to them any more.
+    let opensLeavers: Bool
     let handler: Handler
 
     static let formLimit = 1 << 20
@@ -54,6 +56,7 @@ public struct Route: Sendable {
         page = nil
         bodyLimit = Bodies.small
         self.beginsSession = beginsSession
+        opensLeavers = false
         self.handler = .guest(handler)
     }
 
@@ -69,12 +72,13 @@ public struct Route: Sendable {
         page = nil
         self.bodyLimit = bodyLimit
         beginsSession = false
+        opensLeavers = false
         self.handler = .visit(handler)
     }
 
     /// What a policy on people guards is noted, whatever `notes` leaves out.
     init(
-        _ method: Method, _ path: String, reads policy: any Policy.Type, notes note: Note? = nil,
+        _ method: Method, _ path: String, reads policy: any Policy.Type, notes note: Note? = nil, ofLeavers opensLeavers: Bool = false,
         _ handler: @escaping @Sendable (Visit) async throws -> Reply
     ) {
         self.method = method
@@ -84,6 +88,7 @@ public struct Route: Sendable {
         page = nil
         bodyLimit = Self.formLimit
         beginsSession = false
+        self.opensLeavers = opensLeavers
         self.handler = .visit(handler)
     }
 
@@ -98,6 +103,7 @@ public struct Route: Sendable {
         self.page = page
         self.bodyLimit = bodyLimit
         beginsSession = false
+        opensLeavers = false
         self.handler = .visit(handler)
     }
 
@@ -153,7 +159,10 @@ public struct Route: Sendable {
             guard let id = Int64(try visit.parameter(placeholder)), id > 0 else { throw WebError.notFound }
             switch placeholder {
             case Pupil.placeholder:
-                guard let placement = try await visit.store.placement(of: Pupil.ID(rawValue: id), on: visit.today) else { throw WebError.notFound }
+                guard let placement = try await visit.store.placement(of: Pupil.ID(rawValue: id), on: visit.today) else {
+                    guard opensLeavers, reach.wholeSchool, try await visit.store.departure(of: Pupil.ID(rawValue: id)) != nil else { throw WebError.notFound }
+                    continue
+                }
                 covered = covered && reach.covers(placement)
                 seen = seen && readable.covers(placement)
             case Division.placeholder:

@@ -129,7 +129,11 @@ enum SchoolingView {
                 ? visit.form(action: "/schooling/returns", class: "inline") {
                     "<input type=\"hidden\" name=\"pupil\" value=\"\(one.pupil.id)\"><button class=\"btn ghost small\">\(t(Phrase(fr: "Annuler la sortie", en: "Take the departure back")))<span class=\"visually-hidden\"> · \(one.pupil.fullName)</span></button>"
                 } : nil
-            return "<li class=\"row between\"><span>\(one.pupil.listName) <span class=\"soft\">\(t(Phrase(fr: "à partir du \(one.on.long.fr)", en: "from \(one.on.long.en) on")))</span></span>\(back)</li>"
+            // Whoever reads the groups of the whole school reads those of whoever has left too.
+            let name: HTML =
+                visit.viewer.reach(GroupsPolicy.self).wholeSchool
+                ? "<a href=\"/pupils/\(one.pupil.id)/group\">\(one.pupil.listName)</a>" : HTML(text: one.pupil.listName)
+            return "<li class=\"row between\"><span>\(name) <span class=\"soft\">\(t(Phrase(fr: "à partir du \(one.on.long.fr)", en: "from \(one.on.long.en) on")))</span></span>\(back)</li>"
         }
         return "<ul class=\"plain stack tight\">\(rows)</ul>"
     }

@@ -146,7 +146,7 @@ struct LedgerPagesTests {
         }
     }
 
-    @Test("a division counts those who are in it today and its own hours; whoever has left is named without a page that is closed", arguments: EngineKind.allCases)
+    @Test("a division counts those who are in it today and its own hours; whoever has left is named with their past groups and hours", arguments: EngineKind.allCases)
     func rolls(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let day = Day("2026-12-03")!
@@ -181,11 +181,27 @@ struct LedgerPagesTests {
 
                 let there = try await text("/ledgers?level=2de&division=2A")
                 #expect(there.contains("2A · 5<") && there.contains("2B · 6<") && there.contains("Élève 001 Camille · départ le 30 nov."))
-                #expect(!there.contains("/pupils/\(leaver)/") && there.contains("/pupils/\(mover)/group"))
+                #expect(there.contains("href=\"/pupils/\(leaver)/group\"") && there.contains("/pupils/\(mover)/group"))
                 let beside = try await text("/ledgers?level=2de&division=2B")
                 #expect(beside.contains("Nouvelle Sacha · arrivée le 4 janv.") && !beside.contains("/pupils/\(mover)/group"))
                 let audit = try await text("/ledgers/audit?level=2de&division=2A")
-                #expect(audit.contains("départ le lundi 30 novembre") && !audit.contains("/pupils/\(leaver)/"))
+                #expect(audit.contains("départ le lundi 30 novembre") && audit.contains("href=\"/pupils/\(leaver)/group\""))
+                // The groups and the hours of whoever has left are read by those who read the whole school, and nothing else of them is.
+                let past = try await text("/pupils/\(leaver)/group")
+                #expect(past.contains("Les groupes de Camille") && past.contains("Camille Élève 001, 2A. N’est plus dans l’établissement depuis le lundi 30 novembre 2026."))
+                #expect(past.contains("Son parcours") && past.contains("Les heures de l’année") && past.contains("55\u{202F}min à confirmer"))
+                #expect(!past.contains("/group/letter") && !past.contains("Aucun groupe") && !past.contains("/pupils/\(leaver)/schedule"))
+                let head = try await world.account("head", staff: world.staff[2], role: .head)
+                let teacher = try await world.account("teacher", staff: world.staff[0], role: .teacher)
+                let gone = try await world.account("gone", pupil: leaver)
+                for (name, account) in ["head": head, "teacher": teacher, "gone": gone] { try await world.signIn(account, name, on: day) }
+                func status(_ path: String, _ who: String) async throws -> Int { try await browser.get(path, headers: ["Cookie": "jalon=\(who)"]).status }
+                #expect(try await status("/pupils/\(leaver)/group", "head") == 200)
+                for who in ["teacher", "gone"] { #expect(try await status("/pupils/\(leaver)/group", who) != 200, "\(who)") }
+                for path in ["", "/group/letter", "/schedule", "/needs"] { #expect(try await status("/pupils/\(leaver)\(path)", "claire") == 404, "\(path)") }
+                #expect(try await status("/pupils/\(leaver.rawValue + 777)/group", "claire") == 404)
+                let notes = try await world.store.journal(before: nil, limit: 1_000).filter { $0.subject == leaver.rawValue && $0.resource == "pupil group" }
+                #expect(notes.count == 2)
 
                 // The day after, the mover’s hours from then on are the new division’s, those of a period without groups as well; the two before are not.
                 _ = try await world.another(from: Day("2027-03-01")!, through: Day("2027-03-31")!, at: 840)
