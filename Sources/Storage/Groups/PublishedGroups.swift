@@ -24,6 +24,8 @@ public struct GroupCard: Sendable, Hashable {
     public let leaders: [Dated<Leader>]
     /// How many pupils have a place for the same days.
     public let places: [Dated<Int>]
+    /// The first day away of each of those who have left the school, or will, with the days of their place.
+    public let leavers: [Dated<Day>]
 
     /// The hours of the whole module.
     public var hours: Phrase { slotHours.name(over: days) }
@@ -37,6 +39,12 @@ public struct GroupCard: Sendable, Hashable {
         let present = places.on(day)
         guard present.isEmpty, let first = places.map(\.tenure.from).filter({ $0 > day }).min() else { return present.reduce(0, +) }
         return places.on(first).reduce(0, +)
+    }
+
+    /// Whom a session expects: the pupils of the day for which it was planned, without those who have left by the day on which it is held.
+    public func size(at session: DatedSession) -> Int {
+        let day = session.planned.day
+        return size(on: day) - leavers.count { $0.tenure.contains(day) && $0.value <= session.held.day }
     }
 }
 
@@ -160,11 +168,13 @@ extension SchoolStore {
         }
         let places = try db.rows(
             """
-            SELECT gm.need_group, gm.from_day, gm.to_day, count(*) FROM need_group g
-            JOIN group_membership gm ON gm.school = g.school AND gm.need_group = g.id
-            WHERE g.school = $1 AND gm.void = 0 AND \(condition) GROUP BY gm.need_group, gm.from_day, gm.to_day
+            SELECT gm.need_group, gm.from_day, gm.to_day, count(*), p.left_on FROM need_group g
+            JOIN group_membership gm ON gm.school = g.school AND gm.need_group = g.id JOIN pupil p ON p.school = gm.school AND p.id = gm.pupil
+            WHERE g.school = $1 AND gm.void = 0 AND \(condition) GROUP BY gm.need_group, gm.from_day, gm.to_day, p.left_on
             """, arguments
-        ) { row in (group: try row[0] as NeedGroup.ID, count: Dated(try row[3] as Int, Tenure(from: try row[1], to: try row[2]))) }
+        ) { row in
+            (group: try row[0] as NeedGroup.ID, count: Dated(try row[3] as Int, Tenure(from: try row[1], to: try row[2])), leftOn: try row[4] as Day?)
+        }
         let skills = Dictionary(
             grouping: try db.rows(
                 """
@@ -177,6 +187,9 @@ extension SchoolStore {
         let roomsOf = Dictionary(grouping: rooms, by: \.group).mapValues { $0.map(\.room) }
         let leadersOf = Dictionary(grouping: leaders, by: \.group).mapValues { $0.map(\.leader) }
         let placesOf = Dictionary(grouping: places, by: \.group).mapValues { $0.map(\.count) }
+        let leaversOf = Dictionary(grouping: places.filter { $0.leftOn != nil }, by: \.group).mapValues { lines in
+            lines.flatMap { line in line.leftOn.map { Array(repeating: Dated($0, line.count.tenure), count: line.count.value) } ?? [] }
+        }
         return try db.rows(
             """
             SELECT g.id, g.period, g.module, g.weekly_slot, g.workshop, g.code, p.name, w.title, w.kind, w.objective, w.indicators,
@@ -201,7 +214,7 @@ extension SchoolStore {
                     WeeklySlot(
                         id: row[3], barrette: row[15], weekday: row[16], startsAt: row[17], length: row[18], alternance: row[19], weeks: WeekList.mondays(row[20])),
                     past: past[row[3]] ?? []),
-                rooms: roomsOf[id] ?? [], leaders: leadersOf[id] ?? [], places: placesOf[id] ?? [])
+                rooms: roomsOf[id] ?? [], leaders: leadersOf[id] ?? [], places: placesOf[id] ?? [], leavers: leaversOf[id] ?? [])
         }
     }
 

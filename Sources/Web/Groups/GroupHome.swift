@@ -22,7 +22,7 @@ enum GroupHome {
         part.ahead += books.flatMap { book in
             let own = book.sessions.filter { session in (session.leaders + session.replaced).contains { $0.staff == staff } }
             return next(own, book.card.title, { "/groups/\(book.card.group.id)/session?on=\($0.key.text)" }, book.told(news, calendar), visit) { session in
-                let pupils = counted(book.card.size(on: session.planned.day), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+                let pupils = counted(book.card.size(at: session), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
                 let room = GroupPieces.room(session)
                 let other = session.leaders.contains { $0.staff == staff } ? nil : Phrase(fr: "remplacement", en: "replacement")
                 return Phrase(fr: "\(other.map { "\($0.fr), " } ?? "")\(room.fr), \(pupils.fr)", en: "\(other.map { "\($0.en), " } ?? "")\(room.en), \(pupils.en)")

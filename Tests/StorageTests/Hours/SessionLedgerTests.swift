@@ -262,6 +262,10 @@ struct SessionLedgerTests {
 
             #expect(try await days() == [Day("2026-11-24")!, Day("2026-12-01")!])
             let sessions = try await school.sessions(.these([group]), calendar).flatMap(\.sessions)
+            // The group’s own count of each session is that of its list.
+            let card = try #require(try await school.groupCard(group))
+            for session in sessions where session.state == .planned { #expect(try await school.expected(at: session).count == card.size(at: session)) }
+            #expect(sessions.map(card.size(at:)).prefix(3) == [4, 4, 3])
             let stays = try await school.stays(of: pupil).filter { $0.card.group.id == group }
             #expect(stays.flatMap { stay in sessions.filter(stay.expects) }.map(\.held.day) == [Day("2026-11-24")!, Day("2026-12-01")!])
             let told = try await school.feedLines(ofPupil: pupil).flatMap(\.stays).filter { $0.card.group.id == group }

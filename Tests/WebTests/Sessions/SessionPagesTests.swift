@@ -518,6 +518,29 @@ struct SessionPagesTests {
         }
     }
 
+    @Test("the home page counts for a session that is moved those who will still be there", arguments: EngineKind.allCases)
+    func homeCount(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-03")!
+            let stage = try await stage(store, on: day)
+            let author = SessionAuthor(account: stage.world.coordinator, now: Moment(milliseconds: 1), today: day)
+            try await stage.world.store.move(
+                stage.group, SessionKey(week: Day("2026-12-07")!), to: Day("2026-12-10")!, at: 840, room: stage.world.rooms[0], because: "", by: author)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func counts() async throws -> [Int] {
+                    let page = try await stage.get(browser, "/", as: "durand").text
+                    return page.components(separatedBy: ">salle B10, ").dropFirst().compactMap { Int($0.prefix { $0.isNumber }) }
+                }
+                // Thursday's, and the one of the week after.
+                #expect(try await counts() == [8, 8])
+                // Gone on the day for which it is moved, there on the day for which it was planned.
+                try await stage.world.store.noteDeparture(of: stage.pupil, on: Day("2026-12-10")!, by: stage.world.coordinator, on: day, at: author.now)
+                #expect(try await counts() == [7, 7])
+            }
+        }
+    }
+
     @Test("a pupil sees neither the call nor the week of sessions", arguments: [EngineKind.sqlite])
     func pupils(engine: EngineKind) async throws {
         try await engine.withStore { store in
