@@ -73,6 +73,13 @@ public struct GroupYear: Sendable {
         self.services = services
     }
 
+    /// What concerns some pupils: their places, the groups in which they have one, whole, and what is given to these.
+    public func of(_ pupils: Set<Pupil.ID>) -> GroupYear {
+        let places = places.filter { pupils.contains($0.pupil) }
+        let ids = Set(places.map(\.group))
+        return GroupYear(groups: groups.filter { ids.contains($0.id) }, places: places, services: services.filter { ids.contains($0.group) })
+    }
+
     /// With these groups in the place of those of their slots.
     public func with(_ draft: GroupYear) -> GroupYear {
         let slots = Set(draft.groups.map(\.slot))

@@ -88,6 +88,18 @@ extension SchoolStore {
         }
     }
 
+    /// The pupils of each level on the day on which guard-rails look at them: today, or the first of a year to come. One query.
+    public func pupilsByLevel(of school: Establishment, on today: Day) async throws -> [String: Set<Pupil.ID>] {
+        try await read { db in
+            try db.rows(
+                """
+                SELECT m.pupil, d.level FROM division_membership m JOIN division d ON d.school = m.school AND d.id = m.division
+                WHERE m.school = $1 AND m.from_day <= $2 AND (m.to_day IS NULL OR m.to_day >= $2)
+                """, [SchoolYear(school.year).days.nearest(to: today)]
+            ) { row in (pupil: try row[0] as Pupil.ID, level: try row[1] as String) }.reduce(into: [:]) { $0[$1.level, default: []].insert($1.pupil) }
+        }
+    }
+
     /// Pupils that the dispositif of a period allows in a group; the smallest number when there are several.
     static func groupLimits(_ db: SchoolConnection) throws -> [Period.ID: Int] {
         let limits = try db.rows(

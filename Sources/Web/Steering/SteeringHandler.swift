@@ -4,7 +4,7 @@ import Storage
 /// Guard-rails on the groups of the year: the figures, the list behind each, and the school's thresholds.
 enum SteeringHandler {
     static func index(_ visit: Visit) async throws -> Reply {
-        .page(SteeringView.index(try await year(visit).rails, justSaved: visit.query.text("saved") == "1", visit))
+        .page(SteeringView.index(try await year(visit), justSaved: visit.query.text("saved") == "1", visit))
     }
 
     static func paths(_ visit: Visit) async throws -> Reply {
@@ -31,10 +31,13 @@ enum SteeringHandler {
         let plan: GroupPlan.ID? = visit.query.id("plan")
         if let plan, !visit.viewer.reach(PlanningPolicy.self).isEmpty {
             let desk = try await PlanDesk.open(plan, visit)
-            if desk.isDraft { return try await SteeringYear.with(desk, visit) }
+            if desk.isDraft {
+                let (year, names) = try await SteeringYear.groups(with: desk, visit)
+                return try await SteeringYear(year, names, draft: plan, visit)
+            }
         }
         let (year, names) = try await visit.store.groupYear(of: visit.establishment, on: visit.today)
-        return SteeringYear(rails: GuardRails(year, try await visit.store.guardRailSettings()), names: names, draft: nil)
+        return try await SteeringYear(year, names, draft: nil, visit)
     }
 
     /// In alphabetical order, with the code of their division.
@@ -63,18 +66,34 @@ enum SteeringHandler {
 
 /// The guard-rails of a school year, as they are or as a draft would make them.
 struct SteeringYear: Sendable {
+    /// Of the school, or of the level that is asked for.
     let rails: GuardRails
     let names: [Facilitator.ID: String]
     /// The draft that counts in the place of the published groups of its slots.
     let draft: GroupPlan.ID?
+    /// As a pupil goes through them; empty when all pupils with groups are of one.
+    let levels: [(level: String, rails: GuardRails)]
+    /// The one that is asked for.
+    let level: String?
 
-    /// Some fifteen statements, whatever the size of the school; linear in its groups, their sessions and their places.
-    static func with(_ desk: PlanDesk, _ visit: Visit) async throws -> SteeringYear {
+    init(_ year: GroupYear, _ names: [Facilitator.ID: String], draft: GroupPlan.ID?, _ visit: Visit) async throws {
+        let settings = try await visit.store.guardRailSettings()
+        let pupils = Set(year.places.map(\.pupil))
+        let byLevel = try await visit.store.pupilsByLevel(of: visit.establishment, on: visit.today).mapValues { $0.intersection(pupils) }.filter { !$0.value.isEmpty }
+        levels = byLevel.count < 2 ? [] : SchoolLevel.sorted(Array(byLevel.keys)).map { ($0, GuardRails(year.of(byLevel[$0] ?? []), settings)) }
+        let asked = visit.query.text("level")
+        let shown = levels.first { $0.level == asked }
+        level = shown?.level
+        rails = shown?.rails ?? GuardRails(year, settings)
+        self.names = names
+        self.draft = draft
+    }
+
+    /// With a draft. Some fifteen statements, whatever the size of the school; linear in its groups, their sessions and their places.
+    static func groups(with desk: PlanDesk, _ visit: Visit) async throws -> (year: GroupYear, names: [Facilitator.ID: String]) {
         let (year, names) = try await visit.store.groupYear(of: visit.establishment, on: visit.today)
-        let draft = year.with(desk.groupYear(limit: try await visit.store.groupLimit(of: desk.plan.period)))
         let own = Dictionary(desk.means.facilitators.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-        return SteeringYear(
-            rails: GuardRails(draft, try await visit.store.guardRailSettings()), names: names.merging(own) { first, _ in first }, draft: desk.plan.id)
+        return (year.with(desk.groupYear(limit: try await visit.store.groupLimit(of: desk.plan.period))), names.merging(own) { first, _ in first })
     }
 }
 
@@ -83,7 +102,7 @@ enum DraftRails {
     /// Nil for a plan that is no draft, and for those who do not read guard-rails.
     static func rails(_ desk: PlanDesk, _ visit: Visit) async throws -> GuardRails? {
         guard desk.isDraft, !visit.viewer.reach(SteeringPolicy.self).isEmpty else { return nil }
-        return try await SteeringYear.with(desk, visit).rails
+        return GuardRails(try await SteeringYear.groups(with: desk, visit).year, try await visit.store.guardRailSettings())
     }
 
     /// The guard-rails that would no longer be kept with this plan, or not yet; nil when all are, or when it is no draft.

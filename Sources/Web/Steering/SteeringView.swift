@@ -4,8 +4,9 @@ import School
 enum SteeringView {
     static let title = Phrase(fr: "Garde-fous de l’accompagnement", en: "Guard-rails of support")
 
-    static func index(_ rails: GuardRails, justSaved: Bool, _ visit: Visit) -> Page {
+    static func index(_ year: SteeringYear, justSaved: Bool, _ visit: Visit) -> Page {
         let t = visit.t
+        let rails = year.rails
         let canWrite = !visit.viewer.reach(SteeringPolicy.self, .write).isEmpty
         let settings: HTML? = canWrite ? "<div class=\"actions\"><a class=\"btn ghost\" href=\"/steering/settings\">\(t(Phrase(fr: "Régler les seuils", en: "Set the thresholds")))</a></div>" : nil
         let empty: HTML = """
@@ -17,13 +18,41 @@ enum SteeringView {
                 <div class="stack loose">\(visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups"))))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "L’accompagnement n’est ni une réponse identique pour tous, ni la spécialité de quelques-uns, ni du soutien imposé toute l’année.", en: "Support is neither one answer for all, nor the speciality of a few, nor help imposed all year long.")))</p></div>\(settings)</div>
                 \(justSaved ? "<p class=\"notice\" role=\"status\">\(t(Phrase(fr: "Les seuils sont enregistrés.", en: "The thresholds are saved.")))</p>" as HTML : nil)
-                \(rails.groups == 0 ? empty : "<ul class=\"cards\">\(GuardRails.Rail.allCases.map { card($0, rails, visit) })</ul>")
+                \(levels(year, "/steering", visit))
+                \(rails.groups == 0 ? empty : "<ul class=\"cards\">\(GuardRails.Rail.allCases.map { card($0, year, visit) })</ul>")
                 </div>
                 """)
     }
 
-    private static func card(_ rail: GuardRails.Rail, _ rails: GuardRails, _ visit: Visit) -> HTML {
+    /// The school, or one of its levels, when pupils of several have groups; and what of the year is counted for one.
+    static func levels(_ year: SteeringYear, _ address: String, _ visit: Visit) -> HTML? {
+        guard !year.levels.isEmpty else { return nil }
         let t = visit.t
+        func link(_ level: String?, _ name: String) -> HTML {
+            let query = [level.map { "level=\(LedgersView.encoded($0))" }, year.draft.map { "plan=\($0)" }].compactMap { $0 }.joined(separator: "&")
+            return "<a class=\"tag\" href=\"\(query.isEmpty ? address : "\(address)?\(query)")\"\(" aria-current=\"true\"", if: level == year.level)>\(name)</a>"
+        }
+        let links = [link(nil, t(Phrase(fr: "Tout l’établissement", en: "The whole school")))] + year.levels.map { link($0.level, $0.level) }
+        let scope = year.level.map { level -> HTML in
+            "<p class=\"soft\">\(t(Phrase(fr: "En \(level)\u{202F}: les élèves du niveau, leurs groupes entiers, même partagés avec un autre niveau, et les personnes qui les animent.", en: "In \(level): the pupils of the level, their whole groups, even those shared with another level, and the people who lead them.")))</p>"
+        }
+        return "<nav class=\"row no-print\" aria-label=\"\(t(Phrase(fr: "Niveaux", en: "Levels")))\">\(links)</nav>\(scope)"
+    }
+
+    /// The figure of each level, with the way to its list.
+    private static func byLevel(_ rail: GuardRails.Rail, _ year: SteeringYear, _ visit: Visit) -> HTML? {
+        let t = visit.t
+        guard year.level == nil, !year.levels.isEmpty else { return nil }
+        let items = year.levels.filter { $0.rails.isKnown(rail) }.map { level, rails -> HTML in
+            let mark: HTML? = rails.isKept(rail) ? nil : " <span class=\"tag warn\">\(t(Phrase(fr: "à regarder", en: "worth a look")))</span>"
+            return "<li><a href=\"\(SteeringLists.address(rail, year.draft, level: level))\">\(level)</a>\u{202F}: \(t(rails.figure(rail)))\(mark)</li>"
+        }
+        return items.isEmpty ? nil : "<details><summary>\(t(Phrase(fr: "Par niveau", en: "By level")))</summary><ul>\(items)</ul></details>"
+    }
+
+    private static func card(_ rail: GuardRails.Rail, _ year: SteeringYear, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let rails = year.rails
         guard rails.isKnown(rail) else {
             return """
                 <li class="sheet stack tight"><h2>\(t(rail.name))</h2><p class="soft">\(t(Phrase(fr: "Pas encore de quoi compter.", en: "Nothing to count yet.")))</p><p class="small">\(t(rails.definition(rail)))</p></li>
@@ -34,7 +63,7 @@ enum SteeringView {
         let remedy: HTML? = rails.isKept(rail) ? nil : "<p>\(t(rails.remedy(rail)))</p>"
         return """
             <li class="sheet stack tight"><h2>\(t(rail.name))</h2><p class="figures"><b>\(t(rails.figure(rail)))</b></p><p>\(state) <span class="soft">\(t(Phrase(fr: "garde-fou\u{202F}: \(rails.threshold(rail).fr)", en: "guard-rail: \(rails.threshold(rail).en)")))</span></p>\(remedy)
-            <p class="small soft">\(t(rails.definition(rail)))</p><p><a href="/steering/\(rail.rawValue)">\(t(Phrase(fr: "Voir la liste", en: "See the list")))<span class="visually-hidden"> · \(t(rail.name))</span></a></p></li>
+            <p class="small soft">\(t(rails.definition(rail)))</p><p><a href="\(SteeringLists.address(rail, year.draft, level: year.level))">\(t(Phrase(fr: "Voir la liste", en: "See the list")))<span class="visually-hidden"> · \(t(rail.name))</span></a></p>\(byLevel(rail, year, visit))</li>
             """
     }
 }
@@ -46,9 +75,10 @@ enum SteeringLists {
         let division: String
     }
 
-    /// Where the list behind a guard-rail stands, with a draft or without.
-    static func address(_ rail: GuardRails.Rail, _ draft: GroupPlan.ID?) -> String {
-        "/steering/\(rail.rawValue)\(draft.map { "?plan=\($0)" } ?? "")"
+    /// Where the list behind a guard-rail stands, with a draft or without, of the school or of one level.
+    static func address(_ rail: GuardRails.Rail, _ draft: GroupPlan.ID?, level: String? = nil) -> String {
+        let query = [level.map { "level=\(LedgersView.encoded($0))" }, draft.map { "plan=\($0)" }].compactMap { $0 }.joined(separator: "&")
+        return "/steering/\(rail.rawValue)\(query.isEmpty ? "" : "?\(query)")"
     }
 
     private static func page(_ rail: GuardRails.Rail, _ year: SteeringYear, _ body: HTML, _ visit: Visit) -> Page {
@@ -57,13 +87,14 @@ enum SteeringLists {
         let crumbs = year.draft.map { visit.crumbs(("/plans/\($0)", Phrase(fr: "Tableau des groupes", en: "Group board"))) }
             ?? visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups")), ("/steering", Phrase(fr: "Garde-fous", en: "Guard-rails")))
         let draft: HTML? = year.draft == nil ? nil : """
-            <p class="notice">\(t(Phrase(fr: "Un plan qui n’est pas publié compte ici, à la place des groupes publiés de ses créneaux.", en: "A plan that is not published counts here, in the place of the published groups of its slots."))) <a href="\(address(rail, nil))">\(t(Phrase(fr: "Sans ce plan", en: "Without this plan")))</a></p>
+            <p class="notice">\(t(Phrase(fr: "Un plan qui n’est pas publié compte ici, à la place des groupes publiés de ses créneaux.", en: "A plan that is not published counts here, in the place of the published groups of its slots."))) <a href="\(address(rail, nil, level: year.level))">\(t(Phrase(fr: "Sans ce plan", en: "Without this plan")))</a></p>
             """
         return Page(
             title: rail.name, section: .groups,
             body: """
                 <div class="stack loose">\(crumbs)\(draft)
                 <div class="page-head"><div><h1>\(t(rail.name))</h1><p>\(t(rails.definition(rail)))</p></div></div>
+                \(SteeringView.levels(year, "/steering/\(rail.rawValue)", visit))
                 <p class="figures"><b>\(t(rails.figure(rail)))</b> <span class="soft">\(t(Phrase(fr: "garde-fou\u{202F}: \(rails.threshold(rail).fr)", en: "guard-rail: \(rails.threshold(rail).en)")))</span></p>
                 \(body)</div>
                 """)
@@ -86,8 +117,13 @@ enum SteeringLists {
                 """
         }
         let alone = rails.paths.count - shared.count
+        let titles = Dictionary(
+            rails.paths.filter { $0.pupils.count == 1 }.flatMap { path in path.pupils.map { ($0, path.titles) } }, uniquingKeysWith: { first, _ in first })
+        let each = people.filter { titles[$0.pupil.id] != nil }.map { person -> HTML in
+            "<li>\(name(person)) <span class=\"soft\">\((titles[person.pupil.id] ?? []).map(t).joined(separator: " → "))</span></li>"
+        }
         let own: HTML? = alone == 0 ? nil : """
-            <p>\(t(Phrase(fr: "\(counted(alone, fr: ("élève a un parcours", "élèves ont chacun un parcours"), en: ("", "")).fr) que personne d’autre n’a suivi.", en: "\(counted(alone, fr: ("", ""), en: ("pupil has a path", "pupils each have a path")).en) that nobody else followed.")))</p>
+            <details><summary>\(t(Phrase(fr: "\(counted(alone, fr: ("élève a un parcours", "élèves ont chacun un parcours"), en: ("", "")).fr) que personne d’autre n’a suivi.", en: "\(counted(alone, fr: ("", ""), en: ("pupil has a path", "pupils each have a path")).en) that nobody else followed.")))</summary><ul>\(each)</ul></details>
             """
         return page(
             .paths, year,
@@ -104,7 +140,7 @@ enum SteeringLists {
                 let mark: HTML? = row.load.isAmongBusiest ? "<span class=\"tag plain\">\(t(Phrase(fr: "parmi ceux qui en donnent le plus", en: "among those who give most")))</span>" : nil
                 let share = PlanFigures.percent(row.load.minutes, of: rails.minutes) ?? 0
                 return """
-                    <tr><th scope="row">\(row.name)</th><td class="num" data-label="\(t(Phrase(fr: "Heures", en: "Hours")))">\(t(inHours(row.load.minutes)))</td><td class="num" data-label="\(t(Phrase(fr: "Part", en: "Part")))">\(share)\u{202F}%</td><td>\(mark)</td></tr>
+                    <tr><th scope="row"><a href="/facilitators/\(row.load.facilitator)/hours">\(row.name)</a></th><td class="num" data-label="\(t(Phrase(fr: "Heures", en: "Hours")))">\(t(inHours(row.load.minutes)))</td><td class="num" data-label="\(t(Phrase(fr: "Part", en: "Part")))">\(share)\u{202F}%</td><td>\(mark)</td></tr>
                     """
             }
         let caption = Phrase(fr: "Minutes données aux groupes publiés de l’année, par ordre alphabétique", en: "Minutes given to the published groups of the year, in alphabetical order")

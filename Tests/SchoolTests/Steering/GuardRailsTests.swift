@@ -140,6 +140,22 @@ struct GuardRailsTests {
         #expect(rails.locked.isEmpty && rails.kinds[pupil] == [.support, .deepening] && rails.minutes == 165 && rails.groups == 2)
     }
 
+    @Test("a level has its own pupils, the groups in which they are, whole, and those who lead them", arguments: UInt64(1)...10)
+    func level(seed: UInt64) {
+        let year = year(seed)
+        let own = Set((1...7).map { Pupil.ID(rawValue: $0) })
+        let part = year.of(own)
+        let (rails, whole) = (GuardRails(part, GuardRailSettings()), GuardRails(year, GuardRailSettings()))
+        #expect(part.places == year.places.filter { own.contains($0.pupil) })
+        let ids = Set(part.places.map(\.group))
+        #expect(part.groups == year.groups.filter { ids.contains($0.id) })
+        // Nobody is judged otherwise than in the school.
+        #expect(rails.locked == whole.locked.filter(own.contains) && rails.narrow == whole.narrow.filter(own.contains))
+        #expect(rails.misfits == whole.misfits.filter { ids.contains($0.group.id) })
+        #expect(Set(rails.paths.map(\.titles)) == Set(whole.paths.filter { !own.isDisjoint(with: $0.pupils) }.map(\.titles)))
+        #expect(rails.minutes == year.services.filter { ids.contains($0.group) }.reduce(0) { $0 + $1.minutes })
+    }
+
     @Test("settings out of their bounds are refused")
     func settings() {
         #expect(GuardRailSettings().problems.isEmpty)

@@ -51,6 +51,34 @@ struct SteeringPagesTests {
         }
     }
 
+    @Test("each guard-rail is told level by level, with the list of each", arguments: EngineKind.allCases)
+    func levels(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            try await world.publish()
+            #expect(!(try await browser.get("/steering", headers: Self.head).text.contains("Par niveau")))
+            try await world.store.write { db in try db.run("UPDATE division SET level = '1re' WHERE school = $1 AND code = '2B'") }
+            let year = try await world.store.groupYear(of: world.school, on: GroupsWorld.today).year
+            let byLevel = try await world.store.pupilsByLevel(of: world.school, on: GroupsWorld.today)
+            #expect(byLevel == ["2de": Set(world.pupils.indices.filter { $0 % 2 == 0 }.map { world.pupils[$0] }), "1re": Set(world.pupils.indices.filter { $0 % 2 == 1 }.map { world.pupils[$0] })])
+            let page = try await browser.get("/steering", headers: Self.head).text
+            #expect(page.contains("Tout l’établissement") && page.components(separatedBy: "Par niveau").count == GuardRails.Rail.allCases.count + 1)
+            for (level, pupils) in byLevel {
+                let rails = GuardRails(year.of(pupils), GuardRailSettings())
+                for rail in GuardRails.Rail.allCases {
+                    #expect(page.contains("<a href=\"/steering/\(rail.rawValue)?level=\(level)\">\(level)</a>\u{202F}: \(rails.figure(rail).fr)"), "\(rail) \(level)")
+                    let list = try await browser.get("/steering/\(rail.rawValue)?level=\(level)", headers: Self.head).text
+                    #expect(list.contains("<b>\(rails.figure(rail).fr)</b>") && list.contains(rails.definition(rail).fr) && list.contains("En \(level)\u{202F}: les élèves du niveau"), "\(rail) \(level)")
+                }
+                let support = try await browser.get("/steering/support?level=\(level)", headers: Self.head).text
+                for (index, pupil) in world.pupils.enumerated() {
+                    #expect(support.contains("Élève \(padded(index + 1, 3))") == rails.locked.contains(pupil), "\(index)")
+                }
+            }
+            #expect(try await browser.get("/steering?level=2de", headers: Self.head).text.contains("href=\"/steering/paths?level=2de\""))
+            #expect(try await browser.get("/steering?level=nothing", headers: Self.head).text.contains("Par niveau"))
+        }
+    }
+
     @Test("thresholds are set on a page of their own, refused out of bounds, and change what is said", arguments: EngineKind.allCases)
     func thresholds(engine: EngineKind) async throws {
         try await world(engine) { world, browser in
