@@ -261,6 +261,57 @@ struct SchedulePagesTests {
         }
     }
 
+    @Test("a move, a cancellation and a republication leave every session of every diary its identifier", arguments: EngineKind.allCases)
+    func identifiers(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            let card = try #require(
+                try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[2] && $0.module.position == 1 })
+            let group = card.group.id
+            let members = Set(try await world.store.groupMembers(of: group, on: GroupsWorld.firstDay).map(\.pupil.id))
+            let member = try #require(world.pupils.indices.dropFirst().first { members.contains(world.pupils[$0]) })
+            let pupil = try await world.account("camille.deux", pupil: world.pupils[member])
+            let blanc = try await world.account("blanc", staff: world.staff[2], role: .teacher)
+            var diaries: [String] = []
+            for (account, token) in [(pupil, "pupil-feed"), (blanc, "blanc-feed")] {
+                try await world.store.openFeed(for: account, tokenHash: Secrets.hash(token), at: Moment(milliseconds: 0))
+                diaries.append("/calendar/\(token)")
+            }
+            for path in ["/divisions/\(world.divisions[member % 2])/schedule", "/groups/\(group)/schedule", "/rooms/\(world.rooms[2])/schedule"] {
+                let made = try await browser.postBare("\(path)/feed", [("csrf", "secret")], headers: Self.cookie("coordinator")).text
+                diaries.append(try #require(made.range(of: "/calendar/").map { "/calendar/" + made[$0.upperBound...].prefix { $0 != "<" } }))
+            }
+            var told: [[String: String]] = []
+            for diary in diaries { told.append(Self.events(try await browser.get(diary).text)) }
+            #expect(told.count == 5 && told.allSatisfy { $0.count > 4 })
+            /// What is told otherwise than before, of each diary.
+            func changes() async throws -> [[String]] {
+                var changes: [[String]] = []
+                for (index, diary) in diaries.enumerated() {
+                    let events = Self.events(try await browser.get(diary).text)
+                    #expect(Set(events.keys) == Set(told[index].keys), "\(diary)")
+                    changes.append(events.filter { told[index][$0.key] != $0.value }.map(\.value))
+                    told[index] = events
+                }
+                return changes
+            }
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 5_000), today: GroupsWorld.today)
+            try await world.store.move(group, SessionKey(week: GroupsWorld.firstDay), to: Day("2026-11-26")!, at: 840, room: world.rooms[2], because: "", by: author)
+            for own in try await changes() { #expect(own.count == 1 && own.allSatisfy { $0.contains("20261126T140000") && $0.contains("SEQUENCE:1") }) }
+            try await world.store.cancel(group, SessionKey(week: GroupsWorld.firstDay + 7), because: "Sortie", by: author)
+            for own in try await changes() { #expect(own.count == 1 && own.allSatisfy { $0.contains("20261201T") && $0.contains("STATUS:CANCELLED") }) }
+            // Somebody else changes groups from a day on: the groups go on, and nothing is told again.
+            let plan = try await world.copy()
+            let to = try #require(try await world.store.planContents(of: plan).groups.first { $0.slot == world.slots[0] && $0.workshop == world.workshops[1] })
+            let other = try #require(try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[0] && $0.module.position == 1 })
+            let transferred = try #require(try await world.store.groupMembers(of: other.group.id, on: GroupsWorld.firstDay).first).pupil.id
+            _ = try await world.store.move(
+                MoveRequest(plan: plan, pupil: transferred, slot: world.slots[0], to: to.id, seen: 1, key: "one-move", despiteFull: true), by: world.coordinator,
+                at: Clock.stopped(on: GroupsWorld.today).now)
+            #expect(try await world.publish(plan, from: Day("2026-12-14")!).transfers == 1)
+            #expect(try await changes().allSatisfy(\.isEmpty))
+        }
+    }
+
     @Test("an address that is replaced or removed opens nothing any more", arguments: [EngineKind.sqlite])
     func replaced(engine: EngineKind) async throws {
         try await world(engine) { world, browser in
