@@ -119,7 +119,7 @@ public struct EqualityAudit: Sendable {
         /// What is said of more is said of the others when it is the best served who has it, and of less likewise.
         public var words: Phrase {
             switch cause {
-            case .coming where minutes < 0: Phrase(fr: "séances que les autres ont encore à venir", en: "sessions that others still have to come")
+            case .coming where minutes < 0: Phrase(fr: "séances encore à venir pour les autres", en: "sessions that others still have to come")
             case .extra where minutes > 0:
                 Phrase(fr: "séances que le plus servi a en plus de son emploi du temps", en: "sessions that the best served has on top of their timetable")
             default: cause.words

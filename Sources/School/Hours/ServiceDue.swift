@@ -13,8 +13,8 @@ public struct ServiceDue: Hashable, Sendable {
 
     public static let problem = Problem(
         .refusal,
-        what: Phrase(fr: "Les heures prévues au service ne se lisent pas.", en: "The hours of the service cannot be read."),
-        remedy: Phrase(fr: "Écrivez un nombre d’heures pour l’année, par exemple 36 ou 36 h 30, ou laissez vide.", en: "Write a number of hours for the year, for example 36 or 36 h 30, or leave it empty."))
+        what: Phrase(fr: "Les heures prévues au service n’ont pas été comprises.", en: "The hours of the service were not understood."),
+        remedy: Phrase(fr: "Écrivez un nombre d’heures pour l’année, par exemple 36 ou 36\u{202F}h\u{202F}30, ou laissez vide.", en: "Write a number of hours for the year, for example 36 or 36\u{202F}h\u{202F}30, or leave it empty."))
 
     /// What is planned beside what is owed: « reste 4 h à prévoir », « 2 h de plus », « tout est prévu ».
     public static func difference(planned: Int, due: Int) -> Phrase {

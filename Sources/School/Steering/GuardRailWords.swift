@@ -49,7 +49,7 @@ extension GuardRails {
                 en: "A path is the run of a pupil’s workshops in the published groups of the year. Two pupils who followed the same ones in the same order have the same.")
         case .load:
             return Phrase(
-                fr: "Les minutes des séances de l’année que chacun anime, celles qui sont annulées mises à part\u{202F}; la part du cinquième des intervenants qui en donne le plus.",
+                fr: "Les minutes de séances que chacun anime dans l’année, sans celles qui sont annulées, et la part qu’en donne le cinquième des intervenants le plus chargé.",
                 en: "The minutes of the sessions of the year that each person leads, those cancelled left out; the part of the fifth who give most.")
         case .support:
             return Phrase(
@@ -84,7 +84,7 @@ extension GuardRails {
         case .paths:
             return Phrase(fr: "Proposer plus d’ateliers à la prochaine période, ou davantage de modules.", en: "Offer more workshops in the next period, or more modules.")
         case .load:
-            return Phrase(fr: "Élargir les équipes qui peuvent animer un atelier, ou baisser le plus de groupes de quelques-uns.", en: "Widen the teams that may run a workshop, or lower the most groups of some people.")
+            return Phrase(fr: "Élargir les équipes qui peuvent animer un atelier, ou baisser le nombre de groupes que certains peuvent avoir au plus.", en: "Widen the teams that may run a workshop, or lower the most groups of some people.")
         case .support:
             return Phrase(
                 fr: "Prévoir pour eux un autre temps au prochain module\u{202F}: un projet, des méthodes, un domaine où ils réussissent.",

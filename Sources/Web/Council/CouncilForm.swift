@@ -85,7 +85,7 @@ enum CouncilForm {
         let legend = t(Phrase(fr: "Heures reçues par un élève", en: "Hours received by a pupil"))
         guard !model.dispositifs.isEmpty else {
             return """
-                <fieldset><legend>\(legend)</legend><p class="empty">\(t(Phrase(fr: "Ce niveau n’a encore aucun dispositif entre lesquels répartir des heures.", en: "This level has no dispositif yet among which to share hours."))) <a href="/dispositifs">\(t(Phrase(fr: "Adopter un dispositif", en: "Adopt a dispositif")))</a></p></fieldset>
+                <fieldset><legend>\(legend)</legend><p class="empty">\(t(Phrase(fr: "Ce niveau n’a encore aucun dispositif auquel donner des heures.", en: "This level has no dispositif yet among which to share hours."))) <a href="/dispositifs">\(t(Phrase(fr: "Adopter un dispositif", en: "Adopt a dispositif")))</a></p></fieldset>
                 """
         }
         let rows = model.dispositifs.map { one -> HTML in

@@ -89,7 +89,7 @@ enum CouncilHandler {
             let problem = Problem(
                 .refusal,
                 what: Phrase(
-                    fr: "Le jour de l’approbation manque, ou il est à venir, ou ses mots dépassent 300 caractères.",
+                    fr: "La date de l’approbation manque ou est à venir, ou la remarque dépasse 300 caractères.",
                     en: "The day of the approval is missing or to come, or its words exceed 300 characters."),
                 remedy: Phrase(fr: "Donnez le jour du vote ou de votre décision.", en: "Give the day of the vote or of your decision."))
             return .page(try await page(id, problems: [problem], visit))

@@ -30,7 +30,7 @@ enum CouncilView {
             fr: "Pour chaque niveau, ce que le conseil a retenu pour \(SchoolYear(visit.establishment.year).name.fr), et ce qui s’en écarte dans ce qui est prévu.",
             en: "For each level, what the council settled for \(SchoolYear(visit.establishment.year).name.en), and how what is planned differs from it.")
         let empty: HTML = """
-            <div class="empty"><strong>\(t(Phrase(fr: "Aucune classe pour l’instant.", en: "No division yet.")))</strong><p>\(t(Phrase(fr: "Les niveaux viendront avec les élèves de l’année.", en: "Levels will come with the pupils of the year.")))</p></div>
+            <div class="empty"><strong>\(t(Phrase(fr: "Aucune classe pour l’instant.", en: "No division yet.")))</strong><p>\(t(Phrase(fr: "Les niveaux apparaîtront ici une fois les élèves de l’année importés.", en: "Levels will come with the pupils of the year.")))</p></div>
             """
         return Page(
             title: title, section: .year,
@@ -118,7 +118,7 @@ enum CouncilView {
         guard !visit.viewer.reach(CouncilApprovalPolicy.self, .write).isEmpty else { return nil }
         return """
             <section class="sheet stack" aria-labelledby="approval"><h2 id="approval">\(t(Phrase(fr: "Approuver ce choix", en: "Approve this choice")))</h2>
-            <p class="soft">\(t(Phrase(fr: "Approuvé, il fait règle pour le niveau. Cela ne se reprend pas\u{202F}: un choix ultérieur prendra sa place.", en: "Once approved, it is the rule of the level. That is not taken back: a later choice will take its place.")))</p>
+            <p class="soft">\(t(Phrase(fr: "Une fois approuvé, il fait règle pour le niveau. L’approbation ne se retire pas\u{202F}: seul un choix ultérieur prendra sa place.", en: "Once approved, it is the rule of the level. That is not taken back: a later choice will take its place.")))</p>
             \(visit.form(action: "/council/\(model.choice.id)/approval") {
                 """
                 \(Fields.input("day", t(Phrase(fr: "Le", en: "On")), visit.form.text("day") ?? visit.today.iso, " type=\"date\" required class=\"middle\" max=\"\(visit.today.iso)\""))
@@ -163,7 +163,7 @@ enum CouncilView {
         let t = visit.t
         return """
             <section class="stack" aria-labelledby="planned"><div class="row between"><h2 id="planned">\(t(Phrase(fr: "Ce qui est prévu", en: "What is planned")))</h2>\(verdict(check, visit))</div>
-            <p class="soft read">\(t(Phrase(fr: "Prévu\u{202F}: les séances à venir des créneaux de chaque période, ou toutes celles de ses groupes une fois publiés, sur le calendrier de l’établissement. Une période compte pour le dispositif choisi pour elle, ou celui du programme dont elle est partie. C’est tenu à une séance près.", en: "Planned: the sessions to come of each period’s slots, or all those of its groups once they are published, on the school’s calendar. A period counts for the dispositif that was chosen for it, or that of the programme it was made from. It is kept when it is within one session.")))</p>
+            <p class="soft read">\(t(Phrase(fr: "Prévu\u{202F}: les séances à venir des créneaux de chaque période, ou toutes celles de ses groupes une fois publiés, sur le calendrier de l’établissement. Une période compte pour le dispositif choisi pour elle, ou celui du programme dont elle est partie. Un objectif est tenu à une séance près.", en: "Planned: the sessions to come of each period’s slots, or all those of its groups once they are published, on the school’s calendar. A period counts for the dispositif that was chosen for it, or that of the programme it was made from. It is kept when it is within one session.")))</p>
             \(hours(check, model, visit))\(untied(check, visit))\(skills(check, model, visit))\(themes(check, visit))</section>
             """
     }

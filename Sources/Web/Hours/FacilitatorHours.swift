@@ -61,10 +61,14 @@ enum FacilitatorHoursView {
             : visit.crumbs(
                 ("/programmes", Phrase(fr: "Année", en: "Year")), ("/ledgers?view=people&year=\(year.start)", Phrase(fr: "Heures", en: "Hours")))
         let kinds = model.map { model in DispositifKind.allCases.filter { model.accounts[$0] != nil || model.due[$0] != nil } } ?? []
-        let nothing =
-            isOwn
-            ? Phrase(fr: "Vous n’animez aucune séance cette année-là. Vos heures apparaîtront ici dès qu’un groupe que vous animez sera publié.", en: "You lead no session in that year. Your hours will appear here once a group that you lead is published.")
-            : Phrase(fr: "Aucune séance cette année-là.", en: "No session in that year.")
+        let nothing: Phrase =
+            switch (isOwn, year.start == visit.establishment.year) {
+            case (true, true):
+                Phrase(fr: "Vous n’animez aucune séance cette année. Vos heures apparaîtront ici dès qu’un groupe que vous animez sera publié.", en: "You lead no session this year. Your hours will appear here once a group that you lead is published.")
+            case (true, false): Phrase(fr: "Vous n’avez animé aucune séance cette année-là.", en: "You led no session in that year.")
+            case (false, true): Phrase(fr: "Aucune séance cette année.", en: "No session this year.")
+            case (false, false): Phrase(fr: "Aucune séance cette année-là.", en: "No session in that year.")
+            }
         return Page(
             title: title, section: isOwn ? .groups : .year,
             body: """

@@ -316,7 +316,7 @@ struct LedgerDesk: Sendable {
             [
                 Column(name: Self.dueTitle, isOptional: true) { hours($0.due ?? 0, visit) }
             ] + self.columns(visit) { $0.minutes } + [
-                Column(name: Phrase(fr: "Prévu et dû", en: "Planned and due"), isOptional: true) { line in
+                Column(name: Phrase(fr: "Par rapport au dû", en: "Beside what is due"), isOptional: true) { line in
                     line.due.map { visit.t(ServiceDue.difference(planned: line.minutes.planned, due: $0)) } ?? "–"
                 }
             ]

@@ -25,7 +25,7 @@ enum ScheduleFeedHandler {
                     <div class="stack narrow">\(visit.crumbs((schedule, Phrase(fr: "Emploi du temps", en: "Schedule"))))
                     <div class="page-head"><div><h1>\(visit.t(title))</h1></div></div>
                     \(DiaryView.secret("\(visit.guest.siteAddress)/calendar/\(token)", visit))
-                    <p>\(visit.t(Phrase(fr: "Elle donne ce que vous avez le droit de voir, tant que vous l’avez. Aucun nom d’élève n’y figure.", en: "It gives what you may see, for as long as you may. No pupil’s name is in it.")))</p></div>
+                    <p>\(visit.t(Phrase(fr: "Elle montre ce que vous avez le droit de voir, aussi longtemps que ce droit dure. Aucun nom d’élève n’y figure.", en: "It gives what you may see, for as long as you may. No pupil’s name is in it.")))</p></div>
                     """))
     }
 

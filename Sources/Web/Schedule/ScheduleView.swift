@@ -295,7 +295,7 @@ enum ScheduleView {
 
     private static func empty(_ visit: Visit) -> HTML {
         """
-        <div class="empty"><strong>\(visit.t(Phrase(fr: "Aucune séance cette année.", en: "No session this year.")))</strong><p>\(visit.t(Phrase(fr: "Les séances viendront avec la publication des groupes.", en: "Sessions will come with the publication of groups.")))</p></div>
+        <div class="empty"><strong>\(visit.t(Phrase(fr: "Aucune séance cette année.", en: "No session this year.")))</strong><p>\(visit.t(Phrase(fr: "Les séances apparaîtront ici quand des groupes seront publiés.", en: "Sessions will come with the publication of groups.")))</p></div>
         """
     }
 }

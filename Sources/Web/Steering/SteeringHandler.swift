@@ -129,7 +129,7 @@ enum DraftRails {
                 en: "\(broken) of \(known.count) guard-rails worth a look")
         let items = GuardRails.Rail.allCases.map { rail -> HTML in
             guard rails.isKnown(rail) else {
-                return "<dt>\(t(rail.name))</dt><dd><span class=\"soft\">\(t(Phrase(fr: "Pas encore de quoi compter.", en: "Nothing to count yet.")))</span> <span class=\"small soft\">\(t(rails.definition(rail)))</span></dd>"
+                return "<dt>\(t(rail.name))</dt><dd><span class=\"soft\">\(t(Phrase(fr: "Rien à compter pour l’instant.", en: "Nothing to count yet.")))</span> <span class=\"small soft\">\(t(rails.definition(rail)))</span></dd>"
             }
             let mark: HTML? = rails.isKept(rail) ? nil : " <span class=\"tag warn\">\(t(Phrase(fr: "à regarder", en: "worth a look")))</span>"
             return """

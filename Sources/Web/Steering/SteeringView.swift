@@ -10,7 +10,7 @@ enum SteeringView {
         let canWrite = !visit.viewer.reach(SteeringPolicy.self, .write).isEmpty
         let settings: HTML? = canWrite ? "<div class=\"actions\"><a class=\"btn ghost\" href=\"/steering/settings\">\(t(Phrase(fr: "Régler les seuils", en: "Set the thresholds")))</a></div>" : nil
         let empty: HTML = """
-            <div class="empty"><strong>\(t(Phrase(fr: "Aucun groupe n’est publié cette année.", en: "No group is published this year.")))</strong><p>\(t(Phrase(fr: "Les garde-fous parleront dès la première publication.", en: "The guard-rails will speak from the first publication on.")))</p></div>
+            <div class="empty"><strong>\(t(Phrase(fr: "Aucun groupe n’est publié cette année.", en: "No group is published this year.")))</strong><p>\(t(Phrase(fr: "Les garde-fous compteront dès la première publication.", en: "The guard-rails will speak from the first publication on.")))</p></div>
             """
         return Page(
             title: title, section: .groups,
@@ -55,7 +55,7 @@ enum SteeringView {
         let rails = year.rails
         guard rails.isKnown(rail) else {
             return """
-                <li class="sheet stack tight"><h2>\(t(rail.name))</h2><p class="soft">\(t(Phrase(fr: "Pas encore de quoi compter.", en: "Nothing to count yet.")))</p><p class="small">\(t(rails.definition(rail)))</p></li>
+                <li class="sheet stack tight"><h2>\(t(rail.name))</h2><p class="soft">\(t(Phrase(fr: "Rien à compter pour l’instant.", en: "Nothing to count yet.")))</p><p class="small">\(t(rails.definition(rail)))</p></li>
                 """
         }
         let state: HTML = rails.isKept(rail)

@@ -50,7 +50,7 @@ enum FacilitatorService {
             : " \(t(Phrase(fr: "L’emploi du temps lui donne \(inHours(model.inTimetable).fr) d’accompagnement sur l’année.", en: "The timetable gives them \(inHours(model.inTimetable).en) of support over the year.")))"
         return """
             <fieldset><legend>\(t(Phrase(fr: "Heures prévues à son service, \(model.year.name.fr)", en: "Hours of their service, \(model.year.name.en)")))</legend>
-            <p class="soft">\(t(Phrase(fr: "Sur toute l’année, par exemple 36 h. Laissez vide si rien n’est prévu\u{202F}: aucun dû ne sera affiché.", en: "Over the whole year, for example 36 h. Leave empty if there are none: nothing will be shown as due.")))\(told)</p>
+            <p class="soft">\(t(Phrase(fr: "Sur toute l’année, par exemple 36\u{202F}h. Laissez vide si rien n’est prévu\u{202F}: aucun dû ne sera affiché.", en: "Over the whole year, for example 36\u{202F}h. Leave empty if there are none: nothing will be shown as due.")))\(told)</p>
             <div class="fields across">\(inputs)</div></fieldset>
             """
     }

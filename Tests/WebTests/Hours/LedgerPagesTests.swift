@@ -299,11 +299,11 @@ struct LedgerPagesTests {
                 #expect(try await browser.get("/facilitators/\(person)", headers: headers).text.contains("Heures prévues à son service, 2026-2027"))
                 // Ten sessions of 55 minutes are planned: 9 h 10.
                 let refused = try await save("beaucoup", version: 1)
-                #expect(refused.status == 422 && refused.text.contains("ne se lisent pas") && refused.text.contains("value=\"beaucoup\""))
+                #expect(refused.status == 422 && refused.text.contains("n’ont pas été comprises") && refused.text.contains("value=\"beaucoup\""))
                 #expect(try await save("12", version: 1).status == 303)
                 #expect(try await world.store.servicesDue(year: 2026) == [person: [.personalised: 720]])
                 let told = try await line("Mme Durand")
-                #expect(told.contains("data-label=\"Dû\">12\u{202F}h<") && told.contains("data-label=\"Prévu et dû\">reste 2\u{202F}h\u{202F}50 à prévoir<"))
+                #expect(told.contains("data-label=\"Dû\">12\u{202F}h<") && told.contains("data-label=\"Par rapport au dû\">reste 2\u{202F}h\u{202F}50 à prévoir<"))
                 #expect(try await line("Mme Roy").contains("data-label=\"Dû\">–<"))
                 let whole = try await browser.get("/ledgers?view=school", headers: headers).text.components(separatedBy: "<tr>")
                 #expect(try #require(whole.first { $0.contains("\u{202F}: heures des intervenants<") }).contains("data-label=\"Dû\">12\u{202F}h<"))
