@@ -48,6 +48,19 @@ public struct LedgerFacts: Sendable {
     }
 }
 
+/// Which session calls are of, as ledgers know it: one outside every group is its own group.
+public struct CalledSession: Hashable, Sendable {
+    public let group: NeedGroup.ID
+    public let key: SessionKey
+
+    init(group: NeedGroup.ID, key: SessionKey) {
+        self.group = group
+        self.key = key
+    }
+
+    public init(_ session: DatedSession) { self.init(group: session.group, key: session.key) }
+}
+
 /// What the equality audit of one level is made of.
 public struct AuditFacts: Sendable {
     public let pupils: [AuditedPupil]
@@ -156,22 +169,26 @@ extension SchoolStore {
         return Dictionary(grouping: stays.filter { $0.stay.tenure.from <= $0.stay.tenure.to }, by: \.pupil).mapValues { $0.map(\.stay) }
     }
 
-    /// What the calls of a school year say of each group: minutes that its pupils attended, of those for which they were called. One query.
-    public func attended(year: Int) async throws -> [NeedGroup.ID: (attended: Int, called: Int)] {
+    /// What the calls of a school year say of each session: minutes that its pupils attended, of those for which they were called. One query.
+    public func attended(year: Int) async throws -> [CalledSession: (attended: Int, called: Int)] {
         try await read { db in
             Dictionary(
-                try db.rows(Self.attendedByGroup, [year]) { row in (try row[0] as NeedGroup.ID, (attended: try row[1] as Int, called: try row[2] as Int)) },
-                uniquingKeysWith: { first, _ in first })
+                try db.rows(Self.attendedBySession, [year]) { row in
+                    (
+                        CalledSession(group: try row[0], key: SessionKey(week: try row[1], number: try row[2])),
+                        (attended: try row[3] as Int, called: try row[4] as Int)
+                    )
+                }, uniquingKeysWith: { first, _ in first })
         }
     }
 
-    /// Each session is added up from the index that holds its lines, those of other years left aside, before it is looked up of which group it is.
-    static let attendedByGroup = """
-        SELECT se.need_group, CAST(sum(c.attended) AS BIGINT), CAST(sum(c.called) AS BIGINT) FROM (
+    /// Each session is added up from the index that holds its lines, those of other years left aside, before it is looked up which one it is.
+    static let attendedBySession = """
+        SELECT COALESCE(se.need_group, se.id), se.week, se.number, CAST(c.attended AS BIGINT), CAST(c.called AS BIGINT) FROM (
             SELECT x.session AS session, sum(CASE WHEN x.presence = 'present' THEN x.minutes ELSE 0 END) AS attended,
                 sum(CASE WHEN x.presence = 'elsewhere' THEN 0 ELSE x.minutes END) AS called
             FROM session_pupil x WHERE x.school = $1 AND x.year = $2 GROUP BY x.session) c
-        JOIN session se ON se.school = $1 AND se.id = c.session WHERE se.need_group IS NOT NULL GROUP BY se.need_group
+        JOIN session se ON se.school = $1 AND se.id = c.session
         """
 
     private static func ledgerFacts(
@@ -285,7 +302,7 @@ extension SchoolStore {
                 }
             }
             let byKey = Dictionary(
-                facts.sessions.map { (Place(group: $0.session.group, key: $0.session.key), $0) }, uniquingKeysWith: { first, _ in first })
+                facts.sessions.map { (CalledSession($0.session), $0) }, uniquingKeysWith: { first, _ in first })
             for (place, pupil, presence) in try Self.calls(year: year, kind: kind, db) where wanted.contains(pupil) {
                 guard let line = byKey[place] else { continue }
                 sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: presence))
@@ -308,19 +325,14 @@ extension SchoolStore {
         try await read { db in try Self.auditedPupils("p.id = $3", [pupil], year, on: Self.days(ofYear: year).to, db).first?.pupil.stays ?? [] }
     }
 
-    private struct Place: Hashable {
-        let group: NeedGroup.ID
-        let key: SessionKey
-    }
-
-    private static func calls(year: Int, kind: DispositifKind, _ db: SchoolConnection) throws -> [(Place, Pupil.ID, Presence)] {
+    private static func calls(year: Int, kind: DispositifKind, _ db: SchoolConnection) throws -> [(CalledSession, Pupil.ID, Presence)] {
         try db.rows(
             """
             SELECT COALESCE(se.need_group, se.id), se.week, se.number, x.pupil, x.presence FROM session_pupil x
             JOIN session se ON se.school = x.school AND se.id = x.session
             WHERE x.school = $1 AND x.year = $2 AND x.kind = $3
             """, [year, kind]
-        ) { row in (Place(group: try row[0], key: SessionKey(week: try row[1], number: try row[2])), try row[3], try row[4]) }
+        ) { row in (CalledSession(group: try row[0], key: SessionKey(week: try row[1], number: try row[2])), try row[3], try row[4]) }
     }
 
     private static func auditedPupils(ofLevel level: String, _ year: Int, on day: Day, _ db: SchoolConnection) throws -> [AuditedPupil] {

@@ -282,10 +282,35 @@ struct LedgerDesk: Sendable {
         }
     }
 
+    /// What pupils followed of sessions, of what they were called for.
+    private struct Attendance {
+        var attended = 0, called = 0
+
+        /// Minutes that one of them followed on average, of those that were given.
+        func mean(of delivered: Int) -> Int { called == 0 ? 0 : (delivered * attended + called / 2) / called }
+    }
+
+    /// - Parameter keys: under which a session counts.
+    private func attendance<Key: Hashable>(_ visit: Visit, _ keys: (LedgerSession) -> [Key]) async throws -> [Key: Attendance] {
+        let calls = try await visit.store.attended(year: facts.year)
+        return facts.sessions.reduce(into: [:]) { sums, line in
+            guard let call = calls[CalledSession(line.session)] else { return }
+            for key in keys(line) {
+                sums[key, default: Attendance()].attended += call.attended
+                sums[key, default: Attendance()].called += call.called
+            }
+        }
+    }
+
     /// Of sessions, whoever is in them.
-    private func columns<Line>(_ visit: Visit, _ minutes: @escaping (Line) -> SessionMinutes) -> [LedgerColumn<Line>] {
+    private func columns<Line>(
+        _ visit: Visit, _ minutes: @escaping (Line) -> SessionMinutes, followed: @escaping (Line) -> Attendance?
+    ) -> [LedgerColumn<Line>] {
         [
             LedgerColumn(name: Self.planned) { hours(minutes($0).planned, visit) }, LedgerColumn(name: Self.delivered) { hours(minutes($0).delivered, visit) },
+            LedgerColumn(name: Phrase(fr: "Suivi, par élève en moyenne", en: "Followed, mean of a pupil")) { line in
+                hours(followed(line)?.mean(of: minutes(line).delivered) ?? 0, visit)
+            },
             LedgerColumn(name: Self.unconfirmed) { hours(minutes($0).unconfirmed, visit) }, LedgerColumn(name: Self.coming) { hours(minutes($0).coming, visit) },
             LedgerColumn(name: Self.cancelled) { hours(minutes($0).cancelled, visit) }, LedgerColumn(name: Self.forecast) { hours(minutes($0).forecast, visit) },
         ]
@@ -294,14 +319,8 @@ struct LedgerDesk: Sendable {
     func groups(_ visit: Visit) async throws -> LedgerTable {
         let own = Set(facts.sessions.filter { $0.kind == kind }.map(\.session.group))
         let lines = facts.cards.values.filter { own.contains($0.group.id) }.sorted { ($0.module.firstDay, $0.group.code) < ($1.module.firstDay, $1.group.code) }
-        let calls = try await visit.store.attended(year: facts.year)
-        func minutes(_ card: GroupCard) -> SessionMinutes { ledger.groups[card.group.id] ?? SessionMinutes() }
-        var columns = self.columns(visit, minutes)
-        columns.insert(
-            LedgerColumn(name: Phrase(fr: "Suivi, par élève en moyenne", en: "Followed, mean of a pupil")) { card in
-                let calls = calls[card.group.id] ?? (attended: 0, called: 0)
-                return hours(calls.called == 0 ? 0 : (minutes(card).delivered * calls.attended + calls.called / 2) / calls.called, visit)
-            }, at: 2)
+        let followed = try await attendance(visit) { [$0.session.group] }
+        let columns: [LedgerColumn<GroupCard>] = self.columns(visit, { ledger.groups[$0.group.id] ?? SessionMinutes() }, followed: { followed[$0.group.id] })
         return LedgerTable(first: Phrase(fr: "Groupe", en: "Group"), columns, of: lines) { ("\($0.group.code) · \(visit.t($0.title))", "/groups/\($0.group.id)") }
     }
 
@@ -311,11 +330,12 @@ struct LedgerDesk: Sendable {
             let (minutes, due) = (ledger.facilitators[person.id]?[kind], services[person.id]?[kind])
             return minutes == nil && due == nil ? nil : PersonLine(person: person, minutes: minutes ?? SessionMinutes(), due: due)
         }
+        let followed = try await attendance(visit) { line in line.kind == kind ? line.session.leaders.map(\.id) : [] }
         typealias Column = LedgerColumn<PersonLine>
-        let columns =
+        let columns: [Column] =
             [
                 Column(name: Self.dueTitle, isOptional: true) { hours($0.due ?? 0, visit) }
-            ] + self.columns(visit) { $0.minutes } + [
+            ] + self.columns(visit, { $0.minutes }, followed: { followed[$0.person.id] }) + [
                 Column(name: Phrase(fr: "Par rapport au dû", en: "Beside what is due"), isOptional: true) { line in
                     line.due.map { visit.t(ServiceDue.difference(planned: line.minutes.planned, due: $0)) } ?? "–"
                 }
@@ -333,8 +353,11 @@ struct LedgerDesk: Sendable {
     }
 
     func rooms(_ visit: Visit) async throws -> LedgerTable {
-        let lines = try await visit.store.rooms().compactMap { room in ledger.rooms[room.id].map { (name: room.name, minutes: $0) } }
-        return LedgerTable(first: Phrase(fr: "Salle", en: "Room"), columns(visit) { $0.minutes }, of: lines) { ($0.name, nil) }
+        typealias Line = (room: Room, minutes: SessionMinutes)
+        let lines = try await visit.store.rooms().compactMap { room -> Line? in ledger.rooms[room.id].map { (room, $0) } }
+        let followed = try await attendance(visit) { line in line.session.room.map { [$0.id] } ?? [] }
+        let columns: [LedgerColumn<Line>] = self.columns(visit, { $0.minutes }, followed: { followed[$0.room.id] })
+        return LedgerTable(first: Phrase(fr: "Salle", en: "Room"), columns, of: lines) { ($0.room.name, nil) }
     }
 
     /// Each kind on its own lines: what all pupils are due and receive, what is given to groups, the hours of people that it takes, and those of them

@@ -175,7 +175,7 @@ struct SessionLedgerTests {
         }
     }
 
-    @Test("what groups attended is read from an index alone, and is of its year", arguments: EngineKind.allCases)
+    @Test("what pupils attended of each session is read from an index alone, and is of its year", arguments: EngineKind.allCases)
     func attended(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let day = Day("2026-12-03")!
@@ -184,19 +184,20 @@ struct SessionLedgerTests {
             let school = world.store
             let calendar = try await school.calendar(of: world.school)
             let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: day)
-            var expected: [NeedGroup.ID: [Int]] = [:]
+            var expected: [CalledSession: [Int]] = [:]
             for (index, book) in try await school.sessions(.period(world.period), calendar).filter({ $0.card.module.position == 1 }).enumerated() {
                 let members = try await school.groupMembers(of: book.card.group.id, on: GroupsWorld.firstDay).map(\.pupil.id)
                 try await school.call(book.card.group.id, book.sessions[0].key, absent: Set(members.prefix(index)), by: author)
                 try await school.call(book.card.group.id, book.sessions[1].key, absent: [], by: author)
-                expected[book.card.group.id] = [(2 * members.count - index) * 55, 2 * members.count * 55]
+                expected[CalledSession(book.sessions[0])] = [(members.count - index) * 55, members.count * 55]
+                expected[CalledSession(book.sessions[1])] = [members.count * 55, members.count * 55]
             }
-            #expect(expected.count == 3)
+            #expect(expected.count == 6)
             #expect(try await school.attended(year: 2026).mapValues { [$0.attended, $0.called] } == expected)
             #expect(try await school.attended(year: 2025).isEmpty)
             guard store.engine.name == "SQLite" else { return }
             let plan = try await school.read { db in
-                try db.rows("EXPLAIN QUERY PLAN \(SchoolStore.attendedByGroup)", [2026]) { try $0[3] as String }
+                try db.rows("EXPLAIN QUERY PLAN \(SchoolStore.attendedBySession)", [2026]) { try $0[3] as String }
             }
             #expect(plan.contains { $0.contains("COVERING INDEX minutes_of_session (school=? AND year=?)") }, "\(plan)")
         }

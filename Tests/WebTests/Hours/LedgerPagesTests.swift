@@ -86,6 +86,10 @@ struct LedgerPagesTests {
                 let called = try #require(groups.first { $0.contains("/groups/\(book.card.group.id)\"") })
                 // Three of four were there at one session of 55 minutes.
                 #expect(members.count == 4 && called.contains("data-label=\"Suivi, par élève en moyenne\">41\u{202F}min<"))
+                // So did those in its room, and those whom its facilitator leads.
+                for view in ["people", "rooms"] {
+                    #expect(try await text("/ledgers?view=\(view)").components(separatedBy: "data-label=\"Suivi, par élève en moyenne\">41\u{202F}min<").count == 2, "\(view)")
+                }
                 let foreseen2 = try #require(try await world.store.ledgerFacts(year: 2026, calendar).ledger(on: day).groups[book.card.group.id]).forecast
                 #expect(called.contains("data-label=\"Prévision de l’année\">\(inHours(foreseen2).fr)<"))
                 for view in ["people", "rooms"] { #expect(try await text("/ledgers?view=\(view)").contains("data-label=\"Prévision de l’année\">"), "\(view)") }
