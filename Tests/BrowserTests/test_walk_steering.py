@@ -14,6 +14,10 @@ def test_each_guard_rail_opens_its_list(walked: Server, visit, size: str):
     judge.open("/groups")
     page.get_by_role("link", name="Garde-fous").click()
     judge.look("steering")
+    by_level = page.locator("summary", has_text="Par niveau")
+    if by_level.count():
+        by_level.first.click()
+        judge.look("steering-by-level")
     assert page.get_by_role("link", name=re.compile("^Voir la liste")).count() >= 3
     for rail in ["paths", "load", "support", "sizes", "variety"]:
         judge.open(f"/steering/{rail}")

@@ -100,6 +100,9 @@ enum SteeringLists {
                 """)
     }
 
+    /// So many names of pupils whose path is theirs alone are listed at once.
+    private static let namesMost = 300
+
     private static func name(_ person: Person) -> HTML { "<a href=\"/pupils/\(person.pupil.id)/group\">\(person.pupil.listName)</a>" }
 
     private static func nobody(_ words: Phrase, _ visit: Visit) -> HTML { "<p class=\"empty\">\(visit.t(words))</p>" }
@@ -117,13 +120,15 @@ enum SteeringLists {
                 """
         }
         let alone = rails.paths.count - shared.count
-        let titles = Dictionary(
-            rails.paths.filter { $0.pupils.count == 1 }.flatMap { path in path.pupils.map { ($0, path.titles) } }, uniquingKeysWith: { first, _ in first })
-        let each = people.filter { titles[$0.pupil.id] != nil }.map { person -> HTML in
-            "<li>\(name(person)) <span class=\"soft\">\((titles[person.pupil.id] ?? []).map(t).joined(separator: " → "))</span></li>"
-        }
+        let ids = Set(rails.paths.filter { $0.pupils.count == 1 }.flatMap(\.pupils))
+        // A whole school’s names are more than one page.
+        let isLong = alone > namesMost && year.level == nil && !year.levels.isEmpty
+        let each: HTML =
+            isLong
+            ? "<p>\(t(Phrase(fr: "Choisissez un niveau pour lire leurs noms.", en: "Choose a level to read their names.")))</p>"
+            : "<ul class=\"names\">\(people.filter { ids.contains($0.pupil.id) }.map { "<li>\(name($0))</li>" as HTML })</ul>"
         let own: HTML? = alone == 0 ? nil : """
-            <details><summary>\(t(Phrase(fr: "\(counted(alone, fr: ("élève a un parcours", "élèves ont chacun un parcours"), en: ("", "")).fr) que personne d’autre n’a suivi.", en: "\(counted(alone, fr: ("", ""), en: ("pupil has a path", "pupils each have a path")).en) that nobody else followed.")))</summary><ul>\(each)</ul></details>
+            <details><summary>\(t(Phrase(fr: "\(counted(alone, fr: ("élève a un parcours", "élèves ont chacun un parcours"), en: ("", "")).fr) que personne d’autre n’a suivi.", en: "\(counted(alone, fr: ("", ""), en: ("pupil has a path", "pupils each have a path")).en) that nobody else followed.")))</summary>\(each)</details>
             """
         return page(
             .paths, year,
