@@ -82,6 +82,11 @@ def test_hours_and_their_equality_are_read(walked: Server, visit, size: str):
     for name in ["Intervenants", "Salles", "Établissement"]:
         page.get_by_role("link", name=name, exact=True).click()
         judge.look(f"ledgers-{name.lower()}")
+        if name == "Intervenants":
+            page.locator("table.ledger tbody a").first.click()
+            page.locator("main section summary").first.click()
+            judge.look("hours-of-somebody")
+            page.go_back()
     page.get_by_role("link", name="Égalité des heures").click()
     judge.look("ledgers-audit")
 
@@ -98,6 +103,8 @@ def test_a_teacher_reads_the_own_week(walked: Server, visit):
     judge = visit(walked, "teacher", "phone")
     judge.open("/sessions")
     judge.look("sessions-teacher")
+    judge.page.get_by_role("link", name="Mes heures").click()
+    judge.look("hours-own")
 
 
 @pytest.mark.parametrize("size", ["phone", "desk"])

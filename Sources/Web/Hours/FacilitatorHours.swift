@@ -57,7 +57,7 @@ enum FacilitatorHoursView {
         let year = SchoolYear(model?.year ?? visit.establishment.year)
         let crumbs =
             isOwn
-            ? visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups")), ("/sessions", Phrase(fr: "Séances", en: "Sessions")))
+            ? visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups")))
             : visit.crumbs(
                 ("/programmes", Phrase(fr: "Année", en: "Year")), ("/ledgers?view=people&year=\(year.start)", Phrase(fr: "Heures", en: "Hours")))
         let kinds = model.map { model in DispositifKind.allCases.filter { model.accounts[$0] != nil || model.due[$0] != nil } } ?? []
