@@ -23,14 +23,6 @@ struct ReasonsTests {
         return plan
     }
 
-    private func swapped(_ plan: Plan, _ a: String, _ b: String, _ slot: String) -> Plan {
-        var plan = plan
-        for g in plan.groups.indices where plan.groups[g].slot == slot {
-            plan.groups[g].pupils = plan.groups[g].pupils.map { $0 == a ? b : $0 == b ? a : $0 }
-        }
-        return plan
-    }
-
     private func own(_ parts: Assessment.Parts) -> Int { parts.needs + parts.wishes + parts.stability }
 
     /// Every change of one workshop that the rules about the pupil alone allow, with what the pupil gains.
@@ -74,33 +66,139 @@ struct ReasonsTests {
         let assessor = try Assessor(instance)
         let before = assessor.assess(plan)
         #expect(before.isValid)
-        for pupil in instance.pupils {
-            let reasons = try #require(assessor.reasons(for: pupil.id, in: plan))
+        let told = assessor.reasons(in: plan)
+        try #require(told.map(\.pupil) == instance.pupils.map(\.id))
+        for (pupil, reasons) in zip(instance.pupils, told) {
+            #expect(assessor.reasons(for: pupil.id, in: plan) == reasons)
             let all = changes(assessor, instance, plan, pupil).filter { $0.gain > 0 }
             #expect(reasons.alternative?.gain == all.map(\.gain).max())
             guard let found = reasons.alternative else { continue }
             #expect(all.contains { $0.slot == found.slot && $0.workshop == found.workshop && $0.gain == found.gain })
             #expect(plan.groups.contains { $0.slot == found.slot && $0.workshop == found.given && $0.pupils.contains(pupil.id) })
             let targets = plan.groups.indices.filter { plan.groups[$0].slot == found.slot && plan.groups[$0].workshop == found.workshop }
-            guard !targets.isEmpty else {
+            guard let target = targets.first else {
                 let left = instance.hoursBudget.map { $0 - before.hours }
-                #expect(found.costToOthers == nil)
                 #expect(found.obstacles.contains { if case .notOpen(left, _) = $0 { true } else { false } })
+                #expect(found.way.map { $0.opening != nil } ?? true)
                 continue
             }
-            var costs: [Int] = []
-            var ways: [Set<Reasons.Obstacle>] = []
-            for target in targets {
-                let simple = assessor.assess(moved(plan, pupil.id, found.slot, to: target, found.workshop))
-                ways.append(obstacles(simple.breaches, pupil.id, found.slot))
-                if simple.isValid { costs.append(before.objective + found.gain - simple.objective) }
-                for other in plan.groups[target].pupils {
-                    let swap = assessor.assess(swapped(plan, pupil.id, other, found.slot))
-                    if swap.isValid { costs.append(before.objective + found.gain - swap.objective) }
-                }
+            #expect(targets.count == 1)
+            let simple = assessor.assess(moved(plan, pupil.id, found.slot, to: target, found.workshop))
+            #expect(Set(found.obstacles) == obstacles(simple.breaches, pupil.id, found.slot))
+            try agrees(found, pupil.id, chained(plan, pupil.id, found, target), instance, worth: before.objective)
+        }
+    }
+
+    @Test("name the cheapest group to open for the best alternative, and what closes for it", arguments: 0..<32)
+    func openings(seed: Int) throws {
+        let instance = SmallInstances.make(seed: UInt64(seed) + 400, pupils: 5, slots: 2, workshops: 5)
+        guard case .plan(let plan) = try SolverTests.solve(instance, steps: 30) else { return }
+        let assessor = try Assessor(instance)
+        let worth = assessor.assess(plan).objective
+        for reasons in assessor.reasons(in: plan) {
+            guard let found = reasons.alternative, !plan.groups.contains(where: { $0.slot == found.slot && $0.workshop == found.workshop }) else { continue }
+            try agrees(found, reasons.pupil, opened(plan, reasons.pupil, found, instance), instance, worth: worth)
+            guard let opening = found.way?.opening else { continue }
+            let closed = plan.groups.first { $0.slot == found.slot && $0.workshop == opening.closes?.workshop }
+            #expect(opening.closes?.size == closed?.pupils.count)
+            let hours = instance.slots.first { $0.id == found.slot }?.sessions ?? 0
+            #expect(opening.hours == hours * (opening.staff.count - (closed?.staff.count ?? 0)))
+        }
+    }
+
+    /// What is told of the cheapest way is the least that any of these plans costs the others. Rules of the pupil are lifted only where
+    /// without that there is none, first pin and companions, then those kept apart.
+    private func agrees(_ found: Reasons.Alternative, _ pupil: String, _ plans: [Plan], _ instance: Instance, worth: Int) throws {
+        var untied = instance, free = instance
+        for p in untied.pupils.indices where untied.pupils[p].id == pupil { untied.pupils[p].pinned[found.slot] = nil }
+        untied.together.removeAll { $0.a == pupil || $0.b == pupil }
+        free = untied
+        free.apart.removeAll { $0.a == pupil || $0.b == pupil }
+        func costs(_ instance: Instance) throws -> [Int] {
+            let assessor = try Assessor(instance)
+            return plans.compactMap {
+                let after = assessor.assess($0)
+                return after.isValid ? worth + found.gain - after.objective : nil
             }
-            #expect(found.costToOthers == costs.min(), "\(pupil.id): \(found)")
-            #expect(ways.contains(Set(found.obstacles)), "\(pupil.id): \(found.obstacles), not \(ways)")
+        }
+        let isOpen = !found.obstacles.contains { if case .notOpen = $0 { true } else { false } }
+        let levels = try (isOpen ? [instance, untied, free] : [instance, untied]).map(costs)
+        let level = levels.firstIndex { !$0.isEmpty }
+        let least = level.flatMap { levels[$0].min() }
+        // Companions and those kept apart stay where they are, so with them it may miss the cheapest way.
+        if instance.apart.isEmpty, instance.together.isEmpty {
+            #expect(found.costToOthers == least, "\(pupil): \(found)")
+            #expect(found.way?.liftsRules ?? false == (level ?? 0 > 0), "\(pupil): \(found)")
+        } else if let way = found.way {
+            #expect(levels[way.liftsRules ? (levels.count - 1) : 0].contains(way.costToOthers), "\(pupil): \(found)")
+        }
+        if let way = found.way {
+            #expect(found.costToOthers == way.costToOthers)
+            #expect(Set(way.steps.map(\.pupil)).count == way.steps.count && !way.steps.contains { $0.pupil == pupil })
+        }
+    }
+
+    /// The plan with the pupil in the target, and those in which up to two others move besides, each to a place that is free or left.
+    private func chained(_ plan: Plan, _ pupil: String, _ found: Reasons.Alternative, _ target: Int) -> [Plan] {
+        let here = plan.groups.indices.filter { plan.groups[$0].slot == found.slot }
+        let simple = moved(plan, pupil, found.slot, to: target, found.workshop)
+        guard let own = here.first(where: { plan.groups[$0].pupils.contains(pupil) }) else { return [] }
+        typealias Step = (pupil: String, from: Int, to: Int)
+        var steps: [Step] = []
+        for from in here where from != own {
+            for to in here where to != from && to != target { steps += plan.groups[from].pupils.map { ($0, from, to) } }
+        }
+        func apply(_ steps: [Step]) -> Plan {
+            steps.reduce(simple) { moved($0, $1.pupil, found.slot, to: $1.to, $0.groups[$1.to].workshop) }
+        }
+        let pairs = steps.flatMap { a -> [[Step]] in
+            steps.filter { b in
+                guard a.from != b.from, a.to != b.to, a.pupil != b.pupil else { return false }
+                // One after the other, from the target on or up to the group that is left; or one at each end.
+                if a.to == b.from { return a.from == target || b.to == own }
+                return a.from == target && a.to != own && b.to == own && b.from != target
+            }.map { [a, $0] }
+        }
+        return [simple] + steps.filter { $0.from == target || $0.to == own }.map { apply([$0]) } + pairs.map(apply)
+    }
+
+    /// Every plan with a group of the workshop more in the slot, in whose place whatever closes, led by whom, held where, and seated however.
+    private func opened(_ plan: Plan, _ pupil: String, _ found: Reasons.Alternative, _ instance: Instance) throws -> [Plan] {
+        let assessor = try Assessor(instance)
+        let workshop = try #require(instance.workshops.first { $0.id == found.workshop })
+        func isMeans(_ breach: Breach) -> Bool {
+            switch breach {
+            case .wrongNumberOfStaff, .notInPool, .facilitatorAbsent, .facilitatorBusy, .tooManyGroups, .roomUnfit, .roomAbsent, .roomTaken, .overBudget, .notOffered: true
+            default: false
+            }
+        }
+        let staffs = workshop.staff.reduce([[String]]([[]])) { lists, pool in lists.flatMap { list in pool.filter { !list.contains($0) }.map { list + [$0] } } }
+        let others = instance.pupils.filter { $0.slots.contains(found.slot) && $0.id != pupil }.map(\.id)
+        let here = plan.groups.filter { $0.slot == found.slot }
+        return ([nil] + here.map { Optional($0) }).flatMap { closed -> [Plan] in
+            let elsewhere = plan.groups.filter { $0.slot != found.slot }, kept = here.filter { $0 != closed }
+            var means: [Plan.Group] = []
+            for room in instance.rooms {
+                let groups = staffs.map { Plan.Group(workshop: workshop.id, slot: found.slot, staff: $0, room: room.id, pupils: [pupil]) }
+                let group = groups.first { new in !assessor.assess(Plan(instance: plan.instance, groups: elsewhere + kept + [new], objective: 0)).breaches.contains(where: isMeans) }
+                if let group { means.append(group) }
+            }
+            return means.flatMap { new -> [Plan] in
+                var seatings = [kept.map { Plan.Group(workshop: $0.workshop, slot: $0.slot, staff: $0.staff, room: $0.room, pupils: []) } + [new]]
+                for other in others {
+                    seatings = seatings.flatMap { groups in
+                        groups.indices.map { g in
+                            var next = groups
+                            next[g].pupils.append(other)
+                            return next
+                        }
+                    }
+                }
+                let fitting = seatings.filter { groups in
+                    groups.allSatisfy { group in instance.workshops.contains { $0.id == group.workshop && ($0.minSize...$0.maxSize).contains(group.pupils.count) } }
+                }
+                return fitting.map { Plan(instance: plan.instance, groups: elsewhere + $0, objective: 0) }
+            }
         }
     }
 
@@ -149,6 +247,21 @@ struct ReasonsTests {
         let reasons = try #require(try Assessor(instance).reasons(for: "ana", in: RuleTests.plan()))
         #expect(reasons.alternative?.workshop == "theatre")
         #expect(reasons.alternative?.obstacles == [.notOpen(hoursLeft: 1, hoursNeeded: 4), .nobodyFree, .noRoomFree, .needed(size: 2, least: 2)])
+        // Two people would have to be free at once, and one group has one.
+        #expect(reasons.alternative?.way == nil)
+    }
+
+    @Test("say which group would close for one that nobody is free to lead, and what its pupils would gain or lose")
+    func closing() throws {
+        var instance = RefusalTests.possible()
+        instance.workshops.append(.init(id: "theatre", gains: ["oral": 90], minSize: 1, comfortSize: 2, maxSize: 3, staff: [["roy"]], maxParallel: 1))
+        let found = try #require(try Assessor(instance).reasons(for: "ana", in: RuleTests.plan())?.alternative)
+        #expect(found.slot == "mon" && found.workshop == "theatre" && found.gain == 1000)
+        #expect(found.obstacles == [.notOpen(hoursLeft: nil, hoursNeeded: 2), .nobodyFree, .noRoomFree, .needed(size: 2, least: 2)])
+        let way = try #require(found.way)
+        // Bob, whose group closes, comes along and gains as much as Ana.
+        #expect(way.costToOthers == -1000 && way.steps.reduce(0) { $0 + $1.loss } == -1000 && !way.liftsRules)
+        #expect(way.opening == .init(closes: .init(workshop: "speaking", size: 2), staff: ["roy"], room: "r1", hours: 0))
     }
 }
 

@@ -56,9 +56,81 @@ public struct Reasons: Hashable, Sendable {
         public var gain: Int
         /// What stands in the way; empty when only its cost does.
         public var obstacles: [Obstacle]
-        /// Points that others would lose by the cheapest way to make it so: crowding, or someone who changes places with
-        /// the pupil. `nil` when neither is possible.
-        public var costToOthers: Int?
+        /// The cheapest way for the others to make it so; `nil` when none was found.
+        public var way: Way?
+
+        public var costToOthers: Int? { way?.costToOthers }
+
+        public init(slot: String, given: String, workshop: String, gain: Int, obstacles: [Obstacle], way: Way?) {
+            self.slot = slot
+            self.given = given
+            self.workshop = workshop
+            self.gain = gain
+            self.obstacles = obstacles
+            self.way = way
+        }
+    }
+
+    /// How a pupil could have the alternative while every other slot stays as it is.
+    public struct Way: Hashable, Sendable {
+        /// Points that others lose, crowding counted; 0 or less when it costs them nothing.
+        public var costToOthers: Int
+        /// Others who change groups in the slot. Without an opening they are at most two, and each takes a place that is free, or that the
+        /// pupil or the other leaves.
+        public var steps: [Step]
+        /// When no group of the workshop is open.
+        public var opening: Opening?
+        /// Whether it holds only once the pupil's pin or pairs among the obstacles are lifted.
+        public var liftsRules: Bool
+
+        public init(costToOthers: Int, steps: [Step], opening: Opening?, liftsRules: Bool) {
+            self.costToOthers = costToOthers
+            self.steps = steps
+            self.opening = opening
+            self.liftsRules = liftsRules
+        }
+    }
+
+    public struct Step: Hashable, Sendable {
+        public var pupil: String
+        /// Workshops.
+        public var from: String
+        public var to: String
+        /// Points; below 0 when the pupil gains.
+        public var loss: Int
+
+        public init(pupil: String, from: String, to: String, loss: Int) {
+            self.pupil = pupil
+            self.from = from
+            self.to = to
+            self.loss = loss
+        }
+    }
+
+    public struct Opening: Hashable, Sendable {
+        /// The workshop of the group that closes for it, and how many it has; `nil` when it opens beside those that are open.
+        public var closes: Closing?
+        public var staff: [String]
+        public var room: String
+        /// Hours of the budget that it takes more than now; below 0 when fewer.
+        public var hours: Int
+
+        public init(closes: Closing?, staff: [String], room: String, hours: Int) {
+            self.closes = closes
+            self.staff = staff
+            self.room = room
+            self.hours = hours
+        }
+    }
+
+    public struct Closing: Hashable, Sendable {
+        public var workshop: String
+        public var size: Int
+
+        public init(workshop: String, size: Int) {
+            self.workshop = workshop
+            self.size = size
+        }
     }
 
     public enum Obstacle: Hashable, Sendable {
@@ -77,11 +149,22 @@ public struct Reasons: Hashable, Sendable {
 }
 
 extension Assessor {
-    /// Reasons of one pupil; `nil` when the instance has no such pupil. O(slots × workshops + pupils of the groups concerned).
+    /// Reasons of one pupil; `nil` when the instance has no such pupil. The dearest part is an alternative of which no group is open: as
+    /// many seatings of its slot as that has groups, some ten milliseconds for 300 pupils.
     public func reasons(for id: String, in plan: Plan) -> Reasons? {
         guard let p = tables.pupilIndex[id] else { return nil }
+        return reasons(p, Alternatives(tables, plan))
+    }
+
+    /// Reasons of every pupil, in the order of the instance; what is worked out of a slot serves all its pupils.
+    public func reasons(in plan: Plan) -> [Reasons] {
+        let alternatives = Alternatives(tables, plan)
+        return (0..<tables.pupils).map { reasons($0, alternatives) }
+    }
+
+    private func reasons(_ p: Int, _ alternatives: Alternatives) -> Reasons {
         let instance = tables.instance
-        let seating = Seating(plan, tables)
+        let seating = alternatives.seating
         let list = seating.workshops(of: p)
         let needs = tables.needs[p].map { item in
             let gains = list.map { tables.gains[$0 * tables.skills + item.skill] }
@@ -89,9 +172,7 @@ extension Assessor {
                 skill: instance.skills[item.skill], need: item.need, covered: min(100, gains.reduce(0, +)),
                 workshops: zip(list, gains).filter { $0.1 > 0 }.map { instance.workshops[$0.0].id })
         }
-        return Reasons(
-            pupil: id, needs: needs, wishes: wishes(of: p, seating),
-            alternative: alternative(p, seating))
+        return Reasons(pupil: instance.pupils[p].id, needs: needs, wishes: wishes(of: p, seating), alternative: alternatives.best(for: p))
     }
 
     /// What became of the wishes of each pupil who has any. O(pupils × slots × groups).
@@ -121,19 +202,13 @@ extension Assessor {
         return tables.value(p, of: list)
     }
 
-    private func worth(_ p: Int, _ seating: Seating, _ slot: Int, _ w: Int) -> Int {
-        let list = seating.places[p].map { $0.slot == slot ? w : seating.groups[$0.group].workshop }
-        let kept = tables.current[p * tables.slots + slot] == w ? tables.instance.weights.stability : 0
-        return tables.value(p, of: list) + kept
-    }
-
     private func refusal(_ p: Int, _ w: Int, _ seating: Seating) -> Reasons.Refusal {
         let cell = p * tables.workshops + w
         if tables.barred[cell] || !tables.classAllows[cell] { return .notAllowed }
         if tables.done[cell], !tables.repeatable(w) { return .followed }
         let found = seating.places[p].flatMap { place in
             seating.groups.indices.filter { seating.groups[$0].slot == place.slot && seating.groups[$0].workshop == w }.map { target -> Reasons.Refusal in
-                let kinds = obstacles(p, place.slot, place.group, target, seating).map { obstacle -> Reasons.Refusal in
+                let kinds = tables.obstacles(p, place.slot, place.group, target, seating).map { obstacle -> Reasons.Refusal in
                     switch obstacle {
                     case .pinned: .pinned
                     case .apart, .together: .paired
@@ -141,127 +216,11 @@ extension Assessor {
                     default: .needed
                     }
                 }
-                let isWorthMore = worth(p, seating, place.slot, w) > worth(p, seating, place.slot, seating.groups[place.group].workshop)
+                let isWorthMore = tables.worth(p, seating, place.slot, w) > tables.worth(p, seating, place.slot, seating.groups[place.group].workshop)
                 if let worst = kinds.filter({ $0 != .needed }).max(by: { $0.rawValue < $1.rawValue }) { return worst }
                 return isWorthMore ? .needed : .worthLess
             }
         }
         return found.min { $0.rawValue < $1.rawValue } ?? .notOpen
-    }
-
-    private func alternative(_ p: Int, _ seating: Seating) -> Reasons.Alternative? {
-        var best: (gain: Int, slot: Int, own: Int, workshop: Int)?
-        for place in seating.places[p] {
-            let s = place.slot, given = seating.groups[place.group].workshop
-            let now = worth(p, seating, s, given)
-            for w in tables.offered[s] where w != given && couldFollow(p, w, s, seating, pinned: true) {
-                let gain = worth(p, seating, s, w) - now
-                if gain > best?.gain ?? 0 { best = (gain, s, place.group, w) }
-            }
-        }
-        guard let best else { return nil }
-        let open = seating.groups.indices.filter { seating.groups[$0].slot == best.slot && seating.groups[$0].workshop == best.workshop }
-        let own = seating.groups[best.own]
-        var result = Reasons.Alternative(
-            slot: tables.instance.slots[best.slot].id, given: tables.instance.workshops[own.workshop].id,
-            workshop: tables.instance.workshops[best.workshop].id, gain: best.gain,
-            obstacles: obstacles(p, best.slot, best.own, nil, seating), costToOthers: nil)
-        if open.isEmpty {
-            let left = tables.instance.hoursBudget.map { $0 - HoursWithinBudget.hours(seating, tables) }
-            let counted = tables.pools[best.workshop].count { $0.allSatisfy { tables.instance.facilitators[$0].hoursCount } }
-            result.obstacles =
-                [.notOpen(hoursLeft: left, hoursNeeded: tables.sessions[best.slot] * counted)]
-                + missing(best.workshop, best.slot, seating) + result.obstacles
-            return result
-        }
-        // Of several groups, the one that costs others least, or has the least in the way.
-        let choices = open.map { g in
-            (obstacles: obstacles(p, best.slot, best.own, g, seating), cost: costToOthers(p, best.slot, best.own, g, seating))
-        }
-        if let choice = choices.min(by: { ($0.cost ?? Int.max, $0.obstacles.count) < ($1.cost ?? Int.max, $1.obstacles.count) }) {
-            result.obstacles = choice.obstacles
-            result.costToOthers = choice.cost
-        }
-        return result
-    }
-
-    /// Whether the rules about the pupil alone let them follow it there; `pinned` leaves the pupil's pin aside.
-    private func couldFollow(_ p: Int, _ w: Int, _ s: Int, _ seating: Seating, pinned: Bool) -> Bool {
-        let cell = p * tables.workshops + w
-        guard tables.runs[w * tables.slots + s], !tables.barred[cell], tables.classAllows[cell] else { return false }
-        if !pinned, tables.pinned[p * tables.slots + s] >= 0, tables.pinned[p * tables.slots + s] != w { return false }
-        if tables.repeatable(w) { return true }
-        if tables.done[cell], tables.pinned[p * tables.slots + s] != w { return false }
-        return !seating.places[p].contains { $0.slot != s && seating.groups[$0.group].workshop == w }
-    }
-
-    /// What a group of the workshop lacks to open beside those that are open.
-    private func missing(_ w: Int, _ s: Int, _ seating: Seating) -> [Reasons.Obstacle] {
-        let sameHour = seating.groups.filter { tables.hour[$0.slot] == tables.hour[s] }
-        let busy = Set(sameHour.flatMap(\.staff)), taken = Set(sameHour.map(\.room))
-        var led = [Int](repeating: 0, count: tables.people)
-        for f in seating.groups.flatMap(\.staff) { led[f] += 1 }
-        let free = tables.pools[w].map { pool in
-            pool.filter { f in
-                tables.personFree[f * tables.slots + s] && !busy.contains(f) && led[f] < tables.instance.facilitators[f].maxGroups
-            }
-        }
-        let hasPeople = !Matching.largest(free, right: tables.people).contains { $0 < 0 }
-        let hasRoom = (0..<tables.rooms).contains { r in
-            tables.roomFits[w * tables.rooms + r] && tables.roomFree[r * tables.slots + s] && !taken.contains(r)
-                && tables.capacity[r] >= tables.instance.workshops[w].minSize
-        }
-        return (hasPeople ? [] : [.nobodyFree]) + (hasRoom ? [] : [.noRoomFree])
-    }
-
-    private func most(_ group: Seating.Group) -> Int {
-        min(tables.instance.workshops[group.workshop].maxSize, tables.instance.rooms[group.room].capacity)
-    }
-
-    private func obstacles(_ p: Int, _ s: Int, _ own: Int, _ target: Int?, _ seating: Seating) -> [Reasons.Obstacle] {
-        var obstacles: [Reasons.Obstacle] = []
-        let pin = tables.pinned[p * tables.slots + s]
-        if pin >= 0 { obstacles.append(.pinned(workshop: tables.instance.workshops[pin].id)) }
-        for pair in tables.together where pair.a == p || pair.b == p {
-            let other = pair.a == p ? pair.b : pair.a
-            if tables.has[other * tables.slots + s] { obstacles.append(.together(with: tables.instance.pupils[other].id)) }
-        }
-        let from = seating.groups[own]
-        let least = tables.instance.workshops[from.workshop].minSize
-        if from.pupils.count <= least { obstacles.append(.needed(size: from.pupils.count, least: least)) }
-        guard let target else { return obstacles }
-        let to = seating.groups[target]
-        if to.pupils.count >= most(to) { obstacles.append(.full(size: to.pupils.count, most: most(to))) }
-        for pair in tables.apart where pair.a == p || pair.b == p {
-            let other = pair.a == p ? pair.b : pair.a
-            if to.pupils.contains(other) { obstacles.append(.apart(from: tables.instance.pupils[other].id)) }
-        }
-        return obstacles
-    }
-
-    private func costToOthers(_ p: Int, _ s: Int, _ own: Int, _ target: Int, _ seating: Seating) -> Int? {
-        let from = seating.groups[own], to = seating.groups[target]
-        if tables.pinned[p * tables.slots + s] >= 0 || bound(p, s) { return nil }
-        var costs: [Int] = []
-        let foes = tables.apart.compactMap { $0.a == p ? $0.b : $0.b == p ? $0.a : nil }
-        if to.pupils.count < most(to), from.pupils.count > tables.instance.workshops[from.workshop].minSize,
-            !foes.contains(where: to.pupils.contains)
-        {
-            let comfort = tables.instance.workshops[to.workshop].comfortSize, before = tables.instance.workshops[from.workshop].comfortSize
-            let crowd = (to.pupils.count >= comfort ? 1 : 0) - (from.pupils.count > before ? 1 : 0)
-            costs.append(crowd * tables.instance.weights.crowding)
-        }
-        for q in to.pupils where !bound(q, s) && !foes.contains(where: { $0 != q && to.pupils.contains($0) }) {
-            guard couldFollow(q, from.workshop, s, seating, pinned: false),
-                !tables.apart.contains(where: { ($0.a == q && $0.b != p && from.pupils.contains($0.b)) || ($0.b == q && $0.a != p && from.pupils.contains($0.a)) })
-            else { continue }
-            costs.append(worth(q, seating, s, to.workshop) - worth(q, seating, s, from.workshop))
-        }
-        return costs.min()
-    }
-
-    /// Whether the pupil has a companion in the slot, whom a move would leave behind.
-    private func bound(_ p: Int, _ s: Int) -> Bool {
-        tables.together.contains { ($0.a == p && tables.has[$0.b * tables.slots + s]) || ($0.b == p && tables.has[$0.a * tables.slots + s]) }
     }
 }

@@ -11,17 +11,89 @@ extension PlanNames {
                 en: "Best for this pupil would be \(place.en), instead of \(given.en).")
         ]
         lines += alternative.obstacles.map { obstacle($0) }
-        guard let cost = alternative.costToOthers else { return lines }
-        let wishes = Self.firstWishes(abs(cost), pointsOfFirstWish)
+        guard let way = alternative.way else { return lines + [noWay(alternative)] }
+        lines += self.lines(way, pointsOfFirstWish)
+        let (cost, lifted) = (way.costToOthers, way.liftsRules ? Self.lifted(alternative.obstacles) : nil)
+        let others = Self.firstWishes(abs(cost), pointsOfFirstWish), here = Self.firstWishes(alternative.gain, pointsOfFirstWish)
         if cost > 0 {
             lines.append(
                 Phrase(
-                    fr: "Le faire tout de même coûterait aux autres \(wishes.fr), et apporterait ici \(Self.firstWishes(alternative.gain, pointsOfFirstWish).fr).",
-                    en: "Doing it all the same would cost others \(wishes.en), and bring here \(Self.firstWishes(alternative.gain, pointsOfFirstWish).en)."))
-        } else {
+                    fr: "\(lifted.map { "\($0.fr), le faire" } ?? "Le faire tout de même") coûterait aux autres \(others.fr), et apporterait ici \(here.fr).",
+                    en: "\(lifted.map { "\($0.en), doing it" } ?? "Doing it all the same") would cost others \(others.en), and bring here \(here.en)."))
+        } else if way.steps.isEmpty, way.opening == nil, lifted == nil {
             lines.append(Phrase(fr: "Cela ne coûterait rien aux autres\u{202F}: déplacez la carte si vous le souhaitez.", en: "It would cost others nothing: move the card if you wish."))
+        } else {
+            lines.append(
+                Phrase(
+                    fr: "\(lifted.map { "\($0.fr), cela" } ?? "Cela") ne coûterait rien aux autres dans l’ensemble, et apporterait ici \(here.fr).",
+                    en: "\(lifted.map { "\($0.en), it" } ?? "It") would cost others nothing on the whole, and bring here \(here.en)."))
         }
         return lines
+    }
+
+    /// What opens and closes for it, and who changes groups.
+    private func lines(_ way: Reasons.Way, _ pointsOfFirstWish: Int) -> [Phrase] {
+        var lines: [Phrase] = []
+        if let opening = way.opening {
+            let people = Self.listed(opening.staff.map { facilitator($0) })
+            let means = Phrase(
+                fr: "\(people.fr), salle \(room(opening.room)), \(Self.hours(opening.hours).fr)", en: "\(people.en), room \(room(opening.room)), \(Self.hours(opening.hours).en)")
+            if let closing = opening.closes {
+                let size = counted(closing.size, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+                lines.append(
+                    Phrase(
+                        fr: "Le moins coûteux serait de l’ouvrir à la place de \(workshop(closing.workshop).fr), qui a \(size.fr)\u{202F}: \(means.fr).",
+                        en: "The least costly would be to open it in the place of \(workshop(closing.workshop).en), which has \(size.en): \(means.en)."))
+            } else {
+                lines.append(Phrase(fr: "On pourrait l’ouvrir en plus des autres\u{202F}: \(means.fr).", en: "It could open beside the others: \(means.en)."))
+            }
+        }
+        if way.steps.count <= 3 {
+            lines += way.steps.map { step in
+                let move = Phrase(
+                    fr: "\(pupil(step.pupil)) passerait de \(workshop(step.from).fr) à \(workshop(step.to).fr)",
+                    en: "\(pupil(step.pupil)) would go from \(workshop(step.from).en) to \(workshop(step.to).en)")
+                if step.loss <= 0 { return Phrase(fr: "\(move.fr), sans y perdre.", en: "\(move.en), and lose nothing by it.") }
+                let loss = Self.firstWishes(step.loss, pointsOfFirstWish)
+                return Phrase(fr: "\(move.fr) et y perdrait \(loss.fr).", en: "\(move.en) and lose \(loss.en).")
+            }
+        } else {
+            let all = counted(way.steps.count, fr: ("autre élève changerait", "autres élèves changeraient"), en: ("other pupil", "other pupils"))
+            let losing = way.steps.count { $0.loss > 0 }
+            let lose = losing == 0 ? Phrase(fr: "aucun n’y perdrait", en: "none would lose by it") : Phrase(fr: "\(losing) y \(losing == 1 ? "perdrait" : "perdraient")", en: "\(losing) would lose by it")
+            lines.append(Phrase(fr: "\(all.fr) de groupe à cette heure\u{202F}; \(lose.fr).", en: "\(all.en) would change groups then; \(lose.en)."))
+        }
+        return lines
+    }
+
+    private func noWay(_ alternative: Reasons.Alternative) -> Phrase {
+        let isOpen = !alternative.obstacles.contains { if case .notOpen = $0 { true } else { false } }
+        return isOpen
+            ? Phrase(
+                fr: "Aucun échange à deux ou à trois à cette heure ne le permettrait sans enfreindre une règle.",
+                en: "No exchange of two or three pupils at that time would allow it without breaking a rule.")
+            : Phrase(
+                fr: "On n’a trouvé aucune façon de l’ouvrir, ni en plus des autres groupes de cette heure, ni à la place de l’un d’eux.",
+                en: "No way was found to open it, neither beside the other groups of that time nor in the place of one of them.")
+    }
+
+    /// What has to be lifted first of the rules that tie the pupil.
+    private static func lifted(_ obstacles: [Reasons.Obstacle]) -> Phrase {
+        let isPinned = obstacles.contains { if case .pinned = $0 { true } else { false } }
+        let isPaired = obstacles.contains { obstacle in
+            switch obstacle {
+            case .apart, .together: true
+            default: false
+            }
+        }
+        if isPinned, isPaired { return Phrase(fr: "Une fois l’épingle et la consigne levées", en: "Once the pin and the rule are lifted") }
+        return isPinned ? Phrase(fr: "Une fois l’épingle retirée", en: "Once the pin is taken out") : Phrase(fr: "Une fois la consigne levée", en: "Once the rule is lifted")
+    }
+
+    private static func hours(_ hours: Int) -> Phrase {
+        if hours == 0 { return Phrase(fr: "sans heure de plus", en: "no more hours") }
+        let count = counted(abs(hours), fr: ("heure", "heures"), en: ("hour", "hours"))
+        return hours > 0 ? Phrase(fr: "\(count.fr) de plus", en: "\(count.en) more") : Phrase(fr: "\(count.fr) de moins", en: "\(count.en) fewer")
     }
 
     /// « autant que 3 premiers vœux »; small amounts are told as such.

@@ -1,0 +1,52 @@
+import Grouping
+import School
+import Testing
+
+@Suite struct ReasonWordsTests {
+    /// The engine's own texts are told as they stand: nothing is known of them here.
+    private static let names = PlanNames(
+        means: PeriodMeans(
+            period: Period(id: .init(rawValue: 1), name: "Temps 3", round: nil, firstDay: Day("2026-11-09")!, lastDay: Day("2027-01-15")!, hoursBudget: nil, version: 1),
+            modules: [], barrettes: [], divisions: [:], pupils: [:], offers: [], workshops: [:], facilitators: [], rooms: [], facilitatorAbsences: [:],
+            roomAbsences: [:], calendar: CalendarSettings.initial(year: 2026).calendar(zone: .a, own: [])), pupils: [:])
+
+    private func told(_ obstacles: [Reasons.Obstacle], _ way: Reasons.Way?) -> [String] {
+        Self.names.lines(
+            Reasons.Alternative(slot: "mardi", given: "Débats", workshop: "Oral", gain: 6000, obstacles: obstacles, way: way), pointsOfFirstWish: 3000
+        ).map(\.fr)
+    }
+
+    private func step(_ pupil: String, loss: Int) -> Reasons.Step { Reasons.Step(pupil: pupil, from: "Oral", to: "Débats", loss: loss) }
+
+    @Test func `a full group says who would leave it, what they lose, and what it costs in all`() {
+        #expect(
+            told([.full(size: 12, most: 12)], Reasons.Way(costToOthers: 9000, steps: [step("Léa", loss: 9000)], opening: nil, liftsRules: false)) == [
+                "Le mieux pour cette personne serait «\u{202F}Oral\u{202F}», mardi, au lieu de «\u{202F}Débats\u{202F}».", "Ce groupe est plein\u{202F}: 12 élèves, 12 au plus.",
+                "Léa passerait de «\u{202F}Oral\u{202F}» à «\u{202F}Débats\u{202F}» et y perdrait autant que 3 premiers vœux.",
+                "Le faire tout de même coûterait aux autres autant que 3 premiers vœux, et apporterait ici autant que 2 premiers vœux.",
+            ])
+        #expect(told([.full(size: 12, most: 12)], nil).last == "Aucun échange à deux ou à trois à cette heure ne le permettrait sans enfreindre une règle.")
+    }
+
+    @Test func `a group that is not open says what would close, with whom, where and for how many hours`() {
+        let opening = Reasons.Opening(closes: .init(workshop: "Débats", size: 9), staff: ["Roy", "Blanc"], room: "B12", hours: -4)
+        let steps = (1...5).map { step("p\($0)", loss: $0 < 3 ? 100 : 0) }
+        let lines = told([.notOpen(hoursLeft: 0, hoursNeeded: 4)], Reasons.Way(costToOthers: 200, steps: steps, opening: opening, liftsRules: false))
+        #expect(
+            lines.suffix(3) == [
+                "Le moins coûteux serait de l’ouvrir à la place de «\u{202F}Débats\u{202F}», qui a 9 élèves\u{202F}: Roy et Blanc, salle B12, 4 heures de moins.",
+                "5 autres élèves changeraient de groupe à cette heure\u{202F}; 2 y perdraient.",
+                "Le faire tout de même coûterait aux autres moins d’un premier vœu, et apporterait ici autant que 2 premiers vœux.",
+            ])
+        #expect(told([.notOpen(hoursLeft: nil, hoursNeeded: 4)], nil).last == "On n’a trouvé aucune façon de l’ouvrir, ni en plus des autres groupes de cette heure, ni à la place de l’un d’eux.")
+    }
+
+    @Test func `what ties the pupil is to be lifted first, and a move that costs nothing is offered only where nothing else has to be done`() {
+        let free = Reasons.Way(costToOthers: 0, steps: [], opening: nil, liftsRules: false), lifted = Reasons.Way(costToOthers: 0, steps: [], opening: nil, liftsRules: true)
+        #expect(told([], free).last == "Cela ne coûterait rien aux autres\u{202F}: déplacez la carte si vous le souhaitez.")
+        #expect(told([.pinned(workshop: "Débats")], lifted).last == "Une fois l’épingle retirée, cela ne coûterait rien aux autres dans l’ensemble, et apporterait ici autant que 2 premiers vœux.")
+        #expect(told([.apart(from: "Tom")], lifted).last == "Une fois la consigne levée, cela ne coûterait rien aux autres dans l’ensemble, et apporterait ici autant que 2 premiers vœux.")
+        let exchange = Reasons.Way(costToOthers: -300, steps: [step("Léa", loss: -300)], opening: nil, liftsRules: false)
+        #expect(told([.full(size: 12, most: 12)], exchange).suffix(2) == ["Léa passerait de «\u{202F}Oral\u{202F}» à «\u{202F}Débats\u{202F}», sans y perdre.", "Cela ne coûterait rien aux autres dans l’ensemble, et apporterait ici autant que 2 premiers vœux."])
+    }
+}
