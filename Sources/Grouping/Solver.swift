@@ -12,17 +12,21 @@ public struct Solver: Sendable {
         public var stepLimit: Int?
         /// The plan to start from: what it can keep of it, it keeps until something better is found.
         public var start: Plan?
+        /// Ends the search once it has a valid plan and has found nothing much better for so long; `nil` leaves it to the time. What is
+        /// computed anew from a plan in force is worth its time only as long as it repairs or gains.
+        public var patience: Duration?
         /// Whether to prove a bound meanwhile, on a second thread.
         public var proves: Bool
 
         public init(
             seed: UInt64 = 1, timeLimit: Duration = .seconds(10), stepLimit: Int? = nil, start: Plan? = nil,
-            proves: Bool = true
+            patience: Duration? = nil, proves: Bool = true
         ) {
             self.seed = seed
             self.timeLimit = timeLimit
             self.stepLimit = stepLimit
             self.start = start
+            self.patience = patience
             self.proves = proves
         }
     }
@@ -40,7 +44,7 @@ public struct Solver: Sendable {
         tables = Tables(instance)
     }
 
-    /// Runs until the time or the steps are spent, the plan is proven best, or `isCancelled` says so; whatever stops it,
+    /// Runs until the time, the steps or the patience are spent, the plan is proven best, or `isCancelled` says so; whatever stops it,
     /// the best valid plan so far is kept.
     ///
     /// - Parameters:
@@ -89,6 +93,8 @@ private struct Run {
     var reported: Duration = .zero
     /// When the search last found a better plan.
     var lastBetter: Duration = .zero
+    /// The last plan that was much better than the one before, and when it was found.
+    private var advance: (objective: Int, at: Duration, steps: Int)?
 
     init(_ tables: Tables, _ options: Solver.Options) {
         self.tables = tables
@@ -137,6 +143,7 @@ private struct Run {
                 }
             }
             if better { report(improver.steps, onProgress, always: isFirst) }
+            if isSettled(improver.steps) { break }
         }
         if let best { _ = consult(proof, best.objective) }
         report(improver.steps, onProgress, always: true)
@@ -151,6 +158,17 @@ private struct Run {
         if !cancelled, let refusal = Diagnosis(tables).find() { return .refused(refusal) }
         let attempt = board.plan()
         return .undecided(attempt, judge.assess(attempt).breaches)
+    }
+
+    /// Whether nothing much better was found for as long as the patience lasts, and for some hundred steps, as a busy machine takes few in that
+    /// time. Much is a two-thousandth: a search that starts near the best goes on finding a little for as long as it may.
+    private mutating func isSettled(_ steps: Int) -> Bool {
+        guard let patience = options.patience, let best else { return false }
+        if let advance, best.objective - advance.objective <= abs(advance.objective) / 2_000 {
+            return elapsed - advance.at >= patience && steps - advance.steps >= 300
+        }
+        advance = (best.objective, elapsed, steps)
+        return false
     }
 
     /// Tells the proof what is known and takes what it has: a bound, and a better plan unless the steps are counted, for when

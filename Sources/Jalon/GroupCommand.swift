@@ -10,7 +10,8 @@ struct GroupCommand: ParsableCommand {
         discussion: """
             Reads a grouping-instance/1 file and writes a grouping-plan/1 file with the best plan found in the time, and a \
             proven bound on how much better any plan could be. When no plan is valid, says why. When the instance names the \
-            present workshops of its pupils, says who leaves theirs and why.
+            present workshops of its pupils, starts from them, ends once little more is to be gained, and says who leaves theirs \
+            and why.
 
             While it works, the objective, the bound and the gap between them go to the error output, about once a second \
             at most and at the end.
@@ -57,7 +58,8 @@ struct GroupCommand: ParsableCommand {
             say("\(instance) cannot be read: \(error.localizedDescription)")
             throw ExitCode(1)
         }
-        let options = Solver.Options(seed: seed, timeLimit: .milliseconds(Int(timeLimit * 1000)))
+        let limit = Duration.milliseconds(Int(timeLimit * 1000)), present = problem.planInForce
+        let options = Solver.Options(seed: seed, timeLimit: limit, start: present, patience: present.map { _ in limit / 10 })
         let progress = ProgressTeller { line in if !quiet { say(line) } }
         let outcome = try Solver(problem, options: options).solve(
             onProgress: { progress.note($0) },

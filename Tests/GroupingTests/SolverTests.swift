@@ -116,6 +116,23 @@ struct SolverTests {
         #expect(try instance.assess(plan).isValid)
     }
 
+    @Test("ends when nothing better comes for as long as its patience lasts")
+    func patience() throws {
+        let instance = RefusalTests.possible()
+        guard case .plan(let plan) = try Self.solve(instance, steps: 400) else {
+            Issue.record("no plan")
+            return
+        }
+        let began = ContinuousClock.now
+        let options = Solver.Options(timeLimit: .seconds(600), start: plan, patience: .milliseconds(20), proves: false)
+        guard case .plan(let again) = try Solver(instance, options: options).solve() else {
+            Issue.record("no plan")
+            return
+        }
+        #expect(again.objective >= plan.objective)
+        #expect(ContinuousClock.now - began < .seconds(300))
+    }
+
     @Test("stops at once when it is cancelled, with the plan it has")
     func cancels() throws {
         let instance = SmallInstances.make(seed: 2, pupils: 4)

@@ -104,4 +104,12 @@ struct GroupCommandTests {
         #expect(try group(instance(pupils: 2, of: #", "current": {"mon": "debating"}"#), "--quiet").output.hasSuffix("\nNobody leaves their present workshop.\n"))
         #expect(try group(instance(pupils: 2), "--quiet").output.split(separator: "\n").count == 1)
     }
+
+    @Test("a present plan that today's facts break is repaired, not refused")
+    func repaired() throws {
+        let away = instance(pupils: 2, of: #", "current": {"mon": "speaking"}"#).replacing(#"{"id": "roy", "slots": null"#, with: #"{"id": "roy", "slots": []"#)
+        let answer = try group(away, "--quiet")
+        #expect(answer.status == 0)
+        #expect(answer.output.contains("\n2 of 2 present places change:\n"))
+    }
 }

@@ -222,7 +222,8 @@ struct HelpTests {
         Reads a grouping-instance/1 file and writes a grouping-plan/1 file with the
         best plan found in the time, and a proven bound on how much better any plan
         could be. When no plan is valid, says why. When the instance names the present
-        workshops of its pupils, says who leaves theirs and why.
+        workshops of its pupils, starts from them, ends once little more is to be
+        gained, and says who leaves theirs and why.
 
         While it works, the objective, the bound and the gap between them go to the
         error output, about once a second at most and at the end.
