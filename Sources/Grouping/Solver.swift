@@ -114,7 +114,7 @@ private struct Run {
         var improver = Improver(board, seed: options.seed, routes: table.isComplete ? table : nil)
         var proof: Proof?
         defer { proof?.stop() }
-        var diagnosed = false
+        var diagnosed = false, tried = false
         var cancelled = false
         var helper: Helper?
         while !proven, elapsed < options.timeLimit, improver.steps < options.stepLimit ?? Int.max {
@@ -131,6 +131,10 @@ private struct Run {
             if best == nil, !diagnosed, improver.steps >= 400 {
                 diagnosed = true
                 if let refusal = Diagnosis(tables).find() { return .refused(refusal) }
+            }
+            if best == nil, !tried, improver.steps >= 2_000 {
+                tried = true
+                if let refusal = Diagnosis(tables).findByChoices() { return .refused(refusal) }
             }
             if let best, options.proves {
                 if proof == nil { proof = Proof(tables, table, from: best) }
@@ -155,7 +159,7 @@ private struct Run {
             plan.bound = bound
             return .plan(plan)
         }
-        if !cancelled, let refusal = Diagnosis(tables).find() { return .refused(refusal) }
+        if !cancelled, let refusal = Diagnosis(tables).find() ?? (tried ? nil : Diagnosis(tables).findByChoices()) { return .refused(refusal) }
         let attempt = board.plan()
         return .undecided(attempt, judge.assess(attempt).breaches)
     }

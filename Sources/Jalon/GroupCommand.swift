@@ -89,6 +89,7 @@ struct GroupCommand: ParsableCommand {
         case .undecided(let attempt, let breaches):
             say("No valid plan was found in \(timeLimit) seconds; the best attempt breaks \(breaches.count == 1 ? "a rule" : "\(breaches.count) rules"):")
             for line in Self.first(10, of: breaches.map { $0.words(in: attempt, of: problem) }) { say(line) }
+            if let hours = try problem.budgetFound() { say("With an hours budget of \(hours) there is a plan.") }
             throw ExitCode(4)
         }
     }

@@ -158,6 +158,47 @@ struct RefusalTests {
         #expect(led.contains(.seatsLed(places: 12, seatsAtMost: 10)))
     }
 
+    @Test("try every choice of groups where counting says nothing")
+    func choices() throws {
+        // Each slot needs both workshops, and only roy, who may lead one group, leads debating.
+        var instance = Self.possible()
+        instance.facilitators = ["roy", "blanc", "noir", "gris"].map { .init(id: $0, maxGroups: 1) }
+        instance.workshops[0].staff = [["roy", "blanc", "noir", "gris"]]
+        instance.workshops[1].staff = [["roy"]]
+        guard case .refused(let refusal) = try SolverTests.solve(instance, steps: 450) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.conflicts == [.noChoice(slots: ["mon", "tue"], people: ["roy", "blanc", "noir", "gris"])])
+        #expect(try refusal.tried(on: instance).waysOut.contains(.raiseLoad(facilitator: "roy", to: 2)))
+        // One large group would do for as many pupils, but not for those who are barred from it.
+        let hours = try Self.conflicts {
+            $0.hoursBudget = 6
+            for w in 0..<2 { ($0.workshops[w].minSize, $0.workshops[w].maxSize, $0.workshops[w].repeatable) = (1, 4, true) }
+            for r in 0..<2 { $0.rooms[r].capacity = 4 }
+            for p in 0..<4 { $0.pupils[p].barred = [p < 2 ? "speaking" : "debating"] }
+        }
+        #expect(hours == [.hours(budget: 6, neededAtLeast: 8)])
+    }
+
+    @Test("count no more groups of a workshop than there are people to lead them")
+    func pinnedBeyondLeaders() throws {
+        var instance = WaysOutTests.possible()
+        // Two groups of e may be open at once and seat sixteen, but only one person leads it.
+        instance.workshops[4].maxParallel = 2
+        instance.workshops[4].staff = [["g0"]]
+        for p in 24..<34 { instance.pupils[p].pinned = ["wed": "e"] }
+        guard case .refused(let refusal) = try SolverTests.solve(instance, steps: 450) else {
+            Issue.record("not refused")
+            return
+        }
+        let pupils = (24..<34).map { "p\($0)" }
+        #expect(refusal.conflicts == [.pinnedBeyondSeats(slot: "wed", pupils: pupils, workshop: "e", seatsAtMost: 8)])
+        let ways = try refusal.tried(on: instance).waysOut
+        // Two have to leave, or four: the other workshop opens from four on.
+        #expect(ways.contains { if case .all(let pins) = $0 { pins.allSatisfy { if case .unpin = $0 { true } else { false } } } else { false } }, "\(ways)")
+    }
+
     @Test("name the pupil who has nothing left, with the bar to lift")
     func nowhere() throws {
         var instance = Self.possible()

@@ -118,6 +118,35 @@ struct WaysOutTests {
         try check(chosen)
     }
 
+    /// The kinds of which everybody who plans groups meets some.
+    private static let usual: [Fault] = [.capacity, .clique, .hours, .sizes, .nowhere, .pinBarred, .pinElsewhere, .triangle]
+    private static let combinations: [[Fault]] = usual.indices.flatMap { k in
+        [[1], [3], [1, 3]].map { more in [usual[k]] + more.map { usual[(k + $0) % usual.count] } }
+    }
+
+    @Test("of several usual conflicts: each fact is needed for what is named, and each way out does its part", arguments: combinations)
+    func needed(faults: [Fault]) throws {
+        func instance(_ faults: [Fault]) -> Instance { faults.reduce(into: Self.possible()) { $1.make(in: &$0) } }
+        func kinds(_ faults: [Fault]) -> Set<String> { Set(Diagnosis(Tables(instance(faults))).find()?.conflicts.map { $0.subject[0] } ?? []) }
+        for dropped in faults {
+            #expect(!kinds(faults.filter { $0 != dropped }).contains(dropped.kind), "\(faults): \(dropped) is not what it takes")
+        }
+        guard case .refused(let refusal) = try SolverTests.solve(instance(faults), steps: 450) else {
+            Issue.record("\(faults) is not refused")
+            return
+        }
+        #expect(Set(refusal.conflicts.map { $0.subject[0] }).isSuperset(of: faults.map(\.kind)), "\(faults): \(refusal.conflicts)")
+        let findings = try refusal.tried(on: instance(faults)).findings
+        for (k, finding) in findings.enumerated() {
+            let others = findings.enumerated().filter { $0.offset != k }.compactMap(\.element.waysOut.first)
+            let rest = others.reduce(instance(faults)) { $0.changed(by: $1) }
+            // What ends one conflict may end another with it.
+            if Diagnosis(Tables(rest)).find() == nil { continue }
+            try #require(!finding.waysOut.isEmpty, "\(faults): no way out of \(finding.conflict)")
+            for way in finding.waysOut { #expect(Diagnosis(Tables(rest.changed(by: way))).find() == nil, "\(faults): \(way)") }
+        }
+    }
+
     @Test("count the hours that are left when those whose hours do not count lead all they can")
     func hoursBesideOthers() throws {
         var instance = Self.possible()
@@ -140,6 +169,15 @@ struct WaysOutTests {
         #expect(try short.tried(on: instance).waysOut == [.raiseBudget(to: 16)])
         instance.workshops = []
         #expect(try short.tried(on: instance).waysOut == [])
+    }
+
+    @Test("say with how many hours a plan was found, where hours are what is missing")
+    func hoursFound() throws {
+        var instance = Self.possible()
+        instance.hoursBudget = 10
+        #expect(try instance.budgetFound() == 16)
+        instance.hoursBudget = nil
+        #expect(try instance.budgetFound() == nil)
     }
 
     @Test("are in words that say what to do")

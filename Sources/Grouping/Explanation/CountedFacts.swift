@@ -14,7 +14,8 @@ extension Diagnosis {
             add(.sizes(slot: slot(s), pupils: pupils, workshops: counts.usable.map(workshop)), waysToHold(s, counts))
         }
         if let short = counts.crowdedOut() {
-            let pinned = short.pupils.filter { p in short.workshops.contains(tables.pinned[p * tables.slots + s]) }
+            // All who are pinned there, not only one more than the seats: so many have to be let go.
+            let pinned = tables.pupilsIn[s].filter { p in short.workshops.contains(tables.pinned[p * tables.slots + s]) }
             if short.workshops.count == 1, pinned.count > short.seats {
                 add(
                     .pinnedBeyondSeats(slot: slot(s), pupils: pinned.map(pupil), workshop: workshop(short.workshops[0]), seatsAtMost: short.seats),
@@ -287,16 +288,27 @@ extension Diagnosis {
         let parallel = short.workshops.map { w in
             [Refusal.WayOut.allowParallel(workshop: workshop(w), to: tables.instance.workshops[w].maxParallel + 1)]
         }
-        let bars = short.pupils.flatMap { p in
-            counts.usable.filter { !short.workshops.contains($0) }.compactMap { w -> [Refusal.WayOut]? in
-                if tables.pinned[p * tables.slots + s] >= 0 { return [.unpin(pupil: pupil(p), slot: slot(s))] }
+        /// What would let the pupil go elsewhere.
+        func release(_ p: Int) -> [Refusal.WayOut] {
+            counts.usable.filter { !short.workshops.contains($0) }.compactMap { w -> Refusal.WayOut? in
+                if tables.pinned[p * tables.slots + s] >= 0 { return .unpin(pupil: pupil(p), slot: slot(s)) }
                 let cell = p * tables.workshops + w
-                if tables.barred[cell] { return [.liftBar(pupil: pupil(p), workshop: workshop(w))] }
-                if !tables.classAllows[cell] { return [.openToClass(workshop: workshop(w), pupil: pupil(p))] }
-                return tables.done[cell] ? [.allowAgain(pupil: pupil(p), workshop: workshop(w))] : nil
+                if tables.barred[cell] { return .liftBar(pupil: pupil(p), workshop: workshop(w)) }
+                if !tables.classAllows[cell] { return .openToClass(workshop: workshop(w), pupil: pupil(p)) }
+                return tables.done[cell] ? .allowAgain(pupil: pupil(p), workshop: workshop(w)) : nil
             }
         }
-        let ways = enough(in: [s], short.workshops.map { raised($0, upTo: 12) } + parallel + bars.prefix(3)) { SlotCounts($0, 0).crowdedOut() == nil }
+        // Of all who may follow nothing else here, as many as are too many.
+        let confined = tables.pupilsIn[s].filter { p in counts.usable.allSatisfy { short.workshops.contains($0) || !tables.may(p, $0, s) } }
+        let releases = confined.compactMap { release($0).first }, excess = confined.count - short.seats
+        let several = excess > 1 ? (excess...(excess + 4)).filter { $0 <= releases.count }.map { [Refusal.WayOut.all(Array(releases.prefix($0)))] } : []
+        let bars = short.pupils.flatMap(release).prefix(3).map { [$0] } + several
+        // Somebody to lead one more group, or also leave for it to be open.
+        let people = short.workshops.flatMap { w -> [[Refusal.WayOut]] in
+            let more = Refusal.WayOut.addFacilitators(slot: slot(s), workshop: workshop(w), count: 1)
+            return [[more], [.all([more, .allowParallel(workshop: workshop(w), to: tables.instance.workshops[w].maxParallel + 1)])]]
+        }
+        let ways = enough(in: [s], short.workshops.map { raised($0, upTo: 12) } + parallel + people + bars) { SlotCounts($0, 0).crowdedOut() == nil }
         return ways.sorted { $0.burden(on: tables.instance) < $1.burden(on: tables.instance) }
     }
 }

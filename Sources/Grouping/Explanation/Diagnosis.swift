@@ -31,8 +31,10 @@ struct Diagnosis {
         copy.load()
         copy.seatsLed()
         copy.budget()
-        return copy.findings.isEmpty ? nil : Refusal(findings: copy.findings)
+        return copy.refusal
     }
+
+    var refusal: Refusal? { findings.isEmpty ? nil : Refusal(findings: findings) }
 
     private mutating func written() {
         let slots = (0..<tables.slots).map { tables.pupilsIn[$0].isEmpty ? [] : tables.offered[$0] }

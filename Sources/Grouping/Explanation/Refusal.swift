@@ -28,6 +28,9 @@ public struct Refusal: Hashable, Sendable {
         case load(neededAtLeast: Int, ledAtMost: Int)
         /// So many places are needed over all slots, and the people, each for as many groups as they may lead, seat fewer.
         case seatsLed(places: Int, seatsAtMost: Int)
+        /// Whatever groups are chosen in these slots, the people, each leading no more than their most groups, cannot lead as many as give
+        /// every pupil a place that they may take. Each of the slots is needed for that.
+        case noChoice(slots: [String], people: [String])
         /// The slots together need more staff hours than the budget.
         case hours(budget: Int, neededAtLeast: Int)
         /// All these are to be kept from each other, and there cannot be so many groups.
@@ -120,6 +123,8 @@ extension Refusal.Conflict: CustomStringConvertible {
             return "slots \(list(slots)), at the same hour: \(pupils) pupils, but the people and rooms available seat at most \(seats) (\(list(people)))"
         case .load(let needed, let most):
             return "somebody is needed at least \(needed) times to lead a group, and the people available may lead at most \(most) groups in all"
+        case .noChoice(let slots, let people):
+            return "\(slots.count == 1 ? "slot" : "slots") \(list(slots)): whatever groups \(list(people)) lead, none more than their most, some pupils are left without a place that they may take"
         case .hours(let budget, let needed):
             return "the groups with most seats take \(needed) staff hours already, and the budget is \(budget)"
         case .apartClique(let slot, let pupils, let groups):

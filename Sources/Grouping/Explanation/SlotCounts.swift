@@ -34,8 +34,11 @@ struct SlotCounts {
     /// Most pupils that one group of a usable workshop can hold.
     func seats(_ w: Int) -> Int { usable.firstIndex(of: w).map { seats[$0] } ?? 0 }
 
-    private func copies(_ w: Int) -> Int {
-        min(tables.instance.workshops[w].maxParallel, tables.rooms, people.count, tables.pupilsIn[s].count)
+    /// Most groups of a usable workshop at once: each takes somebody of every pool and a room that fits.
+    func copies(_ w: Int) -> Int {
+        let led = tables.pools[w].map { $0.count { tables.personFree[$0 * tables.slots + s] && tables.instance.facilitators[$0].maxGroups > 0 } }.min() ?? 0
+        let rooms = (0..<tables.rooms).count { tables.roomFits[w * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + s] }
+        return min(tables.instance.workshops[w].maxParallel, led, rooms, tables.pupilsIn[s].count)
     }
 
     /// The usable workshop whose groups hold most.

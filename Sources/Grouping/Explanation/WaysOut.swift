@@ -99,6 +99,7 @@ extension Refusal.Conflict {
         case .load: ["load"]
         case .seatsLed: ["seatsLed"]
         case .hours: ["hours"]
+        case .noChoice(let slots, _): ["noChoice"] + slots
         case .apartClique(let slot, _, _): ["apartClique", slot]
         case .sizes(let slot, _, _): ["sizes", slot]
         case .nowhereToGo(let pupil, _, _): ["nowhereToGo", pupil]
@@ -135,7 +136,9 @@ extension Refusal {
     ///   - searches: for a plan, at most; each of some hundred to some thousand steps, fewer the larger the instance.
     /// - Throws: ``MalformedFile`` when the instance is not the one that was refused, and not well formed.
     public func tried(on instance: Instance, keeping kept: Int = 3, searches: Int = 48) throws(MalformedFile) -> Refusal {
-        var trial = Trial(instance, searches: searches)
+        // Where choices were few enough to try once, trying them again saves searches that find nothing.
+        let triesChoices = findings.contains { if case .noChoice = $0.conflict { true } else { false } }
+        var trial = Trial(instance, searches: searches, triesChoices: triesChoices)
         let ways = findings.map { finding in
             finding.waysOut.enumerated().sorted { ($0.element.burden(on: instance), $0.offset) < ($1.element.burden(on: instance), $1.offset) }.map(\.element)
         }
@@ -173,6 +176,17 @@ extension Refusal {
     }
 }
 
+extension Instance {
+    /// The smallest hours budget above its own with which a plan was found; `nil` without a budget, or when hours are not what is missing. To
+    /// be asked where no plan was found and nothing proves that there is none. Counted in searches, as ``Refusal/tried(on:keeping:searches:)``.
+    public func budgetFound(searches: Int = 24) throws(MalformedFile) -> Int? {
+        guard let budget = hoursBudget else { return nil }
+        var trial = Trial(self, searches: searches)
+        guard case .raiseBudget(let hours)? = try trial.smallest(.raiseBudget(to: budget + 1), beside: [], searches: searches) else { return nil }
+        return hours
+    }
+}
+
 extension Refusal.WayOut {
     /// The same change, in whatever measure.
     fileprivate func isSameKind(as other: Refusal.WayOut) -> Bool {
@@ -204,12 +218,14 @@ extension Refusal.WayOut {
 private struct Trial {
     let instance: Instance
     let steps: Int
+    private let triesChoices: Bool
     private(set) var searchesLeft: Int
     private var looksLeft: Int
     private var known: [[Refusal.WayOut]: Bool] = [:]
 
-    init(_ instance: Instance, searches: Int) {
+    init(_ instance: Instance, searches: Int, triesChoices: Bool = false) {
         self.instance = instance
+        self.triesChoices = triesChoices
         let places = instance.pupils.reduce(1) { $0 + $1.slots.count }
         steps = max(100, min(2_000, 1_000_000 / places))
         searchesLeft = searches
@@ -222,7 +238,8 @@ private struct Trial {
         guard searchesLeft > 0, looksLeft > 0 else { return false }
         looksLeft -= 1
         let changed = ways.reduce(instance) { $0.changed(by: $1) }
-        if Diagnosis(Tables(changed)).find() != nil {
+        let diagnosis = Diagnosis(Tables(changed))
+        if diagnosis.find() != nil || (triesChoices && diagnosis.findByChoices() != nil) {
             known[ways] = false
             return false
         }

@@ -43,6 +43,14 @@ extension PlanNames {
                     fr: "Il faut \(places) places sur l’ensemble des créneaux, et les intervenants, avec leur maximum de groupes, n’en offrent que \(seats).",
                     en: "\(places) places are needed over all slots, and the facilitators, with their most groups, offer only \(seats)."),
                 Phrase(fr: "Relevez le maximum de quelqu’un, ou ajoutez un intervenant.", en: "Raise somebody’s maximum, or add a facilitator."), .facilitators)
+        case .noChoice(let slots, let people):
+            let hours = Self.listed(slots.map { slot($0) }), who = Self.listed(people.map { facilitator($0) })
+            return PlanRemark(
+                Phrase(
+                    fr: "\(hours.fr)\u{202F}: quels que soient les groupes menés, chacun dans la limite de son maximum (\(who.fr)), des élèves restent sans une place qui leur soit permise.",
+                    en: "\(hours.en): whatever groups are led, by each no more than their most (\(who.en)), some pupils are left without a place that they may take."),
+                Phrase(fr: "Relevez le maximum de quelqu’un, ou ajoutez un intervenant.", en: "Raise somebody’s maximum, or add a facilitator."), .facilitators,
+                slot: slots.count == 1 ? SlotKey(slots[0]) : nil)
         case .hours(let budget, let needed):
             return PlanRemark(
                 Phrase(fr: "Il faut au moins \(needed) heures d’intervenants, \(budget) sont disponibles.", en: "At least \(needed) facilitator hours are needed, \(budget) are available."),
@@ -175,11 +183,29 @@ extension PlanNames {
         }
     }
 
+    /// That no plan was found with the hours of the period, nor a proof that there is none, and one was with more.
+    public func hoursNotEnough(_ budget: Int, found: Int) -> PlanRemark {
+        let hours = counted(budget, fr: ("heure", "heures"), en: ("hour", "hours")), more = counted(found, fr: ("heure", "heures"), en: ("hour", "hours"))
+        return PlanRemark(
+            Phrase(
+                fr: "Les heures ne suffisent pas\u{202F}: aucun plan qui respecte toutes les règles n’a été trouvé avec \(hours.fr). Avec \(more.fr), il y en a un.",
+                en: "The hours are not enough: no plan that keeps all rules was found with \(hours.en). With \(more.en) there is one."),
+            Phrase(fr: "Relevez les heures de la période, ou agrandissez les groupes.", en: "Raise the period’s hours, or make groups larger."), .period)
+    }
+
     /// A change that would free a plan; only `what` is read.
     public func remark(_ way: Refusal.WayOut) -> PlanRemark {
         func one(_ what: Phrase, _ place: PlanRemark.Place) -> PlanRemark { PlanRemark(what, Phrase(same: ""), place) }
         switch way {
         case .all(let ways):
+            let pins = ways.compactMap { way -> (pupil: String, slot: String)? in if case .unpin(let pupil, let slot) = way { (pupil, slot) } else { nil } }
+            if let slot = pins.first?.slot, pins.count == ways.count, pins.allSatisfy({ $0.slot == slot }) {
+                let names = Self.listed(pins.map { pupil($0.pupil) })
+                return one(
+                    Phrase(
+                        fr: "Retirer \(pins.count) épingles, \(self.slot(slot).fr)\u{202F}: par exemple celles de \(names.fr).",
+                        en: "Take out \(pins.count) pins, \(self.slot(slot).en): those of \(names.en), for example."), .constraints)
+            }
             let all = ways.map { remark($0) }
             return one(
                 Phrase(fr: all.map(\.what.fr).joined(separator: " "), en: all.map(\.what.en).joined(separator: " ")), all.first?.place ?? .board)

@@ -41,6 +41,19 @@ import Testing
         #expect(told([.notOpen(hoursLeft: nil, hoursNeeded: 4)], nil).last == "On n’a trouvé aucune façon de l’ouvrir, ni en plus des autres groupes de cette heure, ni à la place de l’un d’eux.")
     }
 
+    @Test func `many pins to take out are told in one sentence`() {
+        let pins = ["Léa", "Tom", "Zoé"].map { Refusal.WayOut.unpin(pupil: $0, slot: "mardi") }
+        #expect(Self.names.remark(.all(pins)).what.fr == "Retirer 3 épingles, mardi\u{202F}: par exemple celles de Léa, Tom et Zoé.")
+        let mixed = Self.names.remark(.all([pins[0], .raiseBudget(to: 20)])).what.fr
+        #expect(mixed == "Retirer l’épingle de Léa, mardi. Porter les heures de la période à 20.")
+    }
+
+    @Test func `hours that do not suffice are told with those that do`() {
+        let remark = Self.names.hoursNotEnough(10, found: 17)
+        #expect(remark.what.fr == "Les heures ne suffisent pas\u{202F}: aucun plan qui respecte toutes les règles n’a été trouvé avec 10 heures. Avec 17 heures, il y en a un.")
+        #expect(remark.place == .period)
+    }
+
     @Test func `what ties the pupil is to be lifted first, and a move that costs nothing is offered only where nothing else has to be done`() {
         let free = Reasons.Way(costToOthers: 0, steps: [], opening: nil, liftsRules: false), lifted = Reasons.Way(costToOthers: 0, steps: [], opening: nil, liftsRules: true)
         #expect(told([], free).last == "Cela ne coûterait rien aux autres\u{202F}: déplacez la carte si vous le souhaitez.")
