@@ -6,13 +6,20 @@ import Storage
 enum WhatIfJob {
     static let kind = "what-if"
 
-    /// Steps of each search, a few rounds through the slots: the same question has the same answer, however busy the machine is.
-    static func steps(_ instance: Instance) -> Int { max(1_000, 600 * instance.slots.count * 300 / max(300, instance.pupils.count)) }
+    /// Steps of each search at most. Measured: two to four thousand a second for most schools, so two or three seconds; where a pupil may go many
+    /// ways, as with many groups at one hour, under a hundred a second. The first search of a study is therefore limited in time as well, and the
+    /// others make as many steps as it made.
+    static func steps(_ instance: Instance) -> Int { max(1_000, min(7_000, 25 * places(instance))) }
 
-    /// About how long that may take.
+    private static func places(_ instance: Instance) -> Int { instance.pupils.reduce(0) { $0 + $1.slots.count } }
+
+    /// With so few places the steps are few as well, and none is given up: the same question has the same answer, however busy the machine is.
+    private static let fewPlaces = 200
+
+    /// About how long a search takes at most.
     static func seconds(_ instance: Instance) -> Int { instance.pupils.count <= 150 ? 2 : instance.pupils.count <= 600 ? 5 : 10 }
 
-    /// Beyond so many times that, a search is ended all the same.
+    /// Beyond so many times that, a search whose steps are given is ended all the same.
     private static let patience = 10
 
     /// How many searches a study makes.
@@ -40,6 +47,8 @@ enum WhatIfJob {
             figures: PlanFigures(instance, present, hours: assessment.hours), objective: assessment.objective)
         var isStopped = false
         var done = 0
+        var steps = Self.steps(instance)
+        let limit = Duration.seconds(findings.seconds)
 
         func answer(_ plan: Plan, _ problem: Instance) throws -> PlanFindings.Answer {
             let found = try problem.assess(plan)
@@ -48,14 +57,16 @@ enum WhatIfJob {
 
         /// The best plan of a problem from a start, and what it gives. What it does not better by a first wish is the search's chance: then
         /// `known` is the answer, as far as it keeps the rules.
-        func search(_ problem: Instance, from start: Plan, knowing known: Plan) async throws -> (answer: PlanFindings.Answer, plan: Plan?) {
-            let limit = Duration.seconds(findings.seconds)
-            let solver = try Solver(problem, options: .init(timeLimit: limit * patience, stepLimit: steps(problem), start: start, proves: false))
+        func search(
+            _ problem: Instance, from start: Plan, knowing known: Plan, within time: Duration
+        ) async throws -> (answer: PlanFindings.Answer, plan: Plan?) {
+            let solver = try Solver(problem, options: .init(timeLimit: time, stepLimit: steps, start: start, proves: false))
             let ended = try await BackgroundSearch.run(solver, of: problem) { _, elapsed in
                 let whole = limit * searches(findings)
                 try await worker.tell(BackgroundSearch.thousandths(limit * done + min(elapsed, limit), of: whole), "\(done)")
             }
             done += 1
+            if done == 1, let made = ended.latest?.steps { steps = max(1, min(steps, made)) }
             isStopped = ended.isStopped
             let kept = try problem.assess(known)
             switch ended.outcome {
@@ -71,10 +82,11 @@ enum WhatIfJob {
             }
         }
 
-        let base = try await search(instance, from: present, knowing: present).plan ?? present
+        let first = places(instance) <= fewPlaces ? limit * patience : limit
+        let base = try await search(instance, from: present, knowing: present, within: first).plan ?? present
         var reference = base
         if !isStopped {
-            let further = try await search(instance, from: base, knowing: base)
+            let further = try await search(instance, from: base, knowing: base, within: limit * patience)
             findings.further = further.answer
             reference = further.plan ?? base
         }
@@ -88,7 +100,7 @@ enum WhatIfJob {
                 continue
             }
             // The reference is a plan for these means too, when it needs none that are gone.
-            let answer = try await search(instance.changed(by: change), from: base, knowing: reference).answer
+            let answer = try await search(instance.changed(by: change), from: base, knowing: reference, within: limit * patience).answer
             // A search that was cut short says nothing of what the means are worth.
             if isStopped { break }
             findings.answers.append(answer)

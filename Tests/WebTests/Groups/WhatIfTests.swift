@@ -1,9 +1,11 @@
 import Foundation
+import Grouping
 import School
 import Storage
 import TestSupport
 import Testing
-import Web
+
+@testable import Web
 
 @Suite("Other means and computing again, over HTTP")
 struct WhatIfTests {
@@ -77,6 +79,20 @@ struct WhatIfTests {
             #expect(try await world.store.planContents(of: draft.plan) == before)
             #expect(try await world.store.plan(draft.plan)?.version == version)
         }
+    }
+
+    @Test("a search makes more steps where there is more to seat, and never so many that somebody waits for long")
+    func steps() {
+        func steps(_ pupils: Int, _ slots: Int) -> Int {
+            let ids = (0..<slots).map { "s\($0)" }
+            return WhatIfJob.steps(
+                Instance(
+                    name: "x", skills: [], slots: ids.map { .init(id: $0, sessions: 1) }, rooms: [], facilitators: [], workshops: [],
+                    pupils: (0..<pupils).map { .init(id: "p\($0)", class: "A", slots: ids, needs: [:]) }))
+        }
+        #expect(steps(10, 2) == 1_000)
+        #expect(steps(30, 2) == 1_500)
+        #expect(steps(78, 4) == 7_000 && steps(1_200, 6) == 7_000)
     }
 
     @Test("hours that nobody has cannot be taken away, and that is said", arguments: [EngineKind.sqlite])
