@@ -69,13 +69,20 @@ struct BoundTests {
         for w in instance.workshops.indices { instance.workshops[w].maxParallel = 1 + dice.below(3) }
         let tables = Tables(instance)
         let market = Market(tables, RouteTable(tables))
-        let limits = GroupLimits(tables, market.shops)
+        var limits = GroupLimits(tables, market.shops, barrettes: market.barrettes.slots.count)
+        for t in limits.most.indices where dice.below(2) == 0 {
+            limits.fewest[t] = Int16(dice.below(2))
+            limits.most[t] = limits.fewest[t] + Int16(dice.below(3))
+        }
         let opened = Row(0.0, count: limits.low.count)
         /// Draws one price in so many anew.
         func draw(_ few: Int) {
             for e in 0..<market.places.count where dice.below(few) == 0 { market.price[e] = Double(dice.below(12) * 1_000 - 2_000) }
             if dice.below(few) == 0 { market.hourPrice = Double(dice.below(4) * 500) }
             for f in 0..<tables.people where dice.below(few) == 0 { market.personPrice[f] = Double(dice.below(3) * 1_000) }
+            for t in limits.most.indices where limits.most[t] < GroupLimits.unlimited && dice.below(few) == 0 {
+                market.groupPrice[t] = Double(dice.below(5) * 3_000 - 6_000)
+            }
         }
         func worth() -> Int? {
             market.open()
@@ -91,6 +98,11 @@ struct BoundTests {
             guard let here = worth() else { return }
             let slope = (0..<market.places.count).map { market.slope[$0] }, price = (0..<market.places.count).map { market.price[$0] }
             let people = (0..<tables.people).map { (price: market.personPrice[$0], left: market.mostGroups[$0] - market.load[$0]) }
+            let totals = limits.most.indices.map { t in
+                let groups = market.shopsOf[t / tables.workshops].reduce(0) { $0 + market.shops[$1].opened[t % tables.workshops] }
+                let fewer = Double(limits.fewest[t]) - groups, more = Double(limits.most[t]) - groups, price = market.groupPrice[t]
+                return (price: price, slope: price > 0 ? more : price < 0 ? fewer : max(0, fewer) + min(0, more))
+            }
             let hour = market.hourPrice, hoursLeft = (market.budget ?? 0) - market.hoursUsed
             for _ in 0..<20 {
                 draw(20)
@@ -98,6 +110,7 @@ struct BoundTests {
                 var tangent = Double(here) + Double(hoursLeft) * (market.hourPrice - hour)
                 for e in slope.indices { tangent += slope[e] * (market.price[e] - price[e]) }
                 for (f, person) in people.enumerated() { tangent += Double(person.left) * (market.personPrice[f] - person.price) }
+                for (t, total) in totals.enumerated() { tangent += total.slope * (market.groupPrice[t] - total.price) }
                 // Earnings shared out among people are rounded up.
                 #expect(Double(there) >= tangent - 100, "\(instance.name)")
             }
@@ -110,7 +123,7 @@ struct BoundTests {
         let instance = SmallInstances.make(seed: 1, pupils: 4)
         let tables = Tables(instance)
         let market = Market(tables, RouteTable(tables))
-        let limits = GroupLimits(tables, market.shops)
+        let limits = GroupLimits(tables, market.shops, barrettes: market.barrettes.slots.count)
         let pool = PartPool()
         let first = pool.join(holding: 1_000), second = pool.join(holding: nil)
         pool.add(PartPool.Part(limits: limits, bound: 900))
@@ -142,7 +155,7 @@ struct BoundTests {
             let tables = Tables(instance)
             let table = RouteTable(tables)
             let market = Market(tables, table)
-            var limits = GroupLimits(tables, market.shops)
+            var limits = GroupLimits(tables, market.shops, barrettes: market.barrettes.slots.count)
             for c in limits.low.indices { (limits.low[c], limits.high[c]) = (0, 0) }
             for group in plan.groups {
                 let c = (tables.slotIndex[group.slot] ?? 0) * tables.workshops + (tables.workshopIndex[group.workshop] ?? 0)

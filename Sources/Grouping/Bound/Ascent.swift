@@ -11,13 +11,17 @@ final class Ascent {
     private let direction: Row<Double>, spread: Row<Double>, best: Row<Double>
     private var hourDirection = 0.0, hourSpread = 0.0, bestHour = 0.0
     private let personDirection: Row<Double>, personSpread: Row<Double>, bestPerson: Row<Double>
+    private let totals: Range<Int>
+    private let totalDirection: Row<Double>, bestTotal: Row<Double>
     /// No place is dearer.
     let ceiling: Double
     private let hourCeiling: Double, personCeiling: Double
+    private let groupCeiling = Double(1 << 26)
     private var moves = 0
     private let pupils: Int
 
-    init(_ market: Market, _ range: Range<Int>, pupils: Int, isFree: Bool) {
+    /// Of the places in `range`, and of groups in the barrettes × workshops `totals`.
+    init(_ market: Market, _ range: Range<Int>, totals: Range<Int>, pupils: Int, isFree: Bool) {
         self.market = market
         self.range = range
         self.isFree = isFree
@@ -29,6 +33,9 @@ final class Ascent {
         personDirection = Row(0, count: tables.people)
         personSpread = Row(0, count: tables.people)
         bestPerson = Row(0, count: tables.people)
+        self.totals = totals
+        totalDirection = Row(0, count: totals.count)
+        bestTotal = Row(0, count: totals.count)
         let weights = tables.instance.weights
         let dearest = (0..<tables.pupils).reduce(0) { most, p in
             max(most, tables.weight[p] * (2 * tables.wholeNeed[p] + weights.wish * 100))
@@ -45,6 +52,7 @@ final class Ascent {
     /// Keeps the prices as they are as the best ones.
     func keep() {
         for (k, e) in range.enumerated() { best[k] = market.price[e] }
+        for (k, t) in totals.enumerated() { bestTotal[k] = market.groupPrice[t] }
         if !isFree { return }
         bestHour = market.hourPrice
         bestPerson.copy(market.personPrice, 0..<market.tables.people)
@@ -59,6 +67,7 @@ final class Ascent {
     /// Back to the best prices.
     func goBack() {
         for (k, e) in range.enumerated() { market.price[e] = best[k] }
+        for (k, t) in totals.enumerated() { market.groupPrice[t] = bestTotal[k] }
         if !isFree { return }
         market.hourPrice = bestHour
         market.personPrice.copy(bestPerson, 0..<market.tables.people)
@@ -66,12 +75,13 @@ final class Ascent {
 
     var bestPrices: Prices {
         Prices(
-            place: (0..<range.count).map { Float(best[$0]) }, person: (0..<bestPerson.count).map { Float(bestPerson[$0]) },
-            hour: Float(bestHour))
+            place: (0..<range.count).map { Float(best[$0]) }, total: (0..<totals.count).map { Float(bestTotal[$0]) },
+            person: (0..<bestPerson.count).map { Float(bestPerson[$0]) }, hour: Float(bestHour))
     }
 
     func take(_ prices: Prices) {
         for (k, e) in range.enumerated() { market.price[e] = Double(prices.place[k]) }
+        for (k, t) in totals.enumerated() { market.groupPrice[t] = Double(prices.total[k]) }
         hourDirection = 0
         if !isFree { return }
         market.hourPrice = Double(prices.hour)
@@ -104,13 +114,34 @@ final class Ascent {
         return length
     }
 
-    /// One step in common measure: `excess` is how much the bound is to fall.
-    func moveTogether(memory: Double, eager: Double, excess: Double) -> Double {
-        let length = average(memory)
+    /// A group is worth about what so many places are.
+    private static let groupMeasure = 10.0
+
+    /// Averages how far numbers of groups are from their limits in all slots together, and returns how long that is.
+    private func average(_ memory: Double, _ limits: GroupLimits) -> Double {
+        let workshops = market.tables.workshops
+        var length = 0.0
+        for (k, t) in totals.enumerated() where limits.fewest[t] > 0 || limits.most[t] < GroupLimits.unlimited {
+            let sum = market.shopsOf[t / workshops].reduce(0) { $0 + market.shops[$1].opened[t % workshops] }
+            let fewer = Double(limits.fewest[t]) - sum, more = Double(limits.most[t]) - sum, price = market.groupPrice[t]
+            let slope = price > 0 ? more : price < 0 ? fewer : max(0, fewer) + min(0, more)
+            totalDirection[k] = memory * totalDirection[k] + (1 - memory) * slope
+            length += Self.groupMeasure * totalDirection[k] * totalDirection[k]
+        }
+        return length
+    }
+
+    /// One step in common measure within `limits`: `excess` is how much the bound is to fall.
+    func moveTogether(memory: Double, eager: Double, excess: Double, _ limits: GroupLimits) -> Double {
+        let length = average(memory) + average(memory, limits)
         if length < 1e-9 { return length }
         let stride = eager * max(1, excess) / length
         let price = market.price.at + range.lowerBound
         for k in 0..<range.count { price[k] = min(ceiling, max(-ceiling, price[k] - stride * direction[k])) }
+        for (k, t) in totals.enumerated() {
+            let price = market.groupPrice[t] - Self.groupMeasure * stride * totalDirection[k]
+            market.groupPrice[t] = max(limits.fewest[t] > 0 ? -groupCeiling : 0, min(limits.most[t] < GroupLimits.unlimited ? groupCeiling : 0, price))
+        }
         if isFree {
             shift(&market.hourPrice, -stride * hourDirection, hourCeiling)
             for f in 0..<market.tables.people { shift(&market.personPrice[f], -stride * personDirection[f], personCeiling) }
@@ -153,11 +184,12 @@ final class Ascent {
 
 /// Prices of a range of places, and of hours and people, from which a part starts.
 final class Prices: Sendable {
-    let place: [Float], person: [Float]
+    let place: [Float], total: [Float], person: [Float]
     let hour: Float
 
-    init(place: [Float], person: [Float], hour: Float) {
+    init(place: [Float], total: [Float], person: [Float], hour: Float) {
         self.place = place
+        self.total = total
         self.person = person
         self.hour = hour
     }

@@ -28,6 +28,8 @@ final class Market {
     let price: Row<Double>
     var hourPrice = 0.0
     let personPrice: Row<Double>
+    /// Barrette × workshop → what a group costs there, below nothing where it is paid for: the price of limits on groups in all slots together.
+    let groupPrice: Row<Double>
     /// Places that nobody takes.
     let banned: Row<Bool>
 
@@ -40,6 +42,7 @@ final class Market {
     private let whole: Row<Int32>
     private var hour = 0
     private var people: [Int]
+    private var groups: [Int]
     /// Of each unit the last best route in the table, to begin from.
     private let lastRoute: Row<Int32>
 
@@ -78,11 +81,13 @@ final class Market {
         }
         price = Row(0, count: places.count)
         personPrice = Row(0, count: tables.people)
+        groupPrice = Row(0, count: barrettes.slots.count * tables.workshops)
         banned = Row(false, count: places.count)
         slope = Row(0, count: places.count)
         load = Array(repeating: 0, count: tables.people)
         whole = Row(0, count: places.count)
         people = load
+        groups = Array(repeating: 0, count: tables.workshops)
         lastRoute = Row(0, count: table.units.members.count)
     }
 
@@ -116,12 +121,15 @@ final class Market {
             slope[e] = 0
         }
         guard var value = buy(b, care) else { return nil }
+        price(groupsOf: b)
+        for w in 0..<tables.workshops { value += groups[w] * limits.aim(b * tables.workshops + w, at: groups[w]) }
         let keep = averages.memory
         if let bought = averages.bought { for e in places.of[b] { bought[e] = keep * bought[e] - (1 - keep) * slope[e] } }
         for i in shopsOf[b] {
             guard
                 let sale = shops[i].best(
-                    whole.at, hour: hour, people: people, low: limits.low, high: limits.high, banned: banned.at, slope: slope.at, load: &load)
+                    whole.at, hour: hour, people: people, groups: groups, low: limits.low, high: limits.high, banned: banned.at, slope: slope.at,
+                    load: &load)
             else { return nil }
             value += sale.bound
             hoursUsed += sale.hours
@@ -136,8 +144,13 @@ final class Market {
     /// What a slot could earn within other limits at the prices in force; leaves `slope` of its places spoilt.
     func earnings(of shop: SlotShop, low: [Int16], high: [Int16]) -> Int? {
         var scratch = load
+        price(groupsOf: barrettes.of[shop.slot])
         return shop.best(
-            whole.at, hour: hour, people: people, low: low, high: high, banned: banned.at, slope: slope.at, load: &scratch)?.bound
+            whole.at, hour: hour, people: people, groups: groups, low: low, high: high, banned: banned.at, slope: slope.at, load: &scratch)?.bound
+    }
+
+    private func price(groupsOf b: Int) {
+        for w in 0..<tables.workshops { groups[w] = Int(groupPrice[b * tables.workshops + w].rounded()) }
     }
 
     /// What all units of the barrette are worth on their best routes after prices; `nil` when one has no route left.
@@ -243,13 +256,24 @@ struct Averages {
     var memory: Double
 }
 
-/// Numbers of groups that a part of the problem allows, by slot × workshop.
+/// Numbers of groups that a part of the problem allows.
 struct GroupLimits: Equatable, Sendable {
+    /// By slot × workshop.
     var low: [Int16]
     var high: [Int16]
+    /// By barrette × workshop, in all its slots together: slots are much alike, and what one of them may not open another does. Nothing and
+    /// `unlimited` at first.
+    var fewest: [Int16]
+    var most: [Int16]
+    static let unlimited = Int16.max
+
+    /// The limit on all slots together that a price of groups belongs to.
+    func aim(_ total: Int, at price: Int) -> Int { price == 0 ? 0 : Int(price > 0 ? most[total] : fewest[total]) }
 
     /// What must open, and what can.
-    init(_ tables: Tables, _ shops: [SlotShop]) {
+    init(_ tables: Tables, _ shops: [SlotShop], barrettes: Int) {
+        fewest = Array(repeating: 0, count: barrettes * tables.workshops)
+        most = Array(repeating: Self.unlimited, count: fewest.count)
         var low = [Int16](repeating: 0, count: tables.slots * tables.workshops), high = low
         for shop in shops {
             for (w, most) in shop.mostGroups.enumerated() { high[shop.slot * tables.workshops + w] = Int16(clamping: most) }

@@ -2,7 +2,7 @@
 ///
 /// The share is the whole market with all prices free, or one barrette with hours and people at prices that stay. In each part the
 /// prices of places move until the part's bound comes to rest; then the part that promises most is split on the number of groups of a
-/// workshop in a slot, and when all groups are given on single places. Each part starts from the prices of the one it comes from.
+/// workshop in a slot or in all slots of a barrette, and when all groups are given on single places. Each part starts from the prices of the one it comes from.
 final class PartTree {
     private typealias Part = PartPool.Part
 
@@ -10,6 +10,8 @@ final class PartTree {
     private let tables: Tables
     private let scope: [Int]
     private let cells: [Int]
+    /// Barrettes × workshops of the share, of which limits speak in all slots together.
+    private let totals: [Int]
     private let isFree: Bool
     private let ascent: Ascent
     private let granule: Int
@@ -67,11 +69,13 @@ final class PartTree {
         let ranges = scope.map { market.places.of[$0] }
         let range = (ranges.first?.lowerBound ?? 0)..<(ranges.last?.upperBound ?? 0)
         let pupils = scope.reduce(0) { $0 + market.barrettes.pupils[$1].count }
-        ascent = Ascent(market, range, pupils: pupils, isFree: isFree)
-        estimates = market.search != nil
         let W = tables.workshops
+        let totals = (scope.first ?? 0) * W..<((scope.last ?? -1) + 1) * W
+        self.totals = Array(totals)
+        ascent = Ascent(market, range, totals: totals, pupils: pupils, isFree: isFree)
+        estimates = market.search != nil
         cells = scope.flatMap { market.barrettes.slots[$0] }.flatMap { s in (0..<W).map { s * W + $0 } }
-        fall = Array(repeating: 0, count: limits.low.count * 2)
+        fall = Array(repeating: 0, count: (limits.low.count + limits.most.count) * 2)
         falls = fall
         openShare = Row(0, count: limits.low.count)
         part = Part(limits: limits, bound: Int.max)
@@ -172,7 +176,7 @@ final class PartTree {
             levelSlopes()
             // A bound far above the best one means that the last steps went astray: the step is measured from the best.
             let excess = min(Double(value) - Double(floor), 2 * (Double(best) - Double(floor)))
-            length = ascent.moveTogether(memory: rounds == 1 ? 0 : 0.93, eager: eager, excess: excess)
+            length = ascent.moveTogether(memory: rounds == 1 ? 0 : 0.93, eager: eager, excess: excess, part.limits)
         }
         let rest = isLasting ? 1e-4 : isRoot ? 2e-3 : watchesPlaces ? 1e-3 : 0.05
         if eager < rest || length < 1e-9 || (!isRoot && rounds >= (watchesPlaces ? 600 : 60)) {
@@ -223,6 +227,8 @@ final class PartTree {
         // With all groups given, the best known plan is about what the part is worth: the aim can be trusted.
         watchesPlaces = isWhole(part.limits) && market.table.isComplete
         eager = watchesPlaces ? 1 : 0.5
+        // What all slots open together is given with what each of them opens.
+        if watchesPlaces { for t in totals { market.groupPrice[t] = 0 } }
         isExact = watchesPlaces && solves()
         isClosing = isExact
     }
@@ -326,15 +332,33 @@ final class PartTree {
             let loss = (split + 0.001) * (expected(c * 2) * expected(c * 2 + 1)).squareRoot()
             if loss > most { (most, cell) = (loss, c) }
         }
+        var total = -1, sum = 0.0
+        for t in whole ? [] : totals where slots(of: t).count > 1 {
+            let list = slots(of: t)
+            let (fewest, highest) = range(of: t, limits)
+            if fewest >= highest { continue }
+            let here = list.reduce(0) { $0 + openShare[$1] }
+            let share = here - here.rounded(.down)
+            let split = min(share, 1 - share)
+            let k = (limits.low.count + t) * 2
+            let loss = (split + 0.001) * (expected(k) * expected(k + 1)).squareRoot() * Self.favour
+            if loss > most { (most, total, sum) = (loss, t, here) }
+        }
         func add(_ change: (inout Part) -> Void) {
             var child = part
             child.prices = prices
             child.bound0 = part.bound
             child.cell = -1
             change(&child)
-            pool.add(child)
+            if narrow(&child.limits) { pool.add(child) }
         }
-        if cell >= 0, !whole {
+        if total >= 0 {
+            let (fewest, highest) = range(of: total, limits)
+            let below = Int16(min(Double(highest - 1), max(Double(fewest), sum.rounded(.down))))
+            let cell = limits.low.count + total
+            add { ($0.limits.most[total], $0.cell, $0.isUpper) = (below, cell, false) }
+            add { ($0.limits.fewest[total], $0.cell, $0.isUpper) = (below + 1, cell, true) }
+        } else if cell >= 0, !whole {
             let below = Int16(min(Double(limits.high[cell] - 1), max(Double(limits.low[cell]), openShare[cell].rounded(.down))))
             add { ($0.limits.high[cell], $0.cell, $0.isUpper) = (below, cell, false) }
             add { ($0.limits.low[cell], $0.cell, $0.isUpper) = (below + 1, cell, true) }
@@ -349,6 +373,37 @@ final class PartTree {
         } else {
             splitPlaces(add)
         }
+    }
+
+    /// How much sooner all slots together are split on than one of them, which the others make up for.
+    private static let favour = 2.0
+
+    /// The cells of a barrette’s slots for one workshop.
+    private func slots(of total: Int) -> [Int] { market.barrettes.slots[total / tables.workshops].map { $0 * tables.workshops + total % tables.workshops } }
+
+    /// How many groups all slots of a barrette together may have of a workshop.
+    private func range(of total: Int, _ limits: GroupLimits) -> (fewest: Int16, most: Int16) {
+        var (low, high): (Int16, Int16) = (0, 0)
+        for c in slots(of: total) {
+            low += limits.low[c]
+            high += limits.high[c]
+        }
+        return (max(low, limits.fewest[total]), min(high, limits.most[total]))
+    }
+
+    /// Takes from the limits of each slot what those of all slots together rule out; `false` when nothing is left.
+    private func narrow(_ limits: inout GroupLimits) -> Bool {
+        for t in totals where limits.fewest[t] > 0 || limits.most[t] < GroupLimits.unlimited {
+            let list = slots(of: t)
+            let low = list.reduce(0) { $0 + Int(limits.low[$1]) }, high = list.reduce(0) { $0 + Int(limits.high[$1]) }
+            if low > Int(limits.most[t]) || high < Int(limits.fewest[t]) { return false }
+            for c in list {
+                let (few, many) = (Int(limits.low[c]), Int(limits.high[c]))
+                limits.high[c] = Int16(min(many, Int(limits.most[t]) - (low - few)))
+                limits.low[c] = Int16(max(few, Int(limits.fewest[t]) - (high - many)))
+            }
+        }
+        return true
     }
 
     private func cell(_ p: Int, _ k: Int, _ e: Int) -> Int { tables.pupilSlots[p][k] * tables.workshops + market.places.workshop[e] }

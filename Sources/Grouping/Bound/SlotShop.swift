@@ -128,10 +128,10 @@ final class SlotShop {
     }
 
     /// The limit and the sale that reaches it or nearly, whose places and people are added to `slope` and `load`; `nil` when the
-    /// groups that must open cannot. `low` and `high` are by slot × workshop.
+    /// groups that must open cannot. `groups` is what a group of each workshop costs beside its people; `low` and `high` are by slot × workshop.
     func best(
-        _ price: UnsafePointer<Int32>, hour: Int, people personPrice: [Int], low: [Int16], high: [Int16], banned: UnsafePointer<Bool>,
-        slope: UnsafeMutablePointer<Double>, load: inout [Int]
+        _ price: UnsafePointer<Int32>, hour: Int, people personPrice: [Int], groups: [Int], low: [Int16], high: [Int16],
+        banned: UnsafePointer<Bool>, slope: UnsafeMutablePointer<Double>, load: inout [Int]
     ) -> Sale? {
         let crowding = tables.instance.weights.crowding
         var offers: [Offer] = []
@@ -173,7 +173,7 @@ final class SlotShop {
                     sum += next
                     n += 1
                 }
-                earned.append(sum)
+                earned.append(sum - k * groups[shelf.workshop])
                 size.append(at - shelf.from)
             }
             sizes.append(size)
