@@ -107,7 +107,7 @@ private struct Run {
 
     mutating func outcome(_ onProgress: (Solver.Progress) -> Void, _ isCancelled: () -> Bool) -> Solver.Outcome {
         if let refusal = Diagnosis(tables).certain() { return .refused(refusal) }
-        let board = Board(tables)
+        var board = Board(tables)
         if let start = options.start { board.adopt(start) } else { board.build() }
         if keep(board) { report(0, onProgress, always: true) }
         let table = RouteTable(tables)
@@ -117,6 +117,7 @@ private struct Run {
         var diagnosed = false, tried = false
         var cancelled = false
         var helper: Helper?
+        var taken = Int.min
         while !proven, elapsed < options.timeLimit, improver.steps < options.stepLimit ?? Int.max {
             cancelled = isCancelled()
             if cancelled { break }
@@ -138,8 +139,15 @@ private struct Run {
             }
             if let best, options.proves {
                 if proof == nil { proof = Proof(tables, table, from: best) }
-                better = consult(proof, best.objective) || better
+                better = consult(proof, best) || better
                 if self.best?.objective != before { lastBetter = elapsed }
+                if let found = self.best, found.objective > max(improver.best, taken), table.isComplete {
+                    // The search goes on from what the proof has found.
+                    taken = found.objective
+                    board = Board(tables)
+                    board.adopt(found)
+                    improver = Improver(board, seed: options.seed &+ UInt64(improver.steps), routes: table, after: improver)
+                }
                 // Once the search has found nothing for longer than it took to find what it has, most of its time goes to the proof.
                 if options.stepLimit == nil, table.isComplete, elapsed > lastBetter * 2 + .milliseconds(200) {
                     if helper == nil { helper = proof?.helper(tables, table) }
@@ -149,7 +157,7 @@ private struct Run {
             if better { report(improver.steps, onProgress, always: isFirst) }
             if isSettled(improver.steps) { break }
         }
-        if let best { _ = consult(proof, best.objective) }
+        if let best { _ = consult(proof, best) }
         report(improver.steps, onProgress, always: true)
         let judge = Assessor(tables: tables)
         if var plan = best {
@@ -177,10 +185,10 @@ private struct Run {
 
     /// Tells the proof what is known and takes what it has: a bound, and a better plan unless the steps are counted, for when
     /// it comes depends on the machine.
-    private mutating func consult(_ proof: Proof?, _ known: Int) -> Bool {
+    private mutating func consult(_ proof: Proof?, _ known: Plan) -> Bool {
         guard let news = proof?.exchange(known: known) else { return false }
         var better = false
-        if let plan = news.plan, options.stepLimit == nil, plan.objective > known, Assessor(tables: tables).assess(plan).isValid {
+        if let plan = news.plan, options.stepLimit == nil, plan.objective > known.objective, Assessor(tables: tables).assess(plan).isValid {
             best = plan
             better = true
         }
@@ -194,6 +202,7 @@ private struct Run {
     /// Looks at parts of the proof until then, and keeps a better plan that it meets.
     private mutating func help(_ helper: Helper?, until end: Duration) -> Bool {
         guard let helper else { return false }
+        if let best { helper.learn(best) }
         while elapsed < end, helper.step(known: best?.objective ?? Int.min) {}
         guard let plan = helper.found, plan.objective > best?.objective ?? Int.min, Assessor(tables: tables).assess(plan).isValid else { return false }
         best = plan

@@ -117,6 +117,27 @@ struct BoundTests {
         }
     }
 
+    @Test("makes better plans of one by changing the groups of a slot, and puts together what is best of each barrette")
+    func variations() throws {
+        var better = 0
+        for seed in 0..<40 {
+            let instance = SmallInstances.make(seed: UInt64(seed), pupils: 6, slots: 4, barrettes: 2)
+            let tables = Tables(instance)
+            let board = Board(tables)
+            board.build()
+            if board.faults > 0 { continue }
+            let plan = board.plan()
+            let rounding = Rounding(tables, RouteTable(tables))
+            rounding.learn(plan)
+            repeat { rounding.vary() } while !rounding.isVaried
+            guard let found = rounding.found else { continue }
+            let result = Assessor(tables: tables).assess(found)
+            #expect(result.isValid && result.objective == found.objective && found.objective > plan.objective, "\(instance.name)")
+            better += 1
+        }
+        #expect(better >= 5, "\(better)")
+    }
+
     /// Two trees look at the same parts, and one of them has heard of a better plan first.
     @Test("takes nothing for proven that another left out because it knew more")
     func whatAnotherKnew() throws {

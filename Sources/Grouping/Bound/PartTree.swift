@@ -192,8 +192,9 @@ final class PartTree {
     private func close(_ floor: Int, value: Int) {
         if !isExact {
             round()
-        } else if isFree, part.bound > floor {
-            rounding.seat(part.limits, programs.flatMap(\.seats))
+        } else if part.bound > floor {
+            let seats = programs.flatMap(\.seats)
+            if isFree { rounding.seat(part.limits, seats) } else { rounding.graft(part.limits.low, on: scope[0], seats) }
         }
         if part.bound > floor, tighten(floor, value: value) {
             split()
@@ -452,7 +453,11 @@ final class PartTree {
 
     /// Makes a plan of the groups that are more open than not at the prices in hand.
     private func round() {
-        guard isFree else { return }
+        if !isFree {
+            if part.bound <= pool.know(Int.min) { return }
+            let counts = part.limits.low.indices.map { min(part.limits.high[$0], max(part.limits.low[$0], Int16(openShare[$0].rounded()))) }
+            return rounding.graft(counts, on: scope[0], nil)
+        }
         let isLeaf = isWhole(part.limits) && part.banned.isEmpty
         if let limit = rounding.round(openShare, part.limits, isLeaf: isLeaf) {
             part.bound = min(part.bound, rounded(limit))

@@ -18,7 +18,6 @@ final class Prover {
     private(set) var finished = false
     /// Whether a helper has all that is left in hand.
     private(set) var isIdle = false
-    private var known: Plan?
     private let bench: Bench
 
     /// Lays what others may help with on `bench`.
@@ -34,7 +33,7 @@ final class Prover {
 
     /// A better plan than the known one, met on the way.
     var found: Plan? { rounding.found }
-    private var best: Plan? { rounding.found ?? known }
+    private var best: Plan? { rounding.base }
     /// How many parts were looked at.
     var parts: Int { whole.parts + shares.reduce(0) { $0 + $1.parts } }
 
@@ -56,10 +55,13 @@ final class Prover {
         return max(1, result)
     }
 
+    /// Makes other plans of this one from now on, if it is the best.
+    func learn(_ plan: Plan) { rounding.learn(plan) }
+
     /// What a place is worth to each pupil beside the one that a plan gives them: prices to start from at which every
     /// pupil is as well off anywhere. Of long routes this says little, and prices start from nothing.
     func start(from plan: Plan) {
-        known = plan
+        learn(plan)
         if market.search != nil { return }
         let tables = market.tables, places = market.places
         let seating = Seating(plan, tables)
@@ -92,6 +94,7 @@ final class Prover {
         } else if shares.isEmpty {
             divide()
         } else {
+            rounding.vary()
             // The one that is most open first; where a helper has all that is left, the next.
             for b in shares.indices.filter({ !shares[$0].finished }).sorted(by: { open($0) > open($1) }) {
                 shares[b].step(floor: floors[b])

@@ -7,10 +7,188 @@ final class Rounding {
     private(set) var found: Plan?
     /// What the best plan known from elsewhere is worth.
     var known = Int.min
+    /// The best plan at hand, from here or elsewhere.
+    private(set) var base: Plan?
+    /// A board with the best plan, as it was when it was last asked for.
+    private var desk: Desk?
+    /// Barrette → hours → the groups worth most that were met with so many.
+    private var pieces: [[Int: Piece]]
+    /// Changes of groups in the best plan that are still to be tried.
+    private var variations: [Variation] = []
+    private var combined: Set<[Int]> = []
+    private var spent: Duration = .zero
+    private let clock = ContinuousClock()
+    private lazy var began = clock.now
+
+    private struct Desk {
+        let objective: Int
+        let board: Board
+        let appraisal: Appraisal
+    }
+
+    private struct Piece {
+        var worth: Int
+        var groups: [Plan.Group]
+    }
+
+    /// A group less in one cell, a group more in another.
+    private struct Variation {
+        var barrette: Int
+        var less: Int?
+        var more: Int?
+    }
 
     init(_ tables: Tables, _ table: RouteTable) {
         self.tables = tables
         self.table = table
+        pieces = Array(repeating: [:], count: Barrettes(tables).slots.count)
+    }
+
+    /// Goes on from this plan, if it is the best.
+    func learn(_ plan: Plan) {
+        known = max(known, plan.objective)
+        if plan.objective > base?.objective ?? Int.min { base = plan }
+    }
+
+    private func keep(_ board: Board) {
+        if board.score <= best || board.faults > 0 { return }
+        let plan = board.plan()
+        if plan.objective <= best { return }
+        (found, base) = (plan, plan)
+    }
+
+    // MARK: One barrette of the best plan with other groups
+
+    /// Whether the changes made here have taken no more than a third of the time since the first.
+    private var hasTime: Bool { spent * 3 <= clock.now - began }
+
+    /// Tries the next change of groups in the best plan, if it is not too soon. One less and one more give pieces with fewer and more hours; one for
+    /// another comes last.
+    func vary() {
+        guard hasTime, table.isComplete, let desk = openDesk(), let next = variations.popLast() else { return }
+        let board = desk.board
+        var counts = [Int16](repeating: 0, count: tables.slots * tables.workshops)
+        for s in board.slots { for g in 0..<s.groups { counts[s.slot * tables.workshops + s.workshop[g]] += 1 } }
+        if let cell = next.less { counts[cell] -= 1 }
+        if let cell = next.more { counts[cell] += 1 }
+        graft(counts, on: next.barrette, nil)
+    }
+
+    /// Whether nothing is left to try.
+    var isVaried: Bool { desk?.objective == base?.objective && variations.isEmpty }
+
+    /// Gives one barrette of the best plan other groups, so many of each workshop and slot, the other barrettes as they are, and keeps what is
+    /// better. `seats` are those told by a linear program; without them everyone is seated anew, if it is not too soon.
+    func graft(_ counts: [Int16], on b: Int, _ seats: [(pupil: Int, slot: Int, workshop: Int)]?) {
+        guard table.isComplete, seats != nil || hasTime, let desk = openDesk() else { return }
+        let start = clock.now
+        defer { spent += clock.now - start }
+        let board = desk.board
+        let slots = board.barrettes[b].map { board.slots[$0] }
+        var key = [Int16(truncatingIfNeeded: b)]
+        for s in slots { key += counts[s.slot * tables.workshops..<(s.slot + 1) * tables.workshops] }
+        if !tried.insert(key).inserted, seats == nil { return }
+        board.staff.mark()
+        let saved = slots.map { SavedSlot($0) }
+        if open(counts, slots, board) {
+            if let seats {
+                seat(board, board.barrettes[b], seats)
+            } else {
+                _ = desk.appraisal.limit(b, floor: Int.min / 2, aim: nil, rounds: 40)
+                desk.appraisal.seat(b)
+            }
+            keep(board)
+            collect(board, [b])
+        }
+        desk.appraisal.goBack()
+        board.staff.rollBack()
+        for (s, state) in zip(slots, saved) { board.restore(s, state) }
+    }
+
+    private func open(_ counts: [Int16], _ slots: [SlotBoard], _ board: Board) -> Bool {
+        func wanted(_ s: SlotBoard, _ w: Int) -> Int { Int(counts[s.slot * tables.workshops + w]) }
+        for s in slots {
+            for g in (0..<s.groups).reversed() where s.fixed[g] < 0 && s.parallel(s.workshop[g]) > wanted(s, s.workshop[g]) { board.close(s, g) }
+        }
+        for s in slots { for w in tables.offered[s.slot] { while s.parallel(w) < wanted(s, w) { if !board.open(s, w) { return false } } } }
+        return true
+    }
+
+    /// The board of the best plan, set anew when there is a better one.
+    private func openDesk() -> Desk? {
+        guard let base else { return nil }
+        if let desk, desk.objective == base.objective { return desk }
+        let start = clock.now
+        defer { spent += clock.now - start }
+        let board = Board(tables)
+        board.adopt(base)
+        let new = Desk(objective: base.objective, board: board, appraisal: Appraisal(board, table))
+        for b in pieces.indices { _ = new.appraisal.limit(b, floor: Int.min / 2, aim: board.worth(of: b), rounds: 60) }
+        new.appraisal.keep()
+        desk = new
+        var others: [Variation] = [], first: [Variation] = []
+        for (b, members) in board.barrettes.enumerated() {
+            for s in members {
+                let row = s * tables.workshops
+                let open = tables.offered[s].filter { board.slots[s].parallel($0) > 0 }
+                let more = tables.offered[s].filter { board.slots[s].parallel($0) < tables.instance.workshops[$0].maxParallel }
+                for w in open { for v in more where v != w { others.append(Variation(barrette: b, less: row + w, more: row + v)) } }
+                first += open.map { Variation(barrette: b, less: row + $0) } + more.map { Variation(barrette: b, more: row + $0) }
+            }
+        }
+        variations = others + first
+        collect(board, Array(pieces.indices))
+        return new
+    }
+
+    // MARK: The best of each barrette together
+
+    /// Keeps what the board has in these barrettes if it is the best for its hours, and makes a plan of the best pieces together.
+    private func collect(_ board: Board, _ barrettes: [Int]) {
+        if pieces.count < 2 { return }
+        var isNew = false
+        for b in barrettes {
+            let worth = board.worth(of: b)
+            let hours = board.barrettes[b].reduce(0) { $0 + board.hours(of: board.slots[$1]) }
+            if let old = pieces[b][hours], old.worth >= worth { continue }
+            pieces[b][hours] = Piece(worth: worth, groups: board.barrettes[b].flatMap { board.groups(of: board.slots[$0]) })
+            isNew = true
+        }
+        if isNew { combine() }
+    }
+
+    /// The pieces that are worth most together within the hours, by dynamic programming over hours: O(barrettes × hours × pieces).
+    private func combine() {
+        let most = pieces.reduce(0) { $0 + ($1.keys.max() ?? 0) }
+        let width = min(tables.instance.hoursBudget ?? most, most) + 1
+        let nothing = Int.min / 2
+        // Hours used so far → worth; barrette × hours → hours of the piece taken last.
+        var reached = [Int](repeating: nothing, count: width)
+        var last = [Int](repeating: -1, count: width * pieces.count)
+        reached[0] = 0
+        for (b, options) in pieces.enumerated() {
+            var next = [Int](repeating: nothing, count: width)
+            for (hours, piece) in options where hours < width {
+                for used in 0..<(width - hours) where reached[used] > nothing && reached[used] + piece.worth > next[used + hours] {
+                    next[used + hours] = reached[used] + piece.worth
+                    last[b * width + used + hours] = hours
+                }
+            }
+            reached = next
+        }
+        guard var at = reached.indices.max(by: { reached[$0] < reached[$1] }), reached[at] > best else { return }
+        let worth = reached[at]
+        var hours = [Int](repeating: 0, count: pieces.count)
+        for b in pieces.indices.reversed() {
+            hours[b] = last[b * width + at]
+            at -= hours[b]
+        }
+        // People and rooms that two barrettes share may not suffice: the same pieces are tried once.
+        guard combined.insert(hours + [worth]).inserted else { return }
+        let board = Board(tables)
+        let groups = pieces.indices.flatMap { pieces[$0][hours[$0]]?.groups ?? [] }
+        board.adopt(Plan(instance: tables.instance.name, groups: groups, objective: worth, bound: nil))
+        keep(board)
     }
 
     /// The best objective known.
@@ -60,9 +238,7 @@ final class Rounding {
             appraisal.seat(b)
         }
         let proven = isLeaf && hasBestRooms(board, limits) ? limit : nil
-        if board.faults > 0 || board.globalFaults > 0 { return proven }
-        let plan = board.plan()
-        if plan.objective > best { found = plan }
+        keep(board)
         return proven
     }
 
@@ -84,10 +260,19 @@ final class Rounding {
     /// Opens the groups given, seats everyone as told where that can be, and keeps the plan if it is the best.
     func seat(_ limits: GroupLimits, _ seats: [(pupil: Int, slot: Int, workshop: Int)]) {
         guard let board = board(limits) else { return }
-        for s in board.barrettes.joined() {
+        seat(board, board.barrettes.joined().map { $0 }, seats)
+        keep(board)
+    }
+
+    private func seat(_ board: Board, _ list: [Int], _ seats: [(pupil: Int, slot: Int, workshop: Int)]) {
+        for s in list {
             let slot = board.slots[s]
             var wanted = [Int](repeating: -1, count: slot.count)
             for seat in seats where seat.slot == s { if let i = slot.localOf(seat.pupil) { wanted[i] = slot.columnOf[seat.workshop] } }
+            for i in 0..<slot.count where slot.seat[i] >= 0 {
+                board.leave(slot, i, slot.column[slot.seat[i]])
+                slot.seat[i] = -1
+            }
             for g in 0..<slot.groups { slot.size[g] = 0 }
             func enter(_ list: [Int]) {
                 let c = wanted[list[0]]
@@ -104,10 +289,7 @@ final class Rounding {
             for bloc in slot.blocs { enter(bloc) }
             for i in 0..<slot.count where !slot.special[i] { enter([i]) }
         }
-        board.settle(Array(board.barrettes.joined()))
-        if board.faults > 0 { return }
-        let plan = board.plan()
-        if plan.objective > best { found = plan }
+        board.settle(list)
     }
 
     /// Whether the board has exactly the groups given, all in rooms as large as any that fits: then what it is worth at most

@@ -27,8 +27,10 @@ struct Improver {
     /// How many exchanges of groups are drawn for the most promising one to be tried.
     private let draws: Int
 
-    init(_ board: Board, seed: UInt64, routes: RouteTable? = nil) {
+    /// `after` another search, whose steps count on, it begins cool: the board is somebody else's good plan.
+    init(_ board: Board, seed: UInt64, routes: RouteTable? = nil, after other: Improver? = nil) {
         self.board = board
+        if let other { (steps, cycleStart, cycle) = (other.steps, other.steps, 3) }
         appraisal = routes.map { Appraisal(board, $0) }
         self.routes = routes
         rerouting = routes == nil ? Rerouting(board) : nil
