@@ -252,13 +252,13 @@ enum PupilGroupView {
         let isNow = chapter.stay.tenure.contains(visit.today)
         let tag: HTML =
             isNow
-            ? "<span class=\"tag\" id=\"t\(card.group.id)\">\(t(Phrase(fr: "en ce moment", en: "now")))</span>"
-            : "<span class=\"tag plain\" id=\"t\(card.group.id)\">\(t(Phrase(fr: "à partir du \(chapter.stay.tenure.from.short.fr)", en: "from \(chapter.stay.tenure.from.short.en)")))</span>"
+            ? "<span class=\"tag\">\(t(Phrase(fr: "en ce moment", en: "now")))</span>"
+            : "<span class=\"tag plain\">\(t(Phrase(fr: "à partir du \(chapter.stay.tenure.from.short.fr)", en: "from \(chapter.stay.tenure.from.short.en)")))</span>"
         let dates = chapter.dates.filter { $0 >= visit.today }
         let next: HTML? = dates.isEmpty ? nil : "<p class=\"soft\">\(t(Phrase(fr: "Prochaines séances\u{202F}:", en: "Next sessions:"))) \(dates.prefix(6).map { t($0.short) }.joined(separator: ", "))</p>"
         return """
-            <section class="sheet stack" aria-labelledby="c\(card.group.id) h\(card.group.id) t\(card.group.id)">
-            <div class="row between"><h2 id="c\(card.group.id)">\(t(card.title))</h2>\(tag)</div>
+            <section class="sheet stack" aria-labelledby="t\(card.group.id) h\(card.group.id)">
+            <div class="row between" id="t\(card.group.id)"><h2 id="c\(card.group.id)">\(t(card.title))</h2>\(tag)</div>
             <p><strong id="h\(card.group.id)">\(t(chapter.stay.hours))</strong>, \(t(GroupPieces.room(card, chapter.stay.tenure))), \(t(GroupPieces.leaders(card, chapter.stay.tenure)))</p>
             \(model.transfers.filter { $0.to == card.group.id }.last.map { transfer($0, card, visit) })
             <div class="why"><p>\(t(chapter.story.seen))</p><p>\(t(chapter.story.goal))</p><p>\(t(chapter.story.next))</p>\(chapter.story.wishes.map { "<p class=\"soft\">\(t($0))</p>" as HTML })</div>
