@@ -138,6 +138,27 @@ struct BoundTests {
         #expect(better >= 5, "\(better)")
     }
 
+    @Test("puts together the pieces that are worth most within the hours, as trying all of them does")
+    func pieces() {
+        var dice = Dice(seed: 7)
+        for _ in 0..<200 {
+            let barrettes = 1 + dice.below(4)
+            var pieces = Pieces(barrettes: barrettes)
+            var options: [[Int: Int]] = Array(repeating: [:], count: barrettes)
+            for _ in 0..<dice.below(15) {
+                let (b, hours, worth) = (dice.below(barrettes), dice.below(9), dice.below(100) - 20)
+                let isBetter = worth > options[b][hours] ?? Int.min
+                #expect(pieces.keep(b, hours: hours, worth: worth) { [] } == isBetter)
+                if isBetter { options[b][hours] = worth }
+            }
+            let budget = dice.below(3) == 0 ? nil : dice.below(25)
+            let all = options.reduce([(worth: 0, hours: 0)]) { sums, own in sums.flatMap { sum in own.map { (sum.worth + $0.value, sum.hours + $0.key) } } }
+            let found = pieces.best(within: budget)
+            #expect(found?.worth == all.filter { $0.hours <= budget ?? Int.max }.map(\.worth).max())
+            if let found { #expect(found.worth == zip(options, found.hours).reduce(0) { $0 + ($1.0[$1.1] ?? 0) }) }
+        }
+    }
+
     /// Two trees look at the same parts, and one of them has heard of a better plan first.
     @Test("takes nothing for proven that another left out because it knew more")
     func whatAnotherKnew() throws {

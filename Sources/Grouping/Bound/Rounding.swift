@@ -3,6 +3,7 @@ final class Rounding {
     private let tables: Tables
     private let table: RouteTable
     private var tried: Set<[Int16]> = []
+    private static let mostTried = 20_000
     /// The best plan met so far that is better than any that was known.
     private(set) var found: Plan?
     /// What the best plan known from elsewhere is worth.
@@ -11,8 +12,7 @@ final class Rounding {
     private(set) var base: Plan?
     /// A board with the best plan, as it was when it was last asked for.
     private var desk: Desk?
-    /// Barrette → hours → the groups worth most that were met with so many.
-    private var pieces: [[Int: Piece]]
+    private var pieces: Pieces
     /// Changes of groups in the best plan that are still to be tried.
     private var variations: [Variation] = []
     private var combined: Set<[Int]> = []
@@ -26,11 +26,6 @@ final class Rounding {
         let appraisal: Appraisal
     }
 
-    private struct Piece {
-        var worth: Int
-        var groups: [Plan.Group]
-    }
-
     /// A group less in one cell, a group more in another.
     private struct Variation {
         var barrette: Int
@@ -41,7 +36,7 @@ final class Rounding {
     init(_ tables: Tables, _ table: RouteTable) {
         self.tables = tables
         self.table = table
-        pieces = Array(repeating: [:], count: Barrettes(tables).slots.count)
+        pieces = Pieces(barrettes: Barrettes(tables).slots.count)
     }
 
     /// Goes on from this plan, if it is the best.
@@ -87,6 +82,7 @@ final class Rounding {
         let slots = board.barrettes[b].map { board.slots[$0] }
         var key = [Int16(truncatingIfNeeded: b)]
         for s in slots { key += counts[s.slot * tables.workshops..<(s.slot + 1) * tables.workshops] }
+        if tried.count > Self.mostTried { tried.removeAll() }
         if !tried.insert(key).inserted, seats == nil { return }
         board.staff.mark()
         let saved = slots.map { SavedSlot($0) }
@@ -123,7 +119,7 @@ final class Rounding {
         let board = Board(tables)
         board.adopt(base)
         let new = Desk(objective: base.objective, board: board, appraisal: Appraisal(board, table))
-        for b in pieces.indices { _ = new.appraisal.limit(b, floor: Int.min / 2, aim: board.worth(of: b), rounds: 60) }
+        for b in board.barrettes.indices { _ = new.appraisal.limit(b, floor: Int.min / 2, aim: board.worth(of: b), rounds: 60) }
         new.appraisal.keep()
         desk = new
         var others: [Variation] = [], first: [Variation] = []
@@ -137,58 +133,27 @@ final class Rounding {
             }
         }
         variations = others + first
-        collect(board, Array(pieces.indices))
+        collect(board, Array(board.barrettes.indices))
         return new
     }
 
     // MARK: The best of each barrette together
 
-    /// Keeps what the board has in these barrettes if it is the best for its hours, and makes a plan of the best pieces together.
+    /// Keeps what the board has in these barrettes where it is the best for its hours, and makes a plan of the best pieces together.
     private func collect(_ board: Board, _ barrettes: [Int]) {
-        if pieces.count < 2 { return }
+        if board.barrettes.count < 2 { return }
         var isNew = false
         for b in barrettes {
-            let worth = board.worth(of: b)
             let hours = board.barrettes[b].reduce(0) { $0 + board.hours(of: board.slots[$1]) }
-            if let old = pieces[b][hours], old.worth >= worth { continue }
-            pieces[b][hours] = Piece(worth: worth, groups: board.barrettes[b].flatMap { board.groups(of: board.slots[$0]) })
-            isNew = true
-        }
-        if isNew { combine() }
-    }
-
-    /// The pieces that are worth most together within the hours, by dynamic programming over hours: O(barrettes × hours × pieces).
-    private func combine() {
-        let most = pieces.reduce(0) { $0 + ($1.keys.max() ?? 0) }
-        let width = min(tables.instance.hoursBudget ?? most, most) + 1
-        let nothing = Int.min / 2
-        // Hours used so far → worth; barrette × hours → hours of the piece taken last.
-        var reached = [Int](repeating: nothing, count: width)
-        var last = [Int](repeating: -1, count: width * pieces.count)
-        reached[0] = 0
-        for (b, options) in pieces.enumerated() {
-            var next = [Int](repeating: nothing, count: width)
-            for (hours, piece) in options where hours < width {
-                for used in 0..<(width - hours) where reached[used] > nothing && reached[used] + piece.worth > next[used + hours] {
-                    next[used + hours] = reached[used] + piece.worth
-                    last[b * width + used + hours] = hours
-                }
-            }
-            reached = next
-        }
-        guard var at = reached.indices.max(by: { reached[$0] < reached[$1] }), reached[at] > best else { return }
-        let worth = reached[at]
-        var hours = [Int](repeating: 0, count: pieces.count)
-        for b in pieces.indices.reversed() {
-            hours[b] = last[b * width + at]
-            at -= hours[b]
+            let isBetter = pieces.keep(b, hours: hours, worth: board.worth(of: b)) { board.barrettes[b].flatMap { board.groups(of: board.slots[$0]) } }
+            isNew = isNew || isBetter
         }
         // People and rooms that two barrettes share may not suffice: the same pieces are tried once.
-        guard combined.insert(hours + [worth]).inserted else { return }
-        let board = Board(tables)
-        let groups = pieces.indices.flatMap { pieces[$0][hours[$0]]?.groups ?? [] }
-        board.adopt(Plan(instance: tables.instance.name, groups: groups, objective: worth, bound: nil))
-        keep(board)
+        guard isNew, let top = pieces.best(within: tables.instance.hoursBudget), top.worth > best, combined.insert(top.hours + [top.worth]).inserted
+        else { return }
+        let whole = Board(tables)
+        whole.adopt(Plan(instance: tables.instance.name, groups: pieces.groups(top.hours), objective: top.worth, bound: nil))
+        keep(whole)
     }
 
     /// The best objective known.
@@ -202,7 +167,7 @@ final class Rounding {
             min(limits.high[c], max(limits.low[c], Int16(openShare[c].rounded())))
         }
         if !tried.insert(counts).inserted, !isLeaf { return nil }
-        if tried.count > 20_000 { tried.removeAll() }
+        if tried.count > Self.mostTried { tried.removeAll() }
         let board = Board(tables)
         for (f, fixed) in tables.fixed.enumerated() { _ = board.open(board.slots[fixed.slot], fixed.workshop, fixed: f) }
         var wanted: [(share: Double, slot: Int, workshop: Int)] = []
