@@ -240,8 +240,10 @@ public enum OwnDaysReader {
                 let begins = Day(entered: cell(first))
                 let isOpen = ["oui", "yes", "1"].contains(folded(cell(lesson)))
                 let ends = Day(entered: cell(back)).map { $0 - 1 } ?? (cell(last).isEmpty ? begins : Day(entered: cell(last)))
-                // What a file gives by zone are holidays.
-                add(isOpen ? .open : cell(zoned).isEmpty ? .closed : .holidays, cell(name), begins, ends, line: row.line)
+                // What a file gives by zone are holidays, but for single days that somebody has added to it.
+                let isLong = begins.flatMap { first in ends.map { $0 - first >= 4 } } ?? false
+                let isHoliday = !cell(zoned).isEmpty && (isLong || ["vacances", "pont"].contains { folded(cell(name)).contains($0) })
+                add(isOpen ? .open : isHoliday ? .holidays : .closed, cell(name), begins, ends, line: row.line)
             }
             if !others.isEmpty { left(others) }
         }

@@ -68,6 +68,9 @@ struct OwnDaysReaderTests {
         #expect(!reading.isRefused && reading.problems.contains { $0.what.fr == "2 lignes ne sont pas reprises\u{202F}: d’autres zones (B, C)." })
         let written = Self.read("Zone;Nom;Du;Au\nZone B;Hiver;20/02/2027;07/03/2027\nZone A;Hiver;13/02/2027;28/02/2027\n;Pont;07/05/2027;\n", "z.csv", for: .b)
         #expect(Self.told(written) == ["holidays 2027-02-20 2027-03-07 Hiver", "closed 2027-05-07 2027-05-07 Pont"])
+        // A single day beside the holidays is no holiday: it must not shift A and B weeks.
+        let day = Self.read("Zone;Nom;Du\nA;Journée pédagogique;18/12/2026\n", "jour.csv")
+        #expect(Self.told(day) == ["closed 2026-12-18 2026-12-18 Journée pédagogique"])
     }
 
     @Test("a file that cannot give days says why: other zones, public holidays, no days at all")
