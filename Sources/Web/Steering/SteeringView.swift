@@ -140,9 +140,11 @@ enum SteeringLists {
     static func load(_ year: SteeringYear, _ visit: Visit) -> Page {
         let t = visit.t
         let rails = year.rails
+        // Those who give as much as the last of the busiest are no less among them.
+        let busy = rails.loads.filter(\.isAmongBusiest).map(\.minutes).min() ?? Int.max
         let rows = rails.loads.map { (load: $0, name: year.names[$0.facilitator] ?? "–") }.sorted { (folded($0.name), $0.load.facilitator) < (folded($1.name), $1.load.facilitator) }
             .map { row -> HTML in
-                let mark: HTML? = row.load.isAmongBusiest ? "<span class=\"tag plain\">\(t(Phrase(fr: "parmi ceux qui en donnent le plus", en: "among those who give most")))</span>" : nil
+                let mark: HTML? = row.load.minutes >= busy ? "<span class=\"tag plain\">\(t(Phrase(fr: "parmi ceux qui en donnent le plus", en: "among those who give most")))</span>" : nil
                 let share = PlanFigures.percent(row.load.minutes, of: rails.minutes) ?? 0
                 return """
                     <tr><th scope="row"><a href="/facilitators/\(row.load.facilitator)/hours">\(row.name)</a></th><td class="num" data-label="\(t(Phrase(fr: "Heures", en: "Hours")))">\(t(inHours(row.load.minutes)))</td><td class="num" data-label="\(t(Phrase(fr: "Part", en: "Part")))">\(share)\u{202F}%</td><td>\(mark)</td></tr>
