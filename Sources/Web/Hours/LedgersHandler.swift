@@ -368,13 +368,17 @@ struct LedgerDesk: Sendable {
         for (stays, pupils) in Dictionary(grouping: try await visit.store.stays(year: facts.year).values, by: { $0 }) {
             for own in due.entitlements(of: stays) { if let minutes = own.year { entitled[own.kind, default: 0] += minutes * pupils.count } }
         }
-        let services = try await visit.store.servicesDue(year: facts.year).values
+        let services = try await visit.store.servicesDue(year: facts.year)
         let lines = kinds.flatMap { kind -> [WholeLine] in
             let received = ledger.pupils.values.reduce(into: PupilMinutes()) { sum, own in if let minutes = own[kind] { sum = sum + minutes } }
             func name(_ what: Phrase) -> String { visit.t(Phrase(fr: "\(kind.name.fr)\u{202F}: \(what.fr)", en: "\(kind.name.en): \(what.en)")) }
             func sessions(_ what: Phrase, _ minutes: SessionMinutes?, due: Int = 0) -> WholeLine {
                 WholeLine(name: name(what), minutes: minutes ?? SessionMinutes(), due: due)
             }
+            // A sum that leaves out those whose service is not written would make all others too many.
+            let leaders = ledger.facilitators.filter { ($0.value[kind]?.planned ?? 0) > 0 }.keys
+            let known = leaders.compactMap { services[$0]?[kind] }
+            let owed = known.count == leaders.count ? known.reduce(0, +) : 0
             // Hours of pupils have the columns of sessions, and three of their own.
             var minutes = SessionMinutes()
             (minutes.delivered, minutes.unconfirmed, minutes.coming, minutes.cancelled) = (received.delivered, received.unconfirmed, received.coming, received.cancelled)
@@ -383,7 +387,7 @@ struct LedgerDesk: Sendable {
                     name: name(Phrase(fr: "heures des élèves", en: "pupils’ hours")), minutes: minutes, due: entitled[kind] ?? 0, prepared: received.prepared,
                     attended: received.attended),
                 sessions(Phrase(fr: "séances", en: "sessions"), ledger.given[kind]),
-                sessions(Phrase(fr: "heures des intervenants", en: "facilitators’ hours"), ledger.led[kind], due: services.reduce(0) { $0 + ($1[kind] ?? 0) }),
+                sessions(Phrase(fr: "heures des intervenants", en: "facilitators’ hours"), ledger.led[kind], due: owed),
                 sessions(Phrase(fr: "dont prises sur les moyens", en: "of which taken from the means"), ledger.spent[kind]),
             ]
         }
