@@ -21,7 +21,7 @@ public struct ServiceDue: Hashable, Sendable {
         switch planned - due {
         case 0: Phrase(fr: "tout est prévu", en: "all is planned")
         case let more where more > 0:
-            Phrase(fr: "\(inHours(more).fr) de plus", en: "\(inHours(more).en) more")
+            Phrase(fr: "\(inHours(more).fr) au-delà", en: "\(inHours(more).en) beyond it")
         case let less: Phrase(fr: "reste \(inHours(-less).fr) à prévoir", en: "\(inHours(-less).en) still to plan")
         }
     }

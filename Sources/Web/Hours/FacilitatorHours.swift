@@ -97,7 +97,7 @@ enum FacilitatorHoursView {
         func figure(_ minutes: Int, _ words: Phrase) -> HTML { "<span><b class=\"num\">\(t(inHours(minutes)))</b> \(t(words))</span>" }
         let due = model.due[kind].map { due -> HTML in
             let told = ServiceDue.difference(planned: minutes.planned, due: due)
-            return "<p>\(t(Phrase(fr: "Prévu au service\u{202F}: \(inHours(due).fr) sur l’année, \(told.fr).", en: "In the service: \(inHours(due).en) over the year, \(told.en).")))</p>"
+            return "<p>\(t(Phrase(fr: "Dû au service\u{202F}: \(inHours(due).fr) sur l’année, \(told.fr).", en: "Due in the service: \(inHours(due).en) over the year, \(told.en).")))</p>"
         }
         let lists = SessionAccount.allCases.compactMap { list($0, kind, model, isOwn: isOwn, visit) }
         return """
