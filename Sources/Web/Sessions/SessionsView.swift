@@ -122,10 +122,10 @@ enum SessionsView {
                 en: ("group has a lesson at its hour", "groups have a lesson at their hour")),
             remedy: PeriodParts.canWrite(visit)
                 ? Phrase(
-                    fr: "L’emploi du temps y met des cours depuis. Donnez à ces groupes une autre heure à partir d’un jour, ou déplacez les cours et déposez l’emploi du temps à jour.",
+                    fr: "L’emploi du temps a mis depuis des cours à leur heure. Donnez à ces groupes une autre heure à partir d’un jour, ou déplacez les cours et déposez l’emploi du temps à jour.",
                     en: "The timetable has lessons there since. Give these groups another hour from a day on, or move the lessons and give the timetable as it is then.")
                 : Phrase(
-                    fr: "L’emploi du temps y met des cours depuis. Dites-le à la coordination\u{202F}: elle peut donner une autre heure au groupe, ou faire déplacer le cours.",
+                    fr: "L’emploi du temps a mis depuis des cours à leur heure. Dites-le à la coordination\u{202F}: elle peut donner une autre heure au groupe, ou faire déplacer le cours.",
                     en: "The timetable has lessons there since. Tell the coordinator, who can give the group another hour, or have the lesson moved."), visit)
     }
 

@@ -34,7 +34,7 @@ enum SteeringView {
         }
         let links = [link(nil, t(Phrase(fr: "Tout l’établissement", en: "The whole school")))] + year.levels.map { link($0.level, $0.level) }
         let scope = year.level.map { level -> HTML in
-            "<p class=\"soft\">\(t(Phrase(fr: "En \(level)\u{202F}: les élèves du niveau, leurs groupes entiers, même partagés avec un autre niveau, et les personnes qui les animent.", en: "In \(level): the pupils of the level, their whole groups, even those shared with another level, and the people who lead them.")))</p>"
+            "<p class=\"soft\">\(t(Phrase(fr: "On compte les élèves de \(level), leurs groupes entiers, même partagés avec un autre niveau, et les personnes qui les animent.", en: "Counted are the pupils of \(level), their whole groups, even those shared with another level, and the people who lead them.")))</p>"
         }
         return "<nav class=\"row no-print\" aria-label=\"\(t(Phrase(fr: "Niveaux", en: "Levels")))\">\(links)</nav>\(scope)"
     }

@@ -67,7 +67,7 @@ struct SteeringPagesTests {
                 for rail in GuardRails.Rail.allCases {
                     #expect(page.contains("<a href=\"/steering/\(rail.rawValue)?level=\(level)\">\(level)</a>\u{202F}: \(rails.figure(rail).fr)"), "\(rail) \(level)")
                     let list = try await browser.get("/steering/\(rail.rawValue)?level=\(level)", headers: Self.head).text
-                    #expect(list.contains("<b>\(rails.figure(rail).fr)</b>") && list.contains(rails.definition(rail).fr) && list.contains("En \(level)\u{202F}: les élèves du niveau"), "\(rail) \(level)")
+                    #expect(list.contains("<b>\(rails.figure(rail).fr)</b>") && list.contains(rails.definition(rail).fr) && list.contains("On compte les élèves de \(level), leurs groupes entiers"), "\(rail) \(level)")
                 }
                 let support = try await browser.get("/steering/support?level=\(level)", headers: Self.head).text
                 for (index, pupil) in world.pupils.enumerated() {
