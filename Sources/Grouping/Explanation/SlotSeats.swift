@@ -114,9 +114,10 @@ struct SlotSeats {
     /// the groups' own convex prices. O(cycles × (pupils × groups + groups³)).
     mutating func settle() {
         let nowhere = groups.count, sizes = groups.count + 1, nodes = groups.count + 2
-        let impossible = Int.max / 4
+        let flow = SeatFlow(most: groups.count)
+        let cost = flow.cost, mover = flow.mover
         while true {
-            var cost = [Int](repeating: impossible, count: nodes * nodes), mover = cost
+            for k in 0..<(nodes * nodes) { cost[k] = SeatFlow.impossible }
             for i in pupils.indices where !stays[i] {
                 let from = seat[i] < 0 ? nowhere : seat[i]
                 let here = seat[i] < 0 ? -fine : value(pupils[i], seat[i])
@@ -138,34 +139,18 @@ struct SlotSeats {
             }
             cost[nowhere * nodes + sizes] = 0
             cost[sizes * nodes + nowhere] = 0
-            guard let cycle = Self.negativeCycle(cost, nodes, impossible) else { return }
-            for (u, v) in zip(cycle, cycle.dropFirst() + cycle.prefix(1)) where u != sizes && v != sizes {
-                let i = mover[u * nodes + v]
-                if u != nowhere { size[u] -= 1 }
-                if v != nowhere { size[v] += 1 }
-                seat[i] = v == nowhere ? -1 : v
-            }
-        }
-    }
-
-    /// Bellman–Ford from everywhere at once: a distance that still falls in the last round lies behind a negative cycle.
-    private static func negativeCycle(_ cost: [Int], _ nodes: Int, _ impossible: Int) -> [Int]? {
-        var distance = [Int](repeating: 0, count: nodes), parent = [Int](repeating: -1, count: nodes)
-        var last = -1
-        for _ in 0..<nodes {
-            last = -1
-            for u in 0..<nodes {
-                for v in 0..<nodes where cost[u * nodes + v] < impossible && distance[u] + cost[u * nodes + v] < distance[v] {
-                    distance[v] = distance[u] + cost[u * nodes + v]
-                    parent[v] = u
-                    last = v
+            guard let start = flow.negativeCycle(nodes) else { return }
+            var v = start
+            repeat {
+                let u = flow.parent[v]
+                if u != sizes, v != sizes {
+                    let i = mover[u * nodes + v]
+                    if u != nowhere { size[u] -= 1 }
+                    if v != nowhere { size[v] += 1 }
+                    seat[i] = v == nowhere ? -1 : v
                 }
-            }
-            if last < 0 { return nil }
+                v = u
+            } while v != start
         }
-        for _ in 0..<nodes { last = parent[last] }
-        var cycle = [last]
-        while parent[cycle[cycle.count - 1]] != last { cycle.append(parent[cycle[cycle.count - 1]]) }
-        return cycle.reversed()
     }
 }

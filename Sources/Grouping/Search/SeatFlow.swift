@@ -23,6 +23,33 @@ final class SeatFlow {
     }
 
     deinit { for pointer in [cost, mover, distance, parent] { pointer.deallocate() } }
+
+    /// A node of a cycle among the first `nodes` that costs less than nothing, `parent` leading round it; `nil` when there is none. Bellman–Ford from
+    /// everywhere at once: a distance that still falls in the last round lies behind such a cycle. O(nodes³).
+    func negativeCycle(_ nodes: Int) -> Int? {
+        for v in 0..<nodes {
+            distance[v] = 0
+            parent[v] = -1
+        }
+        var last = -1
+        for _ in 0..<nodes {
+            last = -1
+            for u in 0..<nodes {
+                let du = distance[u]
+                for v in 0..<nodes {
+                    let c = cost[u * nodes + v]
+                    if c < Self.impossible, du + c < distance[v] {
+                        distance[v] = du + c
+                        parent[v] = u
+                        last = v
+                    }
+                }
+            }
+            if last < 0 { return nil }
+        }
+        for _ in 0..<nodes { last = parent[last] }
+        return last
+    }
 }
 
 extension Board {
@@ -35,36 +62,11 @@ extension Board {
     func seat(_ s: SlotBoard, priced: Bool = false) -> Bool {
         if !priced { price(s, openOnly: true) }
         let groups = s.groups, nowhere = groups, sizes = groups + 1, nodes = groups + 2
-        let cost = flow.cost, mover = flow.mover, distance = flow.distance, parent = flow.parent
-        let impossible = SeatFlow.impossible
+        let mover = flow.mover, parent = flow.parent
         var moved = false
         residuals(s)
-        while true {
-            // Bellman–Ford from everywhere at once; a distance that still falls in the last round lies behind a negative cycle.
-            for v in 0..<nodes {
-                distance[v] = 0
-                parent[v] = -1
-            }
-            var last = -1
-            for _ in 0..<nodes {
-                last = -1
-                for u in 0..<nodes {
-                    let du = distance[u]
-                    for v in 0..<nodes {
-                        let c = cost[u * nodes + v]
-                        if c < impossible, du + c < distance[v] {
-                            distance[v] = du + c
-                            parent[v] = u
-                            last = v
-                        }
-                    }
-                }
-                if last < 0 { break }
-            }
-            if last < 0 { break }
-            var v = last
-            for _ in 0..<nodes { v = parent[v] }
-            let start = v
+        while let start = flow.negativeCycle(nodes) {
+            var v = start
             var touched: UInt64 = 0
             repeat {
                 let u = parent[v]
