@@ -151,6 +151,19 @@ struct Tables: Sendable {
         return repeatable(w) || !done[p * workshops + w]
     }
 
+    /// Rooms that suit the workshop, are free in the slot and hold its minimum.
+    func rooms(for w: Int, in s: Int) -> [Int] {
+        (0..<rooms).filter { roomFits[w * rooms + $0] && roomFree[$0 * slots + s] && capacity[$0] >= instance.workshops[w].minSize }
+    }
+
+    /// Whom the pupil is to be kept from.
+    func foes(of p: Int) -> [Int] { Self.others(apart, of: p) }
+
+    /// Who is to be with the pupil.
+    func companions(of p: Int) -> [Int] { Self.others(together, of: p) }
+
+    private static func others(_ pairs: [(a: Int, b: Int)], of p: Int) -> [Int] { pairs.compactMap { $0.a == p ? $0.b : $0.b == p ? $0.a : nil } }
+
     func repeatable(_ w: Int) -> Bool { instance.workshops[w].repeatable }
 
     /// φ of a covered need, before the pupil's weight.

@@ -58,9 +58,7 @@ final class SlotShop {
             let workshop = tables.instance.workshops[w]
             let sold = places.sold[slot * tables.workshops + w]
             if sold.count < workshop.minSize { continue }
-            let rooms = (0..<tables.rooms).filter {
-                tables.roomFits[w * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + slot] && tables.capacity[$0] >= workshop.minSize
-            }.map { tables.capacity[$0] }.sorted(by: >)
+            let rooms = tables.rooms(for: w, in: slot).map { tables.capacity[$0] }.sorted(by: >)
             let copies = min(workshop.maxParallel, rooms.count, sold.count / workshop.minSize)
             var comfort = [0], most = [0]
             for k in 0..<copies {

@@ -204,10 +204,7 @@ extension Tables {
         var obstacles: [Reasons.Obstacle] = []
         let pin = pinned[p * slots + s]
         if pin >= 0 { obstacles.append(.pinned(workshop: instance.workshops[pin].id)) }
-        for pair in together where pair.a == p || pair.b == p {
-            let other = pair.a == p ? pair.b : pair.a
-            if has[other * slots + s] { obstacles.append(.together(with: instance.pupils[other].id)) }
-        }
+        for other in companions(of: p) where has[other * slots + s] { obstacles.append(.together(with: instance.pupils[other].id)) }
         let from = seating.groups[own]
         let least = instance.workshops[from.workshop].minSize
         if from.pupils.count <= least { obstacles.append(.needed(size: from.pupils.count, least: least)) }
@@ -218,11 +215,8 @@ extension Tables {
         return obstacles
     }
 
-    /// Whom the pupil is to be kept from.
-    func foes(of p: Int) -> [Int] { apart.compactMap { $0.a == p ? $0.b : $0.b == p ? $0.a : nil } }
-
     /// Whether the pupil has a companion in the slot, whom a move would leave behind.
     func isBound(_ p: Int, _ s: Int) -> Bool {
-        together.contains { ($0.a == p && has[$0.b * slots + s]) || ($0.b == p && has[$0.a * slots + s]) }
+        companions(of: p).contains { has[$0 * slots + s] }
     }
 }

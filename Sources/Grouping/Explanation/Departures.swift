@@ -118,13 +118,12 @@ extension Assessor {
         if tables.barred[cell] || !tables.classAllows[cell] { return .notAllowed }
         if !tables.runs[from * tables.slots + s] { return .notOffered }
         if tables.done[cell], !tables.repeatable(from) { return .followed }
-        func others(_ pairs: [(a: Int, b: Int)]) -> [Int] { pairs.compactMap { $0.a == p ? $0.b : $0.b == p ? $0.a : nil } }
         func current(_ other: Int) -> Int { tables.has[other * tables.slots + s] ? tables.current[other * tables.slots + s] : -1 }
         // Where several groups of a workshop may be open at once, the plan in force may have kept them apart in it.
-        if tables.instance.workshops[from].maxParallel <= 1, let foe = others(tables.apart).first(where: { current($0) == from }) {
+        if tables.instance.workshops[from].maxParallel <= 1, let foe = tables.foes(of: p).first(where: { current($0) == from }) {
             return .apart(from: tables.instance.pupils[foe].id)
         }
-        if let friend = others(tables.together).first(where: { current($0) >= 0 && current($0) != from }) {
+        if let friend = tables.companions(of: p).first(where: { current($0) >= 0 && current($0) != from }) {
             return .together(with: tables.instance.pupils[friend].id)
         }
         return nil

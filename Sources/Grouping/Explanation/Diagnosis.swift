@@ -284,7 +284,7 @@ struct Diagnosis {
         if !tables.runs[w * tables.slots + s] { return .notOffered }
         if tables.instance.workshops[w].maxParallel == 0 { return .noCopies }
         if leadersMissing(w, s) > 0 { return .nobody }
-        return rooms(w, s).isEmpty ? .noRoom : nil
+        return tables.rooms(for: w, in: s).isEmpty ? .noRoom : nil
     }
 
     func waysToOpen(_ w: Int, _ s: Int, _ obstacle: Refusal.Obstacle) -> [Refusal.WayOut] {
@@ -303,15 +303,8 @@ struct Diagnosis {
         Matching.largest(tables.pools[w].map { $0.filter { isFree($0, s) } }, right: tables.people).count { $0 < 0 }
     }
 
-    /// Rooms that suit the workshop, are free in the slot and hold its minimum.
-    func rooms(_ w: Int, _ s: Int) -> [Int] {
-        (0..<tables.rooms).filter {
-            tables.roomFits[w * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + s] && tables.capacity[$0] >= tables.instance.workshops[w].minSize
-        }
-    }
-
     /// Most pupils that one group of the workshop can hold in the slot: its maximum or the largest room for it.
     private func seats(_ w: Int, _ s: Int) -> Int {
-        min(tables.instance.workshops[w].maxSize, rooms(w, s).map { tables.capacity[$0] }.max() ?? 0)
+        min(tables.instance.workshops[w].maxSize, tables.rooms(for: w, in: s).map { tables.capacity[$0] }.max() ?? 0)
     }
 }

@@ -81,7 +81,7 @@ extension Diagnosis {
             let isAsked = staff.count == pools.count && Set(staff).count == staff.count && zip(staff, pools).allSatisfy { $1.contains($0) }
             if !isAsked || !staff.allSatisfy({ isFree($0, s) }) { return .peopleNamed }
         }
-        if let room = fixed.room, !rooms(w, s).contains(room) { return .roomNamed }
+        if let room = fixed.room, !tables.rooms(for: w, in: s).contains(room) { return .roomNamed }
         return nil
     }
 
@@ -96,7 +96,7 @@ extension Diagnosis {
 
     /// Whether people and rooms are enough for these fixed groups of one hour, each on its own account.
     private func canOpen(_ fixed: [Int]) -> Bool {
-        let rooms = fixed.map { f in tables.fixed[f].room.map { [$0] } ?? self.rooms(tables.fixed[f].workshop, tables.fixed[f].slot) }
+        let rooms = fixed.map { f in tables.fixed[f].room.map { [$0] } ?? tables.rooms(for: tables.fixed[f].workshop, in: tables.fixed[f].slot) }
         return !Matching.largest(people(fixed), right: tables.people).contains { $0 < 0 } && !Matching.largest(rooms, right: tables.rooms).contains { $0 < 0 }
     }
 

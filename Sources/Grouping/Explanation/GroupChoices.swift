@@ -30,7 +30,7 @@ struct GroupChoices {
         if usable.count > 60 { return nil }
         let seats = usable.map(counts.seats), copies = usable.map(counts.copies)
         let allowed = pupils.map { p in usable.indices.reduce(UInt64(0)) { tables.may(p, usable[$1], s) ? $0 | 1 << UInt64($1) : $0 } }
-        let rooms = usable.map { w in (0..<tables.rooms).filter { tables.roomFits[w * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + s] && tables.capacity[$0] >= tables.instance.workshops[w].minSize } }
+        let rooms = usable.map { tables.rooms(for: $0, in: s) }
         /// Whether any pupils are more than the seats of all that they may follow of the groups chosen.
         func seatsAll(_ chosen: [Int]) -> Bool {
             let kinds = Set(chosen).sorted()

@@ -57,10 +57,7 @@ extension Alternatives {
         }
         let staff = Matching.largest(free, right: tables.people)
         let workshop = tables.instance.workshops[w]
-        let rooms = (0..<tables.rooms).filter { r in
-            tables.roomFits[w * tables.rooms + r] && tables.roomFree[r * tables.slots + s] && !taken.contains(r) && tables.capacity[r] >= workshop.minSize
-        }
-        let room = rooms.max { min(workshop.maxSize, tables.capacity[$0]) < min(workshop.maxSize, tables.capacity[$1]) }
+        let room = tables.rooms(for: w, in: s).filter { !taken.contains($0) }.max { min(workshop.maxSize, tables.capacity[$0]) < min(workshop.maxSize, tables.capacity[$1]) }
         return (staff.contains { $0 < 0 } ? nil : staff, room)
     }
 

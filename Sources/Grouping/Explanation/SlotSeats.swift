@@ -52,10 +52,8 @@ struct SlotSeats {
             var bloc = [q], next = 0
             while next < bloc.count {
                 let friend = bloc[next]
-                let known = bloc
-                bloc += left.filter { other in
-                    !known.contains(other) && tables.together.contains { ($0.a == friend && $0.b == other) || ($0.b == friend && $0.a == other) }
-                }
+                let known = bloc, companions = tables.companions(of: friend)
+                bloc += left.filter { companions.contains($0) && !known.contains($0) }
                 next += 1
             }
             left.removeAll(where: bloc.contains)
