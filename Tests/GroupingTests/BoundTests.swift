@@ -69,7 +69,7 @@ struct BoundTests {
         for w in instance.workshops.indices { instance.workshops[w].maxParallel = 1 + dice.below(3) }
         let tables = Tables(instance)
         let market = Market(tables, RouteTable(tables))
-        var limits = GroupLimits(tables, market.shops, barrettes: market.barrettes.slots.count)
+        var limits = GroupLimits(market)
         for t in limits.most.indices where dice.below(2) == 0 {
             limits.fewest[t] = Int16(dice.below(2))
             limits.most[t] = limits.fewest[t] + Int16(dice.below(3))
@@ -165,7 +165,7 @@ struct BoundTests {
         let instance = SmallInstances.make(seed: 1, pupils: 4)
         let tables = Tables(instance)
         let market = Market(tables, RouteTable(tables))
-        let limits = GroupLimits(tables, market.shops, barrettes: market.barrettes.slots.count)
+        let limits = GroupLimits(market)
         let pool = PartPool()
         let first = pool.join(holding: 1_000), second = pool.join(holding: nil)
         pool.add(PartPool.Part(limits: limits, bound: 900))
@@ -197,7 +197,7 @@ struct BoundTests {
             let tables = Tables(instance)
             let table = RouteTable(tables)
             let market = Market(tables, table)
-            var limits = GroupLimits(tables, market.shops, barrettes: market.barrettes.slots.count)
+            var limits = GroupLimits(market)
             for c in limits.low.indices { (limits.low[c], limits.high[c]) = (0, 0) }
             for group in plan.groups {
                 let c = (tables.slotIndex[group.slot] ?? 0) * tables.workshops + (tables.workshopIndex[group.workshop] ?? 0)

@@ -270,12 +270,16 @@ struct GroupLimits: Equatable, Sendable {
     /// The limit on all slots together that a price of groups belongs to.
     func aim(_ total: Int, at price: Int) -> Int { price == 0 ? 0 : Int(price > 0 ? most[total] : fewest[total]) }
 
+    /// The numbers nearest to those that are open on average.
+    func nearest(to openShare: Row<Double>) -> [Int16] { low.indices.map { min(high[$0], max(low[$0], Int16(openShare[$0].rounded()))) } }
+
     /// What must open, and what can.
-    init(_ tables: Tables, _ shops: [SlotShop], barrettes: Int) {
-        fewest = Array(repeating: 0, count: barrettes * tables.workshops)
+    init(_ market: Market) {
+        let tables = market.tables
+        fewest = Array(repeating: 0, count: market.barrettes.slots.count * tables.workshops)
         most = Array(repeating: Self.unlimited, count: fewest.count)
         var low = [Int16](repeating: 0, count: tables.slots * tables.workshops), high = low
-        for shop in shops {
+        for shop in market.shops {
             for (w, most) in shop.mostGroups.enumerated() { high[shop.slot * tables.workshops + w] = Int16(clamping: most) }
         }
         for fixed in tables.fixed { low[fixed.slot * tables.workshops + fixed.workshop] += 1 }

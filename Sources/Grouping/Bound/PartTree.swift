@@ -384,19 +384,19 @@ final class PartTree {
 
     /// How many groups all slots of a barrette together may have of a workshop.
     private func range(of total: Int, _ limits: GroupLimits) -> (fewest: Int16, most: Int16) {
-        var (low, high): (Int16, Int16) = (0, 0)
-        for c in slots(of: total) {
-            low += limits.low[c]
-            high += limits.high[c]
-        }
-        return (max(low, limits.fewest[total]), min(high, limits.most[total]))
+        let (low, high) = sum(of: slots(of: total), limits)
+        return (Int16(max(low, Int(limits.fewest[total]))), Int16(min(high, Int(limits.most[total]))))
+    }
+
+    private func sum(of cells: [Int], _ limits: GroupLimits) -> (low: Int, high: Int) {
+        cells.reduce((0, 0)) { ($0.0 + Int(limits.low[$1]), $0.1 + Int(limits.high[$1])) }
     }
 
     /// Takes from the limits of each slot what those of all slots together rule out; `false` when nothing is left.
     private func narrow(_ limits: inout GroupLimits) -> Bool {
         for t in totals where limits.fewest[t] > 0 || limits.most[t] < GroupLimits.unlimited {
             let list = slots(of: t)
-            let low = list.reduce(0) { $0 + Int(limits.low[$1]) }, high = list.reduce(0) { $0 + Int(limits.high[$1]) }
+            let (low, high) = sum(of: list, limits)
             if low > Int(limits.most[t]) || high < Int(limits.fewest[t]) { return false }
             for c in list {
                 let (few, many) = (Int(limits.low[c]), Int(limits.high[c]))
@@ -455,8 +455,7 @@ final class PartTree {
     private func round() {
         if !isFree {
             if part.bound <= pool.know(Int.min) { return }
-            let counts = part.limits.low.indices.map { min(part.limits.high[$0], max(part.limits.low[$0], Int16(openShare[$0].rounded()))) }
-            return rounding.graft(counts, on: scope[0], nil)
+            return rounding.graft(part.limits.nearest(to: openShare), on: scope[0], nil)
         }
         let isLeaf = isWhole(part.limits) && part.banned.isEmpty
         if let limit = rounding.round(openShare, part.limits, isLeaf: isLeaf) {

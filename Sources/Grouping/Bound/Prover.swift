@@ -28,7 +28,7 @@ final class Prover {
         granule = Self.granule(tables)
         whole = PartTree(
             market, Array(market.barrettes.slots.indices), isFree: true, granule: granule, rounding: rounding,
-            limits: GroupLimits(tables, market.shops, barrettes: market.barrettes.slots.count), rests: market.barrettes.slots.count > 1)
+            limits: GroupLimits(market), rests: market.barrettes.slots.count > 1)
     }
 
     /// A better plan than the known one, met on the way.

@@ -163,9 +163,7 @@ final class Rounding {
     /// (`isLeaf`) it returns a limit on what they are worth, if it has one.
     func round(_ openShare: Row<Double>, _ limits: GroupLimits, isLeaf: Bool) -> Int? {
         guard table.isComplete else { return nil }
-        let counts = limits.low.indices.map { c in
-            min(limits.high[c], max(limits.low[c], Int16(openShare[c].rounded())))
-        }
+        let counts = limits.nearest(to: openShare)
         if !tried.insert(counts).inserted, !isLeaf { return nil }
         if tried.count > Self.mostTried { tried.removeAll() }
         let board = Board(tables)

@@ -10,7 +10,7 @@ final class ExactSeats {
         self.tables = tables
         let market = Market(tables, table)
         programs = market.barrettes.slots.indices.map { SeatProgram(market, $0) }
-        limits = GroupLimits(tables, market.shops, barrettes: market.barrettes.slots.count)
+        limits = GroupLimits(market)
         share = Row(0, count: market.places.count)
     }
 
