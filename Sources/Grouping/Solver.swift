@@ -201,10 +201,9 @@ private struct Run {
 
     /// Looks at parts of the proof until then, and keeps a better plan that it meets.
     private mutating func help(_ helper: Helper?, until end: Duration) -> Bool {
-        guard let helper else { return false }
-        if let best { helper.learn(best) }
-        while elapsed < end, helper.step(known: best?.objective ?? Int.min) {}
-        guard let plan = helper.found, plan.objective > best?.objective ?? Int.min, Assessor(tables: tables).assess(plan).isValid else { return false }
+        guard let helper, let known = best else { return false }
+        while elapsed < end, helper.step(known: known) {}
+        guard let plan = helper.found, plan.objective > known.objective, Assessor(tables: tables).assess(plan).isValid else { return false }
         best = plan
         return true
     }

@@ -26,15 +26,15 @@ struct BoundTests {
         let prover = Prover(known.tables, table, bench: bench)
         let helper = isHelped ? Helper(known.tables, table, bench: bench) : nil
         prover.start(from: known.plan)
-        var objective = known.plan.objective
+        var best = known.plan
         for _ in 0..<steps where !prover.finished {
-            _ = helper?.step(known: objective)
-            let bound = prover.step(known: objective)
+            _ = helper?.step(known: best)
+            let bound = prover.step(known: best)
             #expect(bound >= known.optimum, "\(instance.name), step \(prover.steps)")
             for found in [prover.found, helper?.found].compactMap(\.self) {
                 let result = Assessor(tables: known.tables).assess(found)
                 #expect(result.isValid && result.objective == found.objective)
-                objective = max(objective, found.objective)
+                if found.objective > best.objective { best = found }
             }
             if bound < known.optimum { return }
         }

@@ -43,12 +43,9 @@ final class Helper {
     /// A better plan than the known one, met on the way.
     var found: Plan? { rounding.found }
 
-    /// Makes other plans of this one from now on, if it is the best.
-    func learn(_ plan: Plan) { rounding.learn(plan) }
-
-    /// One step of proof, `known` being the objective of some plan. `false` when there is nothing to help with.
-    func step(known: Int) -> Bool {
-        rounding.known = max(rounding.known, known)
+    /// One step of proof, `known` being a valid plan. `false` when there is nothing to help with.
+    func step(known: Plan) -> Bool {
+        rounding.learn(known)
         if let new = bench.work(after: number) {
             number = new.number
             floors = new.work.floors

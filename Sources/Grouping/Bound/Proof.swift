@@ -19,8 +19,7 @@ final class Proof: Sendable {
             let prover = Prover(tables, table, bench: bench)
             prover.start(from: plan)
             while let self, let known = self.known {
-                prover.learn(known)
-                let bound = prover.step(known: known.objective)
+                let bound = prover.step(known: known)
                 self.note(bound, prover.found)
                 if prover.finished { return }
                 if prover.isIdle { Thread.sleep(forTimeInterval: 0.0002) }

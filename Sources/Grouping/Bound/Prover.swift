@@ -55,13 +55,10 @@ final class Prover {
         return max(1, result)
     }
 
-    /// Makes other plans of this one from now on, if it is the best.
-    func learn(_ plan: Plan) { rounding.learn(plan) }
-
     /// What a place is worth to each pupil beside the one that a plan gives them: prices to start from at which every
     /// pupil is as well off anywhere. Of long routes this says little, and prices start from nothing.
     func start(from plan: Plan) {
-        learn(plan)
+        rounding.learn(plan)
         if market.search != nil { return }
         let tables = market.tables, places = market.places
         let seating = Seating(plan, tables)
@@ -80,9 +77,9 @@ final class Prover {
         }
     }
 
-    /// One step of proof. Returns the best bound so far on the objective of every valid plan, `known` being the objective of one.
-    func step(known: Int) -> Int {
-        rounding.known = max(rounding.known, known)
+    /// One step of proof. Returns the best bound so far on the objective of every valid plan, `known` being one of them.
+    func step(known: Plan) -> Int {
+        rounding.learn(known)
         if finished { return max(proven, rounding.best) }
         steps += 1
         isIdle = false

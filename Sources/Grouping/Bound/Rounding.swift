@@ -6,8 +6,6 @@ final class Rounding {
     private static let mostTried = 20_000
     /// The best plan met so far that is better than any that was known.
     private(set) var found: Plan?
-    /// What the best plan known from elsewhere is worth.
-    var known = Int.min
     /// The best plan at hand, from here or elsewhere.
     private(set) var base: Plan?
     /// A board with the best plan, as it was when it was last asked for.
@@ -41,7 +39,6 @@ final class Rounding {
 
     /// Goes on from this plan, if it is the best.
     func learn(_ plan: Plan) {
-        known = max(known, plan.objective)
         if plan.objective > base?.objective ?? Int.min { base = plan }
     }
 
@@ -157,7 +154,7 @@ final class Rounding {
     }
 
     /// The best objective known.
-    var best: Int { max(known, found?.objective ?? Int.min) }
+    var best: Int { base?.objective ?? Int.min }
 
     /// Opens the groups that are more open than not, seats everyone, and keeps the plan if it is the best. With all groups given
     /// (`isLeaf`) it returns a limit on what they are worth, if it has one.
