@@ -16,7 +16,7 @@ public struct ServiceDue: Hashable, Sendable {
         what: Phrase(fr: "Les heures prévues au service n’ont pas été comprises.", en: "The hours of the service were not understood."),
         remedy: Phrase(fr: "Écrivez un nombre d’heures pour l’année, par exemple 36 ou 36\u{202F}h\u{202F}30, ou laissez vide.", en: "Write a number of hours for the year, for example 36 or 36\u{202F}h\u{202F}30, or leave it empty."))
 
-    /// What is planned beside what is owed: « reste 4 h à prévoir », « 2 h de plus », « tout est prévu ».
+    /// What is planned beside what is owed: « reste 4 h à prévoir », « 2 h au-delà », « tout est prévu ».
     public static func difference(planned: Int, due: Int) -> Phrase {
         switch planned - due {
         case 0: Phrase(fr: "tout est prévu", en: "all is planned")
