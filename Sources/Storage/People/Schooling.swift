@@ -27,7 +27,11 @@ extension SchoolStore {
 
     /// A pupil's first day away, past or to come; nil for whoever stays, and when this school has no such pupil.
     public func departure(of pupil: Pupil.ID) async throws -> Day? {
-        try await read { db in try db.first("SELECT left_on FROM pupil WHERE school = $1 AND id = $2", [pupil]) { try $0[0] as Day? } ?? nil }
+        try await read { db in try Self.departure(of: pupil, db) }
+    }
+
+    static func departure(of pupil: Pupil.ID, _ db: SchoolConnection) throws -> Day? {
+        try db.first("SELECT left_on FROM pupil WHERE school = $1 AND id = $2", [pupil]) { try $0[0] as Day? } ?? nil
     }
 
     /// Pupils who are here, or will be, and have no division now nor to come, in alphabetical order.
@@ -92,7 +96,7 @@ extension SchoolStore {
         _ pupil: Pupil.ID, in division: Division.ID, from first: Day, by account: Account.ID, on today: Day, at now: Moment
     ) async throws {
         try await write { db in
-            let leaving = try db.first("SELECT left_on FROM pupil WHERE school = $1 AND id = $2", [pupil]) { try $0[0] as Day? } ?? nil
+            let leaving = try Self.departure(of: pupil, db)
             try db.run("DELETE FROM division_membership WHERE school = $1 AND pupil = $2 AND from_day > $3", [pupil, today])
             try Self.reopenMembership(of: pupil, endingFrom: today, db)
             let later = try db.count("SELECT count(*) FROM division_membership WHERE school = $1 AND pupil = $2 AND from_day > $3", [pupil, first])

@@ -1,15 +1,20 @@
 public import School
 
 extension SchoolStore {
+    /// Phases `f` and their programmes `g` from which periods `x` were made, for the dispositif that the year of the phase has.
+    private static let inheritance = """
+        FROM phase_period x JOIN phase f ON f.school = x.school AND f.id = x.phase
+        JOIN programme g ON g.school = f.school AND g.id = f.programme
+        LEFT JOIN programme_dispositif v ON v.school = g.school AND v.programme = g.id AND v.cycle_year = f.cycle_year
+        WHERE x.school = $1 AND COALESCE(v.dispositif, g.dispositif) IS NOT NULL
+        """
+
     /// To be read as a table: period, dispositif, and the order in which programmes speak. What was chosen for a period stands; where
     /// nothing was, the programmes from whose phases it was made, in the year of the phase.
     static let dispositifsOfPeriods = """
         (SELECT c.period, c.dispositif, 0 AS programme, 0 AS phase FROM period_dispositif c WHERE c.school = $1
         UNION ALL
-        SELECT x.period, COALESCE(v.dispositif, g.dispositif), g.id, f.id FROM phase_period x JOIN phase f ON f.school = x.school AND f.id = x.phase
-        JOIN programme g ON g.school = f.school AND g.id = f.programme
-        LEFT JOIN programme_dispositif v ON v.school = g.school AND v.programme = g.id AND v.cycle_year = f.cycle_year
-        WHERE x.school = $1 AND COALESCE(v.dispositif, g.dispositif) IS NOT NULL
+        SELECT x.period, COALESCE(v.dispositif, g.dispositif), g.id, f.id \(inheritance)
             AND NOT EXISTS (SELECT 1 FROM period_dispositif c WHERE c.school = x.school AND c.period = x.period))
         """
 
@@ -17,12 +22,7 @@ extension SchoolStore {
     public func inheritedDispositifs(of period: Period.ID) async throws -> [Dispositif.ID] {
         try await read { db in
             try db.rows(
-                """
-                SELECT DISTINCT COALESCE(v.dispositif, g.dispositif) FROM phase_period x JOIN phase f ON f.school = x.school AND f.id = x.phase
-                JOIN programme g ON g.school = f.school AND g.id = f.programme
-                LEFT JOIN programme_dispositif v ON v.school = g.school AND v.programme = g.id AND v.cycle_year = f.cycle_year
-                WHERE x.school = $1 AND x.period = $2 AND COALESCE(v.dispositif, g.dispositif) IS NOT NULL ORDER BY 1
-                """, [period]
+                "SELECT DISTINCT COALESCE(v.dispositif, g.dispositif) \(Self.inheritance) AND x.period = $2 ORDER BY 1", [period]
             ) { try $0[0] as Dispositif.ID }
         }
     }

@@ -34,7 +34,7 @@ extension SchoolStore {
             var away: [SessionTime] = []
             var departure: Day?
             if case .pupil(let id) = subject {
-                departure = try db.first("SELECT left_on FROM pupil WHERE school = $1 AND id = $2", [id]) { try $0[0] as Day? } ?? nil
+                departure = try Self.departure(of: id, db)
                 away = apart.filter { !$0.isCancelled }.map { SessionTime(day: $0.day, startsAt: $0.startsAt, length: $0.length) }
             }
             let (elsewhere, leftOn) = (away, departure)
