@@ -79,7 +79,8 @@ public struct AuditedPupil: Sendable {
 public struct TimetableHour: Sendable, Hashable {
     public let slot: SlotKey
     public let time: SessionTime
-    /// What closes the day; nil for a day of lessons.
+    /// What closes the day; nil for a day of lessons, and where some group has the hour all the same, as it was given or is held on another day: who has
+    /// none of it then lacks it for another cause.
     public let closure: Phrase?
 
     public init(slot: SlotKey, time: SessionTime, closure: Phrase?) {
@@ -97,12 +98,15 @@ public struct AuditedSession: Sendable {
     public let presence: Presence?
     /// When the pupil left, of a session held later than the day for which they had a place; nil when it expects them.
     public let leftOn: Day?
+    /// What closes the day on which it was to be held; nil on a day of lessons.
+    public let closed: DaySpan?
 
-    public init(session: DatedSession, slot: SlotKey, presence: Presence?, leftOn: Day? = nil) {
+    public init(session: DatedSession, slot: SlotKey, presence: Presence?, leftOn: Day? = nil, closed: DaySpan? = nil) {
         self.session = session
         self.slot = slot
         self.presence = presence
         self.leftOn = leftOn
+        self.closed = closed
     }
 
     var isAttended: Bool { session.state == .delivered && presence != .absent && presence != .elsewhere }
@@ -270,7 +274,8 @@ public struct EqualityAudit: Sendable {
             }
             Self.add(session, to: &accounts, today)
         }
-        for line in sessions where line.slot == OneOff.noSlot && line.session.state != .cancelled && line.presence != .elsewhere {
+        for line in sessions
+        where line.slot == OneOff.noSlot && line.session.account(on: today, closed: line.closed) != .cancelled && line.presence != .elsewhere {
             accounts.planned.lose(-line.session.held.length, .oneOff)
             if line.isAttended { accounts.attended.lose(-line.session.held.length, .oneOff) }
         }
@@ -282,9 +287,11 @@ public struct EqualityAudit: Sendable {
         let session = line.session
         let minutes = session.held.length
         let isPast = session.planned.day < today
+        let closed = session.loss(to: line.closed, on: today)
         let lost: InequalityCause? =
             switch (session.state, line.presence) {
             case _ where line.leftOn != nil: line.leftOn.map { .left($0) }
+            case _ where closed != nil: closed.map { .closure($0.name) }
             case (.cancelled, _): .cancelled(session.held.day, session.reason)
             case (_, .elsewhere): .elsewhere(session.held.day)
             default: nil

@@ -72,8 +72,22 @@ public enum SessionAccount: Sendable, CaseIterable {
 }
 
 extension DatedSession {
-    public func account(on today: Day) -> SessionAccount {
+    /// The closed day that took its hour, by the one rule of ledgers, audit, forecasts and « Mes heures », whenever and however the day was closed: what
+    /// was given is given, as its call says; what was not called by the time that its day is over is lost to what closed it, and so is what was
+    /// cancelled for that. What somebody put on the very day is not lost before that day is over.
+    /// - Parameter closed: what closes the day on which it was to be held; nil on a day of lessons.
+    public func loss(to closed: DaySpan?, on today: Day) -> DaySpan? {
         switch state {
+        case .delivered: nil
+        case .cancelled: isCancelled(for: closed) ? closed : nil
+        case .planned: isUnconfirmed(on: today) ? closed : nil
+        }
+    }
+
+    /// - Parameter closed: as in `loss`.
+    public func account(on today: Day, closed: DaySpan?) -> SessionAccount {
+        guard loss(to: closed, on: today) == nil else { return .cancelled }
+        return switch state {
         case .delivered: .delivered
         case .cancelled: .cancelled
         case .planned: isUnconfirmed(on: today) ? .unconfirmed : .coming
@@ -97,10 +111,12 @@ public struct LedgerSession: Sendable {
     public let gone: [Pupil.ID: Day]
     /// Of a one-off session, the group from whose list its pupils are invited, when it is at hand.
     public let invitedFrom: NeedGroup.ID?
+    /// What closes the day on which it was to be held; nil on a day of lessons.
+    public let closed: DaySpan?
 
     public init(
         session: DatedSession, slot: SlotKey, title: Phrase, kind: DispositifKind, paid: Set<Facilitator.ID>, expected: [Pupil.ID],
-        elsewhere: Set<Pupil.ID> = [], gone: [Pupil.ID: Day] = [:], invitedFrom: NeedGroup.ID? = nil
+        elsewhere: Set<Pupil.ID> = [], gone: [Pupil.ID: Day] = [:], invitedFrom: NeedGroup.ID? = nil, closed: DaySpan? = nil
     ) {
         self.session = session
         self.slot = slot
@@ -111,7 +127,12 @@ public struct LedgerSession: Sendable {
         self.elsewhere = elsewhere
         self.gone = gone
         self.invitedFrom = invitedFrom
+        self.closed = closed
     }
+
+    public func account(on today: Day) -> SessionAccount { session.account(on: today, closed: closed) }
+    /// The closed day that took it; see `DatedSession.loss`.
+    public func loss(on today: Day) -> DaySpan? { session.loss(to: closed, on: today) }
 }
 
 /// Sessions of a period that has its slots and no published groups yet: every pupil of its divisions will be in one of its groups at each of them.
@@ -171,7 +192,7 @@ public struct Ledger: Sendable {
     ) {
         for line in sessions {
             let session = line.session
-            let (minutes, account) = (session.held.length, session.account(on: today))
+            let (minutes, account) = (session.held.length, line.account(on: today))
             groups[session.group, default: SessionMinutes()].add(minutes, account)
             given[line.kind, default: SessionMinutes()].add(minutes, account)
             for leader in session.leaders {

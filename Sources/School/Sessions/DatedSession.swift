@@ -252,13 +252,13 @@ public struct SessionSource: Sendable {
         }
     }
 
-    /// The sessions of days that the school closed itself, as cancelled by what closes them, with where and by whom they would have been held. Those
+    /// The sessions of days that the school closed itself, as cancelled for what closes them, with where and by whom they would have been held. Those
     /// of holidays never were.
     public func taken(_ calendar: SchoolCalendar) -> [DatedSession] {
         closed(calendar).filter(\.span.isNews).map { key, time, span in
             DatedSession(
                 group: group, key: key, planned: time, held: time, room: rooms.on(time.day).last, leaders: leaders.on(time.day), state: .cancelled,
-                cancelReason: span.name.fr)
+                cancelReason: span.reason)
         }
     }
 

@@ -171,6 +171,9 @@ extension DaySpan {
 }
 
 extension DatedSession {
+    /// Whether it was cancelled for what closes its day, by hand or with all others of that day, and for no reason of its own.
+    public func isCancelled(for closed: DaySpan?) -> Bool { state == .cancelled && closed?.reason == cancelReason }
+
     /// What is written when the call is made, on the day or later.
     public func called(on today: Day) throws(SessionRefusal) -> SessionRecord {
         guard state != .cancelled else { throw .cancelled }

@@ -1,7 +1,7 @@
 public import School
 
 extension SchoolStore {
-    /// What is planned in a school year at each of these levels. Twelve statements, whatever the size of the school.
+    /// What is planned in a school year at each of these levels. Fourteen statements at most, whatever the size of the school.
     public func levelPlans(_ levels: [String], in year: TeachingYear, on calendar: SchoolCalendar) async throws -> [LevelPlan] {
         let programmes = try await programmes().filter { !$0.content.levels(in: year.year).isEmpty }
         return try await read { db in
@@ -25,7 +25,8 @@ extension SchoolStore {
     }
 
     /// Every weekly slot of the periods of a school year, with the sessions of that year. Once groups of a period are published,
-    /// it is their hours, and of the divisions whose pupils are in them: a slot without groups is nobody's.
+    /// it is their hours, and of the divisions whose pupils are in them: a slot without groups is nobody's. Hours of days that were closed are counted
+    /// where a group has them all the same; see `hoursKept`.
     /// - Parameter isPreparedOnly: leaves out the periods that have published groups.
     static func plannedRuns(
         in year: TeachingYear, isPreparedOnly: Bool = false, on calendar: SchoolCalendar, _ db: SchoolConnection
@@ -66,6 +67,7 @@ extension SchoolStore {
             """, [first, last],
             { row in (try row[0] as Period.ID, SlotKey(module: try row[1], weekly: try row[2]), try row[3] as Division.ID, try Tenure(from: row[4], to: row[5])) })
         { published[period, default: [:]][key, default: [:]][division] = days }
+        let kept = isPreparedOnly ? [:] : try hoursKept(during: Tenure(from: first, to: last), calendar, db)
         let past = try pastHours(
             """
             p.weekly_slot IN (SELECT w.id FROM weekly_slot w JOIN barrette b ON b.school = w.school AND b.id = w.barrette
@@ -83,10 +85,12 @@ extension SchoolStore {
                 id: row[2], barrette: row[3], weekday: row[4], startsAt: row[5], length: row[6], alternance: row[7], weeks: WeekList.mondays(row[8]))
             let hours = SlotHours(slot, past: past[slot.id] ?? [])
             let (name, own) = (try row[1] as String, divisions[slot.barrette] ?? [])
-            func run(_ divisions: Set<Division.ID>, _ spans: [Tenure], isPublished: Bool) -> PlannedRun {
+            func run(
+                _ divisions: Set<Division.ID>, _ spans: [Tenure], _ kept: [(day: Day, minutes: Int)] = [], isPublished: Bool
+            ) -> PlannedRun {
                 PlannedRun(
                     period: period, periodName: name, dispositifs: dispositifs[period] ?? [], divisions: divisions,
-                    sessions: spans.flatMap { hours.sessions(over: $0, calendar) }.map { (day: $0.day, minutes: $0.weekly.length) },
+                    sessions: spans.flatMap { hours.sessions(over: $0, calendar) }.map { (day: $0.day, minutes: $0.weekly.length) } + kept,
                     isPublished: isPublished)
             }
             let modules = modules[period] ?? []
@@ -98,9 +102,46 @@ extension SchoolStore {
                         held[SlotKey(module: module.id, weekly: slot.id)]?[division].map { days in
                             Tenure(from: max(days.from, module.days.from), to: min(days.to, module.days.to))
                         }
-                    }, isPublished: true)
+                    }, modules.flatMap { kept[SlotKey(module: $0.id, weekly: slot.id)]?[division] ?? [] }, isPublished: true)
             }
         }.flatMap { $0 }
+    }
+
+    /// Hours of published groups that the calendar no longer has, as their day was closed, and that some group has all the same, by slot and division:
+    /// their call was made, or they were moved to a day of lessons. What was never confirmed is lost to the closed day, as in the ledgers; see
+    /// `DatedSession.loss`. One query when there are none, two otherwise.
+    private static func hoursKept(
+        during days: Tenure, _ calendar: SchoolCalendar, _ db: SchoolConnection
+    ) throws -> [SlotKey: [Division.ID: [(day: Day, minutes: Int)]]] {
+        let standing = "se.need_group IS NOT NULL AND se.fixed = 1 AND (se.state = 'delivered' OR (se.state = 'planned' AND se.day <> se.planned_day))"
+        let closed = try db.rows(
+            "SELECT DISTINCT se.planned_day FROM session se WHERE se.school = $1 AND se.planned_day >= $2 AND se.planned_day <= $3 AND \(standing)",
+            [days.from, days.to]
+        ) { try $0[0] as Day }.filter { !calendar.isTeachingDay($0) }
+        guard let from = closed.min(), let to = closed.max() else { return [:] }
+        let rows = try db.rows(
+            """
+            SELECT DISTINCT g.module, g.weekly_slot, dm.division, se.planned_day, se.length, se.state, se.day FROM session se
+            JOIN need_group g ON g.school = se.school AND g.id = se.need_group
+            JOIN group_membership gm ON gm.school = g.school AND gm.need_group = g.id AND gm.void = 0
+                AND gm.from_day <= se.planned_day AND gm.to_day >= se.planned_day
+            JOIN division_membership dm ON dm.school = gm.school AND dm.pupil = gm.pupil
+                AND dm.from_day <= se.planned_day AND (dm.to_day IS NULL OR dm.to_day >= se.planned_day)
+            WHERE se.school = $1 AND se.planned_day >= $2 AND se.planned_day <= $3 AND \(standing)
+            """, [from, to]
+        ) { row in
+            (
+                slot: SlotKey(module: try row[0], weekly: try row[1]), division: try row[2] as Division.ID, day: try row[3] as Day, minutes: try row[4] as Int,
+                isDelivered: try row[5] as DatedSession.State == .delivered, held: try row[6] as Day
+            )
+        }
+        var kept: [SlotKey: [Division.ID: [(day: Day, minutes: Int)]]] = [:]
+        for row in rows where !calendar.isTeachingDay(row.day) && (row.isDelivered || calendar.isTeachingDay(row.held)) {
+            // Several groups of a slot have the hour; each pupil has it once.
+            guard kept[row.slot]?[row.division]?.contains(where: { $0.day == row.day }) != true else { continue }
+            kept[row.slot, default: [:]][row.division, default: []].append((row.day, row.minutes))
+        }
+        return kept
     }
 
     /// Level → skill → what is done about it this year. A skill stands for itself in every version of its framework.

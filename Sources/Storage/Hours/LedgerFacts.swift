@@ -13,13 +13,14 @@ public struct LedgerFacts: Sendable {
     public let year: Int
     /// Earlier years of pupils who went through the same level once more since, this year or before it.
     let repeated: Set<PupilYear>
-    /// Sessions of the school year that a day took which the school closed itself, with its name: they count nowhere.
-    public internal(set) var taken: [(kind: DispositifKind, session: DatedSession)] = []
 
     struct PupilYear: Hashable {
         let pupil: Pupil.ID
         let year: Int
     }
+
+    /// Sessions of a kind that closed days took, as they stand in the account of what is cancelled.
+    public func lost(_ kind: DispositifKind, on today: Day) -> [LedgerSession] { sessions.filter { $0.kind == kind && $0.loss(on: today) != nil } }
 
     public func ledger(on today: Day) -> Ledger {
         Ledger(sessions, called: called.filter { $0.year == year }, prepared: prepared, stays: stays, on: today)
@@ -120,19 +121,22 @@ extension SchoolStore {
             let oneOffs = try Self.oneOffs(
                 "o.day >= $2 AND o.day <= $3 AND o.id IN (SELECT y.session FROM session_leader y WHERE y.school = o.school AND y.facilitator = $4)",
                 [days.from, days.to, facilitator], among: books, db)
-            func kind(_ book: GroupSessions) -> DispositifKind { kinds[book.card.group.period] ?? .personalised }
-            let lines = books.flatMap { book in
-                book.sessions.filter(isOwn).map { session in
-                    LedgerSession(session: session, slot: book.card.group.slot, title: book.card.title, kind: kind(book), paid: [], expected: [])
+            let ofGroups = books.flatMap { book -> [LedgerSession] in
+                let kind = kinds[book.card.group.period] ?? .personalised
+                return (book.sessions + book.source.taken(calendar)).filter(isOwn).map { session -> LedgerSession in
+                    LedgerSession(
+                        session: session, slot: book.card.group.slot, title: book.card.title, kind: kind, paid: [], expected: [],
+                        closed: calendar.closure(on: session.held.day))
                 }
             }
-            + oneOffs.map { one in
+            let apart = oneOffs.map { one -> LedgerSession in
                 LedgerSession(
-                    session: one.dated, slot: OneOff.noSlot, title: Phrase(same: one.title), kind: one.kind, paid: [], expected: [], invitedFrom: one.group)
+                    session: one.dated, slot: OneOff.noSlot, title: Phrase(same: one.title), kind: one.kind, paid: [], expected: [], invitedFrom: one.group,
+                    closed: calendar.closure(on: one.time.day))
             }
             return LedgerFacts(
-                cards: Dictionary(books.map { ($0.card.group.id, $0.card) }, uniquingKeysWith: { first, _ in first }), sessions: lines, called: [], year: year,
-                repeated: [], taken: books.flatMap { book in book.source.taken(calendar).filter(isOwn).map { (kind(book), $0) } })
+                cards: Dictionary(books.map { ($0.card.group.id, $0.card) }, uniquingKeysWith: { first, _ in first }), sessions: ofGroups + apart, called: [], year: year,
+                repeated: [])
         }
     }
 
@@ -217,22 +221,25 @@ extension SchoolStore {
                 try Self.oneOffs("o.id IN (SELECT v.session FROM session_invitation v WHERE v.school = o.school AND v.pupil = $2)", [$0], among: books, db)
             } ?? Self.oneOffs("o.day >= $2 AND o.day <= $3", [days.from, days.to], among: books, db)
         let byDay = Dictionary(grouping: oneOffs.filter { $0.state != .cancelled }, by: \.time.day)
-        let lines = books.flatMap { book in
-            book.sessions.filter { $0.held.day.schoolYear == year }.map { session in
+        let ofGroups = books.flatMap { book -> [LedgerSession] in
+            let kind = kinds[book.card.group.period] ?? .personalised
+            let sessions = book.sessions + book.source.taken(calendar)
+            return sessions.filter { $0.held.day.schoolYear == year }.map { session -> LedgerSession in
                 let here = (session.state == .delivered ? [] : members[session.group] ?? []).filter { $0.tenure.contains(session.planned.day) }
                 let expected = here.filter { $0.leftOn.map { $0 > session.held.day } ?? true }
                 let gone = here.compactMap { place in place.leftOn.flatMap { $0 > session.held.day ? nil : (place.pupil, $0) } }
                 let away = (byDay[session.held.day] ?? []).filter { $0.time.overlaps(session.held) }.flatMap { $0.expected.map(\.pupil.id) }
+                let wanted = Set(expected.map(\.pupil)).filter { pupil == nil || $0 == pupil }.sorted()
                 return LedgerSession(
-                    session: session, slot: book.card.group.slot, title: book.card.title, kind: kinds[book.card.group.period] ?? .personalised, paid: paid,
-                    expected: Set(expected.map(\.pupil)).filter { pupil == nil || $0 == pupil }.sorted(), elsewhere: Set(away),
-                    gone: Dictionary(gone, uniquingKeysWith: { first, _ in first }))
+                    session: session, slot: book.card.group.slot, title: book.card.title, kind: kind, paid: paid, expected: wanted, elsewhere: Set(away),
+                    gone: Dictionary(gone, uniquingKeysWith: { first, _ in first }), closed: calendar.closure(on: session.held.day))
             }
         }
-        + oneOffs.filter { $0.time.day.schoolYear == year }.map { one in
+        let apart = oneOffs.filter { $0.time.day.schoolYear == year }.map { one -> LedgerSession in
             LedgerSession(
                 session: one.dated, slot: OneOff.noSlot, title: Phrase(same: one.title), kind: one.kind, paid: paid,
-                expected: one.state == .delivered ? [] : one.expected.map(\.pupil.id).filter { pupil == nil || $0 == pupil })
+                expected: one.state == .delivered ? [] : one.expected.map(\.pupil.id).filter { pupil == nil || $0 == pupil },
+                closed: calendar.closure(on: one.time.day))
         }
         let own = pupil == nil ? "" : "AND pupil = $3"
         let called = try db.rows(
@@ -242,12 +249,8 @@ extension SchoolStore {
             """, [year] + (pupil.map { [$0] } ?? [])
         ) { row in try CalledMinutes(pupil: row[0], year: row[1], kind: row[2], presence: row[3], minutes: row[4]) }
         return LedgerFacts(
-            cards: Dictionary(books.map { ($0.card.group.id, $0.card) }, uniquingKeysWith: { first, _ in first }), sessions: lines, called: called, year: year,
-            repeated: try repeated(before: year, of: pupil, db),
-            taken: books.flatMap { book in
-                let kind = kinds[book.card.group.period] ?? .personalised
-                return book.source.taken(calendar).filter { $0.held.day.schoolYear == year }.map { (kind, $0) }
-            })
+            cards: Dictionary(books.map { ($0.card.group.id, $0.card) }, uniquingKeysWith: { first, _ in first }), sessions: ofGroups + apart, called: called, year: year,
+            repeated: try repeated(before: year, of: pupil, db))
     }
 
     /// The level of a year is that of its last division.
@@ -295,10 +298,13 @@ extension SchoolStore {
             var sessions: [Pupil.ID: [AuditedSession]] = [:]
             for line in facts.sessions where line.kind == kind {
                 for pupil in line.expected where wanted.contains(pupil) {
-                    sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: line.elsewhere.contains(pupil) ? .elsewhere : nil))
+                    sessions[pupil, default: []].append(
+                        AuditedSession(session: line.session, slot: line.slot, presence: line.elsewhere.contains(pupil) ? .elsewhere : nil, closed: line.closed))
                 }
-                for (pupil, day) in line.gone where wanted.contains(pupil) {
-                    sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: nil, leftOn: day))
+                // What a closed day took is lost to it, whoever was gone by then.
+                guard line.loss(on: day) == nil else { continue }
+                for (pupil, leftOn) in line.gone where wanted.contains(pupil) {
+                    sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: nil, leftOn: leftOn))
                 }
             }
             let byKey = Dictionary(
@@ -307,7 +313,8 @@ extension SchoolStore {
                 guard let line = byKey[place] else { continue }
                 sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: presence))
             }
-            let hours = try Self.timetableHours(of: Set(pupils.flatMap { $0.stays.map(\.value) }), during: days, calendar, db) { period in
+            let standing = Set(facts.sessions.filter { $0.kind == kind && $0.account(on: day) != .cancelled }.map { SlotDay(slot: $0.slot, day: $0.session.planned.day) })
+            let hours = try Self.timetableHours(of: Set(pupils.flatMap { $0.stays.map(\.value) }), during: days, standing: standing, calendar, db) { period in
                 kinds[period] ?? .personalised == kind
             }
             return AuditFacts(pupils: pupils, hours: hours, sessions: sessions)
@@ -368,9 +375,16 @@ extension SchoolStore {
         }
     }
 
+    private struct SlotDay: Hashable {
+        let slot: SlotKey
+        let day: Day
+    }
+
     /// The hours at which published groups meet, for each division of their barrettes, whatever closes the day.
+    /// - Parameter standing: those that some group has, be its day closed.
     private static func timetableHours(
-        of divisions: Set<Division.ID>, during days: Tenure, _ calendar: SchoolCalendar, _ db: SchoolConnection, where counts: (Period.ID) -> Bool
+        of divisions: Set<Division.ID>, during days: Tenure, standing: Set<SlotDay>, _ calendar: SchoolCalendar, _ db: SchoolConnection,
+        where counts: (Period.ID) -> Bool
     ) throws -> [Division.ID: [TimetableHour]] {
         let past = try pastHours("1 = 1", [], db)
         let whole = calendar.withoutClosures(over: days)
@@ -397,7 +411,7 @@ extension SchoolStore {
             hours[row.division, default: []] += SlotHours(row.weekly, past: past[row.weekly.id] ?? []).sessions(over: row.days, whole).map { session in
                 TimetableHour(
                     slot: slot, time: SessionTime(day: session.day, startsAt: session.weekly.startsAt, length: session.weekly.length),
-                    closure: calendar.closure(on: session.day)?.name)
+                    closure: standing.contains(SlotDay(slot: slot, day: session.day)) ? nil : calendar.closure(on: session.day)?.name)
             }
         }
         return hours

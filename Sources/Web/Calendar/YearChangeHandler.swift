@@ -57,7 +57,7 @@ struct YearChangeModel: Sendable {
         let calendar = try await visit.store.calendar(of: visit.establishment)
         change = YearChange(from: year, calendar, on: visit.today)
         stock = try await visit.store.yearStock(change, on: visit.today)
-        let late = try await visit.store.ledgerFacts(year: year, calendar).sessions.map(\.session).filter { $0.isUnconfirmed(on: visit.today) }
+        let late = try await visit.store.ledgerFacts(year: year, calendar).sessions.filter { $0.account(on: visit.today) == .unconfirmed }.map(\.session)
         unconfirmed = late.count
         firstUnconfirmed = late.map(\.held.day).min()?.monday
         let began = try await visit.store.levels(year: year).isEmpty

@@ -38,7 +38,7 @@ struct FacilitatorHoursModel: Sendable {
 
     /// In order of time.
     func sessions(_ kind: DispositifKind, _ account: SessionAccount, on today: Day) -> [LedgerSession] {
-        facts.sessions.filter { $0.kind == kind && $0.session.account(on: today) == account }.sorted { a, b in
+        facts.sessions.filter { $0.kind == kind && $0.account(on: today) == account }.sorted { a, b in
             (a.session.held, a.session.group) < (b.session.held, b.session.group)
         }
     }
@@ -78,7 +78,7 @@ enum FacilitatorHoursView {
                 \(model.flatMap { LedgersView.years($0.years, shown: $0.year, isOwn ? "/hours?" : "/facilitators/\($0.person)/hours?", visit) })
                 \(kinds.isEmpty ? "<p class=\"empty\">\(t(nothing))</p>" as HTML : nil)
                 \(model.map { model in HTML(kinds.map { section($0, model, isOwn: isOwn, visit) }) })
-                \(model.flatMap { taken($0, visit) })
+                \(model.flatMap { lost($0, visit) })
                 \(kinds.isEmpty ? nil : notes(visit))
                 </div>
                 """)
@@ -99,10 +99,11 @@ enum FacilitatorHoursView {
             let told = ServiceDue.difference(planned: minutes.planned, due: due)
             return "<p>\(t(Phrase(fr: "Dû au service\u{202F}: \(inHours(due).fr) sur l’année, \(told.fr).", en: "Due in the service: \(inHours(due).en) over the year, \(told.en).")))</p>"
         }
+        let cancelled: HTML? = minutes.cancelled > 0 ? figure(minutes.cancelled, Phrase(fr: "annulées", en: "cancelled")) : nil
         let lists = SessionAccount.allCases.compactMap { list($0, kind, model, isOwn: isOwn, visit) }
         return """
             <section class="sheet stack" aria-labelledby="\(kind.rawValue)"><h2 id="\(kind.rawValue)">\(t(kind.name))</h2>
-            <div class="quality">\(figure(minutes.planned, Phrase(fr: "prévues", en: "planned")))\(figure(minutes.delivered, Phrase(fr: "données", en: "given")))\(figure(minutes.unconfirmed, Phrase(fr: "à confirmer", en: "to confirm")))\(figure(minutes.coming, Phrase(fr: "à venir", en: "to come")))\(figure(minutes.forecast, Phrase(fr: "attendues sur toute l’année", en: "expected over the whole year")))</div>
+            <div class="quality">\(figure(minutes.planned, Phrase(fr: "prévues", en: "planned")))\(figure(minutes.delivered, Phrase(fr: "données", en: "given")))\(figure(minutes.unconfirmed, Phrase(fr: "à confirmer", en: "to confirm")))\(figure(minutes.coming, Phrase(fr: "à venir", en: "to come")))\(cancelled)\(figure(minutes.forecast, Phrase(fr: "attendues sur toute l’année", en: "expected over the whole year")))</div>
             \(due)\(lists)</section>
             """
     }
@@ -146,6 +147,8 @@ enum FacilitatorHoursView {
         if !session.replaced.isEmpty, !session.replaced.contains(where: { $0.id == model.person }) { said.append(t(Phrase(fr: "en remplacement", en: "as a replacement"))) }
         if session.isMoved { said.append(t(Phrase(fr: "au lieu du \(session.planned.name.fr)", en: "instead of \(session.planned.name.en)"))) }
         if !session.reason.isEmpty { said.append(session.reason) }
+        // What nobody cancelled has no reason of its own.
+        if session.state == .planned, let span = line.loss(on: visit.today) { said.append(t(span.name)) }
         let closed: HTML? =
             account == .unconfirmed && isOwn && !mayOpen
             ? "<br><span class=\"soft\">\(t(Phrase(fr: "Ce groupe est terminé\u{202F}: la coordination ou la vie scolaire peut encore faire l’appel.", en: "This group is over: the coordinator or pupil life can still make the call.")))</span>"
@@ -153,19 +156,19 @@ enum FacilitatorHoursView {
         return "<li>\(title)<br><span class=\"soft\">\(said.joined(separator: ", "))</span>\(closed)</li>"
     }
 
-    private static func taken(_ model: FacilitatorHoursModel, _ visit: Visit) -> HTML? {
-        LedgersView.taken(
-            model.facts.taken.map(\.session),
+    private static func lost(_ model: FacilitatorHoursModel, _ visit: Visit) -> HTML? {
+        LedgersView.lost(
+            model.facts.sessions.filter { $0.loss(on: visit.today) != nil },
             lead: Phrase(
-                fr: "Séances tombées un jour fermé par l’établissement\u{202F}: elles ne comptent dans aucun de ces totaux.",
-                en: "Sessions lost to days that the school closed itself: they count in none of these totals."), visit)
+                fr: "Séances perdues, leur jour étant fermé\u{202F}: elles comptent parmi les séances annulées.",
+                en: "Sessions lost as their day is closed: they count among those cancelled."), visit)
     }
 
     private static func notes(_ visit: Visit) -> HTML {
         let t = visit.t
         return """
             <details class="soft no-print"><summary>\(t(LedgersView.howCounted))</summary><ul>
-            <li>\(t(Phrase(fr: "Prévues\u{202F}: les séances données, à confirmer et à venir. Données\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: elles sont passées et personne n’a fait l’appel, on ne sait donc pas si elles ont eu lieu.", en: "Planned: the sessions given, to confirm and to come. Given: those whose call was made. To confirm: they are past and nobody made the call, so nobody knows whether they took place.")))</li>
+            <li>\(t(Phrase(fr: "Prévues\u{202F}: les séances données, à confirmer et à venir. Données\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: elles sont passées et personne n’a fait l’appel, on ne sait donc pas si elles ont eu lieu. Annulées\u{202F}: à la main, ou parce que leur jour a été fermé et que leur appel n’est pas fait.", en: "Planned: the sessions given, to confirm and to come. Given: those whose call was made. To confirm: they are past and nobody made the call, so nobody knows whether they took place. Cancelled: by hand, or because their day was closed and their call is not made.")))</li>
             <li>\(t(Phrase(fr: "Attendues sur toute l’année\u{202F}: celles qui sont données et celles qui sont à venir, sans celles qui restent à confirmer.", en: "Expected over the whole year: those given and those to come, without those that remain to be confirmed.")))</li>
             <li>\(t(Phrase(fr: "Une séance qui réunit plusieurs classes compte une seule fois. Une séance animée à deux compte pour chacun. Une séance confiée à quelqu’un d’autre compte pour qui l’anime.", en: "A session that brings several divisions together counts once. A session that two people lead counts for each. A session given to somebody else counts for whoever leads it.")))</li></ul></details>
             """

@@ -152,6 +152,7 @@ struct LedgerDesk: Sendable {
                 Column(name: Self.delivered) { hours($0.minutes.delivered, visit) },
                 Column(name: Self.attended) { hours($0.minutes.attended, visit) },
                 Column(name: Self.unconfirmed) { hours($0.minutes.unconfirmed, visit) },
+                Column(name: Self.cancelled, isOptional: true) { hours($0.minutes.cancelled, visit) },
                 Column(name: Self.forecast) { hours($0.minutes.forecast, visit) },
                 Column(name: Phrase(fr: "Prévision du cycle", en: "Forecast of the cycle"), isOptional: true) { Self.told($0.cycle, visit) },
             ], of: lines
@@ -255,6 +256,7 @@ struct LedgerDesk: Sendable {
                 Column(name: Phrase(fr: "Donné, en moyenne", en: "Given, mean")) { hours($0.mean(\.delivered), visit) },
                 Column(name: Phrase(fr: "Suivi, en moyenne", en: "Followed, mean")) { hours($0.mean(\.attended), visit) },
                 Column(name: Phrase(fr: "À confirmer, en moyenne", en: "To confirm, mean")) { hours($0.mean(\.unconfirmed), visit) },
+                Column(name: Phrase(fr: "Annulé, en moyenne", en: "Cancelled, mean"), isOptional: true) { hours($0.mean(\.cancelled), visit) },
                 Column(name: Phrase(fr: "Prévision de l’année, en moyenne", en: "Forecast of the year, mean")) { hours($0.mean(\.forecast), visit) },
                 Column(name: Phrase(fr: "Prévision du cycle, en moyenne", en: "Forecast of the cycle, mean"), isOptional: true) { Self.told($0.cycle, visit) },
             ], of: lines

@@ -21,9 +21,10 @@ enum LedgersView {
                 \(view == .pupils ? levels(desk, "/ledgers?year=\(desk.facts.year)&view=pupils", visit) : nil)
                 \(divisions(table.parts, desk, "/ledgers?year=\(desk.facts.year)&view=pupils", visit))
                 \(table.note)\(body(table, t(view.name), visit))
-                \(taken(desk.facts.taken.filter { $0.kind == desk.kind }.map(\.session), lead: takenOfSchool, visit))
+                \(lost(desk.facts.lost(desk.kind, on: visit.today), lead: lostOfSchool, visit))
                 <details class="soft no-print"><summary>\(t(howCounted))</summary><ul>
-                <li>\(t(Phrase(fr: "Prévu, pour un élève\u{202F}: les séances qui tiennent, passées et à venir, et celles des périodes qui ont leurs créneaux mais pas encore de groupes publiés («\u{202F}dont à publier\u{202F}»)\u{202F}: sans intervenant ni salle, elles ne comptent que pour les élèves et leurs classes. La page du conseil pédagogique compte les mêmes, sans en retirer les séances annulées. Donné\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: passées, sans appel\u{202F}; on ne devine pas si elles ont eu lieu.", en: "Planned, for a pupil: the sessions that stand, past and to come, and those of periods that have their slots and no published groups yet (“of which to publish”): without a facilitator or a room, these count for pupils and their divisions alone. The page of the teaching council counts the same ones, and does not take cancelled sessions away. Given: those whose call was made. To confirm: past, without a call; whether they took place is not guessed.")))</li>
+                <li>\(t(Phrase(fr: "Prévu, pour un élève\u{202F}: les séances qui tiennent, passées et à venir, et celles des périodes qui ont leurs créneaux mais pas encore de groupes publiés («\u{202F}dont à publier\u{202F}»)\u{202F}: sans intervenant ni salle, elles ne comptent que pour les élèves et leurs classes. La page du conseil pédagogique compte les mêmes, sans en retirer les séances annulées un jour de classe. Donné\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: passées, sans appel\u{202F}; on ne devine pas si elles ont eu lieu.", en: "Planned, for a pupil: the sessions that stand, past and to come, and those of periods that have their slots and no published groups yet (“of which to publish”): without a facilitator or a room, these count for pupils and their divisions alone. The page of the teaching council counts the same ones, and does not take away sessions cancelled on a day of lessons. Given: those whose call was made. To confirm: past, without a call; whether they took place is not guessed.")))</li>
+                <li>\(t(Phrase(fr: "Un jour fermé, avant ou après coup\u{202F}: une séance dont l’appel est fait reste donnée. Celle que personne n’a confirmée est perdue\u{202F}: elle compte dans «\u{202F}Annulé\u{202F}», comme si on l’avait annulée à la main. Des vacances ne prennent que ce qui est à venir, et rien n’y est annulé.", en: "On a day that is closed, before or afterwards: a session whose call was made stays given. One that nobody confirmed is lost: it counts under “Cancelled”, as if it had been cancelled by hand. Holidays take only what is to come, and nothing is cancelled in them.")))</li>
                 <li>\(t(Phrase(fr: "Suivi\u{202F}: l’élève était là. La prévision ajoute à ce qui est donné ce qui est encore à venir, pas ce qui reste à confirmer.", en: "Followed: the pupil was there. The forecast adds what is still to come to what was given, not what remains to be confirmed.")))</li>
                 <li>\(t(Phrase(fr: "Dû\u{202F}: ce que le conseil pédagogique a retenu pour le niveau, une fois approuvé par la direction, ou tant que le dispositif ne fixe rien ou moins\u{202F}; sinon ce que dit le dispositif. On compte les semaines où l’élève est dans l’établissement. Une séance de plusieurs classes compte une fois pour qui l’anime. Les natures de dispositifs ne s’additionnent jamais.", en: "Due: what the teaching council chose for the level, once the head approved it, or as long as the dispositif sets nothing or less; otherwise what the dispositif says. The weeks in which the pupil is here are counted. A session of several divisions counts once for whoever leads it. Kinds of dispositifs are never added up.")))</li>
                 <li>\(t(Phrase(fr: "Classes\u{202F}: les élèves sont ceux d’aujourd’hui, et une heure compte dans la classe où l’élève était ce jour-là.", en: "Divisions: pupils are those of today, and an hour counts in the division in which the pupil was on that day.")))</li>
@@ -179,20 +180,20 @@ enum LedgersView {
 
     static let howCounted = Phrase(fr: "Comment ces heures sont comptées", en: "How these hours are counted")
 
-    private static let takenOfSchool = Phrase(
-        fr: "Séances tombées un jour fermé par l’établissement, tous groupes confondus\u{202F}: elles ne comptent nulle part ci-dessus.",
-        en: "Sessions lost to days that the school closed itself, over all groups: they count nowhere above.")
+    private static let lostOfSchool = Phrase(
+        fr: "Séances perdues, leur jour étant fermé, tous groupes confondus\u{202F}: elles comptent dans «\u{202F}Annulé\u{202F}».",
+        en: "Sessions lost as their day is closed, over all groups: they count under “Cancelled”.")
 
-    /// What fell on days that the school closed itself, day by day.
-    static func taken(_ sessions: [DatedSession], lead: Phrase, _ visit: Visit) -> HTML? {
+    /// What closed days took, day by day.
+    static func lost(_ lines: [LedgerSession], lead: Phrase, _ visit: Visit) -> HTML? {
         let t = visit.t
-        let days = Dictionary(grouping: sessions, by: \.held.day).sorted { $0.key < $1.key }
+        let days = Dictionary(grouping: lines, by: \.session.held.day).sorted { $0.key < $1.key }
         guard !days.isEmpty else { return nil }
-        let items = days.map { day, sessions -> HTML in
-            let count = counted(sessions.count, fr: ("séance", "séances"), en: ("session", "sessions"))
-            let minutes = inHours(sessions.reduce(0) { $0 + $1.held.length })
-            let why = sessions.first?.cancelReason ?? ""
-            return "<li>\(t(Phrase(fr: "\(day.named.fr), \(why)\u{202F}: \(count.fr), \(minutes.fr)", en: "\(day.named.en), \(why): \(count.en), \(minutes.en)")))</li>"
+        let items = days.map { day, lines -> HTML in
+            let count = counted(lines.count, fr: ("séance", "séances"), en: ("session", "sessions"))
+            let minutes = inHours(lines.reduce(0) { $0 + $1.session.held.length })
+            let why = lines.first?.closed?.name ?? Phrase(same: "")
+            return "<li>\(t(Phrase(fr: "\(day.named.fr), \(why.fr)\u{202F}: \(count.fr), \(minutes.fr)", en: "\(day.named.en), \(why.en): \(count.en), \(minutes.en)")))</li>"
         }
         return "<div class=\"soft\"><p>\(t(lead))</p><ul>\(items)</ul></div>"
     }

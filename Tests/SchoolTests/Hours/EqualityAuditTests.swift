@@ -101,6 +101,30 @@ struct EqualityAuditTests {
         #expect(told(later.rows[1].plannedGap) == ["165 sans groupe à cette heure"])
     }
 
+    @Test("a closed day is the cause of what it took, confirmed or cancelled for it, and not of what was given on it or lost for another reason")
+    func closedDay() throws {
+        let span = DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: Day("2026-11-24")!, last: Day("2026-11-24")!)
+        func last(_ state: DatedSession.State, _ reason: String = "") -> AuditedSession {
+            let line = session(tuesday, "2026-11-24", state, reason: reason)
+            return AuditedSession(session: line.session, slot: line.slot, presence: line.presence, closed: span)
+        }
+        let before = Array(tuesdays.dropLast())
+        let lines = [last(.delivered), last(.planned), last(.cancelled, "Neige"), last(.cancelled, "Grève")]
+        var sessions = Dictionary(uniqueKeysWithValues: lines.enumerated().map { (Pupil.ID(rawValue: Int64($0.offset + 1)), before + [$0.element]) })
+        // The fifth has left before, and the hour was given.
+        sessions[Pupil.ID(rawValue: 5)] = before
+        let pupils = (1...4).map { person($0, one) } + [person(5, one, to: "2026-11-22")]
+        let audit = EqualityAudit(pupils, hours: hours, sessions: sessions, on: today)
+        #expect(audit.mostPlanned == 220 && audit.mostAttended == 220)
+        let closed = ["55 jour sans cours\u{202F}: Neige"]
+        let gaps = [[], closed, closed, ["55 séance annulée du 24 nov. (Grève)"], ["55 départ le lundi 23 novembre"]]
+        #expect(audit.rows.map { told($0.plannedGap) } == gaps)
+        #expect(audit.rows.map { told($0.attendedGap) } == gaps)
+        // On the day itself what stands there is not lost yet.
+        let early = EqualityAudit(pupils, hours: hours, sessions: sessions, on: Day("2026-11-24")!)
+        #expect(told(early.rows[1].plannedGap) == [] && told(early.rows[2].plannedGap) == closed)
+    }
+
     @Test("a session that was moved beyond a departure is lost to the departure")
     func left() throws {
         let planned = SessionTime(day: Day("2026-11-24")!, startsAt: 600, length: 55)

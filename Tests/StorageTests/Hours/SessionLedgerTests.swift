@@ -134,13 +134,14 @@ struct SessionLedgerTests {
             #expect(other.delivered == 0 && other.unconfirmed == 2 * 55 && other.coming == 9 * 55)
             let facts = try await school.ledgerFacts(of: world.facilitators[0], year: 2026, calendar)
             #expect(facts.sessions.compactMap(\.invitedFrom) == [group] && facts.sessions.contains { $0.session.group.rawValue == oneOff.rawValue })
-            // Another year has nothing of it, and a day that is closed counts nowhere.
+            // Another year has nothing of it, and what a closed day takes counts among what is cancelled.
             #expect(try await school.ledgerFacts(of: world.facilitators[0], year: 2025, calendar).sessions.isEmpty)
             let closed = DaySpan(kind: .closed, name: Phrase(same: "Journée pédagogique"), first: Day("2026-12-15")!, last: Day("2026-12-15")!)
             try await school.add(OwnDays(id: .new(), span: closed), on: day)
             let after = try await school.ledgerFacts(of: world.facilitators[0], year: 2026, try await school.calendar(of: world.school))
-            #expect(after.taken.map(\.session.held.day) == [Day("2026-12-15")!])
-            #expect(after.ledger(on: day).facilitators[world.facilitators[0]]?[.personalised]?.coming == 6 * 55 + 45)
+            #expect(after.lost(.personalised, on: day).map(\.session.held.day) == [Day("2026-12-15")!])
+            let left = try #require(after.ledger(on: day).facilitators[world.facilitators[0]]?[.personalised])
+            #expect(left.coming == 6 * 55 + 45 && left.cancelled == 2 * 55)
         }
     }
 
