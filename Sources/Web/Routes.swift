@@ -244,6 +244,7 @@ public enum Routes {
     private static let sessions: [Route] = [
         Route(signedIn: .get, "/sessions", notes: .reads("sessions"), SessionsHandler.show),
         Route(.post, "/sessions/cancellation", writes: PlanningPolicy.self, on: "/sessions", SessionsHandler.cancelStranded),
+        Route(.post, "/sessions/cancellation/removal", writes: PlanningPolicy.self, on: "/sessions", SessionsHandler.restoreStranded),
         Route(.get, "/groups/{group}/session", reads: SessionsPolicy.self, SessionHandler.show),
         Route(.post, "/groups/{group}/session/call", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.call),
         Route(.post, "/groups/{group}/session/call/removal", writes: SessionsPolicy.self, on: "/groups/{group}/session", SessionHandler.uncall),

@@ -135,6 +135,15 @@ public struct SchoolCalendar: Sendable, Hashable {
 
     public func isTeachingDay(_ day: Day) -> Bool { closure(on: day) == nil }
 
+    /// From the first to the last of the days that this calendar closes and another opens; nil when there are none. O(days of the spans that
+    /// differ × spans).
+    public func opened(in other: SchoolCalendar) -> Tenure? {
+        let days = Set(spans).symmetricDifference(other.spans).flatMap { span in (span.first.number...span.last.number).map(Day.init(number:)) }
+            .filter { !isTeachingDay($0) && other.isTeachingDay($0) }
+        guard let first = days.min(), let last = days.max() else { return nil }
+        return Tenure(from: first, to: last)
+    }
+
     /// The same weeks A and B with lessons on every one of these days.
     public func withoutClosures(over days: Tenure) -> SchoolCalendar {
         var marks = self.marks

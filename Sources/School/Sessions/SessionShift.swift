@@ -76,6 +76,19 @@ extension SessionSource {
         return (taken + given).sorted { $0.news.time < $1.news.time }
     }
 
+    /// The sessions that come back when days are opened again, as they are to be written: those of past days that the school had closed, of which nobody
+    /// has said whether they took place, and those that were cancelled for what closed their day. What was cancelled for another reason stays cancelled.
+    /// O(sessions × spans of the calendars).
+    public func returning(from present: SchoolCalendar, to changed: SchoolCalendar, on today: Day) -> [DatedSession] {
+        let restored = sessions(present).filter { $0.isFixed && $0.isCancelled(for: present.closure(on: $0.held.day)) && changed.isTeachingDay($0.held.day) }
+            .compactMap { session in (try? session.restored()).map { told($0, by: nil) } }
+        let keys = Set(taken(present).filter { $0.held.day < today && changed.isTeachingDay($0.held.day) }.map(\.key))
+        guard !keys.isEmpty else { return restored }
+        let unsettled = SessionSource(
+            group: group, hours: hours, days: days, rooms: rooms, leaders: leaders, places: places, records: records, settledThrough: nil)
+        return restored + unsettled.sessions(changed).filter { keys.contains($0.key) && !$0.isFixed }
+    }
+
     /// What the calendar takes or gives that those who expect a session should read, in order of time: the days that the school closes
     /// itself, and what changed once the group was published, unless that was undone since.
     /// - Parameter sessions: its own on this calendar.

@@ -412,10 +412,10 @@ extension SchoolStore {
         }
     }
 
-    static func write(_ state: DatedSession.State, because reason: String, of id: OneOff.ID, by author: SessionAuthor, _ db: SchoolConnection) throws {
+    static func write(_ state: DatedSession.State, because reason: String, of id: OneOff.ID, by author: SessionAuthor?, _ db: SchoolConnection) throws {
         try db.run(
             "UPDATE session SET state = $3, reason = $4, decided_by = $5, decided_at = $6, version = version + 1 WHERE school = $1 AND id = $2",
-            [id, state, reason, author.account, author.now])
+            [id, state, reason, author?.account, author?.now])
     }
 
     // MARK: The programme's rule

@@ -77,18 +77,39 @@ extension SchoolStore {
     static func sessionsOnClosedDays(
         from first: Day, _ calendar: SchoolCalendar, _ db: SchoolConnection
     ) throws -> (groups: [GroupSessions], oneOffs: [OneOff]) {
+        let found = try written(.planned, onClosedDaysFrom: first, calendar, db)
+        return (found.groups, found.oneOffs.filter { $0.dated.closure(calendar) != nil })
+    }
+
+    /// What was cancelled for what closes its day, on `first` or later: sessions of groups and those for one date. One query when there are none.
+    public func cancelledForClosures(from first: Day, _ calendar: SchoolCalendar) async throws -> (sessions: [DatedSession], oneOffs: [OneOff]) {
+        try await read { db in try Self.cancelledForClosures(from: first, calendar, db) }
+    }
+
+    static func cancelledForClosures(
+        from first: Day, _ calendar: SchoolCalendar, _ db: SchoolConnection
+    ) throws -> (sessions: [DatedSession], oneOffs: [OneOff]) {
+        let found = try written(.cancelled, onClosedDaysFrom: first, calendar, db)
+        func isMeant(_ session: DatedSession) -> Bool {
+            session.held.day >= first && session.isFixed && session.isCancelled(for: calendar.closure(on: session.held.day))
+        }
+        return (found.groups.flatMap(\.sessions).filter(isMeant), found.oneOffs.filter { isMeant($0.dated) })
+    }
+
+    /// Groups of which a session stands in such a state on a day without lessons, with all their sessions, and the sessions for one date of such days.
+    private static func written(
+        _ state: DatedSession.State, onClosedDaysFrom first: Day, _ calendar: SchoolCalendar, _ db: SchoolConnection
+    ) throws -> (groups: [GroupSessions], oneOffs: [OneOff]) {
         let closed = try db.rows(
             """
             SELECT DISTINCT need_group, day FROM session
-            WHERE school = $1 AND state = 'planned' AND day >= $2 AND (need_group IS NULL OR fixed = 1)
-            """, [first]
+            WHERE school = $1 AND state = $3 AND day >= $2 AND (need_group IS NULL OR fixed = 1)
+            """, [first, state]
         ) { row in (group: try row[0] as NeedGroup.ID?, day: try row[1] as Day) }.filter { calendar.closure(on: $0.day) != nil }
         let groups = Set(closed.compactMap(\.group))
         let days = closed.filter { $0.group == nil }.map(\.day)
         let oneOffs = if let from = days.min(), let to = days.max() { try oneOffs("o.day >= $2 AND o.day <= $3", [from, to], db) } else { [OneOff]() }
-        return (
-            groups.isEmpty ? [] : try sessions(.these(groups), calendar, db),
-            oneOffs.filter { $0.dated.closure(calendar) != nil })
+        return (groups.isEmpty ? [] : try sessions(.these(groups), calendar, db), oneOffs)
     }
 
     private static func sessionRecords(

@@ -25,8 +25,9 @@ extension SchoolStore {
         try SessionNews(group: row[0], time: SessionTime(day: row[1], startsAt: row[2], length: row[3]), isHeld: row[4], cause: row[5])
     }
 
-    /// Changes what the calendar says, in one transaction. Sessions before today stay as they are; those to come that the change takes or
-    /// gives are written down, so that pages can say why, and what is written of sessions goes on with their days where weeks change between A and B.
+    /// Changes what the calendar says, in one transaction. What was written of sessions before today stays, and what closed days took comes back with
+    /// them; those to come that the change takes or gives are written down, so that pages can say why, and what is written of sessions goes on with their
+    /// days where weeks change between A and B.
     func changeCalendar(on today: Day, _ change: @escaping @Sendable (SchoolConnection) throws -> Void) async throws {
         try await write { db in try Self.changeCalendar(on: today, db) { try change(db) } }
     }
@@ -38,6 +39,7 @@ extension SchoolStore {
         try change()
         let changed = try ownCalendar(db)
         guard changed != present else { return }
+        try openDays(from: present, to: changed, on: today, db)
         try db.run("DELETE FROM session_news WHERE school = $1 AND day < $2", [today - 31])
         let rows = try db.rows("SELECT need_group, day, starts_at, length, held, cause FROM session_news WHERE school = $1", [], sessionNews)
         let known = Dictionary(grouping: rows, by: \.group)
@@ -60,5 +62,15 @@ extension SchoolStore {
                 }
             }
         }
+    }
+
+    /// Brings back the sessions of days that are opened again; see `SessionSource.returning`. Nothing is read when no such day is.
+    private static func openDays(from present: SchoolCalendar, to changed: SchoolCalendar, on today: Day, _ db: SchoolConnection) throws {
+        guard let days = present.opened(in: changed) else { return }
+        let back = try sessions(.during(days), present, db).flatMap { $0.source.returning(from: present, to: changed, on: today) }
+        let oneOffs = try oneOffs("o.state = 'cancelled' AND o.day >= $2 AND o.day <= $3", [days.from, days.to], db).filter { one in
+            one.dated.isCancelled(for: present.closure(on: one.time.day)) && changed.isTeachingDay(one.time.day)
+        }
+        try bringBack(back.map { ($0, $0.record(state: $0.state, isFixed: true)) }, oneOffs, changed, by: nil, db)
     }
 }

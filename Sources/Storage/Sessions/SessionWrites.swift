@@ -79,6 +79,50 @@ extension SchoolStore {
         }
     }
 
+    /// Takes back at once what was cancelled for what closes its day, from a day on: each stands there again as before. Not what would have its room or
+    /// somebody who leads it twice at one time. How many.
+    @discardableResult
+    public func restoreOnClosedDays(from first: Day, by author: SessionAuthor) async throws -> Int {
+        try await write { db in
+            try Self.settle(through: author.today - 1, db)
+            let calendar = try Self.ownCalendar(db)
+            let cancelled = try Self.cancelledForClosures(from: first, calendar, db)
+            let restored = try cancelled.sessions.map { (session: $0, record: try $0.restored()) }
+            let groups = try Self.bringBack(restored, cancelled.oneOffs, calendar, by: author, db)
+            for group in groups { try Self.note("restore", "session", subject: group.rawValue, by: author.account, at: author.now, db) }
+            return groups.count
+        }
+    }
+
+    /// Writes sessions that come back and restores those for one date, but for what would have its room or a leader twice at one time. The group of
+    /// each that is back. A query or two a session, some thirty for each of their days.
+    @discardableResult
+    static func bringBack(
+        _ sessions: [(session: DatedSession, record: SessionRecord)], _ oneOffs: [OneOff], _ calendar: SchoolCalendar, by author: SessionAuthor?,
+        _ db: SchoolConnection
+    ) throws -> [NeedGroup.ID] {
+        func hold(_ session: DatedSession) -> SessionHold {
+            SessionHold(title: Phrase(same: ""), time: session.held, pupils: [:], leaders: session.leaders, room: session.room)
+        }
+        var back: [NeedGroup.ID] = []
+        for day in Set(sessions.map(\.session.held.day) + oneOffs.map(\.time.day)).sorted() {
+            let own = Set(sessions.map { CalledSession($0.session) })
+            let books = try Self.sessions(.during(Tenure(from: day, to: day)), calendar, db)
+            let held = (books.flatMap(\.sessions) + (try Self.oneOffs("o.day = $2", [day], among: books, db)).map(\.dated)).filter {
+                $0.state != .cancelled && $0.held.day == day && !own.contains(CalledSession($0))
+            }.map(hold)
+            for (session, record) in sessions where session.held.day == day && hold(session).clashes(with: held).isEmpty {
+                try save(record, of: session.group, by: author, db)
+                back.append(session.group)
+            }
+            for one in oneOffs where one.time.day == day && hold(one.dated).clashes(with: held).isEmpty {
+                try write(.planned, because: "", of: one.id, by: author, db)
+                back.append(one.group)
+            }
+        }
+        return back
+    }
+
     /// It takes place after all. Throws `SessionRefusal`, `.clash` when its people or room were given to something else meanwhile.
     public func restore(_ group: NeedGroup.ID, _ key: SessionKey, by author: SessionAuthor) async throws {
         try await decide("restore", group, key, by: author) { session, calendar, db in

@@ -23,13 +23,17 @@ enum SessionsHandler {
         }
         let lately = if let own { own } else { try await visit.store.sessions(.during(lastWeeks(visit)), calendar) }
         let oneOffsLately = try await visit.store.oneOffs(during: lastWeeks(visit))
+        let mayCancelAll = all && OneOffParts.settles(visit)
+        let cancelled: (sessions: [DatedSession], oneOffs: [OneOff]) =
+            mayCancelAll ? try await visit.store.cancelledForClosures(from: strandedFrom(visit), calendar) : ([], [])
         return .page(
             SessionsView.page(
                 SessionsModel(
                     days: week, calendar: calendar, entries: entries, waiting: unconfirmed(lately, oneOffsLately, all: all, calendar, visit),
                     stranded: try await stranded(all: all, calendar, visit),
                     atLessons: try await visit.store.groupsAtLessons(on: visit.today).filter { all || visit.viewer.leads.contains($0.group.id) }, asked: try await OneOffParts.waiting(visit), all: all, maySeeAll: reach.wholeSchool && leadsAny,
-                    mayCall: !visit.viewer.reach(SessionsPolicy.self, .write).isEmpty, mayCancelAll: all && OneOffParts.settles(visit),
+                    mayCall: !visit.viewer.reach(SessionsPolicy.self, .write).isEmpty, mayCancelAll: mayCancelAll,
+                    cancelled: (cancelled.sessions + cancelled.oneOffs.map(\.dated)).map(\.held.day),
                     filter: all ? visit.query.text("show").flatMap(SessionFilter.init(rawValue:)) : nil, leader: all ? visit.query.id("by") : nil), visit))
     }
 
@@ -88,6 +92,13 @@ enum SessionsHandler {
     /// Cancels all that stands on days without lessons, however long they last, each with what closes its day as the reason.
     static func cancelStranded(_ visit: Visit) async throws -> Reply {
         try await visit.store.cancelOnClosedDays(
+            from: strandedFrom(visit), by: SessionAuthor(account: visit.viewer.account, now: visit.now, today: visit.today))
+        return .redirect("/sessions?all=1")
+    }
+
+    /// Takes all of that back: each session stands on its day again, and somebody has to say what becomes of it.
+    static func restoreStranded(_ visit: Visit) async throws -> Reply {
+        try await visit.store.restoreOnClosedDays(
             from: strandedFrom(visit), by: SessionAuthor(account: visit.viewer.account, now: visit.now, today: visit.today))
         return .redirect("/sessions?all=1")
     }

@@ -15,6 +15,8 @@ struct SessionsModel: Sendable {
     /// What pupils ask for and what the coordinator has to say.
     let asked: HTML?
     let all, maySeeAll, mayCall, mayCancelAll: Bool
+    /// The days of what was cancelled for what closes them, by those who may cancel all.
+    let cancelled: [Day]
     let filter: SessionFilter?
     /// Only what this person leads, or would have led.
     let leader: Facilitator.ID?
@@ -68,6 +70,7 @@ enum SessionsView {
                 <div class="page-head"><div><h1>\(t(title))</h1></div><div class="actions no-print">\(other)\(model.all ? nil : "<a class=\"btn ghost\" href=\"/hours\">\(t(Phrase(fr: "Mes heures", en: "My hours")))</a>" as HTML)<a class="btn ghost" href="/diary">\(t(Phrase(fr: "Mon agenda", en: "My diary")))</a></div></div>
                 \(model.asked)
                 \(stranded(model, visit))
+                \(cancelledForClosures(model, visit))
                 \(atLessons(model, visit))
                 \(waiting(model, visit))
                 <section class="stack" aria-labelledby="week"><div class="row between"><h2 id="week">\(t(week))</h2><nav class="row no-print" aria-label="\(t(Phrase(fr: "Semaines", en: "Weeks")))">\(step(-7, Phrase(fr: "Semaine d’avant", en: "Week before")))\(step(7, Phrase(fr: "Semaine d’après", en: "Week after")))</nav></div>
@@ -92,13 +95,29 @@ enum SessionsView {
         let all: HTML? =
             model.mayCancelAll
             ? """
-            <details class="no-print"><summary>\(t(Phrase(fr: "Tout annuler", en: "Cancel all")))</summary><div class="stack tight"><p>\(t(Phrase(fr: "Élèves et familles liront pour chacune ce qui ferme son jour. Une séance annulée se rétablit depuis sa page.", en: "Of each, pupils and families will read what closes its day. A cancelled session is restored from its page.")))</p>
+            <details class="no-print"><summary>\(t(Phrase(fr: "Tout annuler", en: "Cancel all")))</summary><div class="stack tight"><p>\(t(Phrase(fr: "Élèves et familles liront pour chacune ce qui ferme son jour. Vous pourrez tout rétablir d’un coup, ou une séance depuis sa page.", en: "Of each, pupils and families will read what closes its day. You can restore all of them at once, or one from its page.")))</p>
             <p>\(visit.button(Phrase(fr: "Annuler \(count.fr)", en: "Cancel \(count.en)"), action: "/sessions/cancellation", class: "btn danger"))</p></div></details>
             """ : nil
         return """
             <section class="sheet stack" aria-labelledby="stranded"><h2 id="stranded">\(t(Phrase(fr: "Un jour sans classe", en: "On a day without lessons"))) · \(model.stranded.count)</h2>
-            <p class="soft">\(t(Phrase(fr: "Leur jour a été fermé depuis\u{202F}: quelqu’un doit dire ce qu’elles deviennent.", en: "Their day was closed since: somebody has to say what becomes of them.")))</p>
+            <p class="soft">\(t(Phrase(fr: "Leur jour a été fermé depuis\u{202F}: quelqu’un doit dire ce qu’elles deviennent. Passées et sans appel, elles comptent déjà comme annulées.", en: "Their day was closed since: somebody has to say what becomes of them. Those that are past without a call count as cancelled already.")))</p>
             \(visit.folded(items, after: model.all ? waitingOfSchool : waitingShown, plain: true))\(all)</section>
+            """
+    }
+
+    /// What was cancelled with its day, and how to take all of it back.
+    private static func cancelledForClosures(_ model: SessionsModel, _ visit: Visit) -> HTML? {
+        guard let first = model.cancelled.min(), let last = model.cancelled.max() else { return nil }
+        let t = visit.t
+        let count = counted(model.cancelled.count, fr: ("séance annulée", "séances annulées"), en: ("session", "sessions"))
+        let days =
+            first == last
+            ? Phrase(fr: "le \(first.named.fr)", en: "of \(first.named.en)")
+            : Phrase(fr: "du \(first.named.fr) au \(last.named.fr)", en: "from \(first.named.en) to \(last.named.en)")
+        let restore = counted(model.cancelled.count, fr: ("séance", "séances"), en: ("session", "sessions"))
+        return """
+            <details class="sheet no-print"><summary>\(t(Phrase(fr: "Tout rétablir", en: "Restore all"))) <span class="soft">· \(t(Phrase(fr: "\(count.fr) avec leur jour, \(days.fr)", en: "\(count.en) cancelled with their day, \(days.en)")))</span></summary><div class="stack tight"><p>\(t(Phrase(fr: "Leur jour reste fermé\u{202F}: elles reviendront ci-dessus, à annuler, à déplacer ou, si elles ont eu lieu, à appeler. Retirer le jour du calendrier les rétablit aussi. Ce qui a été annulé pour une autre raison le reste.", en: "Their day stays closed: they will come back above, to be cancelled, moved or, if they were held, called. Taking the day off the calendar restores them too. What was cancelled for another reason stays so.")))</p>
+            <p>\(visit.button(Phrase(fr: "Rétablir \(restore.fr)", en: "Restore \(restore.en)"), action: "/sessions/cancellation/removal", class: "btn"))</p></div></details>
             """
     }
 

@@ -19,6 +19,10 @@ private struct Term {
         let planned: Day
         let minutes: Int
         var state = "planned"
+        /// Why it is cancelled.
+        var reason = ""
+        /// It no longer follows the timetable: it was called or moved, or was past when the calendar changed.
+        var isFixed = false
         /// Who was there and who was not, once called.
         var called: [Pupil.ID: Bool] = [:]
     }
@@ -35,6 +39,7 @@ private struct Term {
     /// Pupil, first and last day.
     var members: [[(pupil: Pupil.ID, from: Day, to: Day)]]
     var settled: Day?
+    var closed: Set<Day> = []
     var fates: [Place: Fate] = [:]
     var today = first
 
@@ -82,6 +87,7 @@ private struct Term {
             guard let record = try? session.called(on: today) else { return }
             let list = session.state == .delivered ? Array(fates[place]!.called.keys) : expected(group, session)
             write(group, record)
+            fates[place]!.isFixed = true
             fates[place]!.state = "delivered"
             fates[place]!.called = Dictionary(uniqueKeysWithValues: list.map { ($0, !absent.contains($0)) })
         case 3:
@@ -93,15 +99,18 @@ private struct Term {
             guard let record = try? session.cancelled(because: "Grève") else { return }
             write(group, record)
             fates[place]!.state = "cancelled"
+            fates[place]!.reason = "Grève"
         case 5:
             guard let record = try? session.restored() else { return }
             write(group, record)
             fates[place]!.state = "planned"
+            fates[place]!.reason = ""
         case 6, 7:
             let day = session.planned.day + Int.random(in: -6...20, using: &dice)
             guard let record = try? session.moved(to: day, at: Int.random(in: 480...1_000, using: &dice), room: nil, because: "", calendar) else { return }
             write(group, record)
             fates[place]!.day = day
+            fates[place]!.isFixed = true
         case 8:
             guard let record = try? session.led(by: Bool.random(using: &dice) ? other : nil) else { return }
             write(group, record)
@@ -117,25 +126,81 @@ private struct Term {
         }
     }
 
-    /// What is past is written, and a day off is said that would have taken sessions of the past away.
-    mutating func close(_ day: Day) {
+    /// What is past is written, as whoever changes the calendar sees to it; what closed days took was never held, and is not.
+    private mutating func settle() {
         for group in lengths.indices {
             for session in source(group).sessions(calendar) where session.held.day < today && !session.isFixed {
                 write(group, session.record(state: session.state, isFixed: true))
             }
         }
+        for (place, fate) in fates where fate.day < today && !closed.contains(fate.day) { fates[place]!.isFixed = true }
         settled = today - 1
-        calendar = SchoolCalendar(
-            spans: calendar.spans + [DaySpan(kind: .closed, name: Phrase(same: "Fermé"), first: day, last: day)], weekA: Self.first)
     }
+
+    private var own: SchoolCalendar {
+        SchoolCalendar(spans: closed.map { DaySpan(kind: .closed, name: Phrase(same: "Fermé"), first: $0, last: $0) }, weekA: Self.first)
+    }
+
+    /// A day off is said, of the past or to come.
+    mutating func close(_ day: Day) {
+        settle()
+        closed.insert(day)
+        calendar = own
+    }
+
+    /// It is taken back.
+    mutating func open(_ day: Day) {
+        settle()
+        let present = calendar
+        closed.remove(day)
+        calendar = own
+        for group in lengths.indices {
+            for session in source(group).returning(from: present, to: calendar, on: today) { write(group, session.record(state: session.state, isFixed: true)) }
+        }
+        for (place, fate) in fates where fate.day == day {
+            if fate.isFixed, fate.reason == "Fermé" {
+                fates[place]!.state = "planned"
+                fates[place]!.reason = ""
+            }
+            if day < today { fates[place]!.isFixed = true }
+        }
+    }
+
+    /// Cancels what stands on closed days, with what closes them as the reason, or takes that back.
+    private mutating func cancelAll(_ isCancelled: Bool) {
+        for group in lengths.indices {
+            for session in source(group).sessions(calendar) where session.isFixed && calendar.closure(on: session.held.day) != nil {
+                let isMeant = isCancelled || session.isCancelled(for: calendar.closure(on: session.held.day))
+                guard isMeant, let record = isCancelled ? try? session.cancelled(because: "Fermé") : try? session.restored() else { continue }
+                write(group, record)
+                let place = Place(group: group, key: session.key)
+                fates[place]!.state = isCancelled ? "cancelled" : "planned"
+                fates[place]!.reason = isCancelled ? "Fermé" : ""
+            }
+        }
+    }
+
+    /// Something that becomes of days.
+    mutating func turn(_ dice: inout Dice) {
+        let day = Self.first + Int.random(in: 0...(Self.last - Self.first), using: &dice)
+        switch Int.random(in: 0..<5, using: &dice) {
+        case 0, 1: close(day)
+        case 2: if let day = closed.sorted().randomElement(using: &dice) { open(day) }
+        case 3: cancelAll(true)
+        default: cancelAll(false)
+        }
+    }
+
+    /// What closed days took, whenever they were closed: what follows the timetable at once, what was put on the day or was past once it is over.
+    private func isLost(_ fate: Fate) -> Bool { fate.state == "planned" && closed.contains(fate.day) && (!fate.isFixed || fate.day < today) }
 
     func ledger() -> Ledger {
         let lines = lengths.indices.flatMap { group in
-            source(group).sessions(calendar).map { session in
+            (source(group).sessions(calendar) + source(group).taken(calendar)).map { session in
                 LedgerSession(
                     session: session, slot: SlotKey(module: Module.ID(rawValue: 1), weekly: WeeklySlot.ID(rawValue: Int64(group + 1))), title: Phrase(same: ""),
                     kind: group == 3 ? .project : .personalised, paid: Set(session.leaders.map(\.id)),
-                    expected: session.state == .delivered ? [] : expected(group, session))
+                    expected: session.state == .delivered ? [] : expected(group, session), closed: calendar.closure(on: session.held.day))
             }
         }
         let called = fates.flatMap { place, fate in
@@ -158,7 +223,7 @@ private struct Term {
                 if isPresent { own.attended += fate.minutes } else { own.absent += fate.minutes }
             } else {
                 guard let stay = members[place.group].first(where: { $0.pupil == pupil }), stay.from <= fate.planned, fate.planned <= stay.to else { continue }
-                if fate.state == "cancelled" { own.cancelled += fate.minutes } else if fate.day < today { own.unconfirmed += fate.minutes } else { own.coming += fate.minutes }
+                if fate.state == "cancelled" || isLost(fate) { own.cancelled += fate.minutes } else if fate.day < today { own.unconfirmed += fate.minutes } else { own.coming += fate.minutes }
             }
             sums[kind] = own
         }
@@ -168,13 +233,13 @@ private struct Term {
 
 @Suite("Ledgers")
 struct LedgerTests {
-    @Test("no minute is made or lost, whatever is called, cancelled, moved, replaced, and whoever comes or goes", arguments: 0..<60)
+    @Test("no minute is made or lost, whatever is called, cancelled, moved, replaced, whoever comes or goes, and whatever days are closed and opened", arguments: 0..<60)
     func conservation(seed: Int) throws {
         var dice = Dice(state: UInt64(seed) &* 977 &+ 3)
         var term = Term()
         let whole = term.fates.values.reduce(0) { $0 + $1.minutes }
         for step in 0..<220 {
-            term.happen(&dice)
+            if step % 7 == 6 { term.turn(&dice) } else { term.happen(&dice) }
             guard step % 20 == 19 else { continue }
             let ledger = term.ledger()
             #expect(ledger.groups.values.reduce(0) { $0 + $1.planned + $1.cancelled } == whole)
@@ -196,22 +261,43 @@ struct LedgerTests {
         }
     }
 
-    @Test("a day off said afterwards takes nothing from what is past, and its hours from what is to come", arguments: 0..<20)
+    @Test("a closed day takes what nobody confirmed on it, past or to come, and leaves what was given; taken back, all is as before", arguments: 0..<20)
     func closing(seed: Int) throws {
         var dice = Dice(state: UInt64(seed) &* 31 &+ 7)
         var term = Term()
         for _ in 0..<120 { term.happen(&dice) }
         term.today = Day("2026-10-14")!
         let before = term.ledger()
-        // 6 October, a Tuesday, is past; 10 November, a Tuesday, is to come.
+        /// Of a Tuesday, the minutes that its group loses. What somebody put on a day to come is not lost yet.
+        func minutes(_ day: String) -> Int {
+            term.fates.values.filter { $0.day == Day(day)! && $0.state == "planned" && ($0.day < term.today || !$0.isFixed) }.reduce(0) { $0 + $1.minutes }
+        }
+        func sums() -> SessionMinutes {
+            term.ledger().groups.values.reduce(into: SessionMinutes()) { sum, own in
+                sum.delivered += own.delivered
+                sum.unconfirmed += own.unconfirmed
+                sum.coming += own.coming
+                sum.cancelled += own.cancelled
+            }
+        }
+        let start = sums()
+        let (past, ahead) = (minutes("2026-10-06"), minutes("2026-11-10"))
         term.close(Day("2026-10-06")!)
-        #expect(term.ledger().pupils == before.pupils && term.ledger().groups == before.groups)
-        let fate = try #require(term.fates[Term.Place(group: 1, key: SessionKey(week: Day("2026-11-09")!))])
-        let record = term.records[1][SessionKey(week: Day("2026-11-09")!)]
+        var told = start
+        told.unconfirmed -= past
+        told.cancelled += past
+        #expect(sums() == told)
         term.close(Day("2026-11-10")!)
-        let group = NeedGroup.ID(rawValue: 2)
-        let minutes = { (ledger: Ledger) in ledger.groups[group].map { $0.planned + $0.cancelled } ?? 0 }
-        #expect(minutes(before) - minutes(term.ledger()) == (record?.isFixed == true ? 0 : fate.minutes))
+        told.coming -= ahead
+        told.cancelled += ahead
+        #expect(sums() == told)
+        // The day to come is over before it is taken back, and nothing of it was confirmed.
+        term.today = Day("2026-11-12")!
+        for day in ["2026-10-06", "2026-11-10"] { term.open(Day(day)!) }
+        let later = sums()
+        #expect(later.delivered == start.delivered && later.cancelled == start.cancelled && later.unconfirmed + later.coming == start.unconfirmed + start.coming)
+        term.today = Day("2026-10-14")!
+        #expect(term.ledger().pupils == before.pupils && term.ledger().groups == before.groups)
     }
 
     @Test("hours of a period without groups are foreseen for whoever is in its divisions on their days; those that went by gave nothing")

@@ -18,7 +18,14 @@ struct SessionLedgerTests {
         let planned: Day
         var day: Day
         var state = DatedSession.State.planned
+        /// Why it is cancelled.
+        var reason = ""
+        /// It no longer follows the timetable.
+        var isFixed = false
         var called: [Pupil.ID: Bool] = [:]
+
+        /// What a closed day took: what follows the timetable at once, what does not once the day is over.
+        func isLost(to closed: Set<Day>, on today: Day) -> Bool { state == .planned && closed.contains(day) && (!isFixed || day < today) }
     }
 
     private struct Place: Hashable {
@@ -43,32 +50,65 @@ struct SessionLedgerTests {
             let places = fates.keys.sorted { ($0.group, $0.key) < ($1.group, $1.key) }
             var today = GroupsWorld.firstDay
             var done = 0
-            for _ in 0..<60 {
+            var closed: [Day: OwnDays.ID] = [:]
+            for _ in 0..<90 {
                 let place = try #require(places.randomElement(using: &dice))
                 let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: today)
+                // What is past is written before anything is decided, but for what a closed day took.
+                for (place, own) in fates where own.day < today && closed[own.day] == nil { fates[place]?.isFixed = true }
                 let fate = try #require(fates[place])
                 do {
-                    switch Int.random(in: 0..<8, using: &dice) {
+                    switch Int.random(in: 0..<12, using: &dice) {
                     case 0, 1, 2:
                         let list = fate.state == .delivered ? fate.called.keys.sorted() : members[place.group] ?? []
                         let absent = Set(list.filter { _ in Bool.random(using: &dice) })
                         try await school.call(place.group, place.key, absent: absent, by: author)
                         fates[place]?.state = .delivered
+                        fates[place]?.isFixed = true
                         fates[place]?.called = Dictionary(uniqueKeysWithValues: list.map { ($0, !absent.contains($0)) })
                     case 3:
                         try await school.cancel(place.group, place.key, because: "Grève", by: author)
                         fates[place]?.state = .cancelled
+                        fates[place]?.reason = "Grève"
                     case 4:
                         try await school.restore(place.group, place.key, by: author)
                         fates[place]?.state = .planned
+                        fates[place]?.reason = ""
                     case 5:
                         let day = fate.planned + Int.random(in: 0...9, using: &dice)
                         try await school.move(place.group, place.key, to: day, at: 840, room: nil, because: "", by: author)
                         fates[place]?.day = day
+                        fates[place]?.isFixed = true
                     case 6:
                         try await school.uncall(place.group, place.key, by: author)
                         fates[place]?.state = .planned
                         fates[place]?.called = [:]
+                    case 7, 8:
+                        // The day of some session is closed, past or to come, or opened again.
+                        if let id = closed[fate.day] {
+                            try await school.removeOwnDays(id, on: today)
+                            closed[fate.day] = nil
+                            for (place, own) in fates where own.day == fate.day && own.isFixed && own.reason == "Fermé" {
+                                fates[place]?.state = .planned
+                                fates[place]?.reason = ""
+                            }
+                        } else {
+                            let days = OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Fermé"), first: fate.day, last: fate.day))
+                            try await school.add(days, on: today)
+                            closed[fate.day] = days.id
+                        }
+                    case 9:
+                        try await school.cancelOnClosedDays(from: GroupsWorld.firstDay, by: author)
+                        for (place, own) in fates where own.isFixed && own.state == .planned && closed[own.day] != nil {
+                            fates[place]?.state = .cancelled
+                            fates[place]?.reason = "Fermé"
+                        }
+                    case 10:
+                        try await school.restoreOnClosedDays(from: GroupsWorld.firstDay, by: author)
+                        for (place, own) in fates where own.isFixed && own.reason == "Fermé" && closed[own.day] != nil {
+                            fates[place]?.state = .planned
+                            fates[place]?.reason = ""
+                        }
                     default: today = min(today + Int.random(in: 1...9, using: &dice), GroupsWorld.lastDay + 3)
                     }
                     done += 1
@@ -76,8 +116,9 @@ struct SessionLedgerTests {
                     continue
                 }
             }
-            #expect(done > 20)
-            let facts = try await school.ledgerFacts(year: 2026, calendar)
+            #expect(done > 30)
+            let changed = try await school.calendar(of: world.school)
+            let facts = try await school.ledgerFacts(year: 2026, changed)
             let ledger = facts.ledger(on: today)
             #expect(ledger.groups.values.reduce(0) { $0 + $1.planned + $1.cancelled } == fates.count * 55)
             #expect(ledger.spent[.personalised] == ledger.given[.personalised])
@@ -87,11 +128,11 @@ struct SessionLedgerTests {
                     if let isPresent = fate.called[pupil] {
                         if isPresent { own.attended += 55 } else { own.absent += 55 }
                     } else if members[place.group]?.contains(pupil) == true, fate.state != .delivered {
-                        if fate.state == .cancelled { own.cancelled += 55 } else if fate.day < today { own.unconfirmed += 55 } else { own.coming += 55 }
+                        if fate.state == .cancelled || fate.isLost(to: Set(closed.keys), on: today) { own.cancelled += 55 } else if fate.day < today { own.unconfirmed += 55 } else { own.coming += 55 }
                     }
                 }
                 #expect(ledger.pupils[pupil] == [.personalised: own])
-                let alone = try await school.ledgerFacts(of: pupil, year: 2026, calendar).ledger(on: today)
+                let alone = try await school.ledgerFacts(of: pupil, year: 2026, changed).ledger(on: today)
                 #expect(alone.pupils[pupil] == [.personalised: own])
             }
         }
@@ -238,6 +279,112 @@ struct SessionLedgerTests {
             ])
             #expect(try row(members[0].id).attended == 0 && row(members[1].id).attended == 55)
             #expect(try told(row(members[0].id).attendedGap).contains("55 absence du 1er déc."))
+        }
+    }
+
+    @Test("on a day that is closed afterwards what was given stays, in ledger, audit and council, and what nobody confirmed is lost", arguments: EngineKind.allCases)
+    func closedAfterwards(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let school = world.store
+            let (day, today) = (Day("2026-11-24")!, Day("2026-12-03")!)
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: today)
+            func calendar() async throws -> SchoolCalendar { try await school.calendar(of: world.school) }
+            func audit() async throws -> EqualityAudit {
+                try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, on: today, calendar()).audit(on: today)
+            }
+            /// Minutes that the council's page plans for each division.
+            func council() async throws -> [Int] {
+                let year = try #require(try await calendar().teachingYear(2026))
+                let plan = try #require(try await school.levelPlans(["2de"], in: year, on: calendar()).first)
+                return plan.divisions.map { division in plan.runs.filter { $0.divisions.contains(division.id) }.flatMap(\.sessions).reduce(0) { $0 + $1.minutes } }
+            }
+            func told(_ pupil: Pupil.ID, _ audit: EqualityAudit) throws -> [String] {
+                try #require(audit.rows.first { $0.pupil.id == pupil }).plannedGap.map { "\($0.minutes) \($0.cause.words.fr)" }
+            }
+            let books = try await school.sessions(.period(world.period), calendar()).filter { $0.card.module.position == 1 }
+            try #require(books.count == 3)
+            let (given, other) = (books[0].card.group.id, books[1].card.group.id)
+            let here = try await school.groupMembers(of: given, on: day).map(\.pupil.id)
+            let there = try await school.groupMembers(of: other, on: day).map(\.pupil.id)
+            try #require(here.count == 4 && there.count == 4)
+            // One of the group has left by then; the session was given to the others, and nobody says whether the two others were.
+            try await school.noteDeparture(of: here[0], on: day, by: world.coordinator, on: day, at: author.now)
+            try await school.call(given, books[0].sessions[0].key, absent: [], by: author)
+            let before = try await school.ledgerFacts(year: 2026, calendar()).ledger(on: today)
+            let planned = try await council()
+            #expect(planned == [550, 550])
+            let first = try await audit()
+            #expect(try told(here[0], first) == ["550 départ le mardi 24 novembre"])
+
+            let snow = OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: day, last: day))
+            try await school.add(snow, on: today)
+            let facts = try await school.ledgerFacts(year: 2026, calendar())
+            let ledger = facts.ledger(on: today)
+            #expect(ledger.groups[given] == before.groups[given] && ledger.groups[given]?.delivered == 55)
+            let lost = try #require(ledger.groups[other])
+            #expect(lost.cancelled == 55 && lost.unconfirmed == 55 && before.groups[other]?.unconfirmed == 110)
+            #expect(facts.lost(.personalised, on: today).count == 2)
+            #expect(ledger.pupils[here[1]] == before.pupils[here[1]])
+            let own = try #require(ledger.pupils[there[0]]?[.personalised])
+            #expect(own.cancelled == 55 && own.planned == 9 * 55 && own.forecast == before.pupils[there[0]]?[.personalised]?.forecast)
+            // The hour was given, so that whoever had left lacks it by the departure, and those of the other groups by the closed day.
+            let after = try await audit()
+            #expect(after.mostPlanned == 550)
+            #expect(try told(here[0], after) == ["550 départ le mardi 24 novembre"] && told(here[1], after) == [])
+            #expect(try told(there[0], after) == ["55 jour sans cours\u{202F}: Neige"])
+            #expect(try await council() == planned)
+
+            // Nobody had it: it is nobody's hour any more, and the departure takes nothing of it.
+            try await school.uncall(given, books[0].sessions[0].key, by: author)
+            let none = try await audit()
+            #expect(none.mostPlanned == 9 * 55 && none.rows.filter { $0.pupil.id != here[0] }.allSatisfy(\.plannedGap.isEmpty))
+            #expect(try told(here[0], none) == ["495 départ le mardi 24 novembre"])
+            #expect(try await council() == [495, 495])
+
+            // The day is taken back: all of it waits to be confirmed again.
+            try await school.call(given, books[0].sessions[0].key, absent: [], by: author)
+            try await school.removeOwnDays(snow.id, on: today)
+            let back = try await school.ledgerFacts(year: 2026, calendar()).ledger(on: today)
+            #expect(back.groups == before.groups && back.pupils == before.pupils && back.facilitators == before.facilitators)
+            #expect(try await council() == planned)
+            #expect(try await store.check().problems == [])
+        }
+    }
+
+    @Test("an hour that is lost counts the same whether its day is closed or its sessions are cancelled, and comes back the same", arguments: EngineKind.allCases)
+    func lostEitherWay(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let school = world.store
+            let today = GroupsWorld.today
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: today)
+            func ledger(on day: Day) async throws -> Ledger { try await school.ledgerFacts(year: 2026, school.calendar(of: world.school)).ledger(on: day) }
+            func same(_ a: Ledger, _ b: Ledger) -> Bool {
+                a.pupils == b.pupils && a.groups == b.groups && a.facilitators == b.facilitators && a.rooms == b.rooms && a.given == b.given && a.spent == b.spent
+            }
+            let day = Day("2026-12-15")!
+            let before = try await ledger(on: today)
+            let days = OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Journée pédagogique"), first: day, last: day))
+            try await school.add(days, on: today)
+            let closed = try await ledger(on: today)
+            #expect(closed.given[.personalised]?.cancelled == 3 * 55 && !same(closed, before))
+            // The day passes, and is taken back when it is over: its sessions wait to be confirmed.
+            let later = Day("2026-12-17")!
+            try await school.settle(through: later - 1)
+            try await school.removeOwnDays(days.id, on: later)
+            let opened = try await ledger(on: later)
+            #expect(opened.given[.personalised]?.cancelled == 0 && opened.given[.personalised]?.unconfirmed == 4 * 3 * 55)
+            for book in try await school.sessions(.period(world.period), school.calendar(of: world.school)) {
+                for session in book.sessions where session.held.day == day { try await school.cancel(session.group, session.key, because: "Journée pédagogique", by: author) }
+            }
+            let cancelled = try await ledger(on: today)
+            #expect(same(cancelled, closed))
+            for person in world.facilitators {
+                #expect(try await school.ledgerFacts(of: person, year: 2026, school.calendar(of: world.school)).ledger(on: today).facilitators[person] == closed.facilitators[person])
+            }
         }
     }
 

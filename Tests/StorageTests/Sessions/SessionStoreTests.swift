@@ -430,6 +430,46 @@ struct SessionStoreTests {
         }
     }
 
+    @Test("what was cancelled with its day comes back with it, or at once, unless somebody who leads it leads another by then", arguments: EngineKind.allCases)
+    func broughtBack(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let school = stage.world.store
+            let author = stage.author("2026-11-21")
+            func states() async throws -> [DatedSession.State?] { try await [stage.sessions(0).first?.state, stage.sessions(1).first?.state] }
+            for group in 0...1 {
+                try await school.move(stage.groups[group], Self.firstKey, to: Day("2026-11-26"), at: 840, room: nil, because: "", by: author)
+            }
+            let pupil = try #require(try await school.groupMembers(of: stage.groups[2], on: GroupsWorld.firstDay).first).pupil.id
+            let oneOff = try await school.invite(
+                NewOneOff(group: stage.groups[2], title: "Oral blanc", day: Day("2026-11-26"), minute: 900, length: 45, room: nil, pupils: [pupil]), by: author)
+            let snow = OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: Day("2026-11-26")!, last: Day("2026-11-26")!))
+            try await school.add(snow, on: GroupsWorld.today)
+            #expect(try await school.cancelOnClosedDays(from: GroupsWorld.firstDay, by: author) == 3)
+            #expect(try await states() == [.cancelled, .cancelled])
+            #expect(try await school.restoreOnClosedDays(from: GroupsWorld.firstDay, by: author) == 3)
+            #expect(try await states() == [.planned, .planned])
+            #expect(try await school.oneOff(oneOff, of: stage.groups[2])?.state == .planned)
+
+            // Mme Durand, whose own session is cancelled, takes the other one over.
+            #expect(try await school.cancelOnClosedDays(from: GroupsWorld.firstDay, by: author) == 3)
+            try await school.restore(stage.groups[1], Self.firstKey, by: author)
+            try await school.replace(stage.groups[1], Self.firstKey, by: stage.world.facilitators[0], author: author)
+            #expect(try await school.restoreOnClosedDays(from: GroupsWorld.firstDay, by: author) == 1)
+            #expect(try await states() == [.cancelled, .planned])
+            try await school.replace(stage.groups[1], Self.firstKey, by: nil, author: author)
+            #expect(try await school.restoreOnClosedDays(from: GroupsWorld.firstDay, by: author) == 1)
+            #expect(try await states() == [.planned, .planned])
+
+            #expect(try await school.cancelOnClosedDays(from: GroupsWorld.firstDay, by: author) == 3)
+            try await school.removeOwnDays(snow.id, on: GroupsWorld.today)
+            #expect(try await states() == [.planned, .planned])
+            let back = try #require(try await school.oneOff(oneOff, of: stage.groups[2]))
+            #expect(back.state == .planned && back.reason == "" && back.expected.map(\.pupil.id) == [pupil])
+            #expect(try await store.check().problems == [])
+        }
+    }
+
     @Test("what a change of the calendar takes from sessions to come, or gives, is kept until it is undone", arguments: EngineKind.allCases)
     func news(engine: EngineKind) async throws {
         try await engine.withStore { store in
