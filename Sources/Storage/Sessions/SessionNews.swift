@@ -21,6 +21,20 @@ extension SchoolStore {
         }
     }
 
+    /// Who has a place in one of these groups on some of these days. One query.
+    public func pupils(in groups: Set<NeedGroup.ID>, during days: Tenure) async throws -> Set<Pupil.ID> {
+        guard !groups.isEmpty else { return [] }
+        let list = groups.sorted().map { "\($0)" }.joined(separator: ", ")
+        return try await read { db in
+            Set(
+                try db.rows(
+                    """
+                    SELECT DISTINCT pupil FROM group_membership WHERE school = $1 AND void = 0 AND from_day <= $3 AND to_day >= $2 AND need_group IN (\(list))
+                    """, [days.from, days.to]
+                ) { try $0[0] as Pupil.ID })
+        }
+    }
+
     private static func sessionNews(_ row: Row) throws -> SessionNews {
         try SessionNews(group: row[0], time: SessionTime(day: row[1], startsAt: row[2], length: row[3]), isHeld: row[4], cause: row[5])
     }

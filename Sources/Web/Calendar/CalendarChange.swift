@@ -8,6 +8,13 @@ struct CalendarChange: Sendable {
     private(set) var given: [SessionEntry] = []
     /// What somebody put on a day that would be without lessons: it does not follow the timetable, and stays until somebody moves it.
     private(set) var kept: [SessionEntry] = []
+    /// Of past days that are closed: what was given, and what nobody confirmed.
+    private(set) var delivered: [SessionEntry] = []
+    private(set) var lost: [SessionEntry] = []
+    /// Of past days that are opened again: what waits to be confirmed from then on.
+    private(set) var returning: [SessionEntry] = []
+    /// How many pupils have a place in any of them.
+    private(set) var pupils = 0
 
     /// Nil when nothing that is published changes.
     static func of(_ changed: SchoolCalendar, _ visit: Visit) async throws -> CalendarChange? {
@@ -25,19 +32,65 @@ struct CalendarChange: Sendable {
             change.taken += shifts.filter { !$0.news.isHeld }.map { entry($0.session) }
             change.given += shifts.filter(\.news.isHeld).map { entry($0.session) }
             change.kept += book.sessions.filter { $0.isFixed && closes($0) }.map(entry)
+            let back = book.source.returning(from: present, to: changed, on: visit.today)
+            change.given += back.filter { $0.held.day >= visit.today && $0.state == .planned }.map(entry)
         }
-        change.kept += try await store.oneOffs(during: days).filter { closes($0.dated) }.map(SessionEntry.oneOff)
-        func inOrder(_ a: SessionEntry, _ b: SessionEntry) -> Bool { (a.session.held, a.code) < (b.session.held, b.code) }
-        change.taken.sort(by: inOrder)
-        change.given.sort(by: inOrder)
-        change.kept.sort(by: inOrder)
-        return change.all.isEmpty ? nil : change
+        let oneOffs = try await store.oneOffs(during: days)
+        change.kept += oneOffs.filter { closes($0.dated) }.map(SessionEntry.oneOff)
+        change.given += oneOffs.filter { one in
+            one.dated.isCancelled(for: present.closure(on: one.time.day)) && changed.isTeachingDay(one.time.day)
+        }.map(SessionEntry.oneOff)
+        try await change.lookBack(from: present, to: changed, visit)
+        guard !change.all.isEmpty else { return nil }
+        for list in [\CalendarChange.taken, \.given, \.kept, \.delivered, \.lost, \.returning] {
+            change[keyPath: list].sort { a, b in (a.session.held, a.code) < (b.session.held, b.code) }
+        }
+        try await change.countPupils(visit)
+        return change
     }
 
-    private var all: [SessionEntry] { taken + given + kept }
+    /// What becomes of the sessions of past days that are closed or opened again.
+    private mutating func lookBack(from present: SchoolCalendar, to changed: SchoolCalendar, _ visit: Visit) async throws {
+        let first = [present.opened(in: changed), changed.opened(in: present)].compactMap { $0?.from }.min()
+        guard let first, first < visit.today else { return }
+        let days = Tenure(from: first, to: visit.today - 1)
+        func sort(_ session: DatedSession, _ entry: SessionEntry) {
+            guard days.contains(session.held.day) else { return }
+            switch (present.isTeachingDay(session.held.day), changed.isTeachingDay(session.held.day)) {
+            case (true, false) where session.state == .delivered: delivered.append(entry)
+            case (true, false) where session.state == .planned: lost.append(entry)
+            case (false, true) where session.state == .planned: returning.append(entry)
+            default: break
+            }
+        }
+        for book in try await visit.store.sessions(.during(days), present) {
+            for session in book.sessions + book.source.returning(from: present, to: changed, on: visit.today) {
+                sort(session, .group(SessionLine(card: book.card, session: session)))
+            }
+        }
+        for one in try await visit.store.oneOffs(during: days) {
+            let isBack = one.dated.isCancelled(for: present.closure(on: one.time.day)) && changed.isTeachingDay(one.time.day)
+            if isBack { returning.append(.oneOff(one)) } else { sort(one.dated, .oneOff(one)) }
+        }
+    }
+
+    private mutating func countPupils(_ visit: Visit) async throws {
+        var (groups, invited): (Set<NeedGroup.ID>, Set<Pupil.ID>) = ([], [])
+        for entry in all {
+            switch entry {
+            case .group(let line): groups.insert(line.card.group.id)
+            case .oneOff(let one): invited.formUnion(one.expected.map(\.pupil.id))
+            }
+        }
+        let days = all.map(\.session.planned.day)
+        guard let first = days.min(), let last = days.max() else { return }
+        pupils = try await visit.store.pupils(in: groups, during: Tenure(from: first, to: last)).union(invited).count
+    }
+
+    private var all: [SessionEntry] { taken + given + kept + delivered + lost + returning }
 
     /// What is sent back by somebody who has read so much: other sessions that are published meanwhile are asked about again.
-    private var seen: String { "\(taken.count).\(given.count).\(kept.count)" }
+    private var seen: String { [taken, given, kept, delivered, lost, returning].map { "\($0.count)" }.joined(separator: ".") }
 
     /// Asks before the calendar becomes another one that takes or gives published sessions; nil when there are none, or when
     /// whoever asks has read which.
@@ -69,7 +122,7 @@ struct CalendarChange: Sendable {
 
     /// Which groups; then, of what becomes of their sessions, how many and which.
     func sections(_ visit: Visit) -> HTML {
-        let lost = counted(
+        let falling = counted(
             taken.count, fr: ("séance publiée n’aura pas lieu", "séances publiées n’auront pas lieu"),
             en: ("published session will not be held", "published sessions will not be held"))
         let more = counted(
@@ -77,22 +130,35 @@ struct CalendarChange: Sendable {
         let stays = counted(
             kept.count, fr: ("séance déplacée ou ponctuelle reste prévue", "séances déplacées ou ponctuelles restent prévues"),
             en: ("moved or one-off session stays planned", "moved or one-off sessions stay planned"))
+        let staying = counted(
+            delivered.count, fr: ("séance passée a été donnée et le reste", "séances passées ont été données et le restent"),
+            en: ("past session was given and stays so", "past sessions were given and stay so"))
+        let unheard = counted(
+            lost.count, fr: ("séance passée n’a pas été confirmée et est perdue", "séances passées n’ont pas été confirmées et sont perdues"),
+            en: ("past session was not confirmed and is lost", "past sessions were not confirmed and are lost"))
+        let back = counted(
+            returning.count, fr: ("séance passée est de nouveau à confirmer", "séances passées sont de nouveau à confirmer"),
+            en: ("past session is to be confirmed again", "past sessions are to be confirmed again"))
         return """
             <p>\(visit.t(groups))</p>
-            \(section(Phrase(fr: "\(lost.fr)\u{202F}:", en: "\(lost.en):"), taken.map { line($0, visit) }, visit))
+            \(section(Phrase(fr: "\(falling.fr)\u{202F}:", en: "\(falling.en):"), taken.map { line($0, visit) }, visit))
             \(section(Phrase(fr: "\(more.fr)\u{202F}:", en: "\(more.en):"), given.map { line($0, visit) }, visit))
+            \(section(Phrase(fr: "\(unheard.fr)\u{202F}; leurs minutes comptent comme annulées. Si une séance a eu lieu, faites-en l’appel\u{202F}: elle sera donnée.", en: "\(unheard.en); their minutes count as cancelled. If a session was held, make its call: it will be given."), lost.map { line($0, visit) }, visit))
+            \(section(Phrase(fr: "\(staying.fr)\u{202F}:", en: "\(staying.en):"), delivered.map { line($0, visit) }, visit))
+            \(section(Phrase(fr: "\(back.fr)\u{202F}:", en: "\(back.en):"), returning.map { line($0, visit) }, visit))
             \(section(Phrase(fr: "\(stays.fr) un jour sans classe\u{202F}: à déplacer ou à annuler.", en: "\(stays.en) on a day without lessons: to be moved or cancelled."), kept.map { line($0, visit) }, visit))
             """
     }
 
-    /// « 3 groupes : Oral, Méthode et Approfondir. »
+    /// « 3 groupes : Oral, Méthode et Approfondir. 24 élèves. »
     private var groups: Phrase {
         var seen: Set<Phrase> = []
         let titles = all.map(\.title).filter { seen.insert($0).inserted }
         let named = Array(titles.prefix(Self.groupsShown)) + (titles.count > Self.groupsShown ? [Phrase(fr: "d’autres", en: "others")] : [])
         let count = counted(Set(all.map(\.session.group)).count, fr: ("groupe", "groupes"), en: ("group", "groups"))
         let list = PlanNames.listed(named)
-        return Phrase(fr: "\(count.fr)\u{202F}: \(list.fr).", en: "\(count.en): \(list.en).")
+        let people = counted(pupils, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+        return Phrase(fr: "\(count.fr)\u{202F}: \(list.fr). \(people.fr).", en: "\(count.en): \(list.en). \(people.en).")
     }
 
     private func line(_ entry: SessionEntry, _ visit: Visit) -> HTML {

@@ -281,6 +281,76 @@ struct SessionPagesTests {
         }
     }
 
+    @Test("a past day is closed once one has read what was given and stays so and what is lost, all is cancelled and restored at once, and the day taken back", arguments: EngineKind.allCases)
+    func pastDay(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-11-26")!
+            let stage = try await stage(store, on: day)
+            let own = stage.world.store
+            let author = SessionAuthor(account: stage.world.coordinator, now: Moment(milliseconds: 5_000), today: day)
+            let key = try #require(SessionKey(Self.key))
+            try await own.call(stage.group, key, absent: [], by: author)
+            let cards = try await own.groupCards(.period(stage.world.period)).filter { $0.module.position == 1 }
+            let others = stage.world.workshops.dropFirst().compactMap { workshop in cards.first { $0.group.workshop == workshop }?.group.id }
+            try #require(others.count == 2)
+            @Sendable func minutes() async throws -> SessionMinutes? {
+                try await own.ledgerFacts(year: 2026, own.calendar(of: stage.world.school)).ledger(on: day).given[.personalised]
+            }
+            @Sendable func states() async throws -> [DatedSession.State?] {
+                var states: [DatedSession.State?] = []
+                for group in [stage.group] + others {
+                    states.append(try await own.sessions(.one(group), own.calendar(of: stage.world.school)).first?.sessions.first { $0.key == key }?.state)
+                }
+                return states
+            }
+            let before = try #require(try await minutes())
+            #expect(before.delivered == 55 && before.unconfirmed == 110 && before.cancelled == 0)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func send(_ path: String, _ fields: [(String, String)], as who: String = "claire") async throws -> TestClient.Answer {
+                    try await browser.postBare(path, fields + [("csrf", "secret")], headers: ["Cookie": "jalon=\(who)"])
+                }
+                let asked = try await send("/calendar/days", [("name", "Neige"), ("kind", "closed"), ("first", "2026-11-24"), ("last", "")])
+                #expect(asked.status == 200 && asked.text.contains("2 séances passées n’ont pas été confirmées et sont perdues"))
+                #expect(asked.text.contains("1 séance passée a été donnée et le reste\u{202F}:") && asked.text.contains("<strong>Oral</strong>, mardi 24 novembre, 10\u{202F}h, Mme Durand"))
+                #expect(asked.text.contains("<p>3 groupes\u{202F}:") && asked.text.contains(". 24 élèves.</p>") && !asked.text.contains("n’auront pas lieu"))
+                #expect(try await own.ownDays().isEmpty)
+                #expect(try await send("/calendar/days", try FormWalk.untouched(asked.text, to: "/calendar/days")).location == "/calendar")
+                let closed = try #require(try await minutes())
+                #expect(closed.delivered == 55 && closed.unconfirmed == 0 && closed.cancelled == 110 && closed.coming == before.coming)
+                #expect(try await stage.get(browser, "/ledgers?view=groups", as: "claire").text.contains("mardi 24 novembre, Neige\u{202F}: 2 séances, 1\u{202F}h\u{202F}50"))
+                let hours = try await stage.get(browser, "/hours", as: "blanc").text
+                #expect(hours.contains("Annulées\u{202F}: 1 séance, 55\u{202F}min") && hours.contains("<b class=\"num\">55\u{202F}min</b> annulées"))
+                #expect(hours.contains("mardi 24 novembre, Neige\u{202F}: 1 séance, 55\u{202F}min"))
+
+                // Cancelled at once or not, they count the same, and are restored at once.
+                #expect(try await !stage.get(browser, "/sessions?all=1", as: "claire").text.contains("Tout rétablir"))
+                #expect(try await send("/sessions/cancellation", []).location == "/sessions?all=1")
+                #expect(try await states() == [.delivered, .cancelled, .cancelled])
+                #expect(try await minutes() == closed)
+                let list = try await stage.get(browser, "/sessions?all=1", as: "claire").text
+                #expect(list.contains("2 séances annulées avec leur jour, le mardi 24 novembre") && list.contains("Rétablir 2 séances"))
+                #expect(try await send("/sessions/cancellation/removal", [], as: "durand").status == 404)
+                #expect(try await send("/sessions/cancellation/removal", []).location == "/sessions?all=1")
+                #expect(try await states() == [.delivered, .planned, .planned])
+                #expect(try await minutes() == closed)
+                #expect(try await stage.get(browser, "/sessions?all=1", as: "claire").text.contains("Un jour sans classe · 2"))
+
+                // What is cancelled for a reason of its own stays so when the day is taken back.
+                try await own.cancel(others[0], key, because: "Grève", by: author)
+                #expect(try await send("/sessions/cancellation", []).status == 303)
+                let id = try #require(try await own.ownDays().first).id
+                let removal = try await send("/calendar/days/removal", [("days", "\(id)")])
+                #expect(removal.status == 200 && removal.text.contains("1 séance passée est de nouveau à confirmer\u{202F}:") && removal.text.contains("<strong>Approfondir</strong>"))
+                #expect(try await send("/calendar/days/removal", try FormWalk.untouched(removal.text, to: "/calendar/days/removal")).location == "/calendar")
+                #expect(try await states() == [.delivered, .cancelled, .planned])
+                let after = try #require(try await minutes())
+                #expect(after.delivered == 55 && after.unconfirmed == 55 && after.cancelled == 55)
+                #expect(try await store.check().problems == [])
+            }
+        }
+    }
+
     @Test("what stands on a day closed since is cancelled or moved where it is listed, all of it at once by who coordinates, and called only once one was asked", arguments: EngineKind.allCases)
     func stranded(engine: EngineKind) async throws {
         try await engine.withStore { store in
