@@ -128,7 +128,7 @@ struct LedgerDesk: Sendable {
 
     /// Due of this kind to each pupil of the level, and what became of it.
     func pupils(_ visit: Visit) async throws -> LedgerTable {
-        guard let level else { return LedgerTable(first: LedgersHandler.View.pupils.name, columns: [], rows: []) }
+        guard let level else { return LedgerTable(first: LedgersHandler.View.pupils.name, columns: [], keys: [], rows: [], total: nil) }
         let everybody = try await visit.store.pupils(ofLevel: level, year: facts.year, on: visit.today)
         let rollDay = AuditedPupil.rollDay(of: everybody, on: visit.today)
         let counts = Dictionary(grouping: everybody, by: \.division).mapValues { $0.count { $0.isInDivision(on: rollDay) } }
@@ -146,11 +146,11 @@ struct LedgerDesk: Sendable {
             [
                 Column(name: Phrase(fr: "Classe", en: "Division")) { $0.person.division },
                 Column(name: Self.dueTitle) { Self.due($0.entitled, visit) },
-                Column(name: Self.planned) { hours($0.minutes.planned, visit) },
+                Column(name: Self.planned, isKey: true) { hours($0.minutes.planned, visit) },
                 Column(name: Self.prepared, isOptional: true) { hours($0.minutes.prepared, visit) },
                 Column(name: Phrase(fr: "Reste à prévoir", en: "Still to plan"), isOptional: true) { hours($0.missing, visit) },
                 Column(name: Self.delivered) { hours($0.minutes.delivered, visit) },
-                Column(name: Self.attended) { hours($0.minutes.attended, visit) },
+                Column(name: Self.attended, isKey: true) { hours($0.minutes.attended, visit) },
                 Column(name: Self.unconfirmed) { hours($0.minutes.unconfirmed, visit) },
                 Column(name: Self.cancelled, isOptional: true) { hours($0.minutes.cancelled, visit) },
                 Column(name: Self.forecast) { hours($0.minutes.forecast, visit) },
@@ -249,12 +249,12 @@ struct LedgerDesk: Sendable {
                 Column(name: LedgersHandler.View.pupils.name) { "\($0.pupils.count)" },
                 Column(name: Phrase(fr: "Dû à un élève", en: "Due to a pupil")) { Self.due($0.entitled, visit) },
                 Column(name: Phrase(fr: "Prévu, au moins", en: "Planned, least")) { hours($0.least, visit) },
-                Column(name: Phrase(fr: "Prévu, en moyenne", en: "Planned, mean")) { hours($0.mean(\.planned), visit) },
+                Column(name: Phrase(fr: "Prévu, en moyenne", en: "Planned, mean"), isKey: true) { hours($0.mean(\.planned), visit) },
                 Column(name: Phrase(fr: "Prévu, au plus", en: "Planned, most")) { hours($0.most, visit) },
                 Column(name: Self.prepared, isOptional: true) { hours($0.mean(\.prepared), visit) },
                 Column(name: Phrase(fr: "Reste à prévoir, au plus", en: "Still to plan, most"), isOptional: true) { hours($0.pupils.map(\.missing).max() ?? 0, visit) },
                 Column(name: Phrase(fr: "Donné, en moyenne", en: "Given, mean")) { hours($0.mean(\.delivered), visit) },
-                Column(name: Phrase(fr: "Suivi, en moyenne", en: "Followed, mean")) { hours($0.mean(\.attended), visit) },
+                Column(name: Phrase(fr: "Suivi, en moyenne", en: "Followed, mean"), isKey: true) { hours($0.mean(\.attended), visit) },
                 Column(name: Phrase(fr: "À confirmer, en moyenne", en: "To confirm, mean")) { hours($0.mean(\.unconfirmed), visit) },
                 Column(name: Phrase(fr: "Annulé, en moyenne", en: "Cancelled, mean"), isOptional: true) { hours($0.mean(\.cancelled), visit) },
                 Column(name: Phrase(fr: "Prévision de l’année, en moyenne", en: "Forecast of the year, mean")) { hours($0.mean(\.forecast), visit) },
@@ -305,16 +305,21 @@ struct LedgerDesk: Sendable {
     }
 
     /// Of sessions, whoever is in them.
+    /// - Parameter areOfOneKind: that the lines have hours of one kind alone, which may be added up.
     private func columns<Line>(
-        _ visit: Visit, _ minutes: @escaping (Line) -> SessionMinutes, followed: @escaping (Line) -> Attendance?
+        _ visit: Visit, areOfOneKind: Bool = true, _ minutes: @escaping (Line) -> SessionMinutes, followed: @escaping (Line) -> Attendance?
     ) -> [LedgerColumn<Line>] {
-        [
-            LedgerColumn(name: Self.planned) { hours(minutes($0).planned, visit) }, LedgerColumn(name: Self.delivered) { hours(minutes($0).delivered, visit) },
+        func column(_ name: Phrase, isKey: Bool = false, _ part: @escaping (SessionMinutes) -> Int) -> LedgerColumn<Line> {
+            LedgerColumn(
+                name: name, isKey: isKey, cell: { hours(part(minutes($0)), visit) },
+                total: areOfOneKind ? { lines in hours(lines.reduce(0) { $0 + part(minutes($1)) }, visit) } : nil)
+        }
+        return [
+            column(Self.planned, isKey: true, \.planned), column(Self.delivered, isKey: true, \.delivered),
             LedgerColumn(name: Phrase(fr: "Suivi, par élève en moyenne", en: "Followed, mean of a pupil")) { line in
                 hours(followed(line)?.mean(of: minutes(line).delivered) ?? 0, visit)
             },
-            LedgerColumn(name: Self.unconfirmed) { hours(minutes($0).unconfirmed, visit) }, LedgerColumn(name: Self.coming) { hours(minutes($0).coming, visit) },
-            LedgerColumn(name: Self.cancelled) { hours(minutes($0).cancelled, visit) }, LedgerColumn(name: Self.forecast) { hours(minutes($0).forecast, visit) },
+            column(Self.unconfirmed, \.unconfirmed), column(Self.coming, \.coming), column(Self.cancelled, \.cancelled), column(Self.forecast, \.forecast),
         ]
     }
 
@@ -336,7 +341,10 @@ struct LedgerDesk: Sendable {
         typealias Column = LedgerColumn<PersonLine>
         let columns: [Column] =
             [
-                Column(name: Self.dueTitle, isOptional: true) { hours($0.due ?? 0, visit) }
+                Column(
+                    name: Self.dueTitle, isOptional: true, cell: { hours($0.due ?? 0, visit) },
+                    // A sum that leaves out those whose service is not written would be too small.
+                    total: { lines in lines.allSatisfy { $0.due != nil } ? hours(lines.reduce(0) { $0 + ($1.due ?? 0) }, visit) : "–" })
             ] + self.columns(visit, { $0.minutes }, followed: { followed[$0.person.id] }) + [
                 Column(name: Phrase(fr: "Par rapport au dû", en: "Beside what is due"), isOptional: true) { line in
                     line.due.map { visit.t(ServiceDue.difference(planned: line.minutes.planned, due: $0)) } ?? "–"
@@ -358,7 +366,7 @@ struct LedgerDesk: Sendable {
         typealias Line = (room: Room, minutes: SessionMinutes)
         let lines = try await visit.store.rooms().compactMap { room -> Line? in ledger.rooms[room.id].map { (room, $0) } }
         let followed = try await attendance(visit) { line in line.session.room.map { [$0.id] } ?? [] }
-        let columns: [LedgerColumn<Line>] = self.columns(visit, { $0.minutes }, followed: { followed[$0.room.id] })
+        let columns: [LedgerColumn<Line>] = self.columns(visit, areOfOneKind: false, { $0.minutes }, followed: { followed[$0.room.id] })
         return LedgerTable(first: Phrase(fr: "Salle", en: "Room"), columns, of: lines) { ($0.room.name, nil) }
     }
 
@@ -398,9 +406,9 @@ struct LedgerDesk: Sendable {
             first: Phrase(fr: "Dispositif", en: "Dispositif"),
             [
                 Column(name: Self.dueTitle) { hours($0.due, visit) },
-                Column(name: Self.planned) { hours($0.minutes.planned + $0.prepared, visit) },
+                Column(name: Self.planned, isKey: true) { hours($0.minutes.planned + $0.prepared, visit) },
                 Column(name: Self.prepared, isOptional: true) { hours($0.prepared, visit) },
-                Column(name: Self.delivered) { hours($0.minutes.delivered, visit) },
+                Column(name: Self.delivered, isKey: true) { hours($0.minutes.delivered, visit) },
                 Column(name: Self.attended) { hours($0.attended, visit) },
                 Column(name: Self.unconfirmed) { hours($0.minutes.unconfirmed, visit) },
                 Column(name: Self.coming) { hours($0.minutes.coming, visit) },
@@ -434,7 +442,11 @@ struct LedgerTable: Sendable {
     /// What stands above the table.
     var note: HTML?
     let columns: [Phrase]
+    /// Indices of the columns that a phone shows first; it unfolds the others.
+    let keys: Set<Int>
     let rows: [Row]
+    /// What the lines come to, column by column; nil where they are not to be added up.
+    let total: [String]?
 }
 
 /// A column before it is known which lines there are.
@@ -442,7 +454,11 @@ struct LedgerColumn<Line> {
     let name: Phrase
     /// Left out when it has nothing but dashes.
     var isOptional = false
+    /// A phone shows it before the others are unfolded.
+    var isKey = false
     let cell: (Line) -> String
+    /// Of all lines; nil where these are not to be added up.
+    var total: (([Line]) -> String)?
 }
 
 extension LedgerTable {
@@ -453,10 +469,10 @@ extension LedgerTable {
     ) {
         let shown = columns.map { column in (column: column, cells: lines.map(column.cell)) }.filter { one in !one.column.isOptional || one.cells.contains { $0 != "–" } }
         self.init(
-            first: first, parts: parts, note: note, columns: shown.map(\.column.name),
+            first: first, parts: parts, note: note, columns: shown.map(\.column.name), keys: Set(shown.indices.filter { shown[$0].column.isKey }),
             rows: lines.enumerated().map { index, line in
                 let (name, address) = head(line)
                 return Row(name: name, address: address, cells: shown.map { $0.cells[index] })
-            })
+            }, total: lines.count > 1 && shown.contains { $0.column.total != nil } ? shown.map { $0.column.total?(lines) ?? "–" } : nil)
     }
 }

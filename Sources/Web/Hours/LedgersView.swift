@@ -204,13 +204,18 @@ enum LedgersView {
             return "<p class=\"empty\">\(t(Phrase(fr: "Rien à compter encore. Les heures apparaissent dès que des groupes sont publiés.", en: "Nothing to count yet. Hours appear once groups are published.")))</p>"
         }
         let heads = table.columns.map { "<th scope=\"col\" class=\"num\">\(t($0))</th>" as HTML }
-        let rows = table.rows.map { row -> HTML in
-            let name: HTML = row.address.map { "<a href=\"\($0)\">\(row.name)</a>" } ?? HTML(text: row.name)
-            let cells = zip(table.columns, row.cells).map { "<td class=\"num\" data-label=\"\(t($0))\">\($1)</td>" as HTML }
+        func line(_ name: HTML, _ figures: [String]) -> HTML {
+            let cells = figures.indices.map { index -> HTML in
+                let key: HTML? = table.keys.contains(index) ? " key" : nil
+                return "<td class=\"num\(key)\" data-label=\"\(t(table.columns[index]))\">\(figures[index])</td>"
+            }
             return "<tr><th scope=\"row\">\(name)</th>\(cells)</tr>\n"
         }
+        let rows = table.rows.map { row in line(row.address.map { "<a href=\"\($0)\">\(row.name)</a>" } ?? HTML(text: row.name), row.cells) }
+        let total: HTML? = table.total.map { "<tbody class=\"total\">\(line(HTML(text: t(Phrase(same: "Total"))), $0))</tbody>" }
         return """
-            <div class="table-wrap" tabindex="0" role="region" aria-label="\(caption)"><table class="stacked ledger"><caption class="visually-hidden">\(caption)</caption><thead><tr><th scope="col">\(t(table.first))</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
+            <div class="ledger-sheet"><label class="check no-print"><input type="checkbox"><span>\(t(Phrase(fr: "Voir tous les chiffres", en: "See all figures")))</span></label>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="\(caption)"><table class="stacked ledger"><caption class="visually-hidden">\(caption)</caption><thead><tr><th scope="col">\(t(table.first))</th>\(heads)</tr></thead><tbody>\(rows)</tbody>\(total)</table></div></div>
             """
     }
 }
@@ -303,9 +308,10 @@ enum PupilHours {
             guard let own = accounts[kind] else { return nil }
             let entitled = due.first { $0.kind == kind }
             var said = [
-                Phrase(fr: "\(inHours(own.attended).fr) suivies", en: "\(inHours(own.attended).en) followed"),
-                Phrase(fr: "\(inHours(own.coming).fr) à venir", en: "\(inHours(own.coming).en) to come"),
+                Phrase(fr: "\(inHours(own.attended).fr) suivies", en: "\(inHours(own.attended).en) followed")
             ]
+            // Nothing is to come for whoever has left.
+            if own.coming > 0 { said.append(Phrase(fr: "\(inHours(own.coming).fr) à venir", en: "\(inHours(own.coming).en) to come")) }
             if let minutes = entitled?.year {
                 let right = isOwn ? Phrase(fr: "tu as droit à \(inHours(minutes).fr)", en: "you are due \(inHours(minutes).en)") : Phrase(fr: "\(inHours(minutes).fr) de droit", en: "\(inHours(minutes).en) due")
                 said.insert(right, at: 0)

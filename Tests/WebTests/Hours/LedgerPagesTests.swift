@@ -86,6 +86,16 @@ struct LedgerPagesTests {
                 let called = try #require(groups.first { $0.contains("/groups/\(book.card.group.id)\"") })
                 // Three of four were there at one session of 55 minutes.
                 #expect(members.count == 4 && called.contains("data-label=\"Suivi, par élève en moyenne\">41\u{202F}min<"))
+                // What groups have is added up, and not what each pupil followed on average; neither are the kinds that a room holds, nor those of the school.
+                let sum = try #require(groups.first { $0.contains("<th scope=\"row\">Total</th>") })
+                let given = try #require(try await world.store.ledgerFacts(year: 2026, calendar).ledger(on: day).given[.personalised])
+                for (name, minutes) in [("Prévu", given.planned), ("Donné", 55), ("Annulé", 55), ("Prévision de l’année", given.forecast)] {
+                    #expect(sum.contains("data-label=\"\(name)\">\(inHours(minutes).fr)<"), "\(name)")
+                }
+                #expect(sum.contains("data-label=\"Suivi, par élève en moyenne\">–<"))
+                for view in ["rooms", "school"] { #expect(try await !text("/ledgers?view=\(view)").contains(">Total</th>"), "\(view)") }
+                // A phone shows the figures that matter, and unfolds the others.
+                #expect(called.contains("class=\"num key\" data-label=\"Prévu\"") && called.contains("class=\"num\" data-label=\"Annulé\""))
                 // So did those in its room, and those whom its facilitator leads.
                 for view in ["people", "rooms"] {
                     #expect(try await text("/ledgers?view=\(view)").components(separatedBy: "data-label=\"Suivi, par élève en moyenne\">41\u{202F}min<").count == 2, "\(view)")
@@ -194,6 +204,7 @@ struct LedgerPagesTests {
                 let past = try await text("/pupils/\(leaver)/group")
                 #expect(past.contains("Les groupes de Camille") && past.contains("Camille Élève 001, 2A. N’est plus dans l’établissement depuis le lundi 30 novembre 2026."))
                 #expect(past.contains("Son parcours") && past.contains("Les heures de l’année") && past.contains("55\u{202F}min à confirmer"))
+                #expect(!past.contains("min à venir"))
                 #expect(!past.contains("/group/letter") && !past.contains("Aucun groupe") && !past.contains("/pupils/\(leaver)/schedule"))
                 let head = try await world.account("head", staff: world.staff[2], role: .head)
                 let teacher = try await world.account("teacher", staff: world.staff[0], role: .teacher)
