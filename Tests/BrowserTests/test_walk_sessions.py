@@ -79,6 +79,12 @@ def test_hours_and_their_equality_are_read(walked: Server, visit, size: str):
     judge.open("/programmes")
     page.get_by_role("link", name="Heures", exact=True).click()
     judge.look("ledgers-pupils")
+    if size == "phone":
+        figures = page.locator("table.ledger td:visible")
+        few = figures.count()
+        page.get_by_label("Voir tous les chiffres").check()
+        assert 0 < few < figures.count()
+        judge.look("ledgers-pupils-whole")
     for name in ["Intervenants", "Salles", "Établissement"]:
         page.get_by_role("link", name=name, exact=True).click()
         judge.look(f"ledgers-{name.lower()}")

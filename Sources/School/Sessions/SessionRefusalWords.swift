@@ -94,10 +94,12 @@ extension SessionRefusal {
 
 extension DatedSession {
     /// « annulée », « à confirmer », « déplacée »… ; nil for what is merely to come.
-    public func standing(on today: Day) -> Phrase? {
+    /// - Parameter closed: what closes its day, where that is at hand.
+    public func standing(on today: Day, closed: DaySpan? = nil) -> Phrase? {
         switch state {
         case .cancelled: Phrase(fr: "annulée", en: "cancelled")
         case .delivered: Phrase(fr: "appel fait", en: "call made")
+        case .planned where loss(to: closed, on: today) != nil: Phrase(fr: "perdue, jour fermé", en: "lost, day closed")
         case .planned where isUnconfirmed(on: today): Phrase(fr: "prévue, non confirmée", en: "planned, not confirmed")
         case .planned where isMoved: Phrase(fr: "déplacée", en: "moved")
         case .planned where usualRoom != nil: Phrase(fr: "autre salle", en: "another room")

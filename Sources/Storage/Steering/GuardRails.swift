@@ -69,7 +69,7 @@ extension SchoolStore {
             var services: [GroupYear.Service] = []
             for book in books {
                 var given: [Facilitator.ID: Int] = [:]
-                for session in book.sessions where session.state != .cancelled {
+                for session in book.sessions where session.account(on: today, closed: calendar.closure(on: session.held.day)) != .cancelled {
                     for leader in session.leaders {
                         names[leader.id] = leader.name
                         given[leader.id, default: 0] += session.held.length

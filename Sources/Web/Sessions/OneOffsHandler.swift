@@ -284,7 +284,7 @@ enum OneOffView {
             body: """
                 <div class="stack loose narrow">
                 \(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
-                <div class="page-head"><div><h1>\(one.title)</h1><p>\(t(Phrase(fr: "\(one.time.name.fr) à \(until.fr)", en: "\(one.time.name.en) to \(until.en)"))), \(t(GroupPieces.room(one.dated))), \(SessionsView.leaders(one.dated))</p></div><div class="actions"><span class="tag plain">\(t(Phrase(fr: "séance ponctuelle", en: "one-off session")))</span>\(SessionPieces.tag(one.dated, visit))</div></div>
+                <div class="page-head"><div><h1>\(one.title)</h1><p>\(t(Phrase(fr: "\(one.time.name.fr) à \(until.fr)", en: "\(one.time.name.en) to \(until.en)"))), \(t(GroupPieces.room(one.dated))), \(SessionsView.leaders(one.dated))</p></div><div class="actions"><span class="tag plain">\(t(Phrase(fr: "séance ponctuelle", en: "one-off session")))</span>\(SessionPieces.tag(one.dated, closed: closure, visit))</div></div>
                 \(SessionView.problem(refusal, visit))\(SessionPieces.closed(closure, forLeader: mayWrite, visit))
                 \(cancelled)
                 \(call)

@@ -12,7 +12,7 @@ enum SessionView {
             body: """
                 <div class="stack loose narrow">
                 \(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
-                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "\(session.held.name.fr) à \(until.fr)", en: "\(session.held.name.en) to \(until.en)"))), \(t(GroupPieces.room(session))), \(SessionsView.leaders(session))</p>\(happened(session).map { "<p class=\"soft\">\(t($0))</p>" as HTML })</div><div class="actions">\(SessionPieces.tag(session, visit))</div></div>
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "\(session.held.name.fr) à \(until.fr)", en: "\(session.held.name.en) to \(until.en)"))), \(t(GroupPieces.room(session))), \(SessionsView.leaders(session))</p>\(happened(session).map { "<p class=\"soft\">\(t($0))</p>" as HTML })</div><div class="actions">\(SessionPieces.tag(session, closed: model.closure, visit))</div></div>
                 \(problem(model.refusal, visit))\(SessionPieces.closed(model.closure, forLeader: model.mayWrite, visit))
                 \(model.justSaved ? "<p class=\"notice\" role=\"status\">\(t(Phrase(fr: "L’appel est enregistré.", en: "The call is saved.")))</p>" as HTML : nil)
                 \(session.state == .cancelled ? cancelled(model, visit) : call(model, visit))

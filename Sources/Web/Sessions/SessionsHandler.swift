@@ -215,9 +215,9 @@ enum SessionFilter: String, CaseIterable {
         }
     }
 
-    func keeps(_ session: DatedSession, on today: Day) -> Bool {
+    func keeps(_ session: DatedSession, _ calendar: SchoolCalendar, on today: Day) -> Bool {
         switch self {
-        case .waiting: session.isUnconfirmed(on: today)
+        case .waiting: session.account(on: today, closed: calendar.closure(on: session.held.day)) == .unconfirmed
         case .changed: session.state == .cancelled || session.isMoved || session.usualRoom != nil || !session.replaced.isEmpty
         }
     }

@@ -181,7 +181,7 @@ enum SessionsView {
         let t = visit.t
         let present = model.ofLeader.map(\.session)
         func link(_ filter: SessionFilter?, _ name: Phrase) -> HTML {
-            let count = present.count { filter?.keeps($0, on: visit.today) ?? true }
+            let count = present.count { filter?.keeps($0, model.calendar, on: visit.today) ?? true }
             return "<a class=\"tag\" href=\"\(model.address(show: filter))\"\(" aria-current=\"true\"", if: filter == model.filter)>\(t(name)) · \(count)</a>"
         }
         let links = [link(nil, Phrase(fr: "Toutes", en: "All"))] + SessionFilter.allCases.map { link($0, $0.name) }
@@ -199,7 +199,7 @@ enum SessionsView {
 
     private static func week(_ model: SessionsModel, _ visit: Visit) -> HTML {
         let t = visit.t
-        let shown = model.ofLeader.filter { model.filter?.keeps($0.session, on: visit.today) ?? true }
+        let shown = model.ofLeader.filter { model.filter?.keeps($0.session, model.calendar, on: visit.today) ?? true }
         let days = Dictionary(grouping: shown) { model.day($0.session) }.sorted { $0.key < $1.key }
         guard !days.isEmpty else {
             let closed = model.calendar.closure(on: model.monday).map { Phrase(fr: "Cette semaine\u{202F}: \($0.name.fr).", en: "This week: \($0.name.en).") }
@@ -230,7 +230,7 @@ enum SessionsView {
         let t = visit.t
         var counts = [counted(entries.count, fr: ("séance", "séances"), en: ("session", "sessions"))]
         let cancelled = entries.count { $0.session.state == .cancelled }
-        let waiting = entries.count { $0.session.isUnconfirmed(on: visit.today) }
+        let waiting = entries.count { SessionFilter.waiting.keeps($0.session, model.calendar, on: visit.today) }
         if cancelled > 0 { counts.append(counted(cancelled, fr: ("annulée", "annulées"), en: ("cancelled", "cancelled"))) }
         if waiting > 0 { counts.append(counted(waiting, fr: ("à confirmer", "à confirmer"), en: ("to confirm", "to confirm"))) }
         let byHour = Dictionary(grouping: entries) { hour($0.session, on: day) }.sorted { $0.key < $1.key }
@@ -281,7 +281,7 @@ enum SessionsView {
             ? nil : "<br><span class=\"soft\">\(t(Phrase(fr: "le \(session.held.name.fr)", en: "on \(session.held.name.en)")))</span>"
         let reason: HTML? = session.reason.isEmpty ? nil : "<br><span class=\"soft\">\(session.reason)</span>"
         return """
-            <a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit)) \(SessionPieces.tag(session, visit))\(elsewhere)<br><span class="soft">\(said.filter { !$0.isEmpty }.joined(separator: ", "))</span>\(closed(entry, model, visit))\(reason)\(instead(entry, model, visit))
+            <a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit)) \(SessionPieces.tag(session, closed: model.calendar.closure(on: session.held.day), visit))\(elsewhere)<br><span class="soft">\(said.filter { !$0.isEmpty }.joined(separator: ", "))</span>\(closed(entry, model, visit))\(reason)\(instead(entry, model, visit))
             """
     }
 }
@@ -312,8 +312,9 @@ enum SessionPieces {
         }
     }
 
-    static func tag(_ session: DatedSession, _ visit: Visit) -> HTML? {
-        session.standing(on: visit.today).map { standing in
+    /// - Parameter closed: what closes its day, where that is at hand.
+    static func tag(_ session: DatedSession, closed: DaySpan? = nil, _ visit: Visit) -> HTML? {
+        session.standing(on: visit.today, closed: closed).map { standing in
             "<span class=\"tag\(" plain", if: session.state == .delivered)\(" warn", if: session.isUnconfirmed(on: visit.today))\">\(visit.t(standing))</span>"
         }
     }

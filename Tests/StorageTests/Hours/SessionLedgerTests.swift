@@ -349,6 +349,15 @@ struct SessionLedgerTests {
             let back = try await school.ledgerFacts(year: 2026, calendar()).ledger(on: today)
             #expect(back.groups == before.groups && back.pupils == before.pupils && back.facilitators == before.facilitators)
             #expect(try await council() == planned)
+
+            // So it is of a session that was put on another day before its own was closed.
+            try await school.move(given, SessionKey(week: Day("2026-12-14")!), to: Day("2026-12-17"), at: 840, room: nil, because: "", by: author)
+            let works = DaySpan(kind: .closed, name: Phrase(same: "Travaux"), first: Day("2026-12-15")!, last: Day("2026-12-15")!)
+            try await school.add(OwnDays(id: .new(), span: works), on: today)
+            let moved = try await audit()
+            #expect(try told(here[1], moved) == [] && told(there[0], moved) == ["55 jour sans cours\u{202F}: Travaux"])
+            #expect(try told(here[0], moved) == ["550 départ le mardi 24 novembre"])
+            #expect(try await council() == planned)
             #expect(try await store.check().problems == [])
         }
     }

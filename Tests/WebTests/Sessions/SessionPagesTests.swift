@@ -323,6 +323,10 @@ struct SessionPagesTests {
                 #expect(hours.contains("Annulées\u{202F}: 1 séance, 55\u{202F}min") && hours.contains("<b class=\"num\">55\u{202F}min</b> annulées"))
                 #expect(hours.contains("mardi 24 novembre, Neige\u{202F}: 1 séance, 55\u{202F}min"))
 
+                // Nobody is told that they wait to be confirmed.
+                let week = try await stage.get(browser, "/sessions?week=2026-11-23&all=1", as: "claire").text
+                #expect(week.contains("perdue, jour fermé") && week.contains("À confirmer · 0") && !week.contains("prévue, non confirmée"))
+
                 // Cancelled at once or not, they count the same, and are restored at once.
                 #expect(try await !stage.get(browser, "/sessions?all=1", as: "claire").text.contains("Tout rétablir"))
                 #expect(try await send("/sessions/cancellation", []).location == "/sessions?all=1")
