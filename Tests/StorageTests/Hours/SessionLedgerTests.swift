@@ -33,6 +33,26 @@ struct SessionLedgerTests {
         let key: SessionKey
     }
 
+    private struct Stage {
+        let world: GroupsWorld
+        let calendar: SchoolCalendar
+        /// Two weeks of the first module are past.
+        let day: Day
+        let author: SessionAuthor
+
+        var school: SchoolStore { world.store }
+    }
+
+    /// Twelve pupils in published groups, and the coordinator on 3 December.
+    private func stage(_ store: Store) async throws -> Stage {
+        let world = try await GroupsWorld(store, pupils: 12)
+        try await world.publish()
+        let day = Day("2026-12-03")!
+        return Stage(
+            world: world, calendar: try await world.store.calendar(of: world.school), day: day,
+            author: SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: day))
+    }
+
     @Test("the store’s ledgers agree with a plain account of what happened", arguments: EngineKind.allCases, [1, 2] as [UInt64])
     func agreement(engine: EngineKind, seed: UInt64) async throws {
         try await engine.withStore { store in
@@ -141,12 +161,8 @@ struct SessionLedgerTests {
     @Test("a facilitator’s own account is theirs in the school’s ledger, each session once whatever the divisions of its pupils", arguments: EngineKind.allCases)
     func facilitators(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let day = Day("2026-12-03")!
-            let world = try await GroupsWorld(store, pupils: 12)
-            try await world.publish()
-            let school = world.store
-            let calendar = try await school.calendar(of: world.school)
-            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: day)
+            let stage = try await stage(store)
+            let (world, school, calendar, day, author) = (stage.world, stage.school, stage.calendar, stage.day, stage.author)
             let own = try await school.sessions(.facilitator(world.facilitators[0], on: GroupsWorld.firstDay), calendar)
             let first = try #require(own.first { $0.card.module.position == 1 })
             let group = first.card.group.id
@@ -220,12 +236,8 @@ struct SessionLedgerTests {
     @Test("what pupils attended of each session is read from an index alone, and is of its year", arguments: EngineKind.allCases)
     func attended(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let day = Day("2026-12-03")!
-            let world = try await GroupsWorld(store, pupils: 12)
-            try await world.publish()
-            let school = world.store
-            let calendar = try await school.calendar(of: world.school)
-            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: day)
+            let stage = try await stage(store)
+            let (world, school, calendar, author) = (stage.world, stage.school, stage.calendar, stage.author)
             var expected: [CalledSession: [Int]] = [:]
             for (index, book) in try await school.sessions(.period(world.period), calendar).filter({ $0.card.module.position == 1 }).enumerated() {
                 let members = try await school.groupMembers(of: book.card.group.id, on: GroupsWorld.firstDay).map(\.pupil.id)
@@ -248,11 +260,8 @@ struct SessionLedgerTests {
     @Test("whoever comes in January or leaves has the hours of their days, and the audit says why", arguments: EngineKind.allCases)
     func audit(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let world = try await GroupsWorld(store, pupils: 12)
-            try await world.publish()
-            let school = world.store
-            let calendar = try await school.calendar(of: world.school)
-            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: Day("2026-12-03")!)
+            let stage = try await stage(store)
+            let (world, school, calendar, author) = (stage.world, stage.school, stage.calendar, stage.author)
             let book = try #require(try await school.sessions(.period(world.period), calendar).first)
             let members = try await school.groupMembers(of: book.card.group.id, on: GroupsWorld.firstDay).map(\.pupil)
             try await school.cancel(book.card.group.id, book.sessions[0].key, because: "Formation", by: author)
@@ -285,11 +294,9 @@ struct SessionLedgerTests {
     @Test("on a day that is closed afterwards what was given stays, in ledger, audit and council, and what nobody confirmed is lost", arguments: EngineKind.allCases)
     func closedAfterwards(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let world = try await GroupsWorld(store, pupils: 12)
-            try await world.publish()
-            let school = world.store
-            let (day, today) = (Day("2026-11-24")!, Day("2026-12-03")!)
-            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: today)
+            let stage = try await stage(store)
+            let (world, school, today, author) = (stage.world, stage.school, stage.day, stage.author)
+            let day = Day("2026-11-24")!
             func calendar() async throws -> SchoolCalendar { try await school.calendar(of: world.school) }
             func audit() async throws -> EqualityAudit {
                 try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, on: today, calendar()).audit(on: today)
@@ -400,12 +407,8 @@ struct SessionLedgerTests {
     @Test("whoever leaves before a moved session is held is not in it: not in schedule, group, diary or ledger, and the audit says why", arguments: EngineKind.allCases)
     func movedBeyondDeparture(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let world = try await GroupsWorld(store, pupils: 12)
-            try await world.publish()
-            let school = world.store
-            let calendar = try await school.calendar(of: world.school)
-            let today = Day("2026-12-03")!
-            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: today)
+            let stage = try await stage(store)
+            let (world, school, calendar, today, author) = (stage.world, stage.school, stage.calendar, stage.day, stage.author)
             let group = try #require(try await school.sessions(.period(world.period), calendar).first).card.group.id
             let pupil = try #require(try await school.groupMembers(of: group, on: GroupsWorld.firstDay).first).pupil.id
             let oneOff = try await school.invite(

@@ -7,6 +7,14 @@ import Web
 
 @Suite("Ledgers on the pages")
 struct LedgerPagesTests {
+    /// Twelve pupils in published groups, and the coordinator on 3 December, when two weeks of the first module are past.
+    private func stage(_ store: Store) async throws -> (world: GroupsWorld, calendar: SchoolCalendar, day: Day, author: SessionAuthor) {
+        let world = try await GroupsWorld(store, pupils: 12)
+        try await world.publish()
+        let day = Day("2026-12-03")!
+        return (world, try await world.store.calendar(of: world.school), day, SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: day))
+    }
+
     @Test("what a closed day took is said under the hours, which say of which level they are", arguments: EngineKind.allCases)
     func closedDays(engine: EngineKind) async throws {
         try await engine.withStore { store in
@@ -30,11 +38,7 @@ struct LedgerPagesTests {
     @Test("the coordinator reads hours and their inequalities, a pupil their own, and the file asks for the password", arguments: EngineKind.allCases)
     func pages(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let day = Day("2026-12-03")!
-            let world = try await GroupsWorld(store, pupils: 12)
-            try await world.publish()
-            let calendar = try await world.store.calendar(of: world.school)
-            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: day)
+            let (world, calendar, day, author) = try await stage(store)
             let book = try #require(try await world.store.sessions(.period(world.period), calendar).first)
             let members = try await world.store.groupMembers(of: book.card.group.id, on: day).map(\.pupil)
             try await world.store.cancel(book.card.group.id, book.sessions[0].key, because: "Formation", by: author)
@@ -240,11 +244,7 @@ struct LedgerPagesTests {
     @Test("a facilitator reads their own hours with the sessions behind each figure, the coordinator everybody’s, nobody else’s", arguments: EngineKind.allCases)
     func facilitators(engine: EngineKind) async throws {
         try await engine.withStore { store in
-            let day = Day("2026-12-03")!
-            let world = try await GroupsWorld(store, pupils: 12)
-            try await world.publish()
-            let calendar = try await world.store.calendar(of: world.school)
-            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: day)
+            let (world, calendar, day, author) = try await stage(store)
             let book = try #require(
                 try await world.store.sessions(.facilitator(world.facilitators[0], on: GroupsWorld.firstDay), calendar).first { $0.card.module.position == 1 })
             try await world.store.call(book.card.group.id, book.sessions[0].key, absent: [], by: author)
