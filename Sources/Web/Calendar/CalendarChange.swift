@@ -49,11 +49,11 @@ struct CalendarChange: Sendable {
         return change
     }
 
-    /// What becomes of the sessions of past days that are closed or opened again.
+    /// What becomes of the sessions of past days of the school year that are closed or opened again.
     private mutating func lookBack(from present: SchoolCalendar, to changed: SchoolCalendar, _ visit: Visit) async throws {
         let first = [present.opened(in: changed), changed.opened(in: present)].compactMap { $0?.from }.min()
         guard let first, first < visit.today else { return }
-        let days = Tenure(from: first, to: visit.today - 1)
+        let days = Tenure(from: max(first, SchoolYear(visit.establishment.year).firstDay), to: visit.today - 1)
         func sort(_ session: DatedSession, _ entry: SessionEntry) {
             guard days.contains(session.held.day) else { return }
             switch (present.isTeachingDay(session.held.day), changed.isTeachingDay(session.held.day)) {
@@ -144,7 +144,7 @@ struct CalendarChange: Sendable {
             \(section(Phrase(fr: "\(falling.fr)\u{202F}:", en: "\(falling.en):"), taken.map { line($0, visit) }, visit))
             \(section(Phrase(fr: "\(more.fr)\u{202F}:", en: "\(more.en):"), given.map { line($0, visit) }, visit))
             \(section(Phrase(fr: "\(unheard.fr)\u{202F}; leurs minutes comptent comme annulées. Si une séance a eu lieu, faites-en l’appel\u{202F}: elle sera donnée.", en: "\(unheard.en); their minutes count as cancelled. If a session was held, make its call: it will be given."), lost.map { line($0, visit) }, visit))
-            \(section(Phrase(fr: "\(staying.fr)\u{202F}:", en: "\(staying.en):"), delivered.map { line($0, visit) }, visit))
+            \(section(Phrase(fr: "\(staying.fr)\u{202F}:", en: "\(staying.en):"), delivered.map { line($0, visit) }, isLoss: false, visit))
             \(section(Phrase(fr: "\(back.fr)\u{202F}:", en: "\(back.en):"), returning.map { line($0, visit) }, visit))
             \(section(Phrase(fr: "\(stays.fr) un jour sans classe\u{202F}: à déplacer ou à annuler.", en: "\(stays.en) on a day without lessons: to be moved or cancelled."), kept.map { line($0, visit) }, visit))
             """
@@ -165,9 +165,9 @@ struct CalendarChange: Sendable {
         "<strong>\(visit.t(entry.title))</strong>, \(visit.t(entry.session.held.name)), \(SessionsView.leaders(entry.session))"
     }
 
-    private func section(_ what: Phrase, _ lines: [HTML], _ visit: Visit) -> HTML? {
+    private func section(_ what: Phrase, _ lines: [HTML], isLoss: Bool = true, _ visit: Visit) -> HTML? {
         guard !lines.isEmpty else { return nil }
         let list = visit.folded(lines.map { "<li>\($0)</li>" }, after: Self.sessionsShown)
-        return "<section class=\"notice warn\"><p><strong>\(visit.t(what))</strong></p>\(list)</section>"
+        return "<section class=\"notice\(" warn", if: isLoss)\"><p><strong>\(visit.t(what))</strong></p>\(list)</section>"
     }
 }

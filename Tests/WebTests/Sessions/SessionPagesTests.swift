@@ -242,6 +242,7 @@ struct SessionPagesTests {
                 #expect(asked.status == 200 && asked.text.contains("3 séances publiées n’auront pas lieu\u{202F}:"))
                 #expect(asked.text.contains("<a href=\"/programmes\" aria-current=\"page\">Année</a>"))
                 #expect(asked.text.contains("<strong>Oral</strong>, mardi 24 novembre, 10\u{202F}h, Mme Durand") && asked.text.contains("Rien n’est encore écrit.") && asked.text.contains("<p>3 groupes\u{202F}:"))
+                #expect(asked.text.contains(". 24 élèves.</p>"))
                 let file = try await send("/calendar/days/list", [("days", "closed|2026-11-24|2026-12-01|Neige")])
                 #expect(file.text.contains("6 séances publiées n’auront pas lieu") && file.text.contains("closed|2026-11-24|2026-12-01|Neige"))
                 #expect(try await own.ownDays().map(\.span.name.fr) == ["Pont"])
@@ -277,6 +278,13 @@ struct SessionPagesTests {
                 #expect(try await own.ownDays().count == 3)
                 #expect(try await send("/calendar/days/removal", try FormWalk.untouched(removal.text, to: "/calendar/days/removal")).location == "/calendar")
                 #expect(try await own.ownDays().count == 2)
+
+                // What was cancelled with its day comes back with it, and one reads which.
+                let strike = OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Grève"), first: Day("2026-11-27")!, last: Day("2026-11-27")!))
+                try await own.add(strike, on: day)
+                #expect(try await own.cancelOnClosedDays(from: day, by: author) == 1)
+                let back = try await send("/calendar/days/removal", [("days", "\(strike.id)")])
+                #expect(back.text.contains("1 séance aura lieu en plus\u{202F}:") && back.text.contains("<strong>Oral</strong>, vendredi 27 novembre, 10\u{202F}h, Mme Durand"))
             }
         }
     }
