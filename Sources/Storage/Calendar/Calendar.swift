@@ -67,7 +67,7 @@ extension SchoolStore {
         }
     }
 
-    /// Sessions before today stay as they are, and so in `removeOwnDays`.
+    /// Sessions before today stay as they are.
     public func add(_ days: OwnDays, on today: Day) async throws {
         try await changeCalendar(on: today) { db in try Self.insert(days, db) }
     }
@@ -86,6 +86,7 @@ extension SchoolStore {
             [days.id, days.span.kind, days.span.name.fr, days.span.first, days.span.last])
     }
 
+    /// Its sessions come back, those of past days to be confirmed; see `changeCalendar`.
     public func removeOwnDays(_ id: OwnDays.ID, on today: Day) async throws {
         try await changeCalendar(on: today) { db in
             try db.run("DELETE FROM own_days WHERE school = $1 AND id = $2", [id])

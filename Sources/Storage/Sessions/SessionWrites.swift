@@ -104,9 +104,9 @@ extension SchoolStore {
         func hold(_ session: DatedSession) -> SessionHold {
             SessionHold(title: Phrase(same: ""), time: session.held, pupils: [:], leaders: session.leaders, room: session.room)
         }
+        let own = Set(sessions.map { CalledSession($0.session) })
         var back: [NeedGroup.ID] = []
         for day in Set(sessions.map(\.session.held.day) + oneOffs.map(\.time.day)).sorted() {
-            let own = Set(sessions.map { CalledSession($0.session) })
             let books = try Self.sessions(.during(Tenure(from: day, to: day)), calendar, db)
             let held = (books.flatMap(\.sessions) + (try Self.oneOffs("o.day = $2", [day], among: books, db)).map(\.dated)).filter {
                 $0.state != .cancelled && $0.held.day == day && !own.contains(CalledSession($0))
