@@ -56,17 +56,21 @@ public struct LevelPlan: Sendable {
     /// By code.
     public let divisions: [Division]
     public let year: TeachingYear
+    /// Minutes of the school's usual lesson.
+    public let lesson: Int
     public let runs: [PlannedRun]
     public let efforts: [Skill.ID: SkillEffort]
     /// Titles of the interdisciplinary activities of its programmes.
     public let interdisciplinary: [String]
 
     public init(
-        level: String, divisions: [Division], year: TeachingYear, runs: [PlannedRun], efforts: [Skill.ID: SkillEffort], interdisciplinary: [String]
+        level: String, divisions: [Division], year: TeachingYear, lesson: Int, runs: [PlannedRun], efforts: [Skill.ID: SkillEffort],
+        interdisciplinary: [String]
     ) {
         self.level = level
         self.divisions = divisions
         self.year = year
+        self.lesson = lesson
         self.runs = runs
         self.efforts = efforts
         self.interdisciplinary = interdisciplinary
@@ -83,8 +87,10 @@ public struct CouncilCheck: Sendable {
         public let target, planned: Int
         /// Length of its longest session; 0 when none is planned.
         public let session: Int
-        /// Teaching weeks to come without a session of it.
-        public let freeWeeks: Int
+        /// Minutes of the school's usual lesson, in which what is missing is added.
+        public let lesson: Int
+        /// Teaching weeks that are not over, and those of them without a session of it.
+        public let weeksToCome, freeWeeks: Int
 
         public var deviation: Int { planned - target }
         /// Within one session: a school year is not cut into parts of an hour.
@@ -126,8 +132,8 @@ public struct CouncilCheck: Sendable {
                 let own = counted.filter { $0.dispositif == target.dispositif && $0.divisions.contains(division.id) }.flatMap(\.sessions)
                 return Hours(
                     dispositif: target.dispositif, division: division.id, target: target.yearly(weeks: plan.year.weeks.count),
-                    planned: own.reduce(0) { $0 + $1.minutes }, session: own.map(\.minutes).max() ?? 0,
-                    freeWeeks: mondays.subtracting(own.map(\.day.monday)).count)
+                    planned: own.reduce(0) { $0 + $1.minutes }, session: own.map(\.minutes).max() ?? 0, lesson: plan.lesson,
+                    weeksToCome: mondays.count, freeWeeks: mondays.subtracting(own.map(\.day.monday)).count)
             }
         }
         skills = content.skills.sorted().map { Effort(skill: $0, effort: plan.efforts[$0] ?? SkillEffort()) }
@@ -184,16 +190,40 @@ extension CouncilCheck.Hours {
                 fr: "Retirer \(sessions.fr) de \(inHours(session).fr) en raccourcissant une période, ou relever l’objectif au prochain conseil.",
                 en: "Take away \(sessions.en) of \(inHours(session).en) by shortening a period, or raise the target at the next council.")
         }
-        guard freeWeeks > 0 else {
+        let missing = (-deviation + lesson - 1) / max(1, lesson)
+        let sessions = counted(missing, fr: ("séance", "séances"), en: ("session", "sessions"))
+        let added = Phrase(fr: "Ajouter \(sessions.fr) de \(inHours(lesson).fr)", en: "Add \(sessions.en) of \(inHours(lesson).en)")
+        guard weeksToCome > 0 else {
             return Phrase(
-                fr: "Plus aucune semaine n’est libre\u{202F}: ajouter un créneau aux barrettes, ou baisser l’objectif au prochain conseil.",
-                en: "No week is free any more: add a slot to the barrettes, or lower the target at the next council.")
+                fr: "Plus aucune semaine de classe n’est à venir\u{202F}: le dire au prochain conseil.", en: "No teaching week is to come any more: tell the next council.")
         }
-        // Timetables are cut in parts of five minutes.
-        let weekly = inHours((-deviation + freeWeeks * 5 - 1) / (freeWeeks * 5) * 5)
-        let weeks = counted(freeWeeks, fr: ("semaine encore libre", "semaines encore libres"), en: ("week that is still free", "weeks that are still free"))
+        guard freeWeeks > 0 else {
+            let rhythm = Self.rhythm(missing, over: weeksToCome, fr: "à venir", en: "to come")
+            return Phrase(
+                fr: "\(added.fr), \(rhythm.fr), par un créneau de plus aux barrettes\u{202F}: chacune de ces semaines a déjà sa séance. Ou baisser l’objectif au prochain conseil.",
+                en: "\(added.en), \(rhythm.en), by one more slot of the barrettes: each of these weeks has its session already. Or lower the target at the next council.")
+        }
+        let rhythm = Self.rhythm(missing, over: freeWeeks, fr: "à venir sans séance", en: "to come without a session")
+        return Phrase(fr: "\(added.fr)\u{202F}: \(rhythm.fr).", en: "\(added.en): \(rhythm.en).")
+    }
+
+    /// So many sessions laid on so many weeks, no week having two more than another: « une par semaine sur 11 des 24 semaines à venir »,
+    /// « 2 par semaine sur 6 semaines et une sur les 18 autres ».
+    private static func rhythm(_ sessions: Int, over weeks: Int, fr: String, en: String) -> Phrase {
+        func named(_ count: Int) -> Phrase { count == 1 ? Phrase(fr: "une", en: "one") : Phrase(same: "\(count)") }
+        let all = weeks == 1
+            ? Phrase(fr: "la seule semaine \(fr)", en: "the only week \(en)") : Phrase(fr: "les \(weeks) semaines \(fr)", en: "the \(weeks) weeks \(en)")
+        let (each, rest) = (sessions / weeks, sessions % weeks)
+        if rest == 0 { return Phrase(fr: "\(named(each).fr) par semaine sur \(all.fr)", en: "\(named(each).en) a week over \(all.en)") }
+        if sessions == 1 { return Phrase(fr: "dans l’une des \(weeks) semaines \(fr)", en: "in one of the \(weeks) weeks \(en)") }
+        if each == 0 {
+            return Phrase(fr: "une par semaine sur \(sessions) des \(weeks) semaines \(fr)", en: "one a week over \(sessions) of the \(weeks) weeks \(en)")
+        }
+        let others = weeks - rest == 1
+            ? Phrase(fr: "l’autre", en: "the other one") : Phrase(fr: "les \(weeks - rest) autres", en: "the other \(weeks - rest)")
         return Phrase(
-            fr: "Une période de plus\u{202F}: \(weekly.fr) par semaine sur \(weeks.fr).", en: "One more period: \(weekly.en) a week over \(weeks.en).")
+            fr: "\(each + 1) par semaine sur \(rest) des \(weeks) semaines \(fr), \(named(each).fr) sur \(others.fr)",
+            en: "\(each + 1) a week over \(rest) of the \(weeks) weeks \(en), \(named(each).en) over \(others.en)")
     }
 }
 

@@ -1,7 +1,7 @@
 public import School
 
 extension SchoolStore {
-    /// What is planned in a school year at each of these levels. Fourteen statements at most, whatever the size of the school.
+    /// What is planned in a school year at each of these levels. Fifteen statements at most, whatever the size of the school.
     public func levelPlans(_ levels: [String], in year: TeachingYear, on calendar: SchoolCalendar) async throws -> [LevelPlan] {
         let programmes = try await programmes().filter { !$0.content.levels(in: year.year).isEmpty }
         return try await read { db in
@@ -10,12 +10,13 @@ extension SchoolStore {
             }.sorted { $0.order < $1.order }
             let runs = try Self.plannedRuns(in: year, on: calendar, db)
             let efforts = try Self.efforts(in: year, db)
+            let lesson = try Self.usualLessonLength(db)
             return levels.map { level in
                 let own = divisions.filter { $0.level == level }
                 let ids = Set(own.map(\.id))
                 let followed = programmes.filter { programme in own.contains { programme.concerns($0, in: year.year) } }
                 return LevelPlan(
-                    level: level, divisions: own, year: year, runs: runs.filter { !$0.divisions.isDisjoint(with: ids) }, efforts: efforts[level] ?? [:],
+                    level: level, divisions: own, year: year, lesson: lesson, runs: runs.filter { !$0.divisions.isDisjoint(with: ids) }, efforts: efforts[level] ?? [:],
                     interdisciplinary: followed.flatMap { programme in
                         programme.phases.filter { $0.content.cycleYear == year.year - programme.content.year + 1 }.flatMap(\.content.activities)
                             .filter { $0.kind == .interdisciplinary }.map(\.title)

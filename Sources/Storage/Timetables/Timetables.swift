@@ -27,10 +27,10 @@ extension SchoolStore {
     }
 
     /// Minutes of the usual lesson, as `SchoolTimetable.usualLength` has it, without reading the lessons. One query.
-    public func usualLessonLength() async throws -> Int {
-        let lengths = try await read { db in
-            try db.rows("SELECT length, count(*) FROM lesson WHERE school = $1 GROUP BY length") { row in (try row[0] as Int, try row[1] as Int) }
-        }
+    public func usualLessonLength() async throws -> Int { try await read { try Self.usualLessonLength($0) } }
+
+    static func usualLessonLength(_ db: SchoolConnection) throws -> Int {
+        let lengths = try db.rows("SELECT length, count(*) FROM lesson WHERE school = $1 GROUP BY length") { row in (try row[0] as Int, try row[1] as Int) }
         return SchoolTimetable.usualLength(of: Dictionary(lengths, uniquingKeysWith: +))
     }
 

@@ -21,8 +21,8 @@ struct CouncilCheckTests {
             sessions: calendar.dates(weekday: 2, from: day(first), through: day(last)).map { (day: $0, minutes: minutes) })
     }
 
-    private func plan(_ runs: [PlannedRun], _ efforts: [Skill.ID: SkillEffort] = [:], _ activities: [String] = []) throws -> LevelPlan {
-        LevelPlan(level: "4e", divisions: divisions, year: try year(), runs: runs, efforts: efforts, interdisciplinary: activities)
+    private func plan(_ runs: [PlannedRun], _ efforts: [Skill.ID: SkillEffort] = [:], _ activities: [String] = [], lesson: Int = 55) throws -> LevelPlan {
+        LevelPlan(level: "4e", divisions: divisions, year: try year(), lesson: lesson, runs: runs, efforts: efforts, interdisciplinary: activities)
     }
 
     private func content(_ targets: [CouncilTarget], skills: Set<Skill.ID> = [], themes: [String] = []) -> CouncilContent {
@@ -86,9 +86,32 @@ struct CouncilCheckTests {
         // Free weeks are counted here day by day: those to come that have lessons and no Tuesday of the run.
         let free = try year().weeks.filter { week in week.last >= day("2026-11-21") && !(week.days.contains { $0.weekday == 2 && $0 <= day("2026-12-18") }) }.count
         #expect(short.freeWeeks == free && free > 15)
-        let weekly = (600 + free * 5 - 1) / (free * 5) * 5
-        #expect(short.remedy.fr.contains("\(weekly)\u{202F}min par semaine sur \(free) semaines encore libres") && weekly * free >= 600 && (weekly - 5) * free < 600)
-        #expect(try hours(sessions * 55 + 600, today: "2027-08-01").remedy.fr.hasPrefix("Plus aucune semaine n’est libre"))
+        // 10 hours are eleven lessons of 55 minutes: ten would leave 50 minutes.
+        #expect(short.remedy.fr == "Ajouter 11 séances de 55\u{202F}min\u{202F}: une par semaine sur 11 des \(free) semaines à venir sans séance.")
+        #expect(short.remedy.en == "Add 11 sessions of 55\u{202F}min: one a week over 11 of the \(free) weeks to come without a session.")
+        #expect(try hours(sessions * 55 + 600, today: "2027-08-01").remedy.fr.hasPrefix("Plus aucune semaine de classe n’est à venir"))
+    }
+
+    @Test("what is missing is added in whole lessons of the school, so many a week over so many weeks", arguments: [50, 55, 60])
+    func wholeLessons(lesson: Int) throws {
+        func remedy(_ target: Int, _ runs: [PlannedRun] = []) throws -> String {
+            let check = CouncilCheck(content([CouncilTarget(dispositif: support, basis: .year, minutes: target)]), of: try plan(runs, lesson: lesson), today: day("2026-11-21"))
+            return try #require(check.hours.first).remedy.fr
+        }
+        let weeks = try year().weeks.count { $0.last >= day("2026-11-21") }
+        let added = "séances de \(inHours(lesson).fr)"
+        // One minute more than three lessons is a fourth one.
+        #expect(try remedy(3 * lesson + 1) == "Ajouter 4 \(added)\u{202F}: une par semaine sur 4 des \(weeks) semaines à venir sans séance.")
+        #expect(try remedy(lesson - 1) == "Ajouter 1 séance de \(inHours(lesson).fr)\u{202F}: dans l’une des \(weeks) semaines à venir sans séance.")
+        #expect(try remedy(weeks * lesson) == "Ajouter \(weeks) \(added)\u{202F}: une par semaine sur les \(weeks) semaines à venir sans séance.")
+        #expect(try remedy((weeks + 3) * lesson) == "Ajouter \(weeks + 3) \(added)\u{202F}: 2 par semaine sur 3 des \(weeks) semaines à venir sans séance, une sur les \(weeks - 3) autres.")
+        // Every week has its session: a second one is needed.
+        let full = PlannedRun(
+            period: Period.ID(rawValue: 5), periodName: "T", dispositifs: [support], divisions: Set(divisions.map(\.id)),
+            sessions: try year().weeks.map { (day: $0.last, minutes: lesson) })
+        #expect(
+            try remedy((try year().weeks.count + 2) * lesson, [full]).hasPrefix(
+                "Ajouter 2 \(added), une par semaine sur 2 des \(weeks) semaines à venir, par un créneau de plus aux barrettes"))
     }
 
     @Test("a period that no programme speaks for, or that two do, is told apart with its minutes")

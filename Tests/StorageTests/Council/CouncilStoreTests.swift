@@ -116,6 +116,18 @@ struct CouncilStoreTests {
             let year = try #require(calendar.teachingYear(2026))
             let plan = try #require(try await school.levelPlans(["2de"], in: year, on: calendar).first)
             #expect(plan.divisions.map(\.code) == ["2A", "2B"] && plan.interdisciplinary == ["Le climat en débat"])
+            // Nothing is known of its timetable, then most of its lessons last 50 minutes.
+            #expect(plan.lesson == 55)
+            try await school.write { db in
+                try db.run("INSERT INTO timetable (school, format, file, year, applied_at, applied_by) VALUES ($1, 'sts', 'x.xml', 2026, 0, $2)", [world.coordinator])
+                try db.run("INSERT INTO timetable_subject (school, code, label, kind) VALUES ($1, 'MATHS', 'Mathématiques', 'lesson')")
+                for (start, length) in [(480, 50), (540, 50), (600, 110)] {
+                    try db.run(
+                        "INSERT INTO lesson (school, id, subject, weekday, starts_at, length, alternance, weeks, group_name) VALUES ($1, $2, 'MATHS', 1, $3, $4, 'H', '', '')",
+                        [Lesson.ID.new(), start, length])
+                }
+            }
+            #expect(try await school.levelPlans(["2de"], in: year, on: calendar).map(\.lesson) == [50])
 
             var tuesdays = 0
             var before = 0

@@ -52,7 +52,7 @@ struct CouncilPagesTests {
             // Three hours a week are more than the text's two; nothing is planned; one skill is looked at, the other is not.
             for words in [
                 "Conseil du lundi 12 octobre 2026, noté par Mme Moreau", "proposé par le conseil", "Avis favorable, 12 pour", "3\u{202F}h par semaine",
-                "par an de plus que le texte", "1STMG1, 1STMG2", "il manque", "semaines encore libres", "Le &lt;climat&gt;", "aucun atelier proposé n’y travaille",
+                "par an de plus que le texte", "1STMG1, 1STMG2", "il manque", " séances de 55\u{202F}min\u{202F}: ", "semaines à venir sans séance", "Le &lt;climat&gt;", "aucun atelier proposé n’y travaille",
                 "aucune campagne ne l’observe", "aucune activité interdisciplinaire ne porte ce thème",
             ] { #expect(page.contains(words), "\(words)") }
             #expect(page.components(separatedBy: "aucune campagne ne l’observe").count == 2)
