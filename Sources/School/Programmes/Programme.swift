@@ -93,6 +93,20 @@ public struct ProgrammeContent: Hashable, Sendable {
         return found
     }
 
+    /// Its years, 1 is the first, those that follow one another with one dispositif together; nil for years that have none.
+    public var dispositifRuns: [(years: ClosedRange<Int>, id: Dispositif.ID?)] {
+        var runs: [(years: ClosedRange<Int>, id: Dispositif.ID?)] = []
+        for cycleYear in 1...max(1, min(years, Self.yearsRange.upperBound)) {
+            let id = dispositif(ofYear: cycleYear)
+            if let last = runs.indices.last, runs[last].id == id {
+                runs[last].years = runs[last].years.lowerBound...cycleYear
+            } else {
+                runs.append((cycleYear...cycleYear, id))
+            }
+        }
+        return runs
+    }
+
     /// Whether somebody follows both in some school year.
     public func meets(_ other: ProgrammeContent) -> Bool {
         guard divisions.isEmpty || other.divisions.isEmpty || !divisions.isDisjoint(with: other.divisions) else { return false }

@@ -7,6 +7,12 @@ public struct LaidPhase: Hashable, Sendable {
     public let missing: Int
     /// Its first and its last day of lessons; nil when it takes no week.
     public let first, last: Day?
+    /// Days of lessons from the first to the last, Monday to Friday.
+    public let days: Int
+
+    /// Whether it has its weeks and yet less than half of their days: a week cut by holidays or begun on a Thursday is no week of work.
+    /// Never of one that is over.
+    public var isTight: Bool { missing == 0 && days > 0 && phase.lived?.isOver != true && days * 2 < phase.content.weeks.lowerBound * 5 }
 
     public var fits: Bool { missing == 0 }
 
@@ -40,6 +46,16 @@ public enum WayOut: Hashable, Sendable {
     /// The whole programme must begin on this day.
     case startEarlier(Day)
     case remove(Phase.ID)
+    /// The phase must last one week more, at least.
+    case lengthen(Phase.ID)
+    /// One week of the one goes to the other.
+    case giveWeek(from: Phase.ID, to: Phase.ID)
+}
+
+/// A phase that has its weeks and too few days in them, and what would give it more: each leaves every other phase what it needs.
+public struct TightPhase: Hashable, Sendable {
+    public let laid: LaidPhase
+    public let waysOut: [WayOut]
 }
 
 /// Teaching weeks before a phase, of which no phase of the programme says anything.
@@ -62,32 +78,22 @@ public struct YearLayout: Hashable, Sendable {
     public let free: Int
     /// Each makes every phase fit; empty when they do, or when nothing simple helps.
     public let waysOut: [WayOut]
+    /// In order.
+    public let tight: [TightPhase]
 
     public var fits: Bool { phases.allSatisfy(\.fits) }
 
     /// Lays each phase after the one before it, none before the day for which it waits. Phases get their least number of weeks, then
     /// share what is left in proportion to the room between their least and their most, within each run between two that wait for their
     /// day. Where a run has too few weeks its phases get their least, and the last ones lack some. Days that were lived stay.
-    /// O(phases × weeks), with the ways out O(phases² × weeks).
+    /// O(phases × weeks), with the ways out O(phases² × weeks), for each phase that is tight.
     ///
     /// - Parameter startsOn: nil to begin with the school year.
     public init(_ phases: [Phase], in year: TeachingYear, startsOn: Day? = nil) {
         let spans = phases.map { Span($0, year) }
         let begin = startsOn.map(year.week(from:)) ?? 0
-        let (ranges, missing) = Self.place(spans, year, from: begin)
         self.year = year
-        let laid = phases.indices.map { index in
-            let range = ranges[index]
-            if let lived = spans[index].lived, lived.isOver {
-                return LaidPhase(phase: phases[index], weeks: range, missing: 0, first: lived.first, last: lived.last)
-            }
-            guard let week = range.first.map({ year.weeks[$0] }), let end = range.last.map({ year.weeks[$0].last }) else {
-                return LaidPhase(phase: phases[index], weeks: range, missing: missing[index], first: nil, last: nil)
-            }
-            // A phase that waits for a Wednesday does not begin on the Monday of that week.
-            let wait = spans[index].lived?.first ?? max(spans[index].notBefore ?? week.first, startsOn ?? week.first)
-            return LaidPhase(phase: phases[index], weeks: range, missing: missing[index], first: week.days.first { $0 >= wait } ?? week.first, last: end)
-        }
+        let laid = Self.lay(phases, spans, in: year, startsOn: startsOn)
         self.phases = laid
         var reached = (week: min(begin, year.weeks.count), after: Phase?.none)
         gaps = laid.compactMap { one in
@@ -97,8 +103,26 @@ public struct YearLayout: Hashable, Sendable {
             return LayoutGap(
                 weeks: weeks, first: year.weeks[weeks.lowerBound].first, last: year.weeks[weeks.upperBound - 1].last, after: reached.after, before: one.phase)
         }
-        free = year.weeks.count - (ranges.last?.upperBound ?? min(begin, year.weeks.count))
-        waysOut = missing.allSatisfy { $0 == 0 } ? [] : Self.waysOut(phases, spans, year, begin)
+        free = year.weeks.count - (laid.last?.weeks.upperBound ?? min(begin, year.weeks.count))
+        waysOut = laid.allSatisfy(\.fits) ? [] : Self.waysOut(phases, spans, year, begin)
+        tight = laid.indices.filter { laid[$0].isTight }.map { TightPhase(laid: laid[$0], waysOut: Self.waysWider($0, laid, year, startsOn)) }
+    }
+
+    private static func lay(_ phases: [Phase], _ spans: [Span], in year: TeachingYear, startsOn: Day?) -> [LaidPhase] {
+        let (ranges, missing) = place(spans, year, from: startsOn.map(year.week(from:)) ?? 0)
+        return phases.indices.map { index in
+            let range = ranges[index]
+            func laid(_ missing: Int, _ first: Day?, _ last: Day?) -> LaidPhase {
+                var days = 0
+                if let first, let last { days = year.weeks[range].reduce(0) { $0 + $1.days.count { first <= $0 && $0 <= last } } }
+                return LaidPhase(phase: phases[index], weeks: range, missing: missing, first: first, last: last, days: days)
+            }
+            if let lived = spans[index].lived, lived.isOver { return laid(0, lived.first, lived.last) }
+            guard let week = range.first.map({ year.weeks[$0] }), let end = range.last.map({ year.weeks[$0].last }) else { return laid(missing[index], nil, nil) }
+            // A phase that waits for a Wednesday does not begin on the Monday of that week.
+            let wait = spans[index].lived?.first ?? max(spans[index].notBefore ?? week.first, startsOn ?? week.first)
+            return laid(missing[index], week.days.first { $0 >= wait } ?? week.first, end)
+        }
     }
 
     /// What of a phase decides where it goes.
@@ -171,6 +195,49 @@ public struct YearLayout: Hashable, Sendable {
         }
         for index in lost.prefix(extra - given.reduce(0, +)) { given[index] += 1 }
         return zip(spans, given).map { $0.least + $1 }
+    }
+
+    /// Each is tried: only what gives the phase its days, and takes no week that another needs, is proposed.
+    private static func waysWider(_ index: Int, _ laid: [LaidPhase], _ year: TeachingYear, _ startsOn: Day?) -> [WayOut] {
+        let phases = laid.map(\.phase)
+        let one = phases[index]
+        let lacking = laid.reduce(0) { $0 + $1.missing }
+        func works(startsOn: Day?, _ change: (inout PhaseContent, Phase.ID) -> Void) -> Bool {
+            let changed = phases.map { phase in
+                var content = phase.content
+                change(&content, phase.id)
+                return Phase(id: phase.id, content: content, previous: phase.previous, version: phase.version, lived: phase.lived)
+            }
+            let tried = lay(changed, changed.map { Span($0, year) }, in: year, startsOn: startsOn)
+            return !tried[index].isTight && tried.reduce(0) { $0 + $1.missing } <= lacking && tried.count(where: \.isTight) < laid.count(where: \.isTight)
+        }
+        func lengthen(_ content: inout PhaseContent) {
+            let least = content.weeks.lowerBound + 1
+            content.weeks = least...max(least, content.weeks.upperBound)
+        }
+        var ways: [WayOut] = []
+        if one.lived == nil, let first = laid[index].first, let monday = laid[index].weeks.first.map({ year.weeks[$0].first }), monday < first {
+            if let wait = one.content.notBefore, wait > monday, works(startsOn: startsOn, { if $1 == one.id { $0.notBefore = monday } }) {
+                ways.append(.beginEarlier(one.id, on: monday))
+            } else if let startsOn, startsOn > monday, works(startsOn: monday, { _, _ in }) {
+                ways.append(.startEarlier(monday))
+            }
+        }
+        if works(startsOn: startsOn, { if $1 == one.id { lengthen(&$0) } }) {
+            ways.append(.lengthen(one.id))
+        } else {
+            // The longest of the others gives most easily.
+            let others = phases.filter { $0.id != one.id && $0.content.weeks.lowerBound > 1 && $0.lived == nil }
+                .sorted { $0.content.weeks.lowerBound > $1.content.weeks.lowerBound }
+            let giver = others.first { other in
+                works(startsOn: startsOn) { content, id in
+                    if id == one.id { lengthen(&content) }
+                    if id == other.id { content.weeks = (content.weeks.lowerBound - 1)...(max(content.weeks.lowerBound, content.weeks.upperBound - 1)) }
+                }
+            }
+            if let giver { ways.append(.giveWeek(from: giver.id, to: one.id)) }
+        }
+        return ways
     }
 
     /// Each is tried: only what makes everything fit is proposed.

@@ -148,19 +148,29 @@ enum ProgrammeView {
         let content = model.programme.content
         let divisions = model.divisions.filter { content.divisions.contains($0.id) }.map(\.code)
         let who = divisions.isEmpty ? YearParts.levels(content.levels) : divisions.joined(separator: ", ")
-        let dispositif: HTML? = model.dispositif.map { one in
+        let runs = content.dispositifRuns
+        let dispositifs = runs.map { run -> HTML in
+            // « années 1 et 2 : », where they differ.
+            let years = run.years.count == 1 ? Phrase(fr: "année \(run.years.lowerBound)", en: "year \(run.years.lowerBound)")
+                : run.years.count == 2 ? Phrase(fr: "années \(run.years.lowerBound) et \(run.years.upperBound)", en: "years \(run.years.lowerBound) and \(run.years.upperBound)")
+                : Phrase(fr: "années \(run.years.lowerBound) à \(run.years.upperBound)", en: "years \(run.years.lowerBound) to \(run.years.upperBound)")
+            let when: HTML? = runs.count > 1 ? "\(t(Phrase(fr: "\(years.fr)\u{202F}:", en: "\(years.en):"))) " : nil
+            guard let one = run.id.flatMap({ model.dispositifs[$0] }) else {
+                return runs.count > 1 ? "\u{00A0}· \(when)\(t(Phrase(fr: "aucun dispositif", en: "no dispositif")))" : ""
+            }
+            let hours = one.id == model.dispositif?.id ? model.council : []
             let text = one.content.volume.words
-            let said = model.council.isEmpty || one.content.volume.minutes == nil ? text : Phrase(fr: "\(text.fr) selon le texte", en: "\(text.en) by its text")
-            let council = model.council.map { hours -> HTML in
+            let said = hours.isEmpty || one.content.volume.minutes == nil ? text : Phrase(fr: "\(text.fr) selon le texte", en: "\(text.en) by its text")
+            let council = hours.map { hours -> HTML in
                 let what = Phrase(fr: "\(hours.target.words.fr) en \(hours.level)", en: "\(hours.target.words.en) in \(hours.level)")
                 return "\u{00A0}· <strong>\(t(what))</strong>, <a href=\"/council/\(hours.choice.id)\">\(t(hours.choice.called))</a>"
             }
-            return "\u{00A0}· <a href=\"/dispositifs/\(one.id)\">\(t(DispositifPresets.told(one.content.name)))</a>, \(t(said))\(YearParts.doubtTag(one.content.knowledge, visit))\(HTML(council))"
+            return "\u{00A0}· \(when)<a href=\"/dispositifs/\(one.id)\">\(t(DispositifPresets.told(one.content.name)))</a>, \(t(said))\(YearParts.doubtTag(one.content.knowledge, visit))\(HTML(council))"
         }
         let before: HTML? = model.before.map { one in
             "\u{00A0}· \(t(Phrase(fr: "repris de", en: "taken over from"))) <a href=\"/programmes/\(one.id)\">\(YearParts.told(one.content.name, visit)), \(t(one.content.span))</a>"
         }
-        return "\(t(content.span))\u{00A0}· \(who)\(dispositif)\(before)\(YearParts.draftTag(content, visit))"
+        return "\(t(content.span))\u{00A0}· \(who)\(HTML(dispositifs))\(before)\(YearParts.draftTag(content, visit))"
     }
 
     // MARK: One year
@@ -198,25 +208,52 @@ enum ProgrammeView {
             let phases = layout.phases.map(\.phase)
             let items = layout.phases.enumerated().map { number, laid in item(laid.phase, number + 1, of: phases, laid, layout, model, visit) }
             return """
-                <section class="stack">\(heading)\(flags(layout, model, visit))\(gaps(layout, visit))<figure class="sheet">\(frieze)<figcaption class="soft small">\(t(summary(layout)))</figcaption></figure>
+                <section class="stack">\(heading)\(flags(layout, model, visit))\(tight(layout, model, visit))\(gaps(layout, visit))<figure class="sheet">\(frieze)<figcaption class="soft small">\(t(summary(layout)))</figcaption></figure>
                 <div class="phases-part"><h2 class="visually-hidden">\(t(Phrase(fr: "Les temps", en: "The phases")))</h2><ol class="phases stack">\(items)</ol></div></section>
                 """
         }
     }
 
-    /// « 36 semaines de classe en 2026-2027, 34 posées, 2 libres à la fin. »
+    /// « 36 semaines de classe en 2026-2027, vacances ôtées ; 33 posées, 1 avant « Temps 1 » (1er sept. – 4 sept.), 2 à la fin de l’année restent
+    /// libres (21 juin – 2 juil.). » Every week of the year is in one of the numbers.
     private static func summary(_ layout: YearLayout) -> Phrase {
         let all = counted(layout.year.weeks.count, fr: ("semaine de classe", "semaines de classe"), en: ("teaching week", "teaching weeks"))
         let laid = counted(layout.phases.reduce(0) { $0 + $1.weeks.count }, fr: ("posée", "posées"), en: ("laid", "laid"))
-        let between = layout.gaps.reduce(0) { $0 + $1.weeks.count }
-        let apart = between == 0 ? Phrase(same: "") : Phrase(fr: "\(between) entre les temps, ", en: "\(between) between phases, ")
-        let free = layout.free == 0
-            ? Phrase(fr: "aucune libre à la fin", en: "none left at the end")
-            : Phrase(
-                fr: "\(layout.free) à la fin de l’année \(layout.free == 1 ? "reste libre" : "restent libres")", en: "\(layout.free) left at the end of the year")
+        let weeks = layout.year.weeks
+        func days(_ range: Range<Int>) -> Phrase {
+            guard let first = weeks[range].first?.first, let last = weeks[range].last?.last else { return Phrase(same: "") }
+            return Phrase(fr: " (\(first.short.fr) – \(last.short.fr))", en: " (\(first.short.en) – \(last.short.en))")
+        }
+        var parts = [laid]
+        let begin = min(layout.phases.first?.weeks.lowerBound ?? 0, layout.gaps.first?.weeks.lowerBound ?? weeks.count)
+        if begin > 0 {
+            let when = days(0..<begin)
+            parts.append(Phrase(fr: "\(begin) avant le premier jour du programme\(when.fr)", en: "\(begin) before the programme’s first day\(when.en)"))
+        }
+        parts += layout.gaps.map { gap in
+            let (place, when) = (place(of: gap), days(gap.weeks))
+            return Phrase(fr: "\(gap.weeks.count) \(place.fr)\(when.fr)", en: "\(gap.weeks.count) \(place.en)\(when.en)")
+        }
+        let left = days((weeks.count - layout.free)..<weeks.count)
+        parts.append(
+            layout.free == 0
+                ? Phrase(fr: "aucune libre à la fin", en: "none left at the end")
+                : Phrase(
+                    fr: "\(layout.free) à la fin de l’année \(layout.free == 1 ? "reste libre" : "restent libres")\(left.fr)",
+                    en: "\(layout.free) left at the end of the year\(left.en)"))
         return Phrase(
-            fr: "\(all.fr) en \(layout.year.name.fr), vacances ôtées\u{202F}; \(laid.fr), \(apart.fr)\(free.fr).",
-            en: "\(all.en) in \(layout.year.name.en), holidays left out; \(laid.en), \(apart.en)\(free.en).")
+            fr: "\(all.fr) en \(layout.year.name.fr), vacances ôtées\u{202F}; \(parts.map(\.fr).joined(separator: ", ")).",
+            en: "\(all.en) in \(layout.year.name.en), holidays left out; \(parts.map(\.en).joined(separator: ", ")).")
+    }
+
+    /// « entre « Temps 1 » et « Temps 2 » », « avant « Temps 1 » ».
+    private static func place(of gap: LayoutGap) -> Phrase {
+        let before = ProgrammeSheets.told(gap.before.content.name)
+        guard let after = gap.after.map({ ProgrammeSheets.told($0.content.name) }) else {
+            return Phrase(fr: "avant «\u{202F}\(before.fr)\u{202F}»", en: "before “\(before.en)”")
+        }
+        return Phrase(
+            fr: "entre «\u{202F}\(after.fr)\u{202F}» et «\u{202F}\(before.fr)\u{202F}»", en: "between “\(after.en)” and “\(before.en)”")
     }
 
     /// Weeks to come of which no phase says anything.
@@ -224,11 +261,7 @@ enum ProgrammeView {
         let t = visit.t
         let lines = layout.gaps.filter { $0.last >= visit.today }.map { gap -> HTML in
             let weeks = counted(gap.weeks.count, fr: ("semaine de classe", "semaines de classe"), en: ("teaching week", "teaching weeks"))
-            let before = ProgrammeSheets.told(gap.before.content.name)
-            let place = gap.after.map { ProgrammeSheets.told($0.content.name) }.map {
-                Phrase(
-                    fr: "entre «\u{202F}\($0.fr)\u{202F}» et «\u{202F}\(before.fr)\u{202F}»", en: "between “\($0.en)” and “\(before.en)”")
-            } ?? Phrase(fr: "avant «\u{202F}\(before.fr)\u{202F}»", en: "before “\(before.en)”")
+            let place = place(of: gap)
             let told = Phrase(
                 fr: "Rien n’est prévu \(place.fr)\u{202F}: \(weeks.fr), du \(gap.first.named.fr) au \(gap.last.long.fr).",
                 en: "Nothing is planned \(place.en): \(weeks.en), \(gap.first.named.en) to \(gap.last.long.en).")
@@ -246,12 +279,40 @@ enum ProgrammeView {
             let name = YearParts.told(laid.phase.content.name, visit)
             return "<li>\(t(Phrase(fr: "«\u{202F}\(name)\u{202F}» ne tient plus dans l’année\u{202F}: il manque \(weeks.fr).", en: "“\(name)” no longer fits the year: \(weeks.en) are missing.")))</li>"
         }
-        let ways = layout.waysOut.map { "<li>\(t(words($0, model.programme)))</li>" as HTML }
-        let fitting = ways.count == 1 ? Phrase(fr: "Pour que tout tienne\u{202F}:", en: "For everything to fit:") : Phrase(fr: "Pour que tout tienne, au choix\u{202F}:", en: "For everything to fit, either:")
-        let help: HTML = ways.isEmpty
-            ? "<p>\(t(Phrase(fr: "Aucun changement simple ne suffit\u{202F}: raccourcissez plusieurs temps, ou retirez-en.", en: "No simple change is enough: shorten several phases, or take some away.")))</p>"
-            : "<p>\(t(fitting))</p><ul>\(ways)</ul>"
-        return "<div class=\"notice warn\"><ul>\(lost)</ul>\(help)</div>"
+        return "<div class=\"notice warn\"><ul>\(lost)</ul>\(help(layout.waysOut, Phrase(fr: "Pour que tout tienne", en: "For everything to fit"), model, visit))</div>"
+    }
+
+    private static func help(_ waysOut: [WayOut], _ aim: Phrase, _ model: ProgrammeModel, _ visit: Visit) -> HTML {
+        let t = visit.t
+        guard !waysOut.isEmpty else {
+            return "<p>\(t(Phrase(fr: "Aucun changement simple ne suffit\u{202F}: raccourcissez plusieurs temps, ou retirez-en.", en: "No simple change is enough: shorten several phases, or take some away.")))</p>"
+        }
+        let ways = waysOut.map { "<li>\(t(words($0, model.programme)))</li>" as HTML }
+        let lead = ways.count == 1 ? Phrase(fr: "\(aim.fr)\u{202F}:", en: "\(aim.en):") : Phrase(fr: "\(aim.fr), au choix\u{202F}:", en: "\(aim.en), either:")
+        return "<p>\(t(lead))</p><ul>\(ways)</ul>"
+    }
+
+    /// What has its weeks and too few days in them; what is over is left out.
+    private static func tight(_ layout: YearLayout, _ model: ProgrammeModel, _ visit: Visit) -> HTML? {
+        let t = visit.t
+        let notices = layout.tight.compactMap { one -> HTML? in
+            guard let first = one.laid.first, let last = one.laid.last, last >= visit.today else { return nil }
+            let name = ProgrammeSheets.told(one.laid.phase.content.name)
+            let days = Self.days(one.laid)
+            let span = first == last
+                ? Phrase(fr: "le \(first.long.fr)", en: "on \(first.long.en)")
+                : Phrase(fr: "du \(first.named.fr) au \(last.long.fr)", en: "\(first.named.en) to \(last.long.en)")
+            let asked = counted(one.laid.phase.content.weeks.lowerBound, fr: ("semaine prévue", "semaines prévues"), en: ("week planned", "weeks planned"))
+            let told = Phrase(
+                fr: "«\u{202F}\(name.fr)\u{202F}» n’a que \(days.fr) (\(span.fr)), pour \(asked.fr).", en: "“\(name.en)” has only \(days.en) (\(span.en)), with \(asked.en).")
+            return "<div class=\"notice warn\"><p>\(t(told))</p>\(help(one.waysOut, Phrase(fr: "Pour lui donner sa place", en: "To give it its place"), model, visit))</div>"
+        }
+        return notices.isEmpty ? nil : HTML(notices)
+    }
+
+    /// « 2 jours de classe ».
+    private static func days(_ laid: LaidPhase) -> Phrase {
+        counted(laid.days, fr: ("jour de classe", "jours de classe"), en: ("day of lessons", "days of lessons"))
     }
 
     static func words(_ way: WayOut, _ programme: Programme) -> Phrase {
@@ -267,6 +328,12 @@ enum ProgrammeView {
         case .startEarlier(let day):
             return Phrase(fr: "commencer le programme le \(day.long.fr)", en: "begin the programme on \(day.long.en)")
         case .remove(let phase): return Phrase(fr: "retirer «\u{202F}\(name(phase).fr)\u{202F}»", en: "take “\(name(phase).en)” away")
+        case .lengthen(let phase):
+            return Phrase(fr: "donner une semaine de plus à «\u{202F}\(name(phase).fr)\u{202F}»", en: "give “\(name(phase).en)” one week more")
+        case .giveWeek(let giver, let phase):
+            return Phrase(
+                fr: "prendre une semaine à «\u{202F}\(name(giver).fr)\u{202F}» pour la donner à «\u{202F}\(name(phase).fr)\u{202F}»",
+                en: "take one week from “\(name(giver).en)” and give it to “\(name(phase).en)”")
         }
     }
 
@@ -280,6 +347,8 @@ enum ProgrammeView {
         let state: HTML? =
             if let laid, !laid.fits {
                 " <span class=\"tag warn\">\(t(Phrase(fr: "ne tient plus", en: "no longer fits")))</span>"
+            } else if let laid, laid.isTight, laid.last.map({ $0 >= visit.today }) ?? false {
+                " <span class=\"tag warn\">\(t(Phrase(fr: "\(days(laid).fr) seulement", en: "\(days(laid).en) only")))</span>"
             } else if let laid, laid.contains(visit.today) {
                 " <span class=\"tag\">\(t(Phrase(fr: "en ce moment", en: "now")))</span>"
             } else if let last = laid?.last, last < visit.today {

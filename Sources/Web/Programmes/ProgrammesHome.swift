@@ -17,11 +17,14 @@ enum ProgrammesHome {
             guard let layout = Self.layout(programme, calendar, visit) else { return [] }
             let name = ProgrammeSheets.told(programme.content.name)
             var todos: [Todo] = []
-            if !layout.fits {
+            let isTight = layout.tight.contains { $0.laid.last.map { $0 >= visit.today } ?? false }
+            if !layout.fits || isTight {
                 todos.append(
                     Todo(
                         title: Phrase(fr: "Revoir «\u{202F}\(name.fr)\u{202F}»", en: "Look at “\(name.en)” again"),
-                        detail: Phrase(fr: "Un temps ne tient plus dans l’année.", en: "A phase no longer fits the year."), minutes: 5,
+                        detail: layout.fits
+                            ? Phrase(fr: "Un temps n’a que quelques jours de classe.", en: "A phase has only a few days of lessons.")
+                            : Phrase(fr: "Un temps ne tient plus dans l’année.", en: "A phase no longer fits the year."), minutes: 5,
                         action: Phrase(fr: "Voir", en: "Look"), address: "/programmes/\(programme.id)", urgency: 45))
             }
             for laid in layout.phases {

@@ -191,6 +191,7 @@ struct YearLayoutTests {
             case .beginEarlier(let id, let on): change(id) { $0.notBefore = on }
             case .startEarlier(let on): from = on
             case .remove(let id): changed.removeAll { $0.id == id }
+            case .lengthen, .giveWeek: Issue.record("nothing fits better by lasting longer")
             }
             check(YearLayout(changed, in: year, startsOn: from), from: from, mayLack: false)
         }
@@ -254,7 +255,7 @@ struct YearLayoutTests {
         for way in laid.waysOut {
             switch way {
             case .shorten(let id, _), .beginEarlier(let id, _), .remove(let id): #expect(![phases[0].id, phases[1].id].contains(id))
-            case .startEarlier: Issue.record("the year has begun")
+            case .startEarlier, .lengthen, .giveWeek: Issue.record("the year has begun, and nothing fits by lasting longer")
             }
         }
         // One to come waits until spring: those before keep what they had, and the weeks between are named.
@@ -300,6 +301,38 @@ struct YearLayoutTests {
         let third = YearLayout([Self.phase(1...1), Self.phase(1...1)], in: year, startsOn: year.weeks[count - 1].first)
         #expect(third.waysOut == [.startEarlier(year.weeks[count - 2].first)])
         #expect(third.phases.map(\.weeks.count) == [1, 0] && third.phases[1].first == nil)
+    }
+
+    @Test("a phase with its weeks and less than half their days is told, with what gives it more", arguments: mainland)
+    func tight(zone: Zone) throws {
+        // A week of five days of lessons, and one that the school closes from Wednesday on.
+        let whole = try #require(Self.calendar(zone).teachingYear(2026))
+        let index = try #require(whole.weeks.indices.first { $0 > 5 && whole.weeks[$0].days.count == 5 && whole.weeks[$0 - 1].days.count == 5 && whole.weeks[$0 + 1].days.count == 5 })
+        let week = whole.weeks[index]
+        func layout(_ phases: [Phase], closed: DaySpan? = nil, startsOn: Day? = nil) throws -> YearLayout {
+            YearLayout(phases, in: try #require(Self.calendar(zone, own: closed.map { [$0] } ?? []).teachingYear(2026)), startsOn: startsOn)
+        }
+        let closed = DaySpan(kind: .closed, name: Phrase(same: "Travaux"), first: week.first + 2, last: week.first + 4)
+        let (before, one, after) = (Self.phase(index...index), Self.phase(1...1), Self.phase(4...6))
+        #expect(try layout([before, one, after]).tight.isEmpty)
+        let cut = try layout([before, one, after], closed: closed)
+        #expect(cut.fits && cut.phases[1].days == 2 && cut.tight.map(\.laid) == [cut.phases[1]])
+        #expect(cut.tight.first?.waysOut == [.lengthen(one.id)])
+        // Three days out of five are enough.
+        #expect(try layout([before, one, after], closed: DaySpan(kind: .closed, name: Phrase(same: "T"), first: week.first + 3, last: week.first + 4)).tight.isEmpty)
+        // No week is left: the longest gives one.
+        let rest = Self.phase((whole.weeks.count - index - 1)...(whole.weeks.count - index - 1))
+        let full = try layout([before, one, rest], closed: closed)
+        #expect(full.fits && full.tight.map(\.waysOut) == [[.giveWeek(from: before.content.weeks.lowerBound > rest.content.weeks.lowerBound ? before.id : rest.id, to: one.id)]])
+        // One that waits for a Thursday may begin on the Monday; so may a programme.
+        let waiting = Self.phase(1...1, notBefore: (week.first + 3).iso)
+        let late = try layout([before, waiting, after])
+        #expect(late.phases[1].days == 2 && late.tight.map(\.waysOut) == [[.beginEarlier(waiting.id, on: week.first), .lengthen(waiting.id)]])
+        let started = try layout([one, after], startsOn: week.first + 3)
+        #expect(started.tight.map(\.waysOut) == [[.startEarlier(week.first), .lengthen(one.id)]])
+        // What was lived needs nothing any more.
+        let over = Phase(id: one.id, content: one.content, previous: nil, version: 1, lived: LivedDays(first: week.first, last: week.first + 1, isOver: true))
+        #expect(try layout([over, after], closed: closed).tight.isEmpty)
     }
 
     @Test("a year without a known summer, or without its holidays, is not laid")
@@ -369,6 +402,21 @@ struct ProgrammeTests {
         }
         #expect((2025...2029).map { cycle.levels(in: $0) } == [[], ["2de pro"], ["1re pro"], ["Tle pro"], []])
         #expect(content { $0.levels = ["5e", "4e"] }.levels(in: 2026) == ["5e", "4e"])
+    }
+
+    @Test("years that follow one another within one dispositif are told together")
+    func dispositifRuns() {
+        let (a, b) = (Dispositif.ID(rawValue: 1), Dispositif.ID(rawValue: 2))
+        func runs(_ main: Dispositif.ID?, _ others: [Int: Dispositif.ID], years: Int = 3) -> [String] {
+            content {
+                $0.dispositif = main
+                $0.yearDispositifs = others
+                $0.years = years
+            }.dispositifRuns.map { "\($0.years.lowerBound)-\($0.years.upperBound) \($0.id?.description ?? "none")" }
+        }
+        #expect(runs(a, [:]) == ["1-3 \(a)"] && runs(a, [3: b]) == ["1-2 \(a)", "3-3 \(b)"])
+        #expect(runs(a, [2: b]) == ["1-1 \(a)", "2-2 \(b)", "3-3 \(a)"] && runs(nil, [2: b]) == ["1-1 none", "2-2 \(b)", "3-3 none"])
+        #expect(runs(a, [:], years: 1) == ["1-1 \(a)"])
     }
 
     @Test("two meet when some pupils follow both in some year")

@@ -265,8 +265,37 @@ struct ProgrammePagesTests {
             #expect(try await client.post("\(cycle)/edit", fields).location == cycle)
             let split = try await client.get(cycle).text
             #expect(!split.contains("Aucun dispositif pour") && split.contains("<a href=\"/dispositifs/\(last)\">Parcours de terminale</a>"))
+            // The header tells each year's.
+            let header = try #require(split.components(separatedBy: "</h1>").dropFirst().first?.components(separatedBy: "</p>").first)
+            #expect(header.contains("années 1 et 2\u{202F}: <a href=\"/dispositifs/") && header.contains(">Parcours</a>"))
+            #expect(header.contains("année 3\u{202F}: <a href=\"/dispositifs/\(last)\">Parcours de terminale</a>"))
             #expect(split.contains("dans «\u{202F}Parcours\u{202F}» et «\u{202F}Parcours de terminale\u{202F}»"))
             #expect(try await client.get("\(cycle)/edit").text.contains("<option value=\"\(last)\" selected"))
+        }
+    }
+
+    @Test("weeks that no phase takes are named where they are, and a phase of two days is told with its remedy", arguments: [EngineKind.sqlite])
+    func weeks(engine: EngineKind) async throws {
+        try await NeedsSchool.serve(engine) { school, server in
+            let client = server.client()
+            _ = try await client.signIn("moreau", NeedsSchool.password)
+            let id = try await school.store.add(
+                NewProgramme(
+                    ProgrammeContent(name: "P", aim: "", dispositif: nil, year: 2026, levels: ["1re STMG"]),
+                    phases: [
+                        (PhaseContent(name: "Accueil", aim: "", weeks: 1...1, notBefore: Day("2026-09-07")!), nil),
+                        // A Thursday.
+                        (PhaseContent(name: "Forum", aim: "", weeks: 1...1, notBefore: Day("2026-12-10")!), nil),
+                        (PhaseContent(name: "Suite", aim: "", weeks: 2...2), nil),
+                    ]))
+            let page = try await client.get("/programmes/\(id)").text
+            #expect(page.contains("1 avant «\u{202F}Accueil\u{202F}» (1er sept. – 4 sept.)") && !page.contains("entre les temps"))
+            #expect(page.contains(" entre «\u{202F}Accueil\u{202F}» et «\u{202F}Forum\u{202F}» (14 sept. – 4 déc.)"))
+            #expect(page.contains("à la fin de l’année restent libres (") && page.contains("2 jours de classe seulement"))
+            #expect(page.contains("«\u{202F}Forum\u{202F}» n’a que 2 jours de classe (du jeudi 10 décembre au vendredi 11 décembre 2026), pour 1 semaine prévue."))
+            #expect(page.contains("Pour lui donner sa place, au choix\u{202F}:") && page.contains("commencer «\u{202F}Forum\u{202F}» dès le lundi 7 décembre 2026"))
+            #expect(page.contains("donner une semaine de plus à «\u{202F}Forum\u{202F}»"))
+            #expect(try await client.get("/").text.contains("Un temps n’a que quelques jours de classe."))
         }
     }
 
