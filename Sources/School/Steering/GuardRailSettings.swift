@@ -10,8 +10,8 @@ public struct GuardRailSettings: Hashable, Sendable {
     public var modulesLeast = 2
     /// Pupils in a group at least. 2: one alone is an interview.
     public var sizeLeast = 2
-    /// Pupils in a group at most, where the dispositif sets no limit. 16: half a division of thirty-two is no need group any more.
-    public var sizeMost = 16
+    /// Pupils in a group at most, where the dispositif sets no limit.
+    public var sizeMost = WorkshopContent.usualMost
     /// Kinds of work that a pupil should have met. 2: support and nothing else is one.
     public var kindsLeast = 2
     /// Pupils who have met fewer, at most, in per cent. 25: with one pupil in four, it is the offer that lacks variety.

@@ -133,7 +133,8 @@ public struct GuardRails: Sendable {
     public let judged: [Pupil.ID]
     /// Of those, all of whose groups were support.
     public let locked: [Pupil.ID]
-    public let groups: Int
+    /// Those that somebody is in.
+    public let held: [GroupYear.Group]
     public let misfits: [Misfit]
     /// Kinds that each pupil met, in the order of `NeedKind`.
     public let kinds: [Pupil.ID: [NeedKind]]
@@ -179,13 +180,15 @@ public struct GuardRails: Sendable {
         busiestMinutes = loads.filter(\.isAmongBusiest).reduce(0) { $0 + $1.minutes }
 
         let held = year.groups.filter { $0.size > 0 }
-        groups = held.count
+        self.held = held
         misfits = held.compactMap { group in
             let most = group.limit ?? settings.sizeMost
             if group.size > most { return Misfit(group: group, bound: most) }
             return group.size < settings.sizeLeast ? Misfit(group: group, bound: settings.sizeLeast) : nil
         }
     }
+
+    public var groups: Int { held.count }
 
     /// Whether there is anything to look at.
     public func isKnown(_ rail: Rail) -> Bool {

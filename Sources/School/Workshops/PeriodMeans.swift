@@ -158,7 +158,7 @@ extension PeriodMeans {
                 left -= size.people
             }
             let comfort = sizes.isEmpty ? 12 : sizes.reduce(0) { $0 + $1.comfort } / sizes.count
-            let most = sizes.first?.max ?? 16
+            let most = sizes.first?.max ?? WorkshopContent.usualMost
             return HourLoad(
                 slots: slots.sorted { $0.key < $1.key }, pupils: pupils, groups: groups, seats: seats,
                 comfortGroups: comfort > 0 ? (pupils + comfort - 1) / comfort : 0, leastGroups: most > 0 ? (pupils + most - 1) / most : 0)

@@ -59,7 +59,7 @@ public struct WorkshopContent: Hashable, Sendable {
 
     public init(
         title: String, axis: Axis.ID? = nil, kind: NeedKind, objective: String, indicators: [String], resources: String = "",
-        sessions: Int = 4, minSize: Int = 6, comfortSize: Int = 12, maxSize: Int = 16, maxParallel: Int = 1, isRepeatable: Bool = false,
+        sessions: Int = 4, minSize: Int = 6, comfortSize: Int = 12, maxSize: Int = Self.usualMost, maxParallel: Int = 1, isRepeatable: Bool = false,
         roomKinds: [RoomKind] = [], gains: [WorkshopGain], pools: [[Facilitator.ID]] = [], sheet: String? = nil
     ) {
         self.title = title
@@ -83,6 +83,9 @@ public struct WorkshopContent: Hashable, Sendable {
     /// Sequences are short: « 3 à 5 séances ».
     public static let usualSessions = 3...5
     public static let sessionsRange = 1...20
+    /// Pupils in a group at most, as long as nobody says otherwise: of a new workshop, and where the guard-rails begin to tell. 16: half a
+    /// division of thirty-two is no need group any more.
+    public static let usualMost = 16
     public static let sizeRange = 1...60
     public static let indicatorsLimit = 8
     public static let poolsLimit = 3

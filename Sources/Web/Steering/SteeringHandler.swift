@@ -75,18 +75,29 @@ struct SteeringYear: Sendable {
     let levels: [(level: String, rails: GuardRails)]
     /// The one that is asked for.
     let level: String?
+    /// What was asked for and is no level of the school.
+    let unknownLevel: String?
 
     init(_ year: GroupYear, _ names: [Facilitator.ID: String], draft: GroupPlan.ID?, _ visit: Visit) async throws {
         let settings = try await visit.store.guardRailSettings()
         let pupils = Set(year.places.map(\.pupil))
-        let byLevel = try await visit.store.pupilsByLevel(of: visit.establishment, on: visit.today).mapValues { $0.intersection(pupils) }.filter { !$0.value.isEmpty }
+        let all = try await visit.store.pupilsByLevel(of: visit.establishment, on: visit.today)
+        let byLevel = all.mapValues { $0.intersection(pupils) }.filter { !$0.value.isEmpty }
         levels = byLevel.count < 2 ? [] : SchoolLevel.sorted(Array(byLevel.keys)).map { ($0, GuardRails(year.of(byLevel[$0] ?? []), settings)) }
         let asked = visit.query.text("level")
-        let shown = levels.first { $0.level == asked }
-        level = shown?.level
-        rails = shown?.rails ?? GuardRails(year, settings)
+        level = asked == nil ? nil : try await Self.level(asked ?? "", among: Array(all.keys), visit)
+        unknownLevel = level == nil ? asked : nil
+        rails = level.map { GuardRails(year.of(byLevel[$0] ?? []), settings) } ?? GuardRails(year, settings)
         self.names = names
         self.draft = draft
+    }
+
+    /// The level of the school that somebody wrote, whatever its capitals, accents and spaces; nil when there is none.
+    private static func level(_ asked: String, among present: [String], _ visit: Visit) async throws -> String? {
+        if present.contains(asked) { return asked }
+        func plain(_ text: String) -> String { folded(text).filter { !$0.isWhitespace } }
+        let levels = try await visit.store.levels(year: visit.establishment.year)
+        return levels.first { plain($0) == plain(asked) }
     }
 
     /// With a draft. Some fifteen statements, whatever the size of the school; linear in its groups, their sessions and their places.

@@ -10,7 +10,7 @@ enum SteeringView {
         let canWrite = !visit.viewer.reach(SteeringPolicy.self, .write).isEmpty
         let settings: HTML? = canWrite ? "<div class=\"actions\"><a class=\"btn ghost\" href=\"/steering/settings\">\(t(Phrase(fr: "Régler les seuils", en: "Set the thresholds")))</a></div>" : nil
         let empty: HTML = """
-            <div class="empty"><strong>\(t(Phrase(fr: "Aucun groupe n’est publié cette année.", en: "No group is published this year.")))</strong><p>\(t(Phrase(fr: "Les garde-fous compteront dès la première publication.", en: "The guard-rails will speak from the first publication on.")))</p></div>
+            <div class="empty"><strong>\(t(year.level.map { Phrase(fr: "Aucun élève de \($0) n’a de groupe publié cette année.", en: "No pupil of \($0) has a published group this year.") } ?? Phrase(fr: "Aucun groupe n’est publié cette année.", en: "No group is published this year.")))</strong><p>\(t(Phrase(fr: "Les garde-fous compteront dès la première publication.", en: "The guard-rails will speak from the first publication on.")))</p></div>
             """
         return Page(
             title: title, section: .groups,
@@ -26,17 +26,22 @@ enum SteeringView {
 
     /// The school, or one of its levels, when pupils of several have groups; and what of the year is counted for one.
     static func levels(_ year: SteeringYear, _ address: String, _ visit: Visit) -> HTML? {
-        guard !year.levels.isEmpty else { return nil }
+        guard !year.levels.isEmpty || year.level != nil || year.unknownLevel != nil else { return nil }
         let t = visit.t
         func link(_ level: String?, _ name: String) -> HTML {
             let query = [level.map { "level=\(LedgersView.encoded($0))" }, year.draft.map { "plan=\($0)" }].compactMap { $0 }.joined(separator: "&")
             return "<a class=\"tag\" href=\"\(query.isEmpty ? address : "\(address)?\(query)")\"\(" aria-current=\"true\"", if: level == year.level)>\(name)</a>"
         }
-        let links = [link(nil, t(Phrase(fr: "Tout l’établissement", en: "The whole school")))] + year.levels.map { link($0.level, $0.level) }
+        var shown = year.levels.map(\.level)
+        if let level = year.level, !shown.contains(level) { shown.append(level) }
+        let links = [link(nil, t(Phrase(fr: "Tout l’établissement", en: "The whole school")))] + SchoolLevel.sorted(shown).map { link($0, $0) }
+        let unknown = year.unknownLevel.map { asked -> HTML in
+            "<p class=\"notice warn\" role=\"alert\">\(t(Phrase(fr: "«\u{202F}\(asked)\u{202F}» n’est pas un niveau de l’établissement\u{202F}: les chiffres ci-dessous sont ceux de tout l’établissement.", en: "“\(asked)” is no level of the school: the figures below are those of the whole school.")))</p>"
+        }
         let scope = year.level.map { level -> HTML in
             "<p class=\"soft\">\(t(Phrase(fr: "On compte les élèves de \(level), leurs groupes entiers, même partagés avec un autre niveau, et les personnes qui les animent.", en: "Counted are the pupils of \(level), their whole groups, even those shared with another level, and the people who lead them.")))</p>"
         }
-        return "<nav class=\"row no-print\" aria-label=\"\(t(Phrase(fr: "Niveaux", en: "Levels")))\">\(links)</nav>\(scope)"
+        return "<nav class=\"row no-print\" aria-label=\"\(t(Phrase(fr: "Niveaux", en: "Levels")))\">\(links)</nav>\(unknown)\(scope)"
     }
 
     /// The figure of each level, with the way to its list.
@@ -175,22 +180,43 @@ enum SteeringLists {
             visit)
     }
 
+    /// Every group with its size and what it may have, those out of bounds first.
     static func sizes(_ year: SteeringYear, _ visit: Visit) -> Page {
         let t = visit.t
         let rails = year.rails
-        let rows = rails.misfits.sorted { ($0.group.begins, $0.group.weekday, $0.group.code) < ($1.group.begins, $1.group.weekday, $1.group.code) }.map { misfit -> HTML in
-            let words = misfit.isTooLarge
-                ? Phrase(fr: "\(misfit.group.size) élèves pour \(misfit.bound) au plus", en: "\(misfit.group.size) pupils for \(misfit.bound) at most")
-                : Phrase(fr: "\(counted(misfit.group.size, fr: ("élève", "élèves"), en: ("", "")).fr) pour \(misfit.bound) au moins", en: "\(counted(misfit.group.size, fr: ("", ""), en: ("pupil", "pupils")).en) for \(misfit.bound) at least")
-            let group: HTML =
-                misfit.group.code.isEmpty
-                ? "<a href=\"/plans/\(year.draft.map { "\($0)" } ?? "")?slot=\(misfit.group.slot.text)#g\(misfit.group.id)\">\(t(misfit.group.title))</a>"
-                : "<a href=\"/groups/\(misfit.group.id)\">\(t(misfit.group.title)) (\(misfit.group.code))</a>"
-            return "<li>\(group) <span class=\"soft\">\(t(words)), \(t(Phrase(fr: "à partir du \(misfit.group.begins.short.fr)", en: "from \(misfit.group.begins.short.en)")))</span></li>"
+        let settings = rails.settings
+        let out = Dictionary(rails.misfits.map { ($0.group.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let groups = rails.held.sorted { ($0.begins, $0.weekday, $0.code, $0.id) < ($1.begins, $1.weekday, $1.code, $1.id) }
+        func row(_ group: GroupYear.Group) -> HTML {
+            let size = counted(group.size, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+            let most = group.limit ?? settings.sizeMost
+            let words = out[group.id].map { misfit in
+                misfit.isTooLarge
+                    ? Phrase(fr: "\(size.fr) pour \(misfit.bound) au plus", en: "\(size.en) for \(misfit.bound) at most")
+                    : Phrase(fr: "\(size.fr) pour \(misfit.bound) au moins", en: "\(size.en) for \(misfit.bound) at least")
+            } ?? Phrase(fr: "\(size.fr), de \(settings.sizeLeast) à \(most)", en: "\(size.en), \(settings.sizeLeast) to \(most)")
+            let source = group.limit == nil ? Phrase(same: "") : Phrase(fr: " (limite de son dispositif\u{202F}: \(most))", en: " (limit of its dispositif: \(most))")
+            let link: HTML =
+                group.code.isEmpty
+                ? "<a href=\"/plans/\(year.draft.map { "\($0)" } ?? "")?slot=\(group.slot.text)#g\(group.id)\">\(t(group.title))</a>"
+                : "<a href=\"/groups/\(group.id)\">\(t(group.title)) (\(group.code))</a>"
+            return "<li>\(link) <span class=\"soft\">\(t(words))\(t(source)), \(t(Phrase(fr: "à partir du \(group.begins.short.fr)", en: "from \(group.begins.short.en)")))</span></li>"
         }
-        return page(
-            .sizes, year,
-            rows.isEmpty ? nobody(Phrase(fr: "Tous les groupes sont dans leurs limites.", en: "All groups are within their bounds."), visit) : "<ul>\(rows)</ul>", visit)
+        let (misfits, fitting) = (groups.filter { out[$0.id] != nil }, groups.filter { out[$0.id] == nil })
+        let outside: HTML? = misfits.isEmpty ? nil : """
+            <section class="stack tight" aria-labelledby="out"><h2 id="out">\(t(Phrase(fr: "Hors limites", en: "Out of bounds")))</h2><p class="read">\(t(rails.remedy(.sizes)))</p><ul>\(misfits.map(row))</ul></section>
+            """
+        // A large school’s groups are more than one page.
+        let isLong = fitting.count > namesMost && year.level == nil && !year.levels.isEmpty
+        let list: HTML = isLong
+            ? "<p>\(t(Phrase(fr: "\(fitting.count) groupes\u{202F}: choisissez un niveau pour les lire.", en: "\(fitting.count) groups: choose a level to read them.")))</p>" : "<ul>\(fitting.map(row))</ul>"
+        let inside: HTML? = fitting.isEmpty ? nil : """
+            <section class="stack tight" aria-labelledby="in"><h2 id="in">\(t(Phrase(fr: "Dans leurs limites", en: "Within their bounds")))</h2>\(list)</section>
+            """
+        let none: HTML? =
+            groups.isEmpty ? nobody(Phrase(fr: "Aucun groupe n’a d’élève.", en: "No group has a pupil."), visit)
+            : misfits.isEmpty ? "<p>\(t(Phrase(fr: "Tous les groupes sont dans leurs limites.", en: "All groups are within their bounds.")))</p>" : nil
+        return page(.sizes, year, "\(none)\(outside)\(inside)", visit)
     }
 
     static func variety(_ year: SteeringYear, _ people: [Person], _ visit: Visit) -> Page {
@@ -240,7 +266,7 @@ enum SteeringSettingsView {
                     \(field("busiest-most", Phrase(fr: "Part des heures du cinquième le plus chargé, au plus (%)", en: "Part of the hours of the busiest fifth, at most (%)"), Phrase(fr: "50 d’ordinaire\u{202F}: au-delà, c’est la spécialité de quelques-uns.", en: "Usually 50: beyond, it is the speciality of a few."), settings.busiestMost, 0...100))
                     \(field("modules-least", Phrase(fr: "Modules à partir desquels on regarde un élève", en: "Modules from which a pupil is looked at"), Phrase(fr: "2 d’ordinaire\u{202F}: un seul module ne dit rien d’une année.", en: "Usually 2: one module alone says nothing of a year."), settings.modulesLeast, 1...20))
                     \(field("size-least", Phrase(fr: "Élèves dans un groupe, au moins", en: "Pupils in a group, at least"), Phrase(fr: "2 d’ordinaire\u{202F}: seul, c’est un entretien.", en: "Usually 2: alone, it is an interview."), settings.sizeLeast, 1...60))
-                    \(field("size-most", Phrase(fr: "Élèves dans un groupe, au plus", en: "Pupils in a group, at most"), Phrase(fr: "16 d’ordinaire, là où le dispositif ne dit rien\u{202F}: au-delà, c’est une demi-classe.", en: "Usually 16, where the dispositif says nothing: beyond, it is half a division."), settings.sizeMost, 1...60))
+                    \(field("size-most", Phrase(fr: "Élèves dans un groupe, au plus", en: "Pupils in a group, at most"), Phrase(fr: "\(WorkshopContent.usualMost) d’ordinaire, là où le dispositif ne dit rien\u{202F}: au-delà, c’est une demi-classe. L’effectif maximum d’un atelier n’y change rien.", en: "Usually \(WorkshopContent.usualMost), where the dispositif says nothing: beyond, it is half a division. The maximum size of a workshop changes nothing here."), settings.sizeMost, 1...60))
                     \(field("kinds-least", Phrase(fr: "Natures de travail à rencontrer, au moins", en: "Kinds of work to meet, at least"), Phrase(fr: "2 d’ordinaire, sur cinq.", en: "Usually 2, out of five."), settings.kindsLeast, 1...5))
                     \(field("narrow-most", Phrase(fr: "Élèves qui en ont rencontré moins, au plus (%)", en: "Pupils who met fewer, at most (%)"), Phrase(fr: "25 d’ordinaire\u{202F}: au-delà d’un sur quatre, c’est l’offre qui manque de variété.", en: "Usually 25: beyond one in four, it is the offer that lacks variety."), settings.narrowMost, 0...100))
                     <p class="actions"><button class="btn">\(t(Phrase(fr: "Enregistrer les seuils", en: "Save the thresholds")))</button></p>

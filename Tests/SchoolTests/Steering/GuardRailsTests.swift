@@ -87,6 +87,7 @@ struct GuardRailsTests {
         #expect(rails.loads.count == given.count)
         let misfits = year.groups.filter { $0.size > 0 && ($0.size > ($0.limit ?? 16) || $0.size < 2) }.map(\.id)
         #expect(rails.misfits.map(\.group.id) == misfits && rails.groups == year.groups.count { $0.size > 0 })
+        #expect(rails.held == year.groups.filter { $0.size > 0 })
         if pupils > 0 { #expect(rails.isKept(.paths) == (Double(paths.count) / Double(pupils) >= 0.05)) }
         if rails.minutes > 0 { #expect(rails.isKept(.load) == (Double(rails.busiestMinutes) / Double(rails.minutes) <= 0.5)) }
         if judged > 0 { #expect(rails.isKept(.variety) == (Double(narrow.count) / Double(judged) <= 0.25) && rails.isKept(.support) == locked.isEmpty) }
@@ -158,6 +159,8 @@ struct GuardRailsTests {
 
     @Test("settings out of their bounds are refused")
     func settings() {
+        // A new workshop takes as many pupils as the guard-rails let pass.
+        #expect(GuardRailSettings().sizeMost == WorkshopContent.usualMost)
         #expect(GuardRailSettings().problems.isEmpty)
         for change: (inout GuardRailSettings) -> Void in [
             { $0.distinctLeast = -1 }, { $0.busiestMost = 101 }, { $0.modulesLeast = 0 }, { $0.sizeLeast = 0 }, { $0.sizeMost = 1 }, { $0.sizeMost = 61 },

@@ -41,7 +41,11 @@ struct SteeringPagesTests {
             #expect(try await browser.get("/steering/paths", headers: Self.head).text.contains("Parcours suivis à plusieurs"))
             let load = try await browser.get("/steering/load", headers: Self.head).text
             #expect(load.contains("Mme Blanc") && load.contains("33\u{202F}%"))
-            #expect(try await browser.get("/steering/sizes", headers: Self.head).text.contains("Tous les groupes sont dans leurs limites."))
+            // All is well, and the six groups are listed with their size and their bounds all the same.
+            let sizes = try await browser.get("/steering/sizes", headers: Self.head).text
+            #expect(sizes.contains("Tous les groupes sont dans leurs limites.") && sizes.components(separatedBy: "8 élèves, de 2 à 16, à partir du ").count == 7)
+            #expect(rails.held.count == 6 && rails.held.allSatisfy { sizes.contains("<a href=\"/groups/\($0.id)\">") } && !sizes.contains("Hors limites"))
+            #expect(sizes.contains("selon le seuil de l’établissement"))
             #expect(try await browser.get("/steering/variety", headers: Self.head).text.contains("soutien"))
             let lines = try await world.store.journal(before: nil, limit: 1_000).map { "\($0.action) \($0.resource)" }
             #expect(lines.count { $0 == "read guard-rails" } == 4)
@@ -75,7 +79,32 @@ struct SteeringPagesTests {
                 }
             }
             #expect(try await browser.get("/steering?level=2de", headers: Self.head).text.contains("href=\"/steering/paths?level=2de\""))
-            #expect(try await browser.get("/steering?level=nothing", headers: Self.head).text.contains("Par niveau"))
+            let unknown = try await browser.get("/steering?level=nothing", headers: Self.head).text
+            #expect(unknown.contains("Par niveau") && unknown.contains("«\u{202F}nothing\u{202F}» n’est pas un niveau de l’établissement"))
+            #expect(!page.contains("n’est pas un niveau"))
+        }
+    }
+
+    @Test("a level in the address is found however it is written, or said to be none of the school’s", arguments: EngineKind.allCases)
+    func levelAsked(engine: EngineKind) async throws {
+        try await world(engine) { world, browser in
+            try await world.publish()
+            try await world.store.write { db in
+                try db.run("UPDATE division SET level = '2de pro' WHERE school = $1")
+                try db.run("INSERT INTO division (school, id, code, label, level, year) VALUES ($1, $2, '3A', '3A', '3e', 2026)", [Division.ID.new()])
+            }
+            // All pupils are of one level: it is found even so.
+            for query in ["2de%20pro", "2de+pro", "2DE%20Pro", "2depro"] {
+                let page = try await browser.get("/steering/sizes?level=\(query)", headers: Self.head).text
+                #expect(page.contains("On compte les élèves de 2de pro") && page.contains("0 sur 6 groupes hors limites") && !page.contains("n’est pas un niveau"), "\(query)")
+            }
+            // A level without groups has none, and does not show those of the others.
+            let empty = try await browser.get("/steering/sizes?level=3e", headers: Self.head).text
+            let group = try #require(try await world.store.groupCards(.period(world.period)).first).group.id
+            #expect(empty.contains("On compte les élèves de 3e") && empty.contains("Aucun groupe n’a d’élève.") && !empty.contains("/groups/\(group)"))
+            #expect(try await browser.get("/steering?level=3e", headers: Self.head).text.contains("Aucun élève de 3e n’a de groupe publié cette année."))
+            let unknown = try await browser.get("/steering/sizes?level=2de%20%3Cb%3E", headers: Self.head).text
+            #expect(unknown.contains("«\u{202F}2de &lt;b&gt;\u{202F}» n’est pas un niveau de l’établissement") && unknown.contains("0 sur 6 groupes hors limites"))
         }
     }
 
@@ -93,7 +122,7 @@ struct SteeringPagesTests {
             #expect(try await browser.postBare("/steering/settings", fields, headers: Self.coordinator).location == "/steering?saved=1")
             #expect(try await browser.postBare("/steering/settings", fields, headers: Self.head).status == 409)
             let sizes = try await browser.get("/steering/sizes", headers: Self.coordinator).text
-            #expect(sizes.components(separatedBy: "8 élèves pour 7 au plus").count == 7)
+            #expect(sizes.components(separatedBy: "8 élèves pour 7 au plus").count == 7 && sizes.contains("Hors limites") && !sizes.contains("Dans leurs limites"))
             #expect(try await browser.get("/steering?saved=1", headers: Self.coordinator).text.contains("6 sur 6 groupes hors limites"))
         }
     }
