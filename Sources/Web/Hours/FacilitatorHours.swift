@@ -60,7 +60,7 @@ enum FacilitatorHoursView {
             ? visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups")))
             : visit.crumbs(
                 ("/programmes", Phrase(fr: "Année", en: "Year")), ("/ledgers?view=people&year=\(year.start)", Phrase(fr: "Heures", en: "Hours")))
-        let kinds = model.map { model in DispositifKind.allCases.filter { model.accounts[$0] != nil || model.due[$0] != nil } } ?? []
+        let kinds = model.map { model in DispositifKind.allCases.filter { (model.accounts[$0] ?? SessionMinutes()) != SessionMinutes() || model.due[$0] ?? 0 > 0 } } ?? []
         let nothing: Phrase =
             switch (isOwn, year.start == visit.establishment.year) {
             case (true, true):
@@ -94,16 +94,22 @@ enum FacilitatorHoursView {
     private static func section(_ kind: DispositifKind, _ model: FacilitatorHoursModel, isOwn: Bool, _ visit: Visit) -> HTML {
         let t = visit.t
         let minutes = model.accounts[kind] ?? SessionMinutes()
-        func figure(_ minutes: Int, _ words: Phrase) -> HTML { "<span><b class=\"num\">\(t(inHours(minutes)))</b> \(t(words))</span>" }
+        // What is nothing is not told, nor twice what is the same.
+        func figure(_ minutes: Int, _ words: Phrase) -> HTML? { minutes == 0 ? nil : "<span><b class=\"num\">\(t(inHours(minutes)))</b> \(t(words))</span>" }
+        let figures = [
+            figure(minutes.planned, Phrase(fr: "prévues en tout", en: "planned in all")), figure(minutes.delivered, Phrase(fr: "données", en: "given")),
+            figure(minutes.unconfirmed, Phrase(fr: "à confirmer", en: "to confirm")), figure(minutes.coming, Phrase(fr: "à venir", en: "to come")),
+            minutes.unconfirmed == 0 ? nil : figure(minutes.forecast, Phrase(fr: "attendues sur toute l’année, sans celles à confirmer", en: "expected over the whole year, without those to confirm")),
+            figure(minutes.cancelled, Phrase(fr: "annulées, qui ne comptent pas", en: "cancelled, which do not count")),
+        ].compactMap { $0 }
         let due = model.due[kind].map { due -> HTML in
             let told = ServiceDue.difference(planned: minutes.planned, due: due)
             return "<p>\(t(Phrase(fr: "Dû au service\u{202F}: \(inHours(due).fr) sur l’année, \(told.fr).", en: "Due in the service: \(inHours(due).en) over the year, \(told.en).")))</p>"
         }
-        let cancelled: HTML? = minutes.cancelled > 0 ? figure(minutes.cancelled, Phrase(fr: "annulées", en: "cancelled")) : nil
         let lists = SessionAccount.allCases.compactMap { list($0, kind, model, isOwn: isOwn, visit) }
         return """
             <section class="sheet stack" aria-labelledby="\(kind.rawValue)"><h2 id="\(kind.rawValue)">\(t(kind.name))</h2>
-            <div class="quality">\(figure(minutes.planned, Phrase(fr: "prévues", en: "planned")))\(figure(minutes.delivered, Phrase(fr: "données", en: "given")))\(figure(minutes.unconfirmed, Phrase(fr: "à confirmer", en: "to confirm")))\(figure(minutes.coming, Phrase(fr: "à venir", en: "to come")))\(cancelled)\(figure(minutes.forecast, Phrase(fr: "attendues sur toute l’année", en: "expected over the whole year")))</div>
+            \(figures.isEmpty ? nil : "<div class=\"quality\">\(figures)</div>" as HTML?)
             \(due)\(lists)</section>
             """
     }
@@ -168,9 +174,9 @@ enum FacilitatorHoursView {
         let t = visit.t
         return """
             <details class="soft no-print"><summary>\(t(LedgersView.howCounted))</summary><ul>
-            <li>\(t(Phrase(fr: "Prévues\u{202F}: les séances données, à confirmer et à venir. Données\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: elles sont passées et personne n’a fait l’appel, on ne sait donc pas si elles ont eu lieu. Annulées\u{202F}: à la main, ou parce que leur jour a été fermé et que leur appel n’est pas fait.", en: "Planned: the sessions given, to confirm and to come. Given: those whose call was made. To confirm: they are past and nobody made the call, so nobody knows whether they took place. Cancelled: by hand, or because their day was closed and their call is not made.")))</li>
+            <li>\(t(Phrase(fr: "Prévues en tout\u{202F}: les séances données, à confirmer et à venir, la somme de ces trois nombres. Données\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: elles sont passées et personne n’a fait l’appel, on ne sait donc pas si elles ont eu lieu. Annulées\u{202F}: à la main, ou parce que leur jour a été fermé et que leur appel n’est pas fait.", en: "Planned in all: the sessions given, to confirm and to come, the sum of these three numbers. Given: those whose call was made. To confirm: they are past and nobody made the call, so nobody knows whether they took place. Cancelled: by hand, or because their day was closed and their call is not made.")))</li>
             <li>\(t(Phrase(fr: "Attendues sur toute l’année\u{202F}: celles qui sont données et celles qui sont à venir, sans celles qui restent à confirmer.", en: "Expected over the whole year: those given and those to come, without those that remain to be confirmed.")))</li>
-            <li>\(t(Phrase(fr: "Une séance qui réunit plusieurs classes compte une seule fois. Une séance animée à deux compte pour chacun. Une séance confiée à quelqu’un d’autre compte pour qui l’anime.", en: "A session that brings several divisions together counts once. A session that two people lead counts for each. A session given to somebody else counts for whoever leads it.")))</li></ul></details>
+            <li>\(t(Phrase(fr: "Une séance qui réunit plusieurs classes compte une seule fois. Une séance animée à deux compte pour chacun. Une séance confiée à quelqu’un d’autre compte pour qui l’anime\u{202F}; une séance déplacée compte le jour où elle a lieu.", en: "A session that brings several divisions together counts once. A session that two people lead counts for each. A session given to somebody else counts for whoever leads it; one that was moved counts on the day on which it is held.")))</li></ul></details>
             """
     }
 }

@@ -291,6 +291,57 @@ struct LedgerPagesTests {
         }
     }
 
+    @Test("with a session moved, one given to somebody else and one cancelled, the figures are the sums of the sessions listed", arguments: EngineKind.allCases)
+    func ownFiguresAgree(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-03")!
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            let calendar = try await world.store.calendar(of: world.school)
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: day)
+            let (staff, spare) = (Staff.ID.new(), Facilitator.ID.new())
+            try await world.store.write { db in
+                try db.run(
+                    "INSERT INTO staff (school, id, family_name, given_name, civility, sort_key, search_key) VALUES ($1, $2, 'Petit', 'Luc', 'M.', 'petit', 'petit')", [staff])
+                try db.run(
+                    """
+                    INSERT INTO facilitator (school, id, staff, name, quality, hours_count, max_groups, min_groups, sort_key, version)
+                    VALUES ($1, $2, $3, 'M. Petit', '', 1, 6, 0, 'petit', 1)
+                    """, [spare, staff])
+            }
+            let books = try await world.store.sessions(.facilitator(world.facilitators[0], on: GroupsWorld.firstDay), calendar)
+            let book = try #require(books.first { $0.card.module.position == 1 })
+            let group = book.card.group.id
+            try #require(book.sessions.count >= 4)
+            try await world.store.call(group, book.sessions[0].key, absent: [], by: author)
+            try await world.store.move(group, book.sessions[2].key, to: Day("2026-12-10")!, at: 840, room: nil, because: "Sortie", by: author)
+            try await world.store.replace(group, book.sessions[3].key, by: spare, author: author)
+            let other = try #require(books.first { $0.card.module.position == 2 })
+            try await world.store.cancel(other.card.group.id, other.sessions[0].key, because: "Formation", by: author)
+            try await world.signIn(try await world.account("durand", staff: world.staff[0], role: .teacher), "durand", on: day)
+            try await world.signIn(try await world.account("petit", staff: staff, role: .teacher), "petit", on: day)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                let all = books.reduce(0) { $0 + $1.sessions.count }
+                let page = try await browser.get("/hours", headers: ["Cookie": "jalon=durand"]).text
+                func figure(_ sessions: Int, _ words: String) -> String { "<b class=\"num\">\(inHours(sessions * 55).fr)</b> \(words)" }
+                func list(_ name: String, _ sessions: Int) -> String { "\(name)\u{202F}: \(counted(sessions, fr: ("séance", "séances"), en: ("", "")).fr), \(inHours(sessions * 55).fr)" }
+                // One was called, one is past and was not; one is somebody else’s, one takes place no more.
+                let coming = all - 4
+                for words in [
+                    figure(all - 2, "prévues en tout"), figure(1, "données"), figure(1, "à confirmer"), figure(coming, "à venir"), figure(all - 3, "attendues sur toute l’année"),
+                    figure(1, "annulées, qui ne comptent pas"), list("Données", 1), list("À confirmer", 1), list("À venir", coming), list("Annulées", 1),
+                ] { #expect(page.contains(words), "\(words)") }
+                #expect(page.components(separatedBy: "\u{202F}h, 55\u{202F}min").count - 1 == all - 1)
+                #expect(page.contains("jeudi 10 décembre, 14\u{202F}h, 55\u{202F}min") && page.contains("au lieu du mardi 8 décembre"))
+                // Whoever has the one that was given away reads that one, and no line for what is nothing.
+                let one = try await browser.get("/hours", headers: ["Cookie": "jalon=petit"]).text
+                #expect(one.contains(figure(1, "prévues en tout")) && one.contains(figure(1, "à venir")) && one.contains("en remplacement"))
+                for words in ["> données", "> à confirmer", "> attendues", "> annulées", "0\u{202F}min"] { #expect(!one.contains(words), "\(words)") }
+            }
+        }
+    }
+
     @Test("what a facilitator owes is written on their page, and stands beside what is planned in the ledger and on their own page", arguments: EngineKind.allCases)
     func services(engine: EngineKind) async throws {
         try await engine.withStore { store in
