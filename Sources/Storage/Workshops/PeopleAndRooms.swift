@@ -10,7 +10,7 @@ public struct StaffCandidate: Sendable {
 }
 
 extension SchoolStore {
-    /// By name.
+    /// By name. What they are is told as people write it, whatever a file said.
     public func facilitators() async throws -> [Facilitator] { try await read { db in try Self.facilitators(db) } }
 
     static func facilitators(_ db: SchoolConnection) throws -> [Facilitator] {
@@ -21,7 +21,7 @@ extension SchoolStore {
             """
         ) { row in
             try Facilitator(
-                id: row[0], staff: row[1], name: row[2], quality: row[3], hoursCount: row[4], maxGroups: row[5], minGroups: row[6], sortKey: row[7],
+                id: row[0], staff: row[1], name: row[2], quality: SubjectName.told(row[3]), hoursCount: row[4], maxGroups: row[5], minGroups: row[6], sortKey: row[7],
                 version: row[8])
         }
     }
@@ -60,7 +60,7 @@ extension SchoolStore {
     private static func mainSubjects(_ taught: [(label: String, divisions: Int)]) -> String? {
         let sorted = taught.sorted { a, b in a.divisions != b.divisions ? a.divisions > b.divisions : a.label < b.label }
         guard let most = sorted.first else { return nil }
-        return sorted.prefix(2).filter { 2 * $0.divisions > most.divisions }.map(\.label).joined(separator: ", ")
+        return sorted.prefix(2).filter { 2 * $0.divisions > most.divisions }.map { SubjectName.told($0.label) }.joined(separator: ", ")
     }
 
     /// Makes members of staff facilitators, passing over those who are already.
