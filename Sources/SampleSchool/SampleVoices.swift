@@ -84,9 +84,9 @@ public struct SampleVoices: Sendable {
 
     /// Sentences by level, as pupils write them.
     private static let words: [[String]] = [
-        ["Je n'y arrive pas du tout quand il y a du monde.", "Je ne sais pas par où commencer.", "Je bloque dès que c'est long.", "J'aimerais qu'on m'explique autrement."],
-        ["Ça dépend des jours.", "J'y arrive si on me laisse du temps.", "Je perds le fil au milieu.", "À la maison oui, en contrôle moins."],
-        ["Ça va, sauf quand il faut aller vite.", "Je me débrouille, je pourrais mieux m'organiser.", "J'y arrive mieux que l'an dernier."],
-        ["C'est ce que je préfère.", "Je peux aider les autres.", "J'aimerais aller plus loin."],
+        ["Je n’y arrive pas du tout quand il y a du monde.", "Je ne sais pas par où commencer.", "Je bloque dès que c’est long.", "J’aimerais qu’on m’explique autrement."],
+        ["Ça dépend des jours.", "J’y arrive si on me laisse du temps.", "Je perds le fil au milieu.", "À la maison oui, en contrôle moins."],
+        ["Ça va, sauf quand il faut aller vite.", "Je me débrouille, je pourrais mieux m’organiser.", "J’y arrive mieux que l’an dernier."],
+        ["C’est ce que je préfère.", "Je peux aider les autres.", "J’aimerais aller plus loin."],
     ]
 }

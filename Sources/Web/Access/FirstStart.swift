@@ -79,7 +79,7 @@ struct FirstStartForm {
 
     var problems: [String: Phrase] {
         var problems: [String: Phrase] = [:]
-        if name.isEmpty { problems["name"] = Phrase(fr: "Le nom de l’établissement manque.", en: "The school's name is missing.") }
+        if name.isEmpty { problems["name"] = Phrase(fr: "Le nom de l’établissement manque.", en: "The school’s name is missing.") }
         if givenName.isEmpty { problems["given_name"] = Phrase(fr: "Votre prénom manque.", en: "Your given name is missing.") }
         if familyName.isEmpty { problems["family_name"] = Phrase(fr: "Votre nom manque.", en: "Your family name is missing.") }
         if let known = UAI(uai) {

@@ -14,7 +14,7 @@ enum JournalWords {
             return switch authority {
             case .exercises: Phrase(fr: "note l’autorité parentale", en: "records parental authority")
             case .reads: Phrase(fr: "limite un responsable à la lecture", en: "limits a guardian to reading")
-            case .withdrawn: Phrase(fr: "retire l’accès d’un responsable", en: "withdraws a guardian's access")
+            case .withdrawn: Phrase(fr: "retire l’accès d’un responsable", en: "withdraws a guardian’s access")
             }
         }
         return Phrase(same: code)
@@ -79,30 +79,30 @@ enum JournalWords {
     static let resources: [String: Phrase] = [
         "pupils": Phrase(fr: "une liste d’élèves", en: "a list of pupils"),
         "round": Phrase(fr: "une campagne de diagnostic", en: "a diagnosis round"),
-        "observations": Phrase(fr: "les observations d’une classe", en: "a division's observations"),
+        "observations": Phrase(fr: "les observations d’une classe", en: "a division’s observations"),
         "self-assessment": Phrase(fr: "une autoévaluation", en: "a self-assessment"),
         "needs overview": Phrase(fr: "la vue d’ensemble des besoins", en: "the overview of needs"),
         "wishes overview": Phrase(fr: "la liste des vœux", en: "the list of wishes"),
-        "wishes progress": Phrase(fr: "l’avancement des vœux d’une période", en: "the progress of a period's wishes"),
+        "wishes progress": Phrase(fr: "l’avancement des vœux d’une période", en: "the progress of a period’s wishes"),
         "constraints": Phrase(fr: "les consignes d’une période", en: "the constraints of a period"),
         "accounts": Phrase(fr: "la liste des comptes", en: "the list of accounts"),
         "sign-in": Phrase(fr: "ouvrir une session", en: "signing in"),
         "password": Phrase(fr: "le mot de passe", en: "the password"),
-        "school data": Phrase(fr: "les données de l’établissement", en: "the school's data"),
+        "school data": Phrase(fr: "les données de l’établissement", en: "the school’s data"),
         "roster": Phrase(fr: "des fichiers d’élèves", en: "roster files"),
-        "pupil": Phrase(fr: "la page d’un élève", en: "a pupil's page"),
-        "needs": Phrase(fr: "les besoins d’un élève", en: "a pupil's needs"),
-        "needs map": Phrase(fr: "la carte des besoins d’une classe", en: "a division's map of needs"),
-        "needs of division": Phrase(fr: "les besoins d’une classe", en: "a division's needs"),
-        "priorities": Phrase(fr: "les priorités d’un élève", en: "a pupil's priorities"),
-        "wishes": Phrase(fr: "les vœux d’un élève", en: "a pupil's wishes"),
-        "pupil group": Phrase(fr: "le groupe d’un élève", en: "a pupil's group"),
+        "pupil": Phrase(fr: "la page d’un élève", en: "a pupil’s page"),
+        "needs": Phrase(fr: "les besoins d’un élève", en: "a pupil’s needs"),
+        "needs map": Phrase(fr: "la carte des besoins d’une classe", en: "a division’s map of needs"),
+        "needs of division": Phrase(fr: "les besoins d’une classe", en: "a division’s needs"),
+        "priorities": Phrase(fr: "les priorités d’un élève", en: "a pupil’s priorities"),
+        "wishes": Phrase(fr: "les vœux d’un élève", en: "a pupil’s wishes"),
+        "pupil group": Phrase(fr: "le groupe d’un élève", en: "a pupil’s group"),
         "group": Phrase(fr: "un groupe", en: "a group"),
         "ledgers": Phrase(fr: "les comptes d’heures", en: "the ledgers of hours"),
         "sessions": Phrase(fr: "une semaine de séances", en: "a week of sessions"),
         "session": Phrase(fr: "les séances d’un groupe", en: "the sessions of a group"),
         "group remark": Phrase(fr: "une remarque sur un groupe", en: "a remark on a group"),
-        "division groups": Phrase(fr: "les groupes d’une classe", en: "a division's groups"),
+        "division groups": Phrase(fr: "les groupes d’une classe", en: "a division’s groups"),
         "plans": Phrase(fr: "les plans d’une période", en: "the plans of a period"),
         "plan": Phrase(fr: "un plan de groupes", en: "a plan of groups"),
         "facilitator": Phrase(fr: "un intervenant dans ses groupes", en: "a facilitator in their groups"),
