@@ -41,32 +41,11 @@ extension SchoolStore {
         _ person: Facilitator.ID, by other: Facilitator.ID, from day: Day, account: Account.ID, at now: Moment
     ) async throws -> ReplacementOutcome {
         try await write { db -> ReplacementOutcome in
-            let led = try db.rows(
-                """
-                SELECT g.id, g.period, g.module, g.weekly_slot FROM group_facilitator h JOIN need_group g ON g.school = h.school AND g.id = h.need_group
-                WHERE h.school = $1 AND h.facilitator = $2 AND h.ended_by IS NULL AND h.to_day >= $3
-                """, [person, day]
-            ) { row in (group: try row[0] as NeedGroup.ID, period: try row[1] as Period.ID, slot: SlotKey(module: try row[2], weekly: try row[3])) }
+            let led = try Self.led(by: person, from: day, db)
             guard !led.isEmpty else { return .nothing }
-            var busy: [NeedGroup.ID] = []
+            let held = try Self.held(atHoursOf: led, from: day, db)[other] ?? []
             let periods = Dictionary(grouping: led, by: \.period).sorted { $0.key < $1.key }
-            for (period, groups) in periods {
-                let taken = Set(try Self.engagements(of: period, from: day, db).facilitators.filter { $0.holder == other }.map(\.slot))
-                let own = try db.rows(
-                    """
-                    SELECT g.module, g.weekly_slot FROM group_facilitator h JOIN need_group g ON g.school = h.school AND g.id = h.need_group
-                    WHERE h.school = $1 AND h.facilitator = $2 AND h.ended_by IS NULL AND h.to_day >= $3 AND g.period = $4
-                    """, [other, day, period]
-                ) { row in SlotKey(module: try row[0], weekly: try row[1]) }
-                let hours = Dictionary(try Self.barrettes(of: period, db).flatMap(\.slots).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-                busy += groups.filter { group in
-                    taken.contains(group.slot)
-                        || own.contains { slot in
-                            guard slot.module == group.slot.module, let a = hours[slot.weekly], let b = hours[group.slot.weekly] else { return false }
-                            return a.overlaps(b)
-                        }
-                }.map(\.group)
-            }
+            let busy = periods.flatMap(\.value).map(\.group).filter(held.contains)
             guard busy.isEmpty else { return .busy(busy) }
             for (period, groups) in periods {
                 guard let inForce = try db.first("\(Self.planColumns) WHERE p.school = $1 AND p.period = $2 AND p.state = 'published'", [period], Self.plan)
@@ -82,6 +61,63 @@ extension SchoolStore {
                 try Self.keepWishRefusals(of: inForce.id, for: draft, db)
             }
             return .replaced(groups: led.count)
+        }
+    }
+
+    private typealias LedGroup = (group: NeedGroup.ID, period: Period.ID, slot: SlotKey)
+
+    private static func led(by person: Facilitator.ID, from day: Day, _ db: SchoolConnection) throws -> [LedGroup] {
+        try db.rows(
+            """
+            SELECT g.id, g.period, g.module, g.weekly_slot FROM group_facilitator h JOIN need_group g ON g.school = h.school AND g.id = h.need_group
+            WHERE h.school = $1 AND h.facilitator = $2 AND h.ended_by IS NULL AND h.to_day >= $3
+            """, [person, day]
+        ) { row in (group: try row[0], period: try row[1], slot: SlotKey(module: try row[2], weekly: try row[3])) }
+    }
+
+    /// Everybody who is held elsewhere at the hours of these groups, by other groups or by a lesson, with the groups in whose way that is.
+    /// Some ten statements for each period.
+    private static func held(atHoursOf led: [LedGroup], from day: Day, _ db: SchoolConnection) throws -> [Facilitator.ID: Set<NeedGroup.ID>] {
+        var held: [Facilitator.ID: Set<NeedGroup.ID>] = [:]
+        for (period, groups) in Dictionary(grouping: led, by: \.period) {
+            let bySlot = Dictionary(grouping: groups, by: \.slot).mapValues { $0.map(\.group) }
+            for engagement in try engagements(of: period, from: day, db).facilitators {
+                held[engagement.holder, default: []].formUnion(bySlot[engagement.slot] ?? [])
+            }
+            let others = try db.rows(
+                """
+                SELECT h.facilitator, g.module, g.weekly_slot FROM group_facilitator h JOIN need_group g ON g.school = h.school AND g.id = h.need_group
+                WHERE h.school = $1 AND h.ended_by IS NULL AND h.to_day >= $2 AND g.period = $3
+                """, [day, period]
+            ) { row in (person: try row[0] as Facilitator.ID, slot: SlotKey(module: try row[1], weekly: try row[2])) }
+            let hours = Dictionary(try barrettes(of: period, db).flatMap(\.slots).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            for other in others {
+                for group in groups where group.slot.module == other.slot.module {
+                    guard let a = hours[other.slot.weekly], let b = hours[group.slot.weekly], a.overlaps(b) else { continue }
+                    held[other.person, default: []].insert(group.group)
+                }
+            }
+        }
+        return held
+    }
+
+    /// Who is not free at the hours of the groups that somebody leads from a day on, with these groups: held elsewhere, or absent then. Who is in
+    /// nothing of it may take them all over.
+    public func unfree(atHoursLedBy person: Facilitator.ID, from day: Day) async throws -> [Facilitator.ID: Set<NeedGroup.ID>] {
+        try await read { db in
+            let led = try Self.led(by: person, from: day, db)
+            guard !led.isEmpty else { return [:] }
+            var unfree = try Self.held(atHoursOf: led, from: day, db).filter { !$0.value.isEmpty }
+            let byWeekly = Dictionary(grouping: led, by: \.slot.weekly).mapValues { $0.map(\.group) }
+            for (facilitator, weekly) in try db.rows(
+                """
+                SELECT a.facilitator, a.weekly_slot FROM facilitator_absence a WHERE a.school = $1 AND a.weekly_slot IN (
+                    SELECT g.weekly_slot FROM group_facilitator h JOIN need_group g ON g.school = h.school AND g.id = h.need_group
+                    WHERE h.school = $1 AND h.facilitator = $2 AND h.ended_by IS NULL AND h.to_day >= $3)
+                """, [person, day], { row in (try row[0] as Facilitator.ID, try row[1] as WeeklySlot.ID) })
+            { unfree[facilitator, default: []].formUnion(byWeekly[weekly] ?? []) }
+            unfree[person] = nil
+            return unfree
         }
     }
 

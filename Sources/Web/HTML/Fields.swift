@@ -31,6 +31,14 @@ enum Fields {
         }
     }
 
+    /// A choice in which options stand under a heading; a heading without options is left out.
+    static func select(_ name: String, _ label: String, grouped: [(heading: String, options: [(String, String)])], chosen: String) -> HTML {
+        let groups = grouped.filter { !$0.options.isEmpty }.map { group -> HTML in
+            "<optgroup label=\"\(group.heading)\">\(group.options.map { "<option value=\"\($0.0)\"\(" selected", if: $0.0 == chosen)>\($0.1)</option>" as HTML })</optgroup>"
+        }
+        return field(name, label, hint: nil, problem: nil) { described in "<select id=\"\(name)\" name=\"\(name)\"\(described)>\(groups)</select>" }
+    }
+
     static func field(_ name: String, _ label: String, hint: String?, problem: String?, _ control: (HTML) -> HTML) -> HTML {
         let ids = [hint.map { _ in "\(name)-hint" }, problem.map { _ in "\(name)-problem" }].compactMap { $0 }
         let described: HTML = ids.isEmpty ? "" : " aria-describedby=\"\(ids.joined(separator: " "))\"\(" aria-invalid=\"true\"", if: problem != nil)"

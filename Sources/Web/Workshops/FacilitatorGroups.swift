@@ -8,13 +8,19 @@ enum FacilitatorGroups {
         /// Led now or later.
         let led: [GroupCard]
         let others: [Facilitator]
+        /// Those of them who are not free at the hours of some of these groups.
+        let unfree: [Facilitator.ID: Set<NeedGroup.ID>]
+        /// The day from which they would be replaced.
+        let from: Day
         let problem: Phrase?
     }
 
     static func model(_ person: Facilitator, problem: Phrase? = nil, _ visit: Visit) async throws -> Model {
         let led = try await visit.store.groupCards(.facilitator(person.id, on: visit.today))
         let others = led.isEmpty ? [] : try await visit.store.facilitators().filter { $0.id != person.id && $0.maxGroups > 0 }
-        return Model(person: person, led: led, others: others, problem: problem)
+        let from = max(visit.form.day("from") ?? visit.query.day("from") ?? visit.today, visit.today)
+        let unfree = led.isEmpty ? [:] : try await visit.store.unfree(atHoursLedBy: person.id, from: from)
+        return Model(person: person, led: led, others: others, unfree: unfree, from: from, problem: problem)
     }
 
     static func replace(_ visit: Visit) async throws -> Reply {
@@ -47,15 +53,27 @@ enum FacilitatorGroups {
         let items = model.led.map { card -> HTML in
             "<li><a href=\"/groups/\(card.group.id)\">\(t(card.title))</a> <span class=\"soft\">\(t(card.hours)), \(t(GroupPieces.dates(card))), \(t(GroupPieces.leaders(card, card.days))), \(card.periodName)</span></li>"
         }
-        let options = model.others.map { ("\($0.id)", $0.name) }
+        func option(_ other: Facilitator) -> (String, String) {
+            let name = other.quality.isEmpty ? other.name : "\(other.name), \(other.quality)"
+            guard let groups = model.unfree[other.id]?.count, model.led.count > 1 else { return ("\(other.id)", name) }
+            let count = counted(groups, fr: ("groupe", "groupes"), en: ("group", "groups"))
+            return ("\(other.id)", t(Phrase(fr: "\(name) (pour \(count.fr) sur \(model.led.count))", en: "\(name) (for \(count.en) of \(model.led.count))")))
+        }
+        let isOne = model.led.count == 1
+        let (free, held) = (model.others.filter { model.unfree[$0.id] == nil }, model.others.filter { model.unfree[$0.id] != nil })
+        let options = [
+            (t(isOne ? Phrase(fr: "Libres à cette heure", en: "Free at this hour") : Phrase(fr: "Libres à ces heures", en: "Free at these hours")), free.map(option)),
+            (t(isOne ? Phrase(fr: "Occupés", en: "Not free") : Phrase(fr: "Occupés à certaines de ces heures", en: "Not free at some of these hours")), held.map(option)),
+        ]
+        let nobody: HTML? = free.isEmpty ? "<p class=\"notice\">\(t(Phrase(fr: "Personne n’est libre à toutes ces heures à partir de ce jour. Confiez plutôt chaque groupe à quelqu’un d’autre, depuis un nouveau plan de la période.", en: "Nobody is free at all these hours from that day on. Rather give each group to somebody else, from a new plan of the period.")))</p>" : nil
         return """
             <section class="sheet stack" aria-labelledby="led"><h2 id="led">\(t(Phrase(fr: "Groupes animés, maintenant et ensuite", en: "Groups led, now and next")))</h2>
             \(model.problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
             <ul>\(items)</ul>
-            \(visit.form(action: "/facilitators/\(model.person.id)/replacement", class: "stack") {
+            \(nobody)\(visit.form(action: "/facilitators/\(model.person.id)/replacement", class: "stack") {
                 """
-                <div class="fields across">\(Fields.select("by", t(Phrase(fr: "Remplacer par", en: "Replace by")), options, chosen: visit.form.text("by") ?? ""))
-                \(Fields.input("from", t(Phrase(fr: "À partir du", en: "From")), visit.form.text("from") ?? max(visit.query.day("from") ?? visit.today, visit.today).iso, " type=\"date\" required min=\"\(visit.today.iso)\" class=\"middle\""))</div>
+                <div class="fields across">\(Fields.select("by", t(Phrase(fr: "Remplacer par", en: "Replace by")), grouped: options, chosen: visit.form.text("by") ?? ""))
+                \(Fields.input("from", t(Phrase(fr: "À partir du", en: "From")), visit.form.text("from") ?? model.from.iso, " type=\"date\" required min=\"\(visit.today.iso)\" class=\"middle\""))</div>
                 <p class="soft">\(t(Phrase(fr: "Dans tous ces groupes. C’est publié aussitôt\u{202F}: élèves, familles et intervenants le voient. Ce qui a eu lieu reste écrit.", en: "In all these groups. It is published at once: pupils, families and facilitators see it. What took place stays on record.")))</p>
                 <p class="actions"><button class="btn">\(t(Phrase(fr: "Remplacer", en: "Replace")))</button></p>
                 """

@@ -240,7 +240,18 @@ struct PublicationTests {
             let led = try await world.store.groupCards(.facilitator(world.facilitators[0], on: day))
             #expect(try await replace(by: world.facilitators[1]) == .busy(led.map(\.group.id)))
             let newcomer = try await world.store.addOutsideFacilitator(name: "M. Petit", quality: "", hoursCount: true, maxGroups: 6, minGroups: 0)
+            // Who is free at these hours is known before: not those who lead other groups then, nor whoever is absent.
+            func unfree() async throws -> [Facilitator.ID: Set<NeedGroup.ID>] { try await world.store.unfree(atHoursLedBy: world.facilitators[0], from: day) }
+            let groups = Set(led.map(\.group.id))
+            #expect(try await unfree() == [world.facilitators[1]: groups, world.facilitators[2]: groups])
+            let weekly = world.weekly
+            try await world.store.write { db in
+                try db.run("INSERT INTO facilitator_absence (school, facilitator, weekly_slot) VALUES ($1, $2, $3)", [newcomer, weekly])
+            }
+            #expect(try await unfree()[newcomer] == groups)
+            try await world.store.write { db in try db.run("DELETE FROM facilitator_absence WHERE school = $1 AND facilitator = $2", [newcomer]) }
             #expect(try await replace(by: newcomer) == .replaced(groups: 1))
+            #expect(try await unfree().isEmpty)
             #expect(try await replace(by: newcomer) == .nothing)
 
             let cards = try await world.store.groupCards(.period(world.period)).filter { $0.title.fr == "Oral" }

@@ -227,6 +227,14 @@ struct PublishedPagesTests {
                 let person = "/facilitators/\(world.facilitators[0])"
                 // The day that the form proposes is today.
                 #expect(try await stage.get(browser, person, as: "claire").text.contains("name=\"from\" value=\"2026-12-02\""))
+                // Those who are free come first, each with what they teach as people write it.
+                let roy = world.facilitators[1]
+                try await world.store.write { db in
+                    try db.run("UPDATE facilitator SET quality = 'SCIENCES DE LA VIE ET DE LA TERRE' WHERE school = $1 AND id = $2", [roy])
+                }
+                let choice = try await stage.get(browser, person, as: "claire").text
+                #expect(choice.contains("<optgroup label=\"Libres à ces heures\"><option value=\"\(petit)\">M. Petit</option></optgroup><optgroup label=\"Occupés à certaines de ces heures\">"))
+                #expect(choice.contains("<option value=\"\(roy)\">Mme Roy, Sciences de la vie et de la terre (pour 2 groupes sur 2)</option>") && !choice.contains("Personne n’est libre"))
                 let sent = try await browser.postBare(
                     "\(person)/replacement", [("csrf", "secret"), ("by", "\(petit)"), ("from", "2026-12-14")], headers: ["Cookie": "jalon=claire"])
                 #expect(sent.status == 303)
