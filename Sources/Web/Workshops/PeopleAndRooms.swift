@@ -51,7 +51,7 @@ enum FacilitatorsHandler {
         try await visit.store.saveFacilitator(
             present.id, name: form.text("name") ?? "", quality: form.text("quality") ?? "", hoursCount: form.isTicked("hours-count"),
             maxGroups: form.number("max-groups") ?? 0, minGroups: form.number("min-groups") ?? 0, due: due, version: form.number("version") ?? 0)
-        return .redirect("/facilitators")
+        return .redirect("/facilitators/\(present.id)?saved=1")
     }
 
     static func remove(_ visit: Visit) async throws -> Reply {

@@ -96,6 +96,7 @@ enum PeopleAndRoomsView {
             body: """
                 <div class="stack narrow">
                 \(head(Phrase(same: person.name), visit, up: ("/facilitators", Phrase(fr: "Intervenants", en: "Facilitators"))))
+                \(visit.query.text("saved") == "1" && problems.isEmpty ? "<p class=\"saved\" role=\"status\">\(t(Phrase(fr: "C’est enregistré.", en: "Saved.")))</p>" as HTML : nil)
                 \(PeriodParts.problems(problems, visit))
                 \(visit.form(action: "/facilitators/\(person.id)") {
                     "<input type=\"hidden\" name=\"version\" value=\"\(person.version)\">\(fields(person, prefix: "edit", typed: !problems.isEmpty, visit))\(FacilitatorService.fields(service, typed: !problems.isEmpty, visit))<p class=\"actions\"><button class=\"btn\">\(t(Phrase(fr: "Enregistrer", en: "Save")))</button></p>"

@@ -366,7 +366,10 @@ struct LedgerPagesTests {
                 // Ten sessions of 55 minutes are planned: 9 h 10.
                 let refused = try await save("beaucoup", version: 1)
                 #expect(refused.status == 422 && refused.text.contains("n’ont pas été comprises") && refused.text.contains("value=\"beaucoup\""))
-                #expect(try await save("12", version: 1).status == 303)
+                // What was saved is shown where it was written.
+                let saved = try #require(try await save("12", version: 1).location)
+                #expect(saved == "/facilitators/\(person)?saved=1")
+                #expect(try await browser.get(saved, headers: headers).text.contains("<p class=\"saved\" role=\"status\">C’est enregistré.</p>"))
                 #expect(try await world.store.servicesDue(year: 2026) == [person: [.personalised: 720]])
                 let told = try await line("Mme Durand")
                 #expect(told.contains("data-label=\"Dû\">12\u{202F}h<") && told.contains("data-label=\"Par rapport au dû\">reste 2\u{202F}h\u{202F}50 à prévoir<"))
