@@ -33,14 +33,40 @@ public struct GroupAtLesson: Hashable, Sendable {
         lessons = Set(heldPupils.map(\.cause) + heldPeople.map(\.cause)).sorted()
     }
 
-    /// « Groupe AP12 : 27 élèves et Mme Roy ont cours à cette heure, jeudi 14 h : « FRANÇAIS, 2A » (de 14 h à 14 h 55). »
-    public var what: Phrase {
+    /// « 27 élèves et Mme Roy »: who has a lesson then.
+    public var whom: Phrase {
         let count = counted(pupils, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
-        let whom = PlanNames.listed((pupils > 0 ? [count] : []) + facilitators.map { Phrase(same: $0) })
-        let has = pupils + facilitators.count == 1 ? Phrase(fr: "a", en: "has") : Phrase(fr: "ont", en: "have")
-        let named = EngagementCause.lessons(lessons)
-        return Phrase(
-            fr: "Groupe \(group.code)\u{202F}: \(whom.fr) \(has.fr) cours à cette heure, \(weekly.name.fr)\u{202F}: \(named.fr).",
-            en: "Group \(group.code): \(whom.en) \(has.en) a lesson at this hour, \(weekly.name.en): \(named.en).")
+        return PlanNames.listed((pupils > 0 ? [count] : []) + facilitators.map { Phrase(same: $0) })
+    }
+
+    /// Groups of one hour, with what lessons are there.
+    public struct Hour: Sendable {
+        public let weekly: WeeklySlot
+        public let lessons: [EngagementCause]
+        public let groups: [GroupAtLesson]
+
+        /// « jeudi 14 h, où il y a cours : « FRANÇAIS, 2A » (de 14 h à 14 h 55) ».
+        public var what: Phrase {
+            let named = EngagementCause.lessons(lessons)
+            return Phrase(fr: "\(weekly.name.fr), où il y a cours\u{202F}: \(named.fr)", en: "\(weekly.name.en), when there is a lesson: \(named.en)")
+        }
+
+        /// What those of one group have of it; nil when it is all of it.
+        public func lessons(of group: GroupAtLesson) -> Phrase? { Set(group.lessons) == Set(lessons) ? nil : EngagementCause.lessonNames(group.lessons) }
+    }
+
+    /// Groups of the same weekday, hour and rhythm together, in the order in which they come.
+    public static func byHour(_ groups: [GroupAtLesson]) -> [Hour] {
+        var order: [String] = []
+        var there: [String: [GroupAtLesson]] = [:]
+        for group in groups {
+            let hour = "\(group.weekly.name.fr) \(group.weekly.length)"
+            if there[hour] == nil { order.append(hour) }
+            there[hour, default: []].append(group)
+        }
+        return order.compactMap { hour in
+            guard let own = there[hour], let first = own.first else { return nil }
+            return Hour(weekly: first.weekly, lessons: Set(own.flatMap(\.lessons)).sorted(), groups: own)
+        }
     }
 }

@@ -15,7 +15,7 @@ public enum EngagementCause: Hashable, Sendable, Comparable {
         return PlanNames.listed(groups + [said])
     }
 
-    /// « « MATHS, 2DE1 » (de 10 h à 10 h 55 et de 11 h à 11 h 55) et « EPS, 2DE1 » (…) », in order of time.
+    /// « « MATHS, 2DE1 » et « EPS, 2DE2 » (de 10 h à 10 h 55 et de 11 h à 11 h 55) », in order of time: hours that several have are said once.
     static func lessons(_ causes: [EngagementCause]) -> Phrase {
         var order: [String] = []
         var times: [String: [WeekTime]] = [:]
@@ -23,11 +23,23 @@ public enum EngagementCause: Hashable, Sendable, Comparable {
             if times[name] == nil { order.append(name) }
             if times[name]?.contains(time) != true { times[name, default: []].append(time) }
         }
+        var together: [(times: [WeekTime], names: [String])] = []
+        for name in order {
+            let own = times[name] ?? []
+            if let same = together.firstIndex(where: { $0.times == own }) { together[same].names.append(name) } else { together.append((own, [name])) }
+        }
         return PlanNames.listed(
-            order.map { name in
-                let hours = PlanNames.listed((times[name] ?? []).map(\.span))
-                return Phrase(fr: "\(quoted(name).fr) (\(hours.fr))", en: "\(quoted(name).en) (\(hours.en))")
+            together.map { times, names in
+                let (named, hours) = (PlanNames.listed(names.map { quoted($0) }), PlanNames.listed(times.map(\.span)))
+                return Phrase(fr: "\(named.fr) (\(hours.fr))", en: "\(named.en) (\(hours.en))")
             })
+    }
+
+    /// The lessons alone, « « MATHS, 2DE1 » et « EPS, 2DE2 » », in order of time.
+    static func lessonNames(_ causes: [EngagementCause]) -> Phrase {
+        var names: [String] = []
+        for case .lesson(_, let name, _) in causes.sorted() where !names.contains(name) { names.append(name) }
+        return PlanNames.listed(names.map { quoted($0) })
     }
 
     public var isLesson: Bool { if case .lesson = self { true } else { false } }

@@ -26,17 +26,28 @@ enum GroupsInForce {
     /// So many are read at once; the others are folded.
     private static let groupsShown = 6
 
-    /// Groups that meet lessons, each with whom it concerns, and for whoever plans the way to their hours.
+    /// Groups that meet lessons, hour by hour, each with whom it concerns and the way to it, to its sessions and, for whoever plans, to its hours.
     static func atLessons(_ groups: [GroupAtLesson], heading: Phrase, remedy: Phrase, _ visit: Visit) -> HTML? {
         guard !groups.isEmpty else { return nil }
-        let items = groups.map { group -> HTML in
-            let hours: HTML? =
-                PeriodParts.canWrite(visit)
-                ? " <a href=\"/periods/\(group.group.period)/barrettes\">\(visit.t(Phrase(fr: "Ses heures", en: "Its hours")))<span class=\"visually-hidden\"> \(group.group.code)</span></a>" : nil
-            return "<li>\(visit.t(group.what))\(hours)</li>"
+        let t = visit.t
+        let readable = visit.viewer.reach(GroupsPolicy.self)
+        func line(_ group: GroupAtLesson, _ hour: GroupAtLesson.Hour) -> HTML {
+            let code = group.group.code
+            func way(_ address: String, _ words: Phrase) -> HTML { " <a href=\"\(address)\">\(t(words))<span class=\"visually-hidden\"> \(code)</span></a>" }
+            let name = t(Phrase(fr: "Groupe \(code)", en: "Group \(code)"))
+            let mayRead = readable.covers(group: group.group.id)
+            let link: HTML = mayRead ? "<a href=\"/groups/\(group.group.id)\">\(name)</a>" : HTML(text: name)
+            let what = hour.lessons(of: group).map { Phrase(fr: "\(group.whom.fr), \($0.fr)", en: "\(group.whom.en), \($0.en)") } ?? group.whom
+            let sessions: HTML? = mayRead ? way("/groups/\(group.group.id)/schedule?view=period", Phrase(fr: "Ses séances", en: "Its sessions")) : nil
+            let hours: HTML? = PeriodParts.canWrite(visit) ? way("/periods/\(group.group.period)/barrettes", Phrase(fr: "Ses heures", en: "Its hours")) : nil
+            return "<li>\(link)\(t(Phrase(fr: "\u{202F}: \(what.fr).", en: ": \(what.en).")))\(sessions)\(hours)</li>"
+        }
+        let items = GroupAtLesson.byHour(groups).map { hour -> HTML in
+            let what = t(hour.what)
+            return "<li>\(what.prefix(1).uppercased() + what.dropFirst())\(visit.folded(hour.groups.map { line($0, hour) }, after: groupsShown))</li>"
         }
         return """
-            <section class="notice warn" aria-labelledby="at-lessons"><h2 id="at-lessons">\(visit.t(heading))</h2><p>\(visit.t(remedy))</p>\(visit.folded(items, after: groupsShown))</section>
+            <section class="notice warn" aria-labelledby="at-lessons"><h2 id="at-lessons">\(t(heading))</h2><p>\(t(remedy))</p>\(visit.folded(items, after: groupsShown))</section>
             """
     }
 

@@ -235,8 +235,8 @@ struct TimetablePagesTests {
             let durand = try await world.signIn(try await world.account("anne.durand", staff: world.staff[0], role: .teacher), "durand")
             _ = try await world.publish()
             let cards = try await world.store.groupCards(.period(world.period)).filter { $0.module.position == 1 }
-            let oral = try #require(cards.first { $0.group.workshop == world.workshops[0] }).group.code
-            let method = try #require(cards.first { $0.group.workshop == world.workshops[1] }).group.code
+            let oral = try #require(cards.first { $0.group.workshop == world.workshops[0] }).group
+            let method = try #require(cards.first { $0.group.workshop == world.workshops[1] }).group
             let xml = """
                 <?xml version="1.0"?><TABLE nom="Cours"><Cours numero="1"><MAT_CODE>EPS</MAT_CODE><MAT_LIBELLE>EPS</MAT_LIBELLE><PROF_NOM>DURAND</PROF_NOM><CLASSE>2A</CLASSE><JOUR>mardi</JOUR><H.DEBUT>10h00</H.DEBUT><DUREE>0h55</DUREE><FREQUENCE>H</FREQUENCE></Cours></TABLE>
                 """
@@ -247,18 +247,20 @@ struct TimetablePagesTests {
                 let path = "/timetable/uploads/\(upload)"
                 let preview = try await browser.get(path, headers: claire)
                 // Of the eight pupils of each group, four are in 2A; Mme Durand leads « Oral ».
-                func told(_ code: String, _ whom: String) -> String {
-                    "Groupe \(code)\u{202F}: \(whom) ont cours à cette heure, mardi 10\u{202F}h\u{202F}: «\u{202F}EPS, 2A\u{202F}»"
-                }
+                func told(_ group: NeedGroup, _ whom: String) -> String { "<a href=\"/groups/\(group.id)\">Groupe \(group.code)</a>\u{202F}: \(whom)." }
+                // The hour of the six is said once, with the lesson that is there.
+                let hour = "Mardi 10\u{202F}h, où il y a cours\u{202F}: «\u{202F}EPS, 2A\u{202F}» (de 10\u{202F}h à 10\u{202F}h\u{202F}55)"
                 #expect(preview.text.contains("6 groupes publiés auraient cours à leur heure"))
                 #expect(preview.text.contains(told(oral, "4 élèves et Mme Durand")) && preview.text.contains(told(method, "4 élèves")))
+                #expect(preview.text.contains(hour) && preview.text.components(separatedBy: "de 10\u{202F}h à 10\u{202F}h\u{202F}55").count == 2)
+                #expect(preview.text.contains("href=\"/groups/\(oral.id)/schedule?view=period\""))
                 // Looking writes nothing.
                 #expect(try await world.store.timetable() == nil)
                 let answer = try await browser.postBare(
                     "\(path)/application", [("fingerprint", try fingerprint(preview)), ("sport", "EPS"), ("csrf", "secret")], headers: claire)
                 #expect(answer.location == "/timetable")
                 let all = try await browser.get("/sessions?all=1", headers: claire).text
-                #expect(all.contains("6 groupes ont cours à leur heure") && all.contains(told(method, "4 élèves")))
+                #expect(all.contains("6 groupes ont cours à leur heure") && all.contains(told(method, "4 élèves")) && all.contains(hour))
                 #expect(all.contains("/periods/\(world.period)/barrettes"))
                 let own = try await browser.get("/sessions", headers: durand).text
                 #expect(own.contains("2 groupes ont cours à leur heure") && own.contains(told(oral, "4 élèves et Mme Durand")) && !own.contains(told(method, "4 élèves")))
