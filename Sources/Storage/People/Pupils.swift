@@ -51,6 +51,19 @@ extension SchoolStore {
         }
     }
 
+    /// Who is in each division of the school on a day. One query.
+    public func pupilsByDivision(on day: Day) async throws -> [Division.ID: [Pupil.ID]] {
+        let places = try await read { db in
+            try db.rows(
+                """
+                SELECT m.division, m.pupil FROM division_membership m JOIN pupil p ON p.school = m.school AND p.id = m.pupil
+                WHERE m.school = $1 AND m.from_day <= $2 AND (m.to_day IS NULL OR m.to_day >= $2) AND (p.left_on IS NULL OR p.left_on > $2)
+                """, [day]
+            ) { row in (division: try row[0] as Division.ID, pupil: try row[1] as Pupil.ID) }
+        }
+        return Dictionary(grouping: places, by: \.division).mapValues { $0.map(\.pupil) }
+    }
+
     public func pupil(_ id: Pupil.ID, on day: Day) async throws -> Pupil? {
         try await read { db in
             try db.first(

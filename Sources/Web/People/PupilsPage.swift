@@ -1,28 +1,63 @@
 import School
 import Storage
 
-/// The pupils that a viewer may see: by division, or found by name.
+/// The pupils that a viewer may see: by division, or found by name; for whoever reads the ledgers, with the hours that are still to plan for
+/// each, or only those who lack some.
 enum PupilsHandler {
     static func show(_ visit: Visit) async throws -> Reply {
         let reach = visit.viewer.reach(IdentityPolicy.self)
+        let left = try await stillToPlan(visit)
         if let text = visit.query.text("q") {
             let found = try await visit.store.searchPupils(text, reach, on: visit.today, limit: 50)
-            return .page(PupilsView.page(search: text, found: found, divisions: [], chosen: nil, pupils: [], followed: [], visit))
+            return .page(PupilsView.page(.init(search: text, found: found, left: left), visit))
         }
-        let divisions = try await visit.store.divisions(reach)
+        let onlyLacking = left != nil && visit.query.text("lacking") == "1"
+        let day = SchoolYear(visit.establishment.year).days.nearest(to: visit.today)
+        var divisions = try await visit.store.divisions(reach)
+        var lacking: [Division.ID: Int]?
+        if onlyLacking, let left {
+            let counts = try await visit.store.pupilsByDivision(on: day).mapValues { $0.count { left.minutes[$0] != nil } }
+            divisions = divisions.filter { counts[$0.id] ?? 0 > 0 }
+            lacking = counts
+        }
         let asked: Division.ID? = visit.query.id("division")
         let chosen = divisions.first { $0.id == asked } ?? divisions.first
         var pupils: [Pupil] = []
-        if let chosen { pupils = try await visit.store.pupils(in: chosen.id, on: SchoolYear(visit.establishment.year).days.nearest(to: visit.today)) }
-        let followed = try await visit.store.pupils(reach.wholeSchool ? [] : reach.pupils, on: visit.today)
-        return .page(PupilsView.page(search: "", found: nil, divisions: divisions, chosen: chosen, pupils: pupils, followed: followed, visit))
+        if let chosen { pupils = try await visit.store.pupils(in: chosen.id, on: day).filter { !onlyLacking || left?.minutes[$0.id] != nil } }
+        let followed = onlyLacking ? [] : try await visit.store.pupils(reach.wholeSchool ? [] : reach.pupils, on: visit.today)
+        return .page(
+            PupilsView.page(.init(divisions: divisions, lacking: lacking, chosen: chosen, pupils: pupils, followed: followed, left: left), visit))
+    }
+
+    /// Nil for those who do not read the ledgers, which say the same.
+    private static func stillToPlan(_ visit: Visit) async throws -> StillToPlan? {
+        guard !visit.viewer.reach(LedgersPolicy.self).isEmpty else { return nil }
+        // Where nothing is due to anybody, hours need not be counted.
+        guard try await !visit.store.dispositifs().isEmpty else { return StillToPlan([:], of: Ledger([], called: [], on: visit.today), on: visit.today) { _ in [] } }
+        let year = visit.establishment.year
+        let calendar = try await visit.store.calendar(of: visit.establishment)
+        let ledger = try await visit.store.ledgerFacts(year: year, calendar).ledger(on: visit.today)
+        let due = try await visit.store.dueHours(year: year, calendar)
+        return StillToPlan(try await visit.store.stays(year: year), of: ledger, on: visit.today) { due.entitlements(of: $0) }
     }
 }
 
 enum PupilsView {
-    static func page(
-        search: String, found: [Pupil]?, divisions: [Division], chosen: Division?, pupils: [Pupil], followed: [Pupil], _ visit: Visit
-    ) -> Page {
+    struct Model {
+        var search = ""
+        /// Nil when nobody is searched.
+        var found: [Pupil]?
+        var divisions: [Division] = []
+        /// How many of each division have hours still to plan, when only they are shown.
+        var lacking: [Division.ID: Int]?
+        var chosen: Division?
+        var pupils: [Pupil] = []
+        var followed: [Pupil] = []
+        /// Nil where it is not told.
+        let left: StillToPlan?
+    }
+
+    static func page(_ model: Model, _ visit: Visit) -> Page {
         let t = visit.t
         return Page(
             title: Phrase(fr: "Élèves", en: "Pupils"), section: .pupils,
@@ -30,48 +65,75 @@ enum PupilsView {
                 <div class="stack">
                 <h1>\(t(Phrase(fr: "Élèves", en: "Pupils")))</h1>
                 <form method="get" action="/pupils" class="row" role="search">
-                <label for="q">\(t(Phrase(fr: "Chercher un élève", en: "Find a pupil")))</label><input id="q" name="q" value="\(search)" type="search"> <button class="btn ghost">\(t(Phrase(fr: "Chercher", en: "Search")))</button>
+                <label for="q">\(t(Phrase(fr: "Chercher un élève", en: "Find a pupil")))</label><input id="q" name="q" value="\(model.search)" type="search"> <button class="btn ghost">\(t(Phrase(fr: "Chercher", en: "Search")))</button>
                 </form>
-                \(found.map { results($0, search, visit) } ?? byDivision(divisions, chosen, pupils, followed, visit))
+                \(filter(model, visit))
+                \(model.found.map { results($0, model, visit) } ?? byDivision(model, visit))
                 </div>
                 """)
     }
 
-    private static func results(_ found: [Pupil], _ search: String, _ visit: Visit) -> HTML {
-        guard !found.isEmpty else {
-            return """
-                <p class="empty">\(visit.t(Phrase(fr: "Personne ne correspond à «\u{202F}\(search)\u{202F}» parmi les élèves que vous suivez.", en: "Nobody matches “\(search)” among the pupils you follow.")))</p>
-                """
+    /// All pupils, or those who lack hours; and where it is told why.
+    private static func filter(_ model: Model, _ visit: Visit) -> HTML? {
+        guard model.left != nil else { return nil }
+        let t = visit.t
+        func link(_ address: String, _ name: Phrase, _ isCurrent: Bool) -> HTML {
+            "<a class=\"tag\" href=\"\(address)\"\(" aria-current=\"true\"", if: isCurrent)>\(t(name))</a>"
         }
-        return list(found)
+        let isAll = model.lacking == nil && model.found == nil
+        return """
+            <nav class="row wrap no-print" aria-label="\(t(Phrase(fr: "Quels élèves", en: "Which pupils")))">\(link("/pupils", Phrase(fr: "Tous les élèves", en: "All pupils"), isAll))\(link("/pupils?lacking=1", Phrase(fr: "À qui il manque des heures", en: "Who lack hours"), model.lacking != nil))<a href="/ledgers">\(t(Phrase(fr: "Le compte d’heures", en: "The ledger")))</a></nav>
+            """
     }
 
-    private static func byDivision(_ divisions: [Division], _ chosen: Division?, _ pupils: [Pupil], _ followed: [Pupil], _ visit: Visit) -> HTML {
-        let referred: HTML? =
-            followed.isEmpty
-            ? nil
-            : """
-            <section class="sheet stack" aria-labelledby="followed"><h2 id="followed">\(visit.t(Phrase(fr: "Élèves que vous suivez", en: "Pupils you follow")))</h2>\(list(followed))</section>
-            """
-        guard let chosen else {
-            if let referred { return referred }
+    private static func results(_ found: [Pupil], _ model: Model, _ visit: Visit) -> HTML {
+        guard !found.isEmpty else {
             return """
-                <p class="empty">\(visit.t(Phrase(fr: "Aucune classe pour l’instant. Elles viennent de l’import des élèves, ou de votre service dans STS.", en: "No division yet. They come from the import of pupils, or from your teaching in STS.")))</p>
+                <p class="empty">\(visit.t(Phrase(fr: "Personne ne correspond à «\u{202F}\(model.search)\u{202F}» parmi les élèves que vous suivez.", en: "Nobody matches “\(model.search)” among the pupils you follow.")))</p>
                 """
         }
-        let tabs = divisions.map { division -> HTML in
-            let current: HTML = division.id == chosen.id ? " aria-current=\"true\"" : ""
-            return "<a class=\"tag\" href=\"/pupils?division=\(division.id)\"\(current)>\(division.code)</a>"
+        return list(found, model, visit)
+    }
+
+    private static func byDivision(_ model: Model, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let referred: HTML? =
+            model.followed.isEmpty
+            ? nil
+            : """
+            <section class="sheet stack" aria-labelledby="followed"><h2 id="followed">\(t(Phrase(fr: "Élèves que vous suivez", en: "Pupils you follow")))</h2>\(list(model.followed, model, visit))</section>
+            """
+        guard let chosen = model.chosen else {
+            if model.lacking != nil {
+                return "<p class=\"empty\">\(t(Phrase(fr: "Tout ce qui est dû d’ici la fin de l’année est prévu, pour chaque élève.", en: "All that is due by the end of the year is planned, for every pupil.")))</p>"
+            }
+            if let referred { return referred }
+            return """
+                <p class="empty">\(t(Phrase(fr: "Aucune classe pour l’instant. Elles viennent de l’import des élèves, ou de votre service dans STS.", en: "No division yet. They come from the import of pupils, or from your teaching in STS.")))</p>
+                """
         }
-        let count = counted(pupils.count, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+        let tabs = model.divisions.map { division -> HTML in
+            let current: HTML = division.id == chosen.id ? " aria-current=\"true\"" : ""
+            let count = model.lacking?[division.id].map { " (\($0))" } ?? ""
+            return "<a class=\"tag\" href=\"/pupils?\("lacking=1&amp;", if: model.lacking != nil)division=\(division.id)\"\(current)>\(division.code)\(count)</a>"
+        }
+        let count = counted(model.pupils.count, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
+        let told = model.lacking == nil ? count : Phrase(fr: "il manque des heures à \(count.fr)", en: "\(count.en) \(model.pupils.count == 1 ? "lacks" : "lack") hours")
         return """
-            <nav class="row wrap" aria-label="\(visit.t(Phrase(fr: "Classes", en: "Divisions")))">\(tabs)</nav>
-            <section class="sheet stack" aria-labelledby="division"><h2 id="division">\(chosen.code) <span class="soft">\(visit.t(count))</span></h2>\(list(pupils))</section>
+            <nav class="row wrap" aria-label="\(t(Phrase(fr: "Classes", en: "Divisions")))">\(tabs)</nav>
+            <section class="sheet stack" aria-labelledby="division"><h2 id="division">\(chosen.code) <span class="soft">\(t(told))</span></h2>\(list(model.pupils, model, visit))</section>
             \(referred)
             """
     }
 
-    private static func list(_ pupils: [Pupil]) -> HTML {
-        "<ul class=\"names\">\(pupils.map { "<li><a href=\"/pupils/\($0.id)\">\($0.listName)</a></li>" as HTML })</ul>"
+    private static func list(_ pupils: [Pupil], _ model: Model, _ visit: Visit) -> HTML {
+        let t = visit.t
+        let items = pupils.map { pupil -> HTML in
+            let left = model.left?.words(pupil.id).map { words -> HTML in
+                "<br><span class=\"soft small\">\(t(Phrase(fr: "Reste à prévoir, \(words.fr)", en: "Still to plan, \(words.en)")))</span>"
+            }
+            return "<li><a href=\"/pupils/\(pupil.id)\">\(pupil.listName)</a>\(left)</li>"
+        }
+        return "<ul class=\"names\">\(items)</ul>"
     }
 }

@@ -393,6 +393,57 @@ struct LedgerPagesTests {
         }
     }
 
+    @Test("the page of pupils tells the coordinator what is left to plan for each, as the ledger does, and shows those alone who lack some", arguments: EngineKind.allCases)
+    func stillToPlan(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-03")!
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            try await world.store.add(
+                DispositifContent(kind: .personalised, name: "AP", levels: ["2de"], volume: .weekly(60), source: "", knowledge: .school, from: Day("2026-09-01")!))
+            let (leaver, divisions) = (world.pupils[0], world.divisions)
+            try await world.store.write { db in
+                try db.run("UPDATE pupil SET left_on = '2026-11-30' WHERE school = $1 AND id = $2", [leaver])
+                // Nothing is due to the other division.
+                try db.run("UPDATE division SET level = '1re' WHERE school = $1 AND id = $2", [divisions[1]])
+            }
+            let first = world.pupils.indices.filter { $0 % 2 == 0 && $0 > 0 }.map { world.pupils[$0] }
+            let second = world.pupils.indices.filter { $0 % 2 == 1 }.map { world.pupils[$0] }
+            #expect(try await world.store.pupilsByDivision(on: day).mapValues { Set($0) } == [divisions[0]: Set(first), divisions[1]: Set(second)])
+            try await world.signIn(world.coordinator, "claire", on: day)
+            try await world.signIn(try await world.account("durand", staff: world.staff[0], role: .teacher), "durand", on: day)
+            let weeks = try #require(try await world.store.calendar(of: world.school).teachingYear(2026)).weeks.count
+            // Ten sessions of 55 minutes are planned.
+            let left = inHours(60 * weeks - 10 * 55).fr
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func get(_ path: String, _ who: String = "claire") async throws -> String { try await browser.get(path, headers: ["Cookie": "jalon=\(who)"]).text }
+                func told(_ pupil: Pupil.ID, _ page: String) -> Bool {
+                    page.components(separatedBy: "<li>").contains {
+                        $0.contains("href=\"/pupils/\(pupil)\"") && $0.contains("Reste à prévoir, \(DispositifKind.personalised.name.fr)\u{202F}: \(left)<")
+                    }
+                }
+                #expect(try await get("/ledgers?level=2de&division=2A").contains("data-label=\"Reste à prévoir\">\(left)<"))
+                let own = try await get("/pupils?division=\(divisions[0])")
+                #expect(first.allSatisfy { told($0, own) } && !own.contains("/pupils/\(leaver)\"") && own.contains("href=\"/pupils?lacking=1\""))
+                let other = try await get("/pupils?division=\(divisions[1])")
+                #expect(other.contains("/pupils/\(second[0])\"") && !other.contains("Reste à prévoir"))
+                let (without, found) = (try await get("/pupils?q=002"), try await get("/pupils?q=003"))
+                #expect(!told(first[0], without) && told(first[0], found))
+                // Only those who lack some, with how many in each division.
+                let lacking = try await get("/pupils?lacking=1")
+                #expect(first.allSatisfy { told($0, lacking) } && lacking.contains(">2A (5)</a>") && !lacking.contains(">2B") && lacking.contains("il manque des heures à 5 élèves"))
+                // Nobody else is told.
+                let teacher = try await get("/pupils?lacking=1", "durand")
+                #expect(!teacher.contains("Reste à prévoir") && !teacher.contains("lacking=1"))
+                // All is planned.
+                let school = world.store
+                try await school.write { db in try db.run("UPDATE dispositif SET minutes = 5 WHERE school = $1") }
+                #expect(try await get("/pupils?lacking=1").contains("Tout ce qui est dû d’ici la fin de l’année est prévu, pour chaque élève."))
+            }
+        }
+    }
+
     @Test("nothing is left to plan for whoever has gone", arguments: EngineKind.allCases)
     func gone(engine: EngineKind) async throws {
         try await engine.withStore { store in
