@@ -1,50 +1,47 @@
 public import School
 
 extension SchoolStore {
-    /// Reviews of the phases of these programmes.
+    /// Reviews of the phases of these programmes. Two queries.
     public func reviews(of programmes: [Programme.ID]) async throws -> [Phase.ID: PhaseReview] {
         try await read { db in
+            guard !programmes.isEmpty else { return [:] }
             let names = try Self.authorNames(db)
-            var reviews: [Phase.ID: PhaseReview] = [:]
-            for programme in programmes {
-                for review in try db.rows(
-                    """
-                    SELECT r.phase, r.worked, r.hurt, r.leads, r.account, a.login, r.at, r.version FROM phase_review r
-                    JOIN phase f ON f.school = r.school AND f.id = r.phase JOIN account a ON a.school = r.school AND a.id = r.account
-                    WHERE r.school = $1 AND f.programme = $2
-                    """, [programme],
-                    { row in
-                        let (account, login): (Account.ID, String) = (try row[4], try row[5])
-                        return try PhaseReview(
-                            phase: row[0], worked: row[1], hurt: row[2], leads: row[3], author: names[account] ?? login, at: row[6], version: row[7])
-                    })
-                { reviews[review.phase] = review }
+            let reviews = try db.rows(
+                """
+                SELECT r.phase, r.worked, r.hurt, r.leads, r.account, a.login, r.at, r.version FROM phase_review r
+                JOIN phase f ON f.school = r.school AND f.id = r.phase JOIN account a ON a.school = r.school AND a.id = r.account
+                WHERE r.school = $1 AND f.programme IN (\(Self.places(programmes)))
+                """, programmes
+            ) { row in
+                let (account, login): (Account.ID, String) = (try row[4], try row[5])
+                return try PhaseReview(
+                    phase: row[0], worked: row[1], hurt: row[2], leads: row[3], author: names[account] ?? login, at: row[6], version: row[7])
             }
-            return reviews
+            return Dictionary(reviews.map { ($0.phase, $0) }, uniquingKeysWith: { first, _ in first })
         }
     }
 
-    /// Reviews of phases that were taken away since, in the order of their years.
+    /// « $2, $3 »: as many arguments of a statement, after the school.
+    private static func places(_ programmes: [Programme.ID]) -> String { programmes.indices.map { "$\($0 + 2)" }.joined(separator: ", ") }
+
+    /// Reviews of phases that were taken away since, in the order of their years. Two queries.
     public func keptReviews(of programmes: [Programme.ID]) async throws -> [Programme.ID: [KeptReview]] {
         try await read { db in
+            guard !programmes.isEmpty else { return [:] }
             let names = try Self.authorNames(db)
-            return Dictionary(
-                uniqueKeysWithValues: try programmes.map { programme in
-                    let kept = try db.rows(
-                        """
-                        SELECT k.phase, k.name, k.worked, k.hurt, k.leads, k.account, a.login, k.at FROM kept_review k
-                        JOIN account a ON a.school = k.school AND a.id = k.account
-                        WHERE k.school = $1 AND k.programme = $2 ORDER BY k.cycle_year, k.at, k.phase
-                        """, [programme]
-                    ) { row in
-                        let (account, login): (Account.ID, String) = (try row[5], try row[6])
-                        return KeptReview(
-                            phase: try row[1],
-                            review: try PhaseReview(
-                                phase: row[0], worked: row[2], hurt: row[3], leads: row[4], author: names[account] ?? login, at: row[7], version: 1))
-                    }
-                    return (programme, kept)
-                })
+            let kept = try db.rows(
+                """
+                SELECT k.phase, k.name, k.worked, k.hurt, k.leads, k.account, a.login, k.at, k.programme FROM kept_review k
+                JOIN account a ON a.school = k.school AND a.id = k.account
+                WHERE k.school = $1 AND k.programme IN (\(Self.places(programmes))) ORDER BY k.cycle_year, k.at, k.phase
+                """, programmes
+            ) { row in
+                let (account, login): (Account.ID, String) = (try row[5], try row[6])
+                let review = try PhaseReview(
+                    phase: row[0], worked: row[2], hurt: row[3], leads: row[4], author: names[account] ?? login, at: row[7], version: 1)
+                return (programme: try row[8] as Programme.ID, review: KeptReview(phase: try row[1], review: review))
+            }
+            return Dictionary(grouping: kept, by: \.programme).mapValues { $0.map(\.review) }
         }
     }
 

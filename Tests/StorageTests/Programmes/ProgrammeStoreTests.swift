@@ -182,6 +182,31 @@ struct ProgrammeStoreTests {
         }
     }
 
+    @Test("reviews of several programmes, those of phases taken away apart, cost two statements, however many programmes", arguments: EngineKind.allCases)
+    func reviewsOfSeveral(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let base = try await NeedsSchool.make(in: store)
+            let school = base.store
+            let ids = try await [2025, 2026, 2027].asyncMap { try await school.add(try Self.drawn("stmg", year: $0)) }
+            for (index, id) in ids.dropLast().enumerated() {
+                let phases = try #require(try await school.programme(id)).phases
+                try #require(phases.count > 1)
+                for (place, phase) in phases.prefix(2).enumerated() {
+                    try await school.save(reviewOf: phase.id, worked: "\(index).\(place)", hurt: "", leads: "", by: base.coordinator, at: base.now, version: 0)
+                }
+                try await school.removePhase(phases[0].id, of: id, on: NeedsSchool.today)
+            }
+            let counting = CountingEngine(store.engine)
+            let counted = Store(counting).school(school.school)
+            let kept = try await counted.keptReviews(of: ids)
+            #expect(kept.mapValues { $0.map(\.review.worked) } == [ids[0]: ["0.0"], ids[1]: ["1.0"]] && counting.take() <= 2)
+            #expect(kept[ids[0]]?.map(\.review.author) == ["Mme Moreau"])
+            #expect(try await counted.reviews(of: ids).values.map(\.worked).sorted() == ["0.1", "1.1"])
+            #expect(counting.take() <= 2)
+            #expect(try await counted.keptReviews(of: []).isEmpty)
+        }
+    }
+
     @Test("it rests on its dispositif, and never moves between support and projects", arguments: EngineKind.allCases)
     func dispositif(engine: EngineKind) async throws {
         try await engine.withStore { store in
