@@ -94,6 +94,14 @@ struct SchedulePagesTests {
         }
     }
 
+    /// The first module’s group of the third workshop, with the index of a pupil in it who has no account yet.
+    private func third(of world: GroupsWorld) async throws -> (group: NeedGroup.ID, member: Int) {
+        let card = try #require(
+            try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[2] && $0.module.position == 1 })
+        let members = Set(try await world.store.groupMembers(of: card.group.id, on: GroupsWorld.firstDay).map(\.pupil.id))
+        return (card.group.id, try #require(world.pupils.indices.dropFirst().first { members.contains(world.pupils[$0]) }))
+    }
+
     /// UID → the lines of its event.
     private static func events(_ calendar: String) -> [String: String] {
         let plain = calendar.replacing("\r\n ", with: "")
@@ -215,14 +223,7 @@ struct SchedulePagesTests {
     @Test("why a session is not held is read in every schedule and diary, whether somebody cancelled it or the school closed its day", arguments: EngineKind.allCases)
     func reasons(engine: EngineKind) async throws {
         try await world(engine) { world, browser in
-            let card = try #require(
-                try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[2] && $0.module.position == 1 })
-            let group = card.group.id
-            var members: [Int] = []
-            for index in world.pupils.indices.dropFirst() where members.isEmpty {
-                if try await world.store.groupCards(.pupil(world.pupils[index])).contains(where: { $0.group.id == group }) { members.append(index) }
-            }
-            let member = try #require(members.first)
+            let (group, member) = try await third(of: world)
             let calendar = try await world.store.calendar(of: world.school)
             let room = try #require(try await world.store.sessions(.one(group), calendar).first?.sessions.first?.room?.id)
             let pupil = try await world.account("camille.deux", pupil: world.pupils[member])
@@ -264,11 +265,7 @@ struct SchedulePagesTests {
     @Test("a move, a cancellation and a republication leave every session of every diary its identifier", arguments: EngineKind.allCases)
     func identifiers(engine: EngineKind) async throws {
         try await world(engine) { world, browser in
-            let card = try #require(
-                try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[2] && $0.module.position == 1 })
-            let group = card.group.id
-            let members = Set(try await world.store.groupMembers(of: group, on: GroupsWorld.firstDay).map(\.pupil.id))
-            let member = try #require(world.pupils.indices.dropFirst().first { members.contains(world.pupils[$0]) })
+            let (group, member) = try await third(of: world)
             let pupil = try await world.account("camille.deux", pupil: world.pupils[member])
             let blanc = try await world.account("blanc", staff: world.staff[2], role: .teacher)
             var diaries: [String] = []
