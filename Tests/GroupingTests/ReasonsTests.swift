@@ -207,6 +207,7 @@ struct ReasonsTests {
         let instance = SmallInstances.make(seed: UInt64(seed) + 300, pupils: 6)
         guard case .plan(let plan) = try SolverTests.solve(instance, steps: 40) else { return }
         let assessor = try Assessor(instance)
+        let now = assessor.assess(plan).parts
         for pupil in instance.pupils {
             let reasons = try #require(assessor.reasons(for: pupil.id, in: plan))
             let given = plan.groups.filter { $0.pupils.contains(pupil.id) }
@@ -217,6 +218,7 @@ struct ReasonsTests {
             for wish in reasons.wishes {
                 #expect((wish.slot != nil) == given.contains { $0.workshop == wish.workshop })
                 #expect((wish.slot == nil) == (wish.refusal != nil))
+                if let slot = wish.refusedIn { #expect(plan.groups.contains { $0.slot == slot && $0.workshop == wish.workshop } && pupil.slots.contains(slot)) }
                 let open = plan.groups.indices.filter { g in
                     plan.groups[g].workshop == wish.workshop && given.contains { $0.slot == plan.groups[g].slot }
                 }
@@ -228,14 +230,53 @@ struct ReasonsTests {
                     #expect(pupil.barred.contains(wish.workshop) || !(workshop.classes ?? [pupil.class]).contains(pupil.class))
                 case .followed: #expect(pupil.history.contains(wish.workshop))
                 case .full: #expect(moves.contains { $0.after.breaches.contains { if case .tooLarge = $0 { true } else { false } } })
-                case .worthLess: #expect(moves.contains { own($0.after.parts) <= own(assessor.assess(plan).parts) })
-                case .needed: #expect(moves.allSatisfy { !$0.after.isValid || own($0.after.parts) > own(assessor.assess(plan).parts) })
+                case .needsAnswered: #expect(moves.contains { $0.slot == wish.refusedIn && own($0.after.parts) <= own(now) && $0.after.parts.needs < now.needs })
+                case .wishedAsMuch:
+                    #expect(moves.contains { $0.slot == wish.refusedIn && $0.after.parts.needs >= now.needs && $0.after.parts.wishes <= now.wishes })
+                case .kept:
+                    #expect(
+                        moves.contains {
+                            $0.slot == wish.refusedIn && own($0.after.parts) <= own(now) && $0.after.parts.needs + $0.after.parts.wishes > now.needs + now.wishes
+                        })
+                case .needed: #expect(moves.allSatisfy { !$0.after.isValid || own($0.after.parts) > own(now) })
                 case .pinned: #expect(!pupil.pinned.isEmpty)
                 case .paired: #expect(!(instance.apart + instance.together).isEmpty)
                 case nil: break
                 }
             }
         }
+    }
+
+    @Test("of a wish that has a seat, say whether needs, another wish or the place kept speak for what is followed then")
+    func seatLeft() throws {
+        func refusal(_ change: (inout Instance) -> Void) throws -> Reasons.Wish? {
+            var instance = RefusalTests.possible()
+            instance.workshops[0].minSize = 1
+            instance.workshops[1].minSize = 1
+            instance.workshops.append(.init(id: "theatre", gains: ["oral": 40], minSize: 1, comfortSize: 2, maxSize: 3, staff: [["noir"]]))
+            instance.rooms.append(.init(id: "r3", capacity: 3))
+            instance.facilitators.append(.init(id: "noir", maxGroups: 4))
+            instance.pupils[0].wishes = ["theatre": 70]
+            change(&instance)
+            var plan = RuleTests.plan()
+            // A seat in the theatre on Monday, which dan has left his group for.
+            plan.groups[1].pupils = ["cléo"]
+            plan.groups.append(.init(workshop: "theatre", slot: "mon", staff: ["noir"], room: "r3", pupils: ["dan"]))
+            return try Assessor(instance).reasons(for: "ana", in: plan)?.wishes.first { $0.workshop == "theatre" }
+        }
+        // On Monday ana follows speaking, which is worth to her as much as theatre but for what is changed here.
+        let needed = try refusal { $0.workshops[2].gains = ["oral": 0] }
+        #expect(needed?.refusal == .needsAnswered && needed?.refusedIn == "mon")
+        let wished = try refusal { $0.pupils[0].wishes["speaking"] = 100 }
+        #expect(wished?.refusal == .wishedAsMuch && wished?.refusedIn == "mon")
+        let kept = try refusal {
+            $0.pupils[0].current = ["mon": "speaking"]
+            $0.weights.stability = 100_000
+        }
+        #expect(kept?.refusal == .kept && kept?.refusedIn == "mon")
+        #expect(try refusal { _ in }?.refusal == .needed)
+        let closed = try refusal { $0.pupils[0].barred = ["theatre"] }
+        #expect(closed?.refusal == .notAllowed && closed?.refusedIn == nil)
     }
 
     @Test("say that nobody and no room is left where that is so")

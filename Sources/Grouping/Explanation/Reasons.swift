@@ -28,12 +28,26 @@ public struct Reasons: Hashable, Sendable {
         public var slot: String?
         /// Why it was not; `nil` when it was.
         public var refusal: Refusal?
+        /// The slot where that is so; `nil` when it was granted, or where no group of it could be theirs.
+        public var refusedIn: String?
+
+        public init(workshop: String, level: Int, slot: String? = nil, refusal: Refusal? = nil, refusedIn: String? = nil) {
+            self.workshop = workshop
+            self.level = level
+            self.slot = slot
+            self.refusal = refusal
+            self.refusedIn = refusedIn
+        }
     }
 
     /// What kept a pupil from a workshop that was wished for. Of several slots, the one where least stood in the way counts.
     public enum Refusal: Int, Hashable, Sendable {
-        /// A seat is there, and the pupil's workshops are worth as much or more as they are.
-        case worthLess
+        /// A seat is there, and what the pupil follows then answers more of the needs; it would not be worth more.
+        case needsAnswered
+        /// A seat is there, the needs would be answered as well, and what the pupil follows then is wished for as much or more.
+        case wishedAsMuch
+        /// A seat is there, and only the weights hold the pupil: keeping a place counts, or wishes do not.
+        case kept
         /// A seat is there, and the group that the pupil would leave needs them, or the other would be crowded.
         case needed
         case full
@@ -188,9 +202,10 @@ extension Assessor {
             let level = tables.wish[p * tables.workshops + w]
             if level == 0 { return nil }
             let place = seating.places[p].first { seating.groups[$0.group].workshop == w }
+            let refused = place == nil ? refusal(p, w, seating) : nil
             return Reasons.Wish(
-                workshop: workshop.id, level: level, slot: place.map { instance.slots[$0.slot].id },
-                refusal: place == nil ? refusal(p, w, seating) : nil)
+                workshop: workshop.id, level: level, slot: place.map { instance.slots[$0.slot].id }, refusal: refused?.why,
+                refusedIn: refused?.slot.map { instance.slots[$0].id })
         }
         return found.sorted { ($1.level, $0.workshop) < ($0.level, $1.workshop) }
     }
@@ -202,12 +217,12 @@ extension Assessor {
         return tables.value(p, of: list)
     }
 
-    private func refusal(_ p: Int, _ w: Int, _ seating: Seating) -> Reasons.Refusal {
+    private func refusal(_ p: Int, _ w: Int, _ seating: Seating) -> (why: Reasons.Refusal, slot: Int?) {
         let cell = p * tables.workshops + w
-        if tables.barred[cell] || !tables.classAllows[cell] { return .notAllowed }
-        if tables.done[cell], !tables.repeatable(w) { return .followed }
+        if tables.barred[cell] || !tables.classAllows[cell] { return (.notAllowed, nil) }
+        if tables.done[cell], !tables.repeatable(w) { return (.followed, nil) }
         let found = seating.places[p].flatMap { place in
-            seating.groups.indices.filter { seating.groups[$0].slot == place.slot && seating.groups[$0].workshop == w }.map { target -> Reasons.Refusal in
+            seating.groups.indices.filter { seating.groups[$0].slot == place.slot && seating.groups[$0].workshop == w }.map { target -> (why: Reasons.Refusal, slot: Int?) in
                 let kinds = tables.obstacles(p, place.slot, place.group, target, seating).map { obstacle -> Reasons.Refusal in
                     switch obstacle {
                     case .pinned: .pinned
@@ -216,11 +231,21 @@ extension Assessor {
                     default: .needed
                     }
                 }
-                let isWorthMore = tables.worth(p, seating, place.slot, w) > tables.worth(p, seating, place.slot, seating.groups[place.group].workshop)
-                if let worst = kinds.filter({ $0 != .needed }).max(by: { $0.rawValue < $1.rawValue }) { return worst }
-                return isWorthMore ? .needed : .worthLess
+                if let worst = kinds.filter({ $0 != .needed }).max(by: { $0.rawValue < $1.rawValue }) { return (worst, place.slot) }
+                return (preference(p, w, place.slot, seating), place.slot)
             }
         }
-        return found.min { $0.rawValue < $1.rawValue } ?? .notOpen
+        return found.min { $0.why.rawValue < $1.why.rawValue } ?? (.notOpen, nil)
+    }
+
+    /// Of a workshop with a seat in a slot: what speaks for the one that the pupil follows then.
+    private func preference(_ p: Int, _ w: Int, _ s: Int, _ seating: Seating) -> Reasons.Refusal {
+        guard let place = seating.places[p].first(where: { $0.slot == s }) else { return .needed }
+        let given = seating.groups[place.group].workshop
+        if tables.worth(p, seating, s, w) > tables.worth(p, seating, s, given) { return .needed }
+        let list = seating.workshops(of: p), other = seating.places[p].map { $0.slot == s ? w : seating.groups[$0.group].workshop }
+        if tables.value(p, of: other) > tables.value(p, of: list) { return .kept }
+        if tables.covered(p, by: other) < tables.covered(p, by: list) { return .needsAnswered }
+        return tables.wish[p * tables.workshops + given] >= tables.wish[p * tables.workshops + w] ? .wishedAsMuch : .kept
     }
 }

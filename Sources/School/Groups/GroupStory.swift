@@ -25,6 +25,8 @@ public struct GroupStory: Sendable {
         public let worksOnStrength: Bool
         /// Whether the workshop is known to be none of the pupil's wishes; false when the reader has no right to know.
         public let isUnwished: Bool
+        /// Published priorities that the pupil's other groups work on.
+        public let elsewhere: [Elsewhere]
         /// A group told before this one on the same page, which this one goes on with.
         public let before: Before?
         /// The first of the groups told on the page: what is true of all of them is said here.
@@ -36,7 +38,7 @@ public struct GroupStory: Sendable {
 
         public init(
             objective: Phrase, sessions: Int, answered: (reason: Phrase, skill: Phrase, kind: NeedKind)?, hasPriorities: Bool = true,
-            worksOn: Phrase? = nil, worksOnStrength: Bool = false, isUnwished: Bool = false, before: Before? = nil, isFirst: Bool = true, strength: Phrase?, wishes: WishOutcome, next: Next
+            worksOn: Phrase? = nil, worksOnStrength: Bool = false, isUnwished: Bool = false, elsewhere: [Elsewhere] = [], before: Before? = nil, isFirst: Bool = true, strength: Phrase?, wishes: WishOutcome, next: Next
         ) {
             self.objective = objective
             self.sessions = sessions
@@ -45,11 +47,23 @@ public struct GroupStory: Sendable {
             self.worksOn = worksOn
             self.worksOnStrength = worksOnStrength
             self.isUnwished = isUnwished
+            self.elsewhere = elsewhere
             self.before = before
             self.isFirst = isFirst
             self.strength = strength
             self.wishes = wishes
             self.next = next
+        }
+    }
+
+    /// A priority, as pupils say the skill, and the title of the group that works on it.
+    public struct Elsewhere: Sendable, Hashable {
+        public let skill: Phrase
+        public let title: Phrase
+
+        public init(skill: Phrase, title: Phrase) {
+            self.skill = skill
+            self.title = title
         }
     }
 
@@ -155,7 +169,7 @@ public struct GroupStory: Sendable {
                 fr: "Nous n’avons pas encore partagé de priorités avec toi\u{202F}: cet atelier est un point de départ. \(work.map { "On y travaille \($0.fr). " } ?? "")Dis à l’adulte qui l’anime ce qui t’aide.",
                 en: "We have not shared any priorities with you yet: this workshop is a place to start from. \(work.map { "It works on \($0.en). " } ?? "")Tell the adult who leads it what helps you.")
         }
-        if facts.isUnwished { return placeLeft(facts, start) }
+        if facts.isUnwished { return besides(facts, start) }
         guard let work else {
             return Phrase(
                 fr: "\(start.fr)Cet atelier t’ouvre quelque chose de nouveau, à côté de tes priorités.",
@@ -171,18 +185,25 @@ public struct GroupStory: Sendable {
             en: "\(start.en)Beside your priorities, this workshop opens something else to you: \(work.en).")
     }
 
-    /// Neither a priority nor a wish: nothing is made of it that it is not.
-    private static func placeLeft(_ facts: Facts, _ start: Phrase) -> Phrase {
+    /// Neither a priority nor a wish: nothing is made of it that it is not, and what the priorities have instead is said beside it.
+    private static func besides(_ facts: Facts, _ start: Phrase) -> Phrase {
         let plain = Phrase(
-            fr: "\(start.fr)Cet atelier ne répond ni à une de tes priorités ni à un vœu\u{202F}: c’est ici qu’il restait une place.",
-            en: "\(start.en)This workshop answers neither a priority of yours nor a wish: this is where a place was left.")
-        guard let work = facts.worksOn.map(said) else { return plain }
-        if facts.worksOnStrength {
-            return Phrase(
-                fr: "\(plain.fr) On y travaille un de tes points d’appui\u{202F}: \(work.fr). Tu peux y aller plus loin.",
-                en: "\(plain.en) It works on something that you are good at: \(work.en). You can go further there.")
+            fr: "Tu n’avais pas demandé cet atelier, et il ne porte sur aucune de tes priorités.",
+            en: "You did not ask for this workshop, and it is about none of your priorities.")
+        let work = facts.worksOn.map(said).map { work in
+            facts.worksOnStrength
+                ? Phrase(
+                    fr: "On y travaille un de tes points d’appui\u{202F}: \(work.fr). Tu peux y aller plus loin.",
+                    en: "It works on something that you are good at: \(work.en). You can go further there.")
+                : Phrase(fr: "On y travaille \(work.fr).", en: "It works on \(work.en).")
         }
-        return Phrase(fr: "\(plain.fr) On y travaille \(work.fr).", en: "\(plain.en) It works on \(work.en).")
+        var told: Set<Phrase> = []
+        let others = facts.elsewhere.filter { told.insert($0.skill).inserted }.prefix(2).map { other in
+            let (skill, title) = (said(other.skill), quoted(other.title))
+            return Phrase(fr: "Pour ta priorité \(skill.fr), il y a \(title.fr).", en: "For your priority \(skill.en), there is \(title.en).")
+        }
+        let parts = [plain] + [work].compactMap { $0 } + others
+        return Phrase(fr: start.fr + parts.map(\.fr).joined(separator: " "), en: start.en + parts.map(\.en).joined(separator: " "))
     }
 
     /// A skill in the pupil’s words, between quotation marks.

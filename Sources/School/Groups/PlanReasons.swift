@@ -9,7 +9,13 @@ public enum WishRefusal: String, Sendable, Hashable {
     case full
     /// A rule about who is with whom, or sizes to be kept.
     case composition
-    /// The pupil's groups together are worth more to the pupil.
+    /// What the pupil follows at the same hour answers more of what the pupil needs.
+    case needs
+    /// What the pupil follows at the same hour is wished for as much or more.
+    case higherWish = "higher_wish"
+    /// The place at that hour was kept, so that few change.
+    case kept
+    /// Kept by publications that did not tell the three before apart.
     case others
 
     init(_ refusal: Reasons.Refusal) {
@@ -21,17 +27,22 @@ public enum WishRefusal: String, Sendable, Hashable {
             case .pinned: .byHand
             case .full: .full
             case .paired, .needed: .composition
-            case .worthLess: .others
+            case .needsAnswered: .needs
+            case .wishedAsMuch: .higherWish
+            case .kept: .kept
             }
     }
 
     /// « Vœu 1, « Oral » : les groupes de cet atelier à tes heures sont complets. »
-    public func told(rank: Int, _ title: Phrase) -> Phrase {
-        Phrase(fr: "Vœu \(rank), \(quoted(title).fr)\u{202F}: \(words.fr).", en: "Wish \(rank), \(quoted(title).en): \(words.en).")
+    /// - Parameter instead: title of what the pupil follows at the only hour at which that workshop could have been theirs; `nil` where there are
+    ///   several or none.
+    public func told(rank: Int, _ title: Phrase, instead: Phrase? = nil) -> Phrase {
+        let words = words(instead.map { quoted($0) })
+        return Phrase(fr: "Vœu \(rank), \(quoted(title).fr)\u{202F}: \(words.fr).", en: "Wish \(rank), \(quoted(title).en): \(words.en).")
     }
 
     /// Goes on after a colon, to the pupil.
-    private var words: Phrase {
+    private func words(_ instead: Phrase?) -> Phrase {
         switch self {
         case .notAllowed: Phrase(fr: "cet atelier n’était pas ouvert pour toi cette fois", en: "this workshop was not open to you this time")
         case .followed: Phrase(fr: "tu as déjà suivi cet atelier", en: "you have already followed this workshop")
@@ -39,10 +50,36 @@ public enum WishRefusal: String, Sendable, Hashable {
         case .byHand: Phrase(fr: "la coordination a choisi un autre groupe pour toi", en: "the coordination team chose another group for you")
         case .full: Phrase(fr: "les groupes de cet atelier à tes heures sont complets", en: "the groups of this workshop at your hours are full")
         case .composition: Phrase(fr: "il fallait que chaque groupe puisse se former", en: "every group had to be able to form")
+        case .needs:
+            instead.map {
+                Phrase(
+                    fr: "à la même heure, tu suis \($0.fr), qui t’aide davantage à avancer",
+                    en: "at the same hour you follow \($0.en), which helps you make more progress")
+            }
+                ?? Phrase(
+                    fr: "à la même heure, tu suis un groupe qui t’aide davantage à avancer", en: "at the same hour you follow a group that helps you make more progress")
+        case .higherWish:
+            instead.map {
+                Phrase(
+                    fr: "à la même heure, tu suis \($0.fr), que tu avais mis plus haut dans tes vœux",
+                    en: "at the same hour you follow \($0.en), which you had put higher among your wishes")
+            }
+                ?? Phrase(
+                    fr: "à la même heure, tu suis un atelier que tu avais mis plus haut dans tes vœux",
+                    en: "at the same hour you follow a workshop that you had put higher among your wishes")
+        case .kept:
+            instead.map {
+                Phrase(
+                    fr: "à la même heure, ta place dans \($0.fr) a été gardée, pour que peu d’élèves changent de groupe",
+                    en: "at the same hour, your place in \($0.en) was kept, so that few pupils change groups")
+            }
+                ?? Phrase(
+                    fr: "à la même heure, ta place dans ton groupe a été gardée, pour que peu d’élèves changent de groupe",
+                    en: "at the same hour, your place in your group was kept, so that few pupils change groups")
         case .others:
             Phrase(
-                fr: "ensemble, tes groupes répondent davantage à ce dont tu as besoin et à tes autres vœux",
-                en: "together, your groups answer more of what you need and of your other wishes")
+                fr: "à la même heure, tu suis un groupe qui compte au moins autant pour toi, tes besoins et tes vœux pris ensemble",
+                en: "at the same hour you follow a group that counts at least as much for you, your needs and wishes taken together")
         }
     }
 }

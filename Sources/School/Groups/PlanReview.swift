@@ -121,6 +121,20 @@ public struct PlanReview: Sendable {
     /// What the whole plan does for a pupil, and what stood in the way of something better.
     public func reasons(_ pupil: Pupil.ID) -> Reasons? { assessor.reasons(for: "\(pupil)", in: plan) }
 
+    /// Main needs of a pupil that a group's workshop does not work on and others of the pupil's do, heaviest first, with these workshops.
+    public func needsElsewhere(_ pupil: Pupil.ID, beside group: PlannedGroup) -> [(need: String, workshops: [Workshop.ID])] {
+        guard let facts = pupils["\(pupil)"] else { return [] }
+        func worksOn(_ workshop: String, _ need: String) -> Bool { (workshops[workshop]?.gains[need] ?? 0) > 0 }
+        let others = Set(attended(facts.id)).sorted()
+        return mainNeeds(facts).filter { !worksOn("\(group.workshop)", $0) }.compactMap { need in
+            let found = others.filter { worksOn($0, need) }.compactMap { Workshop.ID($0) }
+            return found.isEmpty ? nil : (need, found)
+        }
+    }
+
+    /// The workshop that a pupil follows in a slot, as the engine names both.
+    public func workshop(of pupil: Pupil.ID, in slot: String) -> String? { seats["\(pupil)"]?[slot].map { plan.groups[$0].workshop } }
+
     /// Whether any need was known of a pupil when the plan was made.
     public func knowsNeeds(of pupil: Pupil.ID) -> Bool { pupils["\(pupil)"].map { !$0.needs.isEmpty } ?? false }
 

@@ -68,6 +68,8 @@ public struct PlanNames: Sendable {
 
     public func pupil(_ id: Pupil.ID) -> String { pupils[id]?.listName ?? "…" }
     public func title(_ id: Workshop.ID) -> Phrase { means.workshops[id]?.title ?? Phrase(same: "…") }
+    /// « Oral », between quotation marks.
+    public func quotedTitle(_ id: Workshop.ID) -> Phrase { quoted(title(id)) }
     public func room(_ id: Room.ID) -> String { rooms[id]?.name ?? "…" }
     public func facilitator(_ id: Facilitator.ID) -> String { facilitators[id]?.name ?? "…" }
     public func slot(_ key: SlotKey) -> PlannedSlot? { slots[key] }

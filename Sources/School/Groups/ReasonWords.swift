@@ -31,6 +31,42 @@ extension PlanNames {
         return lines
     }
 
+    /// What became of a pupil's wishes, strongest first, to the coordinator: where each is followed, or what speaks against it there.
+    /// - Parameter given: the workshop that the pupil follows in a slot.
+    public func lines(_ wishes: [Reasons.Wish], given: (String) -> String?) -> [Phrase] {
+        wishes.compactMap { wish in
+            guard let rank = PlanReview.rank(wish.level) else { return nil }
+            let title = workshop(wish.workshop)
+            let place = (wish.slot ?? wish.refusedIn).map(slot) ?? Self.gone
+            let instead = wish.refusedIn.flatMap(given).map { workshop($0) } ?? Self.gone
+            let told = wish.refusal.map { words($0, at: place, instead) } ?? Phrase(fr: "suivi, \(place.fr)", en: "followed, \(place.en)")
+            return Phrase(fr: "Vœu \(rank), \(title.fr)\u{202F}: \(told.fr).", en: "Wish \(rank), \(title.en): \(told.en).")
+        }
+    }
+
+    /// Goes on after a colon.
+    private func words(_ refusal: Reasons.Refusal, at place: Phrase, _ instead: Phrase) -> Phrase {
+        switch refusal {
+        case .notAllowed: Phrase(fr: "exclu pour cette personne, ou réservé à d’autres classes", en: "barred for this pupil, or kept for other divisions")
+        case .followed: Phrase(fr: "déjà suivi auparavant", en: "followed before")
+        case .notOpen: Phrase(fr: "aucun groupe n’en est ouvert à ses heures", en: "no group of it is open at this pupil’s hours")
+        case .pinned: Phrase(fr: "une épingle tient cette personne ailleurs, \(place.fr)", en: "a pin holds this pupil elsewhere, \(place.en)")
+        case .paired:
+            Phrase(fr: "une consigne (ensemble, ou séparés) s’y oppose, \(place.fr)", en: "a rule (together, or apart) stands against it, \(place.en)")
+        case .full: Phrase(fr: "le groupe est plein, \(place.fr)", en: "the group is full, \(place.en)")
+        case .needed:
+            Phrase(
+                fr: "une place y est libre, \(place.fr), et cette personne y gagnerait\u{202F}; le tableau de cette heure dit ce que son départ de \(instead.fr) changerait",
+                en: "a seat is free there, \(place.en), and this pupil would gain by it; the board of that hour says what leaving \(instead.en) would change")
+        case .needsAnswered: Phrase(fr: "\(place.fr), \(instead.fr) répond mieux à ses besoins", en: "\(place.en), \(instead.en) answers more of the needs")
+        case .wishedAsMuch: Phrase(fr: "\(place.fr), \(instead.fr) est un vœu aussi fort ou plus fort", en: "\(place.en), \(instead.en) is wished for as much or more")
+        case .kept:
+            Phrase(
+                fr: "\(place.fr), sa place dans \(instead.fr) a été gardée, pour que peu d’élèves changent de groupe",
+                en: "\(place.en), the place in \(instead.en) was kept, so that few pupils change groups")
+        }
+    }
+
     /// What opens and closes for it, and who changes groups.
     private func lines(_ way: Reasons.Way, _ pointsOfFirstWish: Int) -> [Phrase] {
         var lines: [Phrase] = []

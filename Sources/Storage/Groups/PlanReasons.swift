@@ -3,6 +3,13 @@ import School
 extension WishRefusal: Column {}
 extension TransferReason: Column {}
 
+/// What became of a wish that the plan in force does not follow.
+public struct UnfollowedWish: Sendable, Hashable {
+    public let refusal: WishRefusal
+    /// What the pupil follows in the plan at the hours at which it has groups of the wished workshop.
+    public let instead: Set<Workshop.ID>
+}
+
 /// A pupil who came to a group by a publication, from another one at the same hour.
 public struct GroupTransfer: Sendable, Hashable {
     public let to: NeedGroup.ID
@@ -51,16 +58,22 @@ extension SchoolStore {
     }
 
     /// Wishes of a pupil that the plan in force of a period does not follow; empty where it was published without saying why.
-    public func wishRefusals(of pupil: Pupil.ID, in period: Period.ID) async throws -> [Workshop.ID: WishRefusal] {
+    public func wishRefusals(of pupil: Pupil.ID, in period: Period.ID) async throws -> [Workshop.ID: UnfollowedWish] {
         let rows = try await read { db in
             try db.rows(
                 """
-                SELECT r.workshop, r.reason FROM wish_refusal r JOIN plan p ON p.school = r.school AND p.id = r.plan
+                SELECT r.workshop, r.reason, own.workshop FROM wish_refusal r JOIN plan p ON p.school = r.school AND p.id = r.plan
+                LEFT JOIN plan_group g ON g.school = r.school AND g.plan = r.plan AND g.workshop = r.workshop
+                LEFT JOIN plan_place pl ON pl.school = r.school AND pl.plan = r.plan AND pl.pupil = r.pupil AND pl.module = g.module
+                    AND pl.weekly_slot = g.weekly_slot
+                LEFT JOIN plan_group own ON own.school = pl.school AND own.id = pl.plan_group
                 WHERE r.school = $1 AND r.pupil = $2 AND p.period = $3 AND p.state = 'published'
                 """, [pupil, period]
-            ) { row in (try row[0] as Workshop.ID, try row[1] as WishRefusal) }
+            ) { row in (try row[0] as Workshop.ID, try row[1] as WishRefusal, try row[2] as Workshop.ID?) }
         }
-        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+        return Dictionary(grouping: rows, by: \.0).compactMapValues { rows in
+            rows.first.map { UnfollowedWish(refusal: $0.1, instead: Set(rows.compactMap(\.2))) }
+        }
     }
 
     /// Changes of groups that hold on this day or later, in order of time.

@@ -52,16 +52,29 @@ enum MoveView {
         }
         if let rank = reason.wishRank { lines.append(Phrase(fr: "c’est son vœu \(rank)", en: "it is wish \(rank)")) }
         if reason.isPinned { lines.append(Phrase(fr: "vous l’avez épinglé ici", en: "you pinned it here")) }
-        if lines.isEmpty { lines.append(Phrase(fr: "ni besoin principal ni vœu\u{202F}: la place qui restait", en: "neither a main need nor a wish: the seat that was left")) }
-        let instance = model.desk.review.instance
-        let alternative = model.desk.review.reasons(model.pupil)?.alternative.map {
-            model.desk.names.lines($0, pointsOfFirstWish: instance.weights.wish * WishRules.value(rank: 1))
+        let review = model.desk.review, names = model.desk.names
+        if lines.isEmpty {
+            lines.append(
+                review.knowsNeeds(of: model.pupil)
+                    ? Phrase(fr: "cet atelier ne travaille aucun de ses besoins principaux, et n’est pas un de ses vœux", en: "this workshop works on none of the main needs, and is not wished for")
+                    : Phrase(fr: "ses besoins ne sont pas encore connus, et cet atelier n’est pas un de ses vœux", en: "the needs are not known yet, and this workshop is not wished for"))
         }
+        lines += review.needsElsewhere(model.pupil, beside: group).map { need, workshops in
+            let words = model.desk.words.need(need), titles = PlanNames.listed(workshops.map { names.quotedTitle($0) })
+            return Phrase(fr: "besoin principal travaillé dans \(titles.fr)\u{202F}: \(words.fr)", en: "main need worked on in \(titles.en): \(words.en)")
+        }
+        let reasons = review.reasons(model.pupil)
+        let alternative = reasons?.alternative.map {
+            names.lines($0, pointsOfFirstWish: review.instance.weights.wish * WishRules.value(rank: 1))
+        }
+        let told = reasons.map { names.lines($0.wishes) { review.workshop(of: model.pupil, in: $0) } } ?? []
+        let wishes: HTML? =
+            told.isEmpty ? nil : "<h3>\(visit.t(Phrase(fr: "Ses vœux dans ce plan", en: "The wishes in this plan")))</h3><ul>\(told.map { "<li>\(visit.t($0))</li>" as HTML })</ul>"
         let better: HTML? = alternative.map { lines in
             "<h3>\(visit.t(Phrase(fr: "Ce qui aurait été mieux, et ce qui l’empêche", en: "What would have been better, and what prevents it")))</h3><ul>\(lines.map { "<li>\(visit.t($0))</li>" as HTML })</ul>"
         }
         return """
-            <section class="stack tight"><h2>\(visit.t(Phrase(fr: "Pourquoi ce groupe", en: "Why this group")))</h2><ul>\(lines.map { "<li>\(visit.t($0))</li>" as HTML })</ul>\(better)</section>
+            <section class="stack tight"><h2>\(visit.t(Phrase(fr: "Pourquoi ce groupe", en: "Why this group")))</h2><ul>\(lines.map { "<li>\(visit.t($0))</li>" as HTML })</ul>\(wishes)\(better)</section>
             """
     }
 

@@ -45,13 +45,16 @@ enum PupilGroupHandler {
             let answers = answers(stay.card, needs, keys)
             let answered = answers.first { answer in !told.contains { $0.priority == answer.skill } } ?? answers.first
             let following = following(stay, in: stays)
+            let elsewhere = present.filter { $0.card.group.id != stay.card.group.id }.flatMap { other in
+                Self.answers(other.card, needs, keys).map { GroupStory.Elsewhere(skill: $0.skill, title: other.card.title) }
+            }
             let worksOn = try await mainSkill(of: stay.card, skills, visit)
             let strengths = Set((needs.first?.recommendation.strengths ?? []).map { keys[$0] ?? "\($0)" })
             let facts = GroupStory.Facts(
                 objective: stay.card.objective, sessions: dates.count,
                 answered: answered, hasPriorities: !needs.isEmpty, worksOn: worksOn?.pupilLabel,
                 worksOnStrength: worksOn.map { strengths.contains(keys[$0.id] ?? "\($0.id)") } ?? false,
-                isUnwished: readsWishes && !outcome.isOfThisGroup, before: before(stay, answered?.skill, told), isFirst: told.isEmpty,
+                isUnwished: readsWishes && !outcome.isOfThisGroup, elsewhere: elsewhere, before: before(stay, answered?.skill, told), isFirst: told.isEmpty,
                 strength: told.isEmpty ? strength(beside: stay.card, needs, keys) : nil, wishes: isNews ? outcome : .notAsked,
                 next: following.map { .workshop($0.card.title, from: $0.tenure.from) } ?? .open)
             chapters.append(
@@ -151,8 +154,10 @@ enum PupilGroupHandler {
         guard let name = try await visit.store.period(period)?.name else { return [] }
         var found: [PupilGroupModel.Unfollowed] = []
         for (index, workshop) in (try await visit.store.wishes(of: period)[pupil] ?? []).enumerated() where !followed.contains(workshop) {
-            guard let refusal = refusals[workshop], let title = try await visit.store.workshop(workshop)?.title else { continue }
-            found.append(PupilGroupModel.Unfollowed(period: name, rank: index + 1, title: title, refusal: refusal))
+            guard let wish = refusals[workshop], let title = try await visit.store.workshop(workshop)?.title else { continue }
+            let only = wish.instead.count == 1 ? wish.instead.first : nil
+            let instead = only.flatMap { only in stays.first { !$0.hasEnded && $0.card.group.period == period && $0.card.group.workshop == only }?.card.title }
+            found.append(PupilGroupModel.Unfollowed(period: name, rank: index + 1, title: title, refusal: wish.refusal, instead: instead))
         }
         return found
     }
@@ -178,9 +183,11 @@ struct PupilGroupModel: Sendable {
         let rank: Int
         let title: Phrase
         let refusal: WishRefusal
+        /// Title of the one group that the pupil follows when that workshop takes place.
+        let instead: Phrase?
 
         /// « Vœu 1, « Oral » : les groupes de cet atelier à tes heures sont complets. »
-        var words: Phrase { refusal.told(rank: rank, title) }
+        var words: Phrase { refusal.told(rank: rank, title, instead: instead) }
     }
 
     struct Chapter: Sendable {

@@ -47,14 +47,15 @@ struct GroupStoryTests {
     @Test("groups of one pupil read differently: each names its skill, and one that goes on with another says so")
     func several() {
         func seen(
-            answered: String? = nil, worksOn: String? = nil, strong: Bool = false, unwished: Bool = false, before: GroupStory.Before? = nil, isFirst: Bool = false, known: Bool = true,
+            answered: String? = nil, worksOn: String? = nil, strong: Bool = false, unwished: Bool = false, elsewhere: [(String, String)] = [], before: GroupStory.Before? = nil, isFirst: Bool = false, known: Bool = true,
             _ wishes: GroupStory.WishOutcome = .notAsked
         ) -> String {
             GroupStory(
                 .init(
                     objective: Phrase(same: "But."), sessions: 4,
                     answered: answered.map { (reason: Phrase(same: "Un adulte l’a vu"), skill: Phrase(same: $0), kind: .support) }, hasPriorities: known,
-                    worksOn: worksOn.map { Phrase(same: $0) }, worksOnStrength: strong, isUnwished: unwished, before: before, isFirst: isFirst, strength: nil, wishes: wishes, next: .open)
+                    worksOn: worksOn.map { Phrase(same: $0) }, worksOnStrength: strong, isUnwished: unwished,
+                    elsewhere: elsewhere.map { .init(skill: Phrase(same: $0.0), title: Phrase(same: $0.1)) }, before: before, isFirst: isFirst, strength: nil, wishes: wishes, next: .open)
             ).seen.fr
         }
         #expect(seen(answered: "Je parle.") == "Ici, tu vas consolider\u{202F}: «\u{202F}Je parle\u{202F}». Un adulte l’a vu.")
@@ -70,14 +71,17 @@ struct GroupStoryTests {
         #expect(
             seen(worksOn: "J’écris.", strong: true)
                 == "Tu pars ici d’un point d’appui\u{202F}: «\u{202F}J’écris\u{202F}». Cet atelier t’aide à aller plus loin.")
-        // Who is in a group for want of another place reads so, whether it builds on a strength or not.
-        let left = "Cet atelier ne répond ni à une de tes priorités ni à un vœu\u{202F}: c’est ici qu’il restait une place."
+        // Who is in a group beside wishes and priorities reads so, whether it builds on a strength or not, and where the priorities are worked on.
+        let left = "Tu n’avais pas demandé cet atelier, et il ne porte sur aucune de tes priorités."
         #expect(seen(unwished: true) == left)
         #expect(seen(worksOn: "J’écris.", unwished: true) == "\(left) On y travaille «\u{202F}J’écris\u{202F}».")
         #expect(
             seen(worksOn: "J’écris.", strong: true, unwished: true)
                 == "\(left) On y travaille un de tes points d’appui\u{202F}: «\u{202F}J’écris\u{202F}». Tu peux y aller plus loin.")
-        #expect(!seen(answered: "J’écris.", unwished: true).contains("restait") && !seen(worksOn: "J’écris.", unwished: true, known: false).contains("restait"))
+        #expect(
+            seen(worksOn: "J’écris.", unwished: true, elsewhere: [("Je parle.", "Oral"), ("Je parle.", "Débats"), ("Je m’organise.", "Méthode")])
+                == "\(left) On y travaille «\u{202F}J’écris\u{202F}». Pour ta priorité «\u{202F}Je parle\u{202F}», il y a «\u{202F}Oral\u{202F}». Pour ta priorité «\u{202F}Je m’organise\u{202F}», il y a «\u{202F}Méthode\u{202F}».")
+        for other in [seen(answered: "J’écris.", unwished: true), seen(worksOn: "J’écris.", unwished: true, known: false)] { #expect(!other.contains("demandé")) }
         #expect(seen(worksOn: "J’écris.", .granted(rank: 1)) == "Tu as demandé cet atelier, et il te convient. On y travaille «\u{202F}J’écris\u{202F}».")
         #expect(seen(worksOn: "J’écris.", known: false) == "Cet atelier aussi est un point de départ\u{202F}: on y travaille «\u{202F}J’écris\u{202F}».")
         #expect(seen(worksOn: "J’écris.", isFirst: true, known: false).contains("point de départ. On y travaille «\u{202F}J’écris\u{202F}». Dis à l’adulte"))

@@ -41,6 +41,31 @@ import Testing
         #expect(told([.notOpen(hoursLeft: nil, hoursNeeded: 4)], nil).last == "On n’a trouvé aucune façon de l’ouvrir, ni en plus des autres groupes de cette heure, ni à la place de l’un d’eux.")
     }
 
+    @Test func `wishes say where they are followed, or what speaks against them there, in place of what`() {
+        func wish(_ level: Int, _ refusal: Reasons.Refusal?, slot: String? = nil, refusedIn: String? = nil) -> Reasons.Wish {
+            Reasons.Wish(workshop: "Oral", level: level, slot: slot, refusal: refusal, refusedIn: refusedIn)
+        }
+        func told(_ wish: Reasons.Wish) -> String? { Self.names.lines([wish]) { $0 == "mardi" ? "Débats" : nil }.first?.fr }
+        #expect(told(wish(100, nil, slot: "mardi")) == "Vœu 1, «\u{202F}Oral\u{202F}»\u{202F}: suivi, mardi.")
+        #expect(told(wish(70, .needsAnswered, refusedIn: "mardi")) == "Vœu 2, «\u{202F}Oral\u{202F}»\u{202F}: mardi, «\u{202F}Débats\u{202F}» répond mieux à ses besoins.")
+        #expect(told(wish(70, .wishedAsMuch, refusedIn: "mardi")) == "Vœu 2, «\u{202F}Oral\u{202F}»\u{202F}: mardi, «\u{202F}Débats\u{202F}» est un vœu aussi fort ou plus fort.")
+        #expect(told(wish(40, .full, refusedIn: "mardi")) == "Vœu 3, «\u{202F}Oral\u{202F}»\u{202F}: le groupe est plein, mardi.")
+        #expect(told(wish(40, .notOpen)) == "Vœu 3, «\u{202F}Oral\u{202F}»\u{202F}: aucun groupe n’en est ouvert à ses heures.")
+    }
+
+    @Test func `a pupil reads of a wish what the group of that hour does instead, by its name where there is only one`() {
+        let title = Phrase(same: "Oral"), instead = Phrase(same: "Débats")
+        #expect(
+            WishRefusal.needs.told(rank: 1, title, instead: instead).fr
+                == "Vœu 1, «\u{202F}Oral\u{202F}»\u{202F}: à la même heure, tu suis «\u{202F}Débats\u{202F}», qui t’aide davantage à avancer.")
+        #expect(WishRefusal.needs.told(rank: 1, title).fr == "Vœu 1, «\u{202F}Oral\u{202F}»\u{202F}: à la même heure, tu suis un groupe qui t’aide davantage à avancer.")
+        #expect(WishRefusal.needs.told(rank: 2, title, instead: instead).en == "Wish 2, “Oral”: at the same hour you follow “Débats”, which helps you make more progress.")
+        #expect(
+            WishRefusal.higherWish.told(rank: 2, title, instead: instead).fr
+                == "Vœu 2, «\u{202F}Oral\u{202F}»\u{202F}: à la même heure, tu suis «\u{202F}Débats\u{202F}», que tu avais mis plus haut dans tes vœux.")
+        #expect(WishRefusal.kept.told(rank: 2, title, instead: instead).en == "Wish 2, “Oral”: at the same hour, your place in “Débats” was kept, so that few pupils change groups.")
+    }
+
     @Test func `many pins to take out are told in one sentence`() {
         let pins = ["Léa", "Tom", "Zoé"].map { Refusal.WayOut.unpin(pupil: $0, slot: "mardi") }
         #expect(Self.names.remark(.all(pins)).what.fr == "Retirer 3 épingles, mardi\u{202F}: par exemple celles de Léa, Tom et Zoé.")

@@ -283,6 +283,29 @@ struct BoardTests {
         }
     }
 
+    @Test("a wish that would answer less of the needs is told with the group that answers more of them, to the pupil and to the coordinator", arguments: EngineKind.allCases)
+    func needsFirst(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let now = Clock.stopped(on: GroupsWorld.today).now
+            // Seen just now: what was seen long ago says nothing any more. The second pupil lacks what « Méthode » works on, and follows it.
+            try await world.store.write { db in try db.run("UPDATE observation SET at = $2 WHERE school = $1", [now]) }
+            let claire = try await world.signIn(world.coordinator, "claire")
+            let one = try await world.signIn(try await world.account("one", pupil: world.pupils[1]), "one")
+            let draft = try await world.draft(at: now)
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let choice = try await browser.get("/plans/\(draft.plan)/moves/new?pupil=\(world.pupils[1])&slot=\(world.slots[0].text)", headers: claire).text
+                #expect(choice.contains("Ses vœux dans ce plan") && choice.contains("«\u{202F}Méthode\u{202F}» répond mieux à ses besoins."))
+                let version = try #require(try await world.store.plan(draft.plan)).version
+                let fields = [("csrf", "secret"), ("from", "2026-11-23"), ("version", "\(version)"), ("despite", "1")]
+                #expect(try await browser.postBare("/plans/\(draft.plan)/publication", fields, headers: claire).status == 303)
+                let page = try await browser.get("/pupils/\(world.pupils[1])/group", headers: one).text
+                #expect(page.contains("Vœu 1, «\u{202F}Oral\u{202F}»\u{202F}: à la même heure, tu suis «\u{202F}Méthode\u{202F}», qui t’aide davantage à avancer."))
+            }
+        }
+    }
+
     @Test("a plan over hours that another period has published says whom it takes twice, and is not published", arguments: EngineKind.allCases)
     func clash(engine: EngineKind) async throws {
         try await engine.withStore { store in
