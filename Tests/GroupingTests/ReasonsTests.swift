@@ -279,6 +279,34 @@ struct ReasonsTests {
         #expect(closed?.refusal == .notAllowed && closed?.refusedIn == nil)
     }
 
+    @Test("the ways into all groups of a slot keep every rule, and are worth what they say", arguments: 0..<24)
+    func ways(seed: Int) throws {
+        let instance = SmallInstances.make(seed: UInt64(seed) + 600, pupils: 6, slots: 2, workshops: 4)
+        guard case .plan(let plan) = try SolverTests.solve(instance, steps: 4 + seed) else { return }
+        let assessor = try Assessor(instance)
+        let before = assessor.assess(plan)
+        for pupil in instance.pupils {
+            for slot in pupil.slots {
+                let ways = assessor.ways(for: pupil.id, in: slot, of: plan)
+                for (group, gain, way) in ways {
+                    func homes(_ step: Reasons.Step) -> [Int] { plan.groups.indices.filter { plan.groups[$0].slot == slot && plan.groups[$0].workshop == step.to } }
+                    // Of groups of one workshop at once, the way does not say which.
+                    guard way.steps.allSatisfy({ homes($0).count == 1 }) else { continue }
+                    let alone = moved(plan, pupil.id, slot, to: group, plan.groups[group].workshop)
+                    let after = assessor.assess(way.steps.reduce(alone) { moved($0, $1.pupil, slot, to: homes($1)[0], $1.to) })
+                    #expect(after.isValid && after.objective == before.objective + gain - way.costToOthers, "\(pupil.id), \(slot): \(way)")
+                }
+                // Where a plain move breaks nothing there is a way, and it costs others no more.
+                for group in plan.groups.indices where plan.groups[group].slot == slot && !plan.groups[group].pupils.contains(pupil.id) {
+                    let after = assessor.assess(moved(plan, pupil.id, slot, to: group, plan.groups[group].workshop))
+                    guard after.isValid, pupil.pinned[slot] == nil, !instance.together.contains(where: { $0.a == pupil.id || $0.b == pupil.id }) else { continue }
+                    let way = ways.first { $0.group == group }
+                    #expect(before.objective + (way?.gain ?? 0) - (way?.way.costToOthers ?? Int.max / 4) >= after.objective, "\(pupil.id), \(slot)")
+                }
+            }
+        }
+    }
+
     @Test("say that nobody and no room is left where that is so")
     func meansMissing() throws {
         var instance = RefusalTests.possible()

@@ -72,6 +72,20 @@ final class Alternatives {
         return foes.isEmpty ? nil : chain(p, s, own, target, foes: []).map { way($0, s, liftsRules: true) }
     }
 
+    /// The cheapest way into each other group of the slot that no rule keeps the pupil from, with its place in the plan and what the pupil gains.
+    /// O(groups × (pupils of the slot × groups + groups²)).
+    func ways(for p: Int, in s: Int) -> [(group: Int, gain: Int, way: Reasons.Way)] {
+        guard let own = seating.places[p].first(where: { $0.slot == s })?.group else { return [] }
+        let given = seating.groups[own].workshop, now = tables.worth(p, seating, s, given)
+        return seating.groups.indices.compactMap { g in
+            let target = seating.groups[g]
+            guard target.slot == s, g != own, target.workshop == given || tables.couldFollow(p, target.workshop, s, seating, pinned: false),
+                let way = cheapestChain(for: p, s, from: own, to: g), !way.liftsRules
+            else { return nil }
+            return (target.number, tables.worth(p, seating, s, target.workshop) - now, way)
+        }
+    }
+
     private typealias Chain = (cost: Int, movers: [(pupil: Int, from: Int, to: Int)])
 
     private func way(_ chain: Chain, _ s: Int, liftsRules: Bool) -> Reasons.Way {

@@ -170,6 +170,14 @@ extension Assessor {
         return reasons(p, Alternatives(tables, plan))
     }
 
+    /// The cheapest way for a pupil into each other open group of a slot that no rule keeps them from: the group's place in the plan, what the pupil
+    /// gains in points, and what it takes of others. Empty where the pupil has no group.
+    /// O(groups of the slot × (pupils of the slot × groups + groups²)).
+    public func ways(for id: String, in slot: String, of plan: Plan) -> [(group: Int, gain: Int, way: Reasons.Way)] {
+        guard let p = tables.pupilIndex[id], let s = tables.slotIndex[slot] else { return [] }
+        return Alternatives(tables, plan).ways(for: p, in: s)
+    }
+
     /// Reasons of every pupil, in the order of the instance; what is worked out of a slot serves all its pupils.
     public func reasons(in plan: Plan) -> [Reasons] {
         let alternatives = Alternatives(tables, plan)

@@ -170,6 +170,54 @@ public struct PlanReview: Sendable {
         contents.groups.filter { $0.slot == slot && $0.id != place(of: pupil, in: slot) }.compactMap { effect(moving: pupil, to: $0) }
     }
 
+    /// A group that a pupil could be moved to, and what it takes.
+    public struct Target: Sendable, Hashable {
+        public enum Entry: Sendable, Hashable {
+            /// It breaks no rule, and nobody else moves.
+            case free
+            /// Others have to change groups as well, each to a workshop of the slot.
+            case others([Reasons.Step])
+            /// No seat is left there, and no exchange was looked for or found.
+            case full
+            /// A rule is in the way.
+            case blocked
+        }
+
+        public let effect: Effect
+        public let entry: Entry
+        /// Points that everybody together gains, or below 0 loses, once it is done.
+        public let net: Int
+    }
+
+    /// Every other group of the slot: what is possible first, by what it is worth to everybody, then what is full, then what a rule forbids.
+    /// One assessment for each group, and the exchanges with others for this pupil alone.
+    public func targets(moving pupil: Pupil.ID, in slot: SlotKey) -> [Target] {
+        let ways = Dictionary(
+            assessor.ways(for: "\(pupil)", in: slot.text, of: plan).map { ($0.group, $0) }, uniquingKeysWith: { first, _ in first })
+        let targets = effects(moving: pupil, in: slot).map { effect -> Target in
+            if effect.breaches.isEmpty, !effect.isFull { return Target(effect: effect, entry: .free, net: effect.objective) }
+            if let found = groupIndex[effect.group].flatMap({ ways[$0] }), !found.way.steps.isEmpty {
+                return Target(effect: effect, entry: .others(found.way.steps), net: found.gain - found.way.costToOthers)
+            }
+            let isSize = effect.breaches.allSatisfy { if case .tooLarge = $0 { true } else { false } }
+            let isOnlyFull = effect.isFull && isSize && (effect.breaches.isEmpty || place(of: pupil, in: slot) == nil)
+            return Target(effect: effect, entry: isOnlyFull ? .full : .blocked, net: effect.objective)
+        }
+        func rank(_ target: Target) -> Int {
+            switch target.entry {
+            case .free, .others: 0
+            case .full: 1
+            case .blocked: 2
+            }
+        }
+        // Of the same worth, what moves nobody else first.
+        func steps(_ target: Target) -> Int { if case .others(let steps) = target.entry { steps.count } else { 0 } }
+        return targets.enumerated().sorted { a, b in
+            let (x, y) = (a.element, b.element)
+            return (rank(x), rank(x) == 2 ? 0 : -x.net, steps(x), a.offset) < (rank(y), rank(y) == 2 ? 0 : -y.net, steps(y), b.offset)
+        }.map(\.element)
+    }
+
     public func place(of pupil: Pupil.ID, in slot: SlotKey) -> PlannedGroup.ID? {
         seats["\(pupil)"]?[slot.text].map { contents.groups[$0].id }
     }

@@ -6,8 +6,8 @@
   const waiting = document.getElementById("plan-progress");
   const fr = document.documentElement.lang === "fr";
   const words = fr
-    ? { taken: "Carte prise : ", drop: "Entrée pour déposer, Échap pour laisser.", to: "Déplacer vers", moved: " est maintenant dans ", worth: "Le plan vaut ", best: " du meilleur possible.", full: "plein", despite: "Déposer quand même", leave: "Laisser", pin: "Épingler ici", unpin: "Retirer l’épingle", held: " : épinglé ici, le prochain calcul n’y touchera pas.", freed: " : l’épingle est retirée.", left: "Carte laissée où elle était.", others: "Quelqu’un d’autre a changé le tableau : il est à jour.", failed: "Le serveur ne répond pas. Rien n’a changé ; réessayez.", none: "Il n’y a pas d’autre groupe à cette heure.", why: "Pourquoi ce groupe ?" }
-    : { taken: "Card taken: ", drop: "Enter to drop, Escape to leave.", to: "Move to", moved: " is now in ", worth: "The plan is worth ", best: " of the best possible.", full: "full", despite: "Drop all the same", leave: "Leave", pin: "Pin here", unpin: "Take the pin out", held: ": pinned here, the next computation leaves it there.", freed: ": the pin is out.", left: "Card left where it was.", others: "Somebody else changed the board: it is up to date.", failed: "The server does not answer. Nothing has changed; try again.", none: "There is no other group at this time.", why: "Why this group?" };
+    ? { taken: "Carte prise : ", drop: "Entrée pour déposer, Échap pour laisser.", to: "Déplacer vers", moved: " est maintenant dans ", worth: "Le plan vaut ", best: " du meilleur possible.", full: "plein", despite: "Déposer quand même", leave: "Laisser", pin: "Épingler ici", unpin: "Retirer l’épingle", held: " : épinglé ici, le prochain calcul n’y touchera pas.", freed: " : l’épingle est retirée.", left: "Carte laissée où elle était.", others: "Quelqu’un d’autre a changé le tableau : il est à jour.", failed: "Le serveur ne répond pas. Rien n’a changé ; réessayez.", none: "Il n’y a pas d’autre groupe à cette heure.", barred: "Pas possible en l’état", why: "Pourquoi ce groupe ?" }
+    : { taken: "Card taken: ", drop: "Enter to drop, Escape to leave.", to: "Move to", moved: " is now in ", worth: "The plan is worth ", best: " of the best possible.", full: "full", despite: "Drop all the same", leave: "Leave", pin: "Pin here", unpin: "Take the pin out", held: ": pinned here, the next computation leaves it there.", freed: ": the pin is out.", left: "Card left where it was.", others: "Somebody else changed the board: it is up to date.", failed: "The server does not answer. Nothing has changed; try again.", none: "There is no other group at this time.", barred: "Not possible as things stand", why: "Why this group?" };
   const csrf = document.body.dataset.csrf;
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
@@ -138,9 +138,9 @@
     try { taken.options = await options(card.dataset.pupil); } catch { release(true); show(words.failed); return; }
     if (!taken || taken.card !== card) return;
     openPanel(card);
-    const targets = taken.options.targets.map((target) => {
-      const one = element("button", { type: "button", class: "target-choice", "data-group": target.group },
-        element("strong", {}, target.name), " ", element("span", { class: "soft num" }, target.size + (target.full ? ` · ${words.full}` : "")), element("span", { class: "soft small place" }, target.place), lines(target));
+    const told = (target) => [element("strong", {}, target.name), " ", element("span", { class: "soft num" }, target.size + (target.full ? ` · ${words.full}` : "")), element("span", { class: "soft small place" }, target.place), lines(target)];
+    const targets = taken.options.targets.filter((target) => !target.blocked).map((target) => {
+      const one = element("button", { type: "button", class: "target-choice", "data-group": target.group }, ...told(target), element("span", { class: "small place" }, target.note));
       one.addEventListener("click", () => move(card, target.group, false));
       one.addEventListener("focus", () => {
         area.querySelectorAll(".col.target").forEach((col) => col.classList.remove("target"));
@@ -150,6 +150,7 @@
       });
       return one;
     });
+    const blocked = taken.options.targets.filter((target) => target.blocked).map((target) => element("div", { class: "target-barred" }, ...told(target)));
     const leave = element("button", { type: "button", class: "btn ghost small" }, words.leave);
     leave.addEventListener("click", () => { release(true); say(words.left); });
     const why = `/plans/${plan}/moves/new?${new URLSearchParams({ pupil: card.dataset.pupil, slot: slot() })}`;
@@ -170,7 +171,8 @@
       more.append(pin);
     }
     panel.replaceChildren(element("p", {}, element("strong", {}, `${words.to}…`), " ", element("span", { class: "soft small" }, taken.options.pupil)),
-      targets.length ? element("div", { class: "targets" }, ...targets) : element("p", { class: "soft" }, words.none), more);
+      targets.length ? element("div", { class: "targets" }, ...targets) : blocked.length ? "" : element("p", { class: "soft" }, words.none),
+      blocked.length ? element("details", targets.length ? {} : { open: "" }, element("summary", {}, `${words.barred} (${blocked.length})`), element("div", { class: "targets" }, ...blocked)) : "", more);
     (targets[0] ?? leave).focus();
     say(`${words.taken}${taken.options.pupil}. ${words.drop}`);
   };

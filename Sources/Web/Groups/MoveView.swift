@@ -81,33 +81,46 @@ enum MoveView {
     private static func choices(_ model: MoveModel, _ visit: Visit) -> HTML {
         let desk = model.desk
         let t = visit.t
-        let effects = Dictionary(
-            desk.review.effects(moving: model.pupil, in: model.slot).map { ($0.group, $0) }, uniquingKeysWith: { first, _ in first })
+        let firstWish = desk.review.instance.weights.wish * WishRules.value(rank: 1)
+        let targets = desk.review.targets(moving: model.pupil, in: model.slot)
         let version =
             desk.contents.places.first { place in
                 place.pupil == model.pupil && desk.contents.groups.contains { $0.id == place.group && $0.slot == model.slot }
             }?.version ?? 0
-        let options = desk.groups(in: model.slot).compactMap { group -> HTML? in
-            guard let effect = effects[group.id] else { return nil }
+        func group(_ target: PlanReview.Target) -> PlannedGroup? { desk.contents.groups.first { $0.id == target.effect.group } }
+        let options = targets.compactMap { target -> HTML? in
+            guard target.entry != .blocked, let group = group(target) else { return nil }
+            let effect = target.effect, note = desk.names.note(target, pointsOfFirstWish: firstWish)
             let chosen = model.conflict?.wanted == group.id
             return """
-                <li><label class="check top"><input type="radio" name="to" value="\(group.id)" required\(" checked", if: chosen)><span><strong>\(t(desk.names.title(group.workshop)))</strong> <span class="soft num">\(effect.sizeAfter)/\(group.seats)</span>\(effect.isFull ? " <span class=\"tag warn\">\(t(Phrase(fr: "plein", en: "full")))</span>" as HTML : "")<br><span class="soft small">\(t(desk.place(group)))</span>\(effectList(desk.words.lines(effect, in: desk.contents), visit))</span></label></li>
+                <li><label class="check top"><input type="radio" name="to" value="\(group.id)" required\(" checked", if: chosen)><span><strong>\(t(desk.names.title(group.workshop)))</strong> <span class="soft num">\(effect.sizeAfter)/\(group.seats)</span>\(effect.isFull ? " <span class=\"tag warn\">\(t(Phrase(fr: "plein", en: "full")))</span>" as HTML : "")<br><span class="soft small">\(t(desk.place(group)))</span>\(effectList(desk.words.lines(effect, in: desk.contents), visit))\(note.map { "<span class=\"small\">\(t($0))</span>" as HTML })</span></label></li>
                 """
         }
-        guard !options.isEmpty else {
+        let blocked = targets.compactMap { target -> HTML? in
+            guard target.entry == .blocked, let group = group(target) else { return nil }
+            let remarks = target.effect.breaches.map { desk.names.remark($0, in: desk.contents) }
+            return "<li><strong>\(t(desk.names.title(group.workshop)))</strong> <span class=\"soft small\">\(t(desk.place(group)))</span><ul class=\"problems\">\(PlanLinks.items(remarks, period: desk.plan.period, visit))</ul></li>"
+        }
+        let impossible: HTML? =
+            blocked.isEmpty
+            ? nil
+            : "<section class=\"stack tight\"><h2>\(t(Phrase(fr: "Pas possible en l’état", en: "Not possible as things stand")))</h2><ul class=\"plain stack tight\">\(blocked)</ul></section>"
+        guard !targets.isEmpty else {
             return "<p class=\"empty\">\(t(Phrase(fr: "Il n’y a pas d’autre groupe à cette heure.", en: "There is no other group at this time.")))</p>"
         }
+        guard !options.isEmpty else { return impossible ?? "" }
         let despite: HTML = """
             <label class="check"><input type="checkbox" name="despite" value="1"><span>\(t(Phrase(fr: "Même si le groupe est plein", en: "Even if the group is full")))</span></label>
             """
-        let anyFull = effects.values.contains(where: \.isFull)
-        return visit.form(action: "/plans/\(desk.plan.id)/moves") {
+        let anyFull = targets.contains { $0.entry != .blocked && $0.effect.isFull }
+        let form = visit.form(action: "/plans/\(desk.plan.id)/moves") {
             """
             <input type="hidden" name="pupil" value="\(model.pupil)"><input type="hidden" name="slot" value="\(model.slot.text)"><input type="hidden" name="version" value="\(version)"><input type="hidden" name="key" value="\(model.key)">
             <fieldset><legend>\(t(Phrase(fr: "Vers quel groupe\u{202F}?", en: "To which group?")))</legend><ul class="plain stack tight">\(options)</ul>\(anyFull ? despite : nil)</fieldset>
             <div class="actions"><button class="btn">\(t(Phrase(fr: "Déplacer", en: "Move")))</button></div>
             """
         }
+        return "\(form)\(impossible)"
     }
 
     private static func effectList(_ lines: [EffectWords.Line], _ visit: Visit) -> HTML {

@@ -119,7 +119,9 @@ enum MoveJSON {
     struct Options: Encodable {
         struct Target: Encodable {
             let group, name, place, size: String
-            let full: Bool
+            /// What it takes of others, and what it is worth.
+            let note: String
+            let full, blocked: Bool
             let lines: [Line]
         }
         struct Line: Encodable {
@@ -132,11 +134,13 @@ enum MoveJSON {
     }
 
     static func options(_ desk: PlanDesk, _ pupil: Pupil.ID, _ slot: SlotKey, _ visit: Visit) throws -> Reply {
-        let effects = Dictionary(desk.review.effects(moving: pupil, in: slot).map { ($0.group, $0) }, uniquingKeysWith: { first, _ in first })
-        let targets = desk.groups(in: slot).compactMap { group -> Options.Target? in
-            guard let effect = effects[group.id] else { return nil }
+        let firstWish = desk.review.instance.weights.wish * WishRules.value(rank: 1)
+        let targets = desk.review.targets(moving: pupil, in: slot).compactMap { target -> Options.Target? in
+            let effect = target.effect
+            guard let group = desk.contents.groups.first(where: { $0.id == effect.group }) else { return nil }
             return Options.Target(
-                group: "\(group.id)", name: visit.t(desk.names.title(group.workshop)), place: visit.t(desk.place(group)), size: "\(effect.sizeAfter)/\(group.seats)", full: effect.isFull,
+                group: "\(group.id)", name: visit.t(desk.names.title(group.workshop)), place: visit.t(desk.place(group)), size: "\(effect.sizeAfter)/\(group.seats)",
+                note: desk.names.note(target, pointsOfFirstWish: firstWish).map(visit.t) ?? "", full: effect.isFull, blocked: target.entry == .blocked,
                 lines: desk.words.lines(effect, in: desk.contents).map { Options.Line(tone: "\($0.tone)", text: visit.t($0.text)) })
         }
         let options = Options(

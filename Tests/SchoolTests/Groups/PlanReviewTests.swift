@@ -57,6 +57,22 @@ struct PlanReviewTests {
         #expect(effect.breaches.contains(.tooSmall(group: 0, size: 0, least: 1)))
     }
 
+    @Test("a target is free, takes others with it, or a rule is in the way")
+    func targets() throws {
+        func target(_ review: PlanReview, _ pupil: Pupil.ID) throws -> PlanReview.Target { try #require(review.targets(moving: pupil, in: slot).first) }
+        let free = try target(try review(), lea)
+        #expect(free.entry == .free && free.net == free.effect.objective)
+        // « Oral » would be empty without Inès: Léa, who wishes for it more, comes in exchange, and Malo where a rule keeps him from Inès.
+        guard case .others(let steps) = try target(try review(), ines).entry else { throw Missing() }
+        #expect(steps.map(\.pupil) == ["\(lea)"] && steps.map(\.to) == ["\(oral)"])
+        guard case .others(let apart) = try target(try review(apart: true), ines).entry else { throw Missing() }
+        #expect(apart.map(\.pupil) == ["\(malo)"])
+        let pinned = try target(try review(pins: [Pin(pupil: ines, slot: slot, workshop: oral)]), ines)
+        #expect(pinned.entry == .blocked && !pinned.effect.breaches.isEmpty)
+    }
+
+    private struct Missing: Error {}
+
     @Test("a wish that is followed in another hour too is not lost, but followed less")
     func wishTwice() throws {
         let review = try review(twice: true)

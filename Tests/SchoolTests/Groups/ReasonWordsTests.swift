@@ -1,6 +1,7 @@
 import Grouping
-import School
 import Testing
+
+@testable import School
 
 @Suite struct ReasonWordsTests {
     /// The engine's own texts are told as they stand: nothing is known of them here.
@@ -39,6 +40,22 @@ import Testing
                 "Le faire tout de même coûterait aux autres moins d’un premier vœu, et apporterait ici autant que 2 premiers vœux.",
             ])
         #expect(told([.notOpen(hoursLeft: nil, hoursNeeded: 4)], nil).last == "On n’a trouvé aucune façon de l’ouvrir, ni en plus des autres groupes de cette heure, ni à la place de l’un d’eux.")
+    }
+
+    @Test func `a target says who else would move, and what everybody together gains or loses`() {
+        func told(_ entry: PlanReview.Target.Entry, net: Int) -> String? {
+            let effect = PlanReview.Effect(
+                group: .init(rawValue: 1), objective: net, gained: [], lost: [], wishBefore: nil, wishAfter: nil, wishLessOften: nil, wishMoreOften: nil, crowding: 0,
+                sizeAfter: 5, isFull: false, breaches: [], mended: 0)
+            return Self.names.note(.init(effect: effect, entry: entry, net: net), pointsOfFirstWish: 3000)?.fr
+        }
+        #expect(told(.free, net: 6000) == "Personne d’autre ne change. En tout, le plan y gagne autant que 2 premiers vœux.")
+        #expect(told(.free, net: 0) == "Personne d’autre ne change. En tout, le plan vaut autant.")
+        #expect(
+            told(.others([step("Lina M.", loss: 10), Reasons.Step(pupil: "Tom", from: "Débats", to: "Méthode", loss: 0)]), net: -3000)
+                == "Il faudrait aussi déplacer Lina M. vers «\u{202F}Débats\u{202F}» et Tom vers «\u{202F}Méthode\u{202F}». En tout, le plan y perd autant que 1 premier vœu.")
+        #expect(told(.full, net: -10) == "Plus de place libre. En tout, le plan y perd moins d’un premier vœu.")
+        #expect(told(.blocked, net: 10) == nil)
     }
 
     @Test func `wishes say where they are followed, or what speaks against them there, in place of what`() {

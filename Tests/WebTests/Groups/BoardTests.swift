@@ -306,6 +306,48 @@ struct BoardTests {
         }
     }
 
+    @Test("targets of a move come best first with what they take of others; what a rule forbids comes last, with its remedy and no button", arguments: [EngineKind.sqlite])
+    func targets(engine: EngineKind) async throws {
+        for maxSize in [12, 8] {
+            try await engine.withStore { store in
+                let world = try await GroupsWorld(store, maxSize: maxSize)
+                let now = Clock.stopped(on: GroupsWorld.today).now
+                try await world.store.write { db in try db.run("UPDATE observation SET at = $2 WHERE school = $1", [now]) }
+                let claire = try await world.signIn(world.coordinator, "claire")
+                let draft = try await world.draft(seats: maxSize, at: now)
+                try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                    let browser = server.client()
+                    let address = "/plans/\(draft.plan)/moves/new?pupil=\(world.pupils[1])&slot=\(world.slots[0].text)"
+                    func choices() async throws -> String { try await browser.get(address, headers: claire).text.components(separatedBy: "Vers quel groupe").dropFirst().joined() }
+                    let text = try await choices()
+                    if maxSize == 12 {
+                        // Both would cost « Méthode », which the pupil needs; « Oral » is the first wish, and « Approfondir » comes first in the alphabet.
+                        let titles = text.components(separatedBy: "name=\"to\"").dropFirst().map { $0.contains("<strong>Oral</strong>") ? "Oral" : "Approfondir" }
+                        #expect(titles == ["Oral", "Approfondir"])
+                        #expect(text.components(separatedBy: "Personne d’autre ne change. En tout, le plan y perd ").count == 3)
+                    } else {
+                        // Every group is full: somebody comes in exchange.
+                        #expect(text.contains("Il faudrait aussi déplacer Élève 0") && text.contains("vers «\u{202F}Méthode\u{202F}»"))
+                    }
+                    #expect(!text.contains("Pas possible en l’état"))
+                    let json = try await browser.get("\(address)&as=json", headers: claire).text
+                    #expect(json.contains("En tout, le plan y ") && json.contains("\"blocked\":false"))
+
+                    let slot = world.slots[0]
+                    try await world.store.write { db in
+                        try db.run(
+                            "INSERT INTO pin (school, period, pupil, module, weekly_slot, workshop) VALUES ($1, $2, $3, $4, $5, $6)",
+                            [world.period, world.pupils[1], slot.module, slot.weekly, world.workshops[1]])
+                    }
+                    let pinned = try await browser.get(address, headers: claire).text
+                    #expect(pinned.contains("Pas possible en l’état") && pinned.contains("est épinglé dans «\u{202F}Méthode\u{202F}», pas dans «\u{202F}Oral\u{202F}»."))
+                    #expect(!pinned.contains("name=\"to\""))
+                    #expect(try await !browser.get("\(address)&as=json", headers: claire).text.contains("\"blocked\":false"))
+                }
+            }
+        }
+    }
+
     @Test("a plan over hours that another period has published says whom it takes twice, and is not published", arguments: EngineKind.allCases)
     func clash(engine: EngineKind) async throws {
         try await engine.withStore { store in
