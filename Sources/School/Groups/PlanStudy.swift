@@ -76,6 +76,8 @@ public struct PlanFindings: Sendable, Hashable, Codable {
         public var objective: Int?
         /// Why there would be no plan; empty when there is one, or when none was found and nothing proves that there is none.
         public var conflicts: [String]
+        /// Pupils who have other workshops than with the means as they are; `nil` where that was not counted.
+        public var moved: Int?
 
         public init(figures: PlanFigures?, objective: Int?, conflicts: [String] = []) {
             self.figures = figures

@@ -252,10 +252,61 @@ extension PlanNames {
             Phrase(fr: "Relevez les heures de la période.", en: "Raise the hours of the period."), .period)
     }
 
-    /// What a question is worth beside the means as they are, by how many first wishes it adds or costs.
-    public static func worth(_ firstWishes: Int) -> Phrase {
-        if firstWishes == 0 { return Phrase(fr: "rien, ou moins d’un premier vœu", en: "nothing, or less than a first wish") }
-        let wishes = counted(abs(firstWishes), fr: ("premier vœu", "premiers vœux"), en: ("first wish", "first wishes"))
-        return firstWishes > 0 ? Phrase(fr: "autant que \(wishes.fr)", en: "as much as \(wishes.en)") : Phrase(fr: "une perte qui vaut \(wishes.fr)", en: "a loss worth \(wishes.en)")
+    /// What a question changes beside the reference: what it is worth in all, then every told value that moves. `nil` where there is no plan to compare.
+    public static func verdict(_ findings: PlanFindings, _ index: Int) -> Phrase? {
+        guard let wishes = findings.firstWishes(index), let old = findings.further?.figures, let reference = findings.further?.objective,
+            let new = findings.answers[index].figures, let value = findings.answers[index].objective
+        else { return nil }
+        let moves = changes(from: old, to: new, moved: findings.answers[index].moved ?? 0)
+        let all: Phrase
+        if wishes != 0 {
+            let count = counted(abs(wishes), fr: ("premier vœu", "premiers vœux"), en: ("first wish", "first wishes"))
+            all =
+                wishes > 0
+                ? Phrase(fr: "un gain qui vaut \(count.fr)", en: "a gain worth \(count.en)") : Phrase(fr: "une perte qui vaut \(count.fr)", en: "a loss worth \(count.en)")
+        } else if value == reference {
+            guard !moves.isEmpty else { return Phrase(fr: "rien ne change", en: "nothing changes") }
+            all = Phrase(fr: "autant en tout", en: "the same in all")
+        } else {
+            all =
+                value > reference
+                ? Phrase(fr: "un petit gain, moins d’un premier vœu", en: "a small gain, less than a first wish")
+                : Phrase(fr: "une petite perte, moins d’un premier vœu", en: "a small loss, less than a first wish")
+        }
+        guard !moves.isEmpty else { return all }
+        return Phrase(fr: "\(all.fr)\u{202F}: \(moves.map(\.fr).joined(separator: ", "))", en: "\(all.en): \(moves.map(\.en).joined(separator: ", "))")
+    }
+
+    private static func changes(from old: PlanFigures, to new: PlanFigures, moved: Int) -> [Phrase] {
+        var told: [Phrase] = []
+        func tell(_ change: Int, fr: (String, String), en: (String, String)) {
+            guard change != 0 else { return }
+            let words = agreeing(change, fr: fr, en: en)
+            told.append(
+                change > 0
+                    ? Phrase(fr: "\(change) \(words.fr) de plus", en: "\(change) more \(words.en)") : Phrase(fr: "\(-change) \(words.fr) de moins", en: "\(-change) fewer \(words.en)"))
+        }
+        tell(new.coveredNeeds - old.coveredNeeds, fr: ("besoin couvert", "besoins couverts"), en: ("need covered", "needs covered"))
+        for (place, rank) in [("premier", "premiers", "first"), ("deuxième", "deuxièmes", "second"), ("troisième", "troisièmes", "third")].enumerated() {
+            func followed(_ figures: PlanFigures) -> Int { figures.wishesByRank.dropFirst(place).first ?? 0 }
+            tell(
+                followed(new) - followed(old), fr: ("\(rank.0) vœu suivi", "\(rank.1) vœux suivis"), en: ("\(rank.2) wish followed", "\(rank.2) wishes followed"))
+        }
+        // As it is shown, in whole percent.
+        let tenths = (new.worstTenth ?? 0) / 10 - (old.worstTenth ?? 0) / 10
+        if tenths != 0 {
+            let points = agreeing(tenths, fr: ("point", "points"), en: ("point", "points"))
+            let sign = tenths > 0 ? "+" : "−"
+            told.append(
+                Phrase(
+                    fr: "\(sign)\(abs(tenths)) \(points.fr) pour le dixième le moins servi", en: "\(sign)\(abs(tenths)) \(points.en) for the worst served tenth"))
+        }
+        tell(new.sizes.count - old.sizes.count, fr: ("groupe", "groupes"), en: ("group", "groups"))
+        tell(new.hours - old.hours, fr: ("heure", "heures"), en: ("hour", "hours"))
+        if moved > 0 {
+            let pupils = counted(moved, fr: ("élève a d’autres ateliers", "élèves ont d’autres ateliers"), en: ("pupil has other workshops", "pupils have other workshops"))
+            told.append(pupils)
+        }
+        return told
     }
 }

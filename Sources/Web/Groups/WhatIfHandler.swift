@@ -5,14 +5,14 @@ import Storage
 
 /// « Et si… »: what other means would bring to a plan, asked from its board.
 enum WhatIfHandler {
-    static let mostHours = 200
-
-    static func show(_ visit: Visit) async throws -> Reply { .page(try await page(visit, problem: nil)) }
-
-    private static func page(_ visit: Visit, problem: Phrase?) async throws -> Page {
+    static func show(_ visit: Visit) async throws -> Reply {
         let desk = try await PlanDesk.open(visit)
+        return try await page(desk, WhatIfForm(), .none, visit)
+    }
+
+    private static func page(_ desk: PlanDesk, _ form: WhatIfForm, _ refusal: WhatIfModel.Refusal, _ visit: Visit) async throws -> Reply {
         let (study, job) = try await latest(desk.plan.id, visit)
-        return WhatIfView.page(WhatIfModel(desk: desk, study: study, job: job, problem: problem), visit)
+        return .page(WhatIfView.page(WhatIfModel(desk: desk, study: study, job: job, form: form, refusal: refusal), visit))
     }
 
     /// The latest study with its job while that runs. A study whose job is gone is over.
@@ -31,22 +31,16 @@ enum WhatIfHandler {
     static func ask(_ visit: Visit) async throws -> Reply {
         let desk = try await PlanDesk.open(visit)
         let address: String = "/plans/\(desk.plan.id)/what-if"
-        if try await latest(desk.plan.id, visit).0?.state == .computing { return .redirect(address) }
-        let form = visit.form
-        var questions: [PlanStudy.Question] = []
-        if let id = form.text("more") { questions.append(.facilitatorMore(like: id)) }
-        if let id = form.text("less") { questions.append(.facilitatorLess(id)) }
-        if let id = form.text("room") { questions.append(.roomLess(id)) }
-        // Also with the minus sign of good typography.
-        if let hours = form.text("hours").flatMap({ Int($0.replacing("−", with: "-")) }), abs(hours) <= mostHours { questions.append(.hours(hours)) }
-        if form.isTicked("slots") { questions += desk.slots.map { .group(slot: $0.key.text) } }
-        questions = questions.filter { $0.change(of: desk.problem) != nil }
-        guard !questions.isEmpty else {
-            return .page(
-                try await page(
-                    visit, problem: Phrase(fr: "Choisissez au moins une question. Rien n’a été lancé.", en: "Choose at least one question. Nothing was started.")))
+        let form = WhatIfForm(visit.form, desk)
+        guard form.problems.isEmpty, !form.questions.isEmpty else { return try await page(desk, form, .form, visit) }
+        let (study, job) = try await latest(desk.plan.id, visit)
+        if let study, study.state == .computing {
+            // Sent twice: it is on its way.
+            if study.findings.questions == form.questions { return .redirect(address) }
+            guard visit.form.isTicked("replace") else { return try await page(desk, form, .running, visit) }
+            if let job { try await visit.store.requestCancel(job.id) }
         }
-        try await WhatIfJob.start(desk, questions, visit)
+        try await WhatIfJob.start(desk, form.questions, visit)
         return .redirect(address)
     }
 
@@ -72,7 +66,17 @@ struct WhatIfModel: Sendable {
     let study: PlanStudy?
     /// While it is computed.
     let job: Job?
-    let problem: Phrase?
+    /// As it was sent, when it was not started.
+    let form: WhatIfForm
+    let refusal: Refusal
+
+    enum Refusal: Sendable {
+        case none
+        /// Something in the form is missing or cannot be understood.
+        case form
+        /// Another search is under way.
+        case running
+    }
 }
 
 enum WhatIfView {
@@ -82,18 +86,47 @@ enum WhatIfView {
         let title = Phrase(fr: "Et si les moyens changeaient\u{202F}?", en: "What if the means changed?")
         let isRunning = model.study?.state == .computing
         let mayWrite = !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty
+        // A page that answers a form stays as it is: made anew by itself, it would lose what it says.
+        let isFollowed = isRunning && model.refusal == .none
+        let status = switch model.refusal {
+            case .none: 200
+            case .form: 422
+            case .running: 409
+        }
         return Page(
             title: title, section: .planning,
             body: """
                 <div class="stack loose">
                 \(visit.crumbs(("/periods/\(plan.period)/plans", Phrase(fr: "Plans", en: "Plans")), ("/plans/\(plan.id)", plan.name)))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Le plan reste comme il est\u{202F}: on cherche seulement ce que d’autres moyens permettraient.", en: "The plan stays as it is: only what other means would allow is searched for.")))</p></div></div>
-                \(model.problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
+                \(refusal(model, visit))
                 \(isRunning ? model.study.map { progress($0, model.job, mayWrite, visit) } : nil)
                 \(model.study.flatMap { results($0.findings, model, visit) })
-                \(mayWrite && !isRunning ? form(model, visit) : nil)
+                \(mayWrite && (!isRunning || model.refusal == .form) ? form(model, visit) : nil)
                 </div>
-                """, scripts: isRunning ? ["board"] : [], status: model.problem == nil ? 200 : 422, refreshSeconds: isRunning ? 3 : nil)
+                """, scripts: isFollowed ? ["board"] : [], status: status, refreshSeconds: isFollowed ? 3 : nil)
+    }
+
+    /// Why what was asked was not started, and the way on.
+    private static func refusal(_ model: WhatIfModel, _ visit: Visit) -> HTML? {
+        let t = visit.t
+        switch model.refusal {
+        case .none: return nil
+        case .form:
+            guard !model.form.told.isEmpty else {
+                return "<p class=\"notice warn\" role=\"alert\">\(t(Phrase(fr: "Choisissez au moins une question. Rien n’a été lancé.", en: "Choose at least one question. Nothing was started.")))</p>"
+            }
+            return Fields.summary(model.form.told.map(t), title: t(Phrase(fr: "Rien n’a été lancé.", en: "Nothing was started.")))
+        case .running:
+            let what = Phrase(
+                fr: "Une autre recherche est en cours\u{202F}: votre question n’a pas été lancée. Attendez la fin pour la poser, ou posez-la tout de suite\u{202F}: la recherche en cours s’arrête alors, et ses réponses ne sont plus montrées.",
+                en: "Another search is under way: your question was not started. Wait for its end to ask, or ask now: the search under way then stops, and its answers are no longer shown.")
+            let address = "/plans/\(model.desk.plan.id)/what-if"
+            let ask = visit.button(Phrase(fr: "Arrêter l’autre et poser ma question", en: "Stop the other and ask my question"), action: address, fields: model.form.fields + [("replace", "1")])
+            return """
+                <div class="notice warn stack tight" role="alert"><p>\(t(what))</p><div class="row">\(ask)<a href="\(address)">\(t(Phrase(fr: "Attendre la fin", en: "Wait for its end")))</a></div></div>
+                """
+        }
     }
 
     static func words(_ study: PlanStudy, _ job: Job?) -> Phrase {
@@ -128,12 +161,12 @@ enum WhatIfView {
             rows.append(row(Phrase(fr: "Mêmes moyens, cherché aussi longtemps", en: "Same means, searched as long"), further, Phrase(fr: "repère", en: "reference"), model, visit))
         }
         for (index, (question, answer)) in zip(findings.questions, findings.answers).enumerated() where !question.isScarcity {
-            rows.append(row(model.desk.names.name(question), answer, findings.firstWishes(index).map(PlanNames.worth), model, visit))
+            rows.append(row(model.desk.names.name(question), answer, PlanNames.verdict(findings, index), model, visit))
         }
         let heads = columns.map { "<th scope=\"col\" class=\"num\">\(t($0))</th>" as HTML }
         return """
             <section class="stack" aria-labelledby="answers"><h2 id="answers">\(t(Phrase(fr: "Côte à côte", en: "Side by side")))</h2>
-            <div class="table-wrap"><table class="stacked"><caption>\(t(Phrase(fr: "Ce que chaque plan donnerait aux élèves", en: "What each plan would give pupils")))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Moyens", en: "Means")))</th>\(heads)<th scope="col">\(t(Phrase(fr: "Vaut", en: "Worth")))</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <div class="table-wrap"><table class="stacked"><caption>\(t(Phrase(fr: "Ce que chaque plan donnerait aux élèves", en: "What each plan would give pupils")))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Moyens", en: "Means")))</th>\(heads)<th scope="col">\(t(verdict))</th></tr></thead><tbody>\(rows)</tbody></table></div>
             \(scarce(findings, model, visit))
             <details class="soft small"><summary>\(t(Phrase(fr: "Comment c’est calculé", en: "How this is computed")))</summary><p>\(t(method(findings)))</p></details></section>
             """
@@ -145,7 +178,9 @@ enum WhatIfView {
         Phrase(fr: "Heures", en: "Hours"),
     ]
 
-    private static func row(_ name: Phrase, _ answer: PlanFindings.Answer, _ worth: Phrase?, _ model: WhatIfModel, _ visit: Visit) -> HTML {
+    private static let verdict = Phrase(fr: "Face au repère", en: "Beside the reference")
+
+    private static func row(_ name: Phrase, _ answer: PlanFindings.Answer, _ told: Phrase?, _ model: WhatIfModel, _ visit: Visit) -> HTML {
         let t = visit.t
         guard let figures = answer.figures else {
             let why = answer.conflicts.compactMap { PlanFact($0) }.map { t($0.what) }.joined(separator: " ")
@@ -163,7 +198,7 @@ enum WhatIfView {
         ]
         let data = zip(columns, cells).map { "<td class=\"num\" data-label=\"\(t($0))\">\($1)</td>" as HTML }
         return """
-            <tr><th scope="row">\(t(name))</th>\(data)<td data-label="\(t(Phrase(fr: "Vaut", en: "Worth")))">\(worth.map(t) ?? "–")</td></tr>
+            <tr><th scope="row">\(t(name))</th>\(data)<td data-label="\(t(verdict))">\(told.map(t) ?? "–")</td></tr>
             """
     }
 
@@ -203,9 +238,9 @@ enum WhatIfView {
     private static func method(_ findings: PlanFindings) -> Phrase {
         Phrase(
             fr:
-                "Le plan présent est d’abord cherché plus loin avec les mêmes moyens, deux fois plus d’essais que pour une question\u{202F}: c’est le repère. Chaque question repart du même point, avec le même nombre d’essais\u{202F}: posée deux fois, elle a deux fois la même réponse. Quand rien de mieux n’est trouvé, la réponse est le plan présent. La différence avec le repère est donnée en premiers vœux\u{202F}: un premier vœu accordé vaut \(findings.firstWish) points. Ce sont des différences entre plans trouvés, non des prix prouvés. Un besoin compte comme couvert dès que les ateliers y répondent à 40\u{00A0}%, parmi les trois besoins principaux de chacun. Le dixième le moins servi est la part des besoins couverte, en moyenne, chez les élèves les moins bien servis.",
+                "Le plan présent est d’abord cherché plus loin avec les mêmes moyens, deux fois plus d’essais que pour une question\u{202F}: c’est le repère. Chaque question repart du même point, avec le même nombre d’essais\u{202F}: posée deux fois, elle a deux fois la même réponse. Quand rien de mieux n’est trouvé, la réponse est le plan présent. La différence avec le repère est donnée en premiers vœux\u{202F}: un premier vœu accordé vaut \(findings.firstWish) points. Puis vient tout ce qui y change, et le nombre d’élèves qui n’y auraient pas les mêmes ateliers que dans le repère. Ce sont des différences entre plans trouvés, non des prix prouvés. Un besoin compte comme couvert dès que les ateliers y répondent à 40\u{00A0}%, parmi les trois besoins principaux de chacun. Le dixième le moins servi est la part des besoins couverte, en moyenne, chez les élèves les moins bien servis.",
             en:
-                "The present plan is first searched further with the same means, twice as many tries as for a question: that is the reference. Each question starts from the same point with the same number of tries: asked twice, it has the same answer twice. When nothing better is found, the answer is the present plan. The difference from the reference is told in first wishes: a first wish granted is worth \(findings.firstWish) points. These are differences between plans that were found, not proven prices. A need counts as covered once workshops answer 40% of it, among each pupil’s three main needs. The worst served tenth is the share of needs covered, on average, among the pupils who are served worst."
+                "The present plan is first searched further with the same means, twice as many tries as for a question: that is the reference. Each question starts from the same point with the same number of tries: asked twice, it has the same answer twice. When nothing better is found, the answer is the present plan. The difference from the reference is told in first wishes: a first wish granted is worth \(findings.firstWish) points. Then comes everything that changes, and how many pupils would not have the same workshops as in the reference. These are differences between plans that were found, not proven prices. A need counts as covered once workshops answer 40% of it, among each pupil’s three main needs. The worst served tenth is the share of needs covered, on average, among the pupils who are served worst."
         )
     }
 
@@ -213,6 +248,8 @@ enum WhatIfView {
         let t = visit.t
         let instance = model.desk.problem
         let names = model.desk.names
+        let sent = model.form
+        func problem(_ field: String) -> String? { sent.problems[field].map(t) }
         let none = ("", t(Phrase(fr: "Ne pas demander", en: "Do not ask")))
         let people = instance.facilitators.map { person in (person.id, Facilitator.ID(person.id).map(names.facilitator) ?? person.id) }
         let leading = Set(instance.workshops.flatMap { $0.staff.flatMap { $0 } })
@@ -221,19 +258,19 @@ enum WhatIfView {
             instance.hoursBudget == nil
             ? nil
             : Fields.input(
-                "hours", t(Phrase(fr: "Heures de plus, ou de moins avec le signe −", en: "Hours more, or fewer with a minus sign")), "",
-                hint: t(Phrase(fr: "Vide pour ne pas demander", en: "Empty not to ask")), " inputmode=\"numeric\" pattern=\"[+−\\-]?[0-9]{1,3}\"")
+                "hours", t(WhatIfForm.label("hours")), sent.hours,
+                hint: t(Phrase(fr: "Vide pour ne pas demander", en: "Empty not to ask")), problem: problem("hours"), " inputmode=\"numeric\" pattern=\"[+−\\-]?[0-9]{1,3}\"")
         let each = WhatIfJob.seconds(instance)
         let slots = model.desk.slots.count
         return """
             <section class="sheet stack narrow" aria-labelledby="ask"><h2 id="ask">\(t(Phrase(fr: "Demander", en: "Ask")))</h2>
             \(visit.form(action: "/plans/\(model.desk.plan.id)/what-if") {
                 """
-                \(Fields.select("more", t(Phrase(fr: "Un intervenant de plus, qui mènerait les mêmes ateliers que", en: "One more facilitator, who would lead the same workshops as")), [none] + people.filter { leading.contains($0.0) }, chosen: ""))
-                \(Fields.select("less", t(Phrase(fr: "Un intervenant de moins", en: "One facilitator less")), [none] + people, chosen: ""))
-                \(Fields.select("room", t(Phrase(fr: "Une salle de moins", en: "One room less")), [none] + rooms, chosen: ""))
+                \(Fields.select("more", t(WhatIfForm.label("more")), [none] + people.filter { leading.contains($0.0) }, chosen: sent.more, problem: problem("more")))
+                \(Fields.select("less", t(WhatIfForm.label("less")), [none] + people, chosen: sent.less, problem: problem("less")))
+                \(Fields.select("room", t(WhatIfForm.label("room")), [none] + rooms, chosen: sent.room, problem: problem("room")))
                 \(hours)
-                <label class="check"><input type="checkbox" name="slots" value="1"><span>\(t(Phrase(fr: "Ce que vaudrait un groupe de plus sur chacun des \(slots) créneaux (jusqu’à \(slots * each) secondes)", en: "What one more group would be worth in each of the \(slots) slots (up to \(slots * each) seconds)")))</span></label>
+                <label class="check"><input type="checkbox" name="slots" value="1"\(" checked", if: sent.slots)><span>\(t(Phrase(fr: "Ce que vaudrait un groupe de plus sur chacun des \(slots) créneaux (jusqu’à \(slots * each) secondes)", en: "What one more group would be worth in each of the \(slots) slots (up to \(slots * each) seconds)")))</span></label>
                 <div class="actions"><button class="btn">\(t(Phrase(fr: "Chercher", en: "Search")))</button></div>
                 <p class="hint">\(t(Phrase(fr: "Environ \(each) secondes par question, et \(2 * each) pour le repère. Les pages restent rapides pendant ce temps.", en: "About \(each) seconds for each question, and \(2 * each) for the reference. Pages stay quick meanwhile.")))</p>
                 """

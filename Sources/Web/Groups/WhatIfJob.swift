@@ -100,10 +100,11 @@ enum WhatIfJob {
                 continue
             }
             // The reference is a plan for these means too, when it needs none that are gone.
-            let answer = try await search(instance.changed(by: change), from: base, knowing: reference, within: limit * patience).answer
+            let found = try await search(instance.changed(by: change), from: base, knowing: reference, within: limit * patience)
             // A search that was cut short says nothing of what the means are worth.
             if isStopped { break }
-            findings.answers.append(answer)
+            findings.answers.append(found.answer)
+            if let plan = found.plan { findings.answers[findings.answers.count - 1].moved = Set(Move.between(reference, plan).map(\.pupil)).count }
             try await worker.store.keepStudy(study, .computing, findings)
         }
         try await worker.store.keepStudy(study, isStopped ? .stopped : .done, findings)

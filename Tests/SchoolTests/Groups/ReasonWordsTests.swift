@@ -83,6 +83,33 @@ import Testing
         #expect(WishRefusal.kept.told(rank: 2, title, instead: instead).en == "Wish 2, “Oral”: at the same hour, your place in “Débats” was kept, so that few pupils change groups.")
     }
 
+    @Test func `a question of other means says nothing only where no told value moves`() {
+        func told(_ change: (inout PlanFigures) -> Void = { _ in }, objective: Int = 90_000, moved: Int? = 0) -> String? {
+            var old = PlanFigures()
+            old.coveredNeeds = 20
+            old.wishesByRank = [10, 8, 2]
+            old.worstTenth = 405
+            old.sizes = [8, 8]
+            old.hours = 40
+            var new = old
+            change(&new)
+            var findings = PlanFindings(questions: [.facilitatorLess("Roy")], seconds: 2, firstWish: 3000)
+            findings.further = .init(figures: old, objective: 90_000)
+            findings.answers = [.init(figures: new, objective: objective)]
+            findings.answers[0].moved = moved
+            return PlanNames.verdict(findings, 0)?.fr
+        }
+        #expect(told() == "rien ne change" && told(moved: nil) == "rien ne change")
+        #expect(told({ $0.wishesByRank[1] -= 2 }, objective: 88_000, moved: 3) == "une petite perte, moins d’un premier vœu\u{202F}: 2 deuxièmes vœux suivis de moins, 3 élèves ont d’autres ateliers")
+        #expect(told({ $0.wishesByRank[1] -= 1 }) == "autant en tout\u{202F}: 1 deuxième vœu suivi de moins")
+        #expect(told(moved: 1) == "autant en tout\u{202F}: 1 élève a d’autres ateliers")
+        #expect(told(objective: 89_999) == "une petite perte, moins d’un premier vœu")
+        let all = told({ $0 = PlanFigures(); $0.coveredNeeds = 21; $0.wishesByRank = [12, 8, 1]; $0.worstTenth = 429; $0.sizes = [8, 4, 4]; $0.hours = 44 }, objective: 96_500, moved: 5)
+        #expect(
+            all == "un gain qui vaut 2 premiers vœux\u{202F}: 1 besoin couvert de plus, 2 premiers vœux suivis de plus, 1 troisième vœu suivi de moins, +2 points pour le dixième le moins servi, 1 groupe de plus, 4 heures de plus, 5 élèves ont d’autres ateliers")
+        #expect(told({ $0.hours -= 4 }, objective: 80_000) == "une perte qui vaut 3 premiers vœux\u{202F}: 4 heures de moins")
+    }
+
     @Test func `many pins to take out are told in one sentence`() {
         let pins = ["Léa", "Tom", "Zoé"].map { Refusal.WayOut.unpin(pupil: $0, slot: "mardi") }
         #expect(Self.names.remark(.all(pins)).what.fr == "Retirer 3 épingles, mardi\u{202F}: par exemple celles de Léa, Tom et Zoé.")

@@ -107,6 +107,58 @@ struct WhatIfTests {
         }
     }
 
+    @Test("what cannot be understood is told by the name of its field, kept as it was typed, and nothing is started", arguments: [EngineKind.sqlite])
+    func malformed(engine: EngineKind) async throws {
+        try await atDesk(engine) { desk in
+            let world = desk.world
+            let plan = try await world.draft().plan
+            let address = "/plans/\(plan)/what-if"
+            let label = "Heures de plus, ou de moins avec le signe −\u{202F}: "
+            #expect(try await desk.post(address, [("hours", "10")]).text.contains("\(label)cette période n’a pas de limite d’heures"))
+            try await world.store.write { db in try db.run("UPDATE period SET hours_budget = 60 WHERE school = $1 AND id = $2", [world.period]) }
+            for typed in ["abc", "0", "12,5", "201", "99999999999999999999"] {
+                let answer = try await desk.post(address, [("hours", typed), ("more", "\(world.facilitators[0])")])
+                #expect(answer.status == 422 && answer.text.contains("\(label)«\u{202F}\(typed)\u{202F}» n’est pas un nombre d’heures"), "\(typed)")
+                // Beside the field as well, and the other answers are kept.
+                #expect(answer.text.contains("id=\"hours-problem\"") && answer.text.contains("value=\"\(typed)\"") && answer.text.contains("value=\"\(world.facilitators[0])\" selected"))
+            }
+            for field in ["more", "less", "room"] {
+                let answer = try await desk.post(address, [(field, "12345")])
+                #expect(answer.status == 422 && answer.text.contains("id=\"\(field)-problem\"") && answer.text.contains("n’est plus dans les moyens de la période"), "\(field)")
+            }
+            #expect(try await world.store.study(of: plan) == nil)
+        }
+    }
+
+    @Test("a question sent while another is searched is not dropped: it is told, and may take the other's place", arguments: [EngineKind.sqlite])
+    func whileRunning(engine: EngineKind) async throws {
+        try await atDesk(engine) { desk in
+            let world = desk.world
+            let draft = try await world.draft()
+            let address = "/plans/\(draft.plan)/what-if"
+            // A search of somebody whose server is at work elsewhere: it beats, and does not end.
+            let asked = PlanFindings(questions: [.roomLess("\(world.rooms[0])")], seconds: 2, firstWish: 3000)
+            let now = Clock.stopped(on: GroupsWorld.today).now
+            let other = try await world.store.beginStudy(of: draft.plan, asked, by: world.second, at: now)
+            _ = try await world.store.startJob(WhatIfJob.kind, subject: other.rawValue, by: world.second, at: now)
+
+            let refused = try await desk.post(address, [("less", "\(world.facilitators[1])")])
+            #expect(refused.status == 409 && refused.text.contains("Une autre recherche est en cours") && refused.text.contains("Arrêter l’autre et poser ma question"))
+            #expect(refused.text.contains("name=\"less\" value=\"\(world.facilitators[1])\"") && !refused.text.contains("http-equiv=\"refresh\""))
+            #expect(try await world.store.study(of: draft.plan)?.id == other)
+            // The same one sent twice is on its way.
+            #expect(try await desk.post(address, [("room", "\(world.rooms[0])")]).status == 303)
+            #expect(try await world.store.study(of: draft.plan)?.id == other)
+
+            #expect(try await desk.post(address, [("less", "\(world.facilitators[1])"), ("replace", "1")]).status == 303)
+            #expect(try await world.store.latestJob(WhatIfJob.kind, subject: other.rawValue)?.cancelRequested == true)
+            try await desk.wait("\(address)/progress")
+            let study = try #require(try await world.store.study(of: draft.plan))
+            #expect(study.id != other && study.state == .done && study.findings.questions == [.facilitatorLess("\(world.facilitators[1])")])
+            #expect(try #require(study.findings.answers.first).figures == nil || study.findings.answers.first?.moved != nil)
+        }
+    }
+
     @Test("a stopped study keeps what it has", arguments: [EngineKind.sqlite])
     func stopped(engine: EngineKind) async throws {
         try await atDesk(engine) { desk in
