@@ -12,7 +12,7 @@ public struct GroupPlan: Sendable, Hashable {
             switch self {
             case .computing: Phrase(fr: "calcul en cours", en: "being computed")
             case .draft: Phrase(fr: "à valider", en: "to be validated")
-            case .impossible: Phrase(fr: "impossible", en: "impossible")
+            case .impossible: Phrase(fr: "sans solution", en: "without a solution")
             case .stopped: Phrase(fr: "calcul arrêté", en: "stopped")
             case .published: Phrase(fr: "en vigueur", en: "in force")
             case .replaced: Phrase(fr: "remplacé", en: "replaced")

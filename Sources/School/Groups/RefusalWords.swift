@@ -183,14 +183,14 @@ extension PlanNames {
         }
     }
 
-    /// That no plan was found with the hours of the period, nor a proof that there is none, and one was with more.
+    /// That no plan was found with the hours of the period, nor a proof that there is none, and one was found with more.
     public func hoursNotEnough(_ budget: Int, found: Int) -> PlanRemark {
         let hours = counted(budget, fr: ("heure", "heures"), en: ("hour", "hours")), more = counted(found, fr: ("heure", "heures"), en: ("hour", "hours"))
         return PlanRemark(
             Phrase(
-                fr: "Les heures ne suffisent pas\u{202F}: aucun plan qui respecte toutes les règles n’a été trouvé avec \(hours.fr). Avec \(more.fr), il y en a un.",
-                en: "The hours are not enough: no plan that keeps all rules was found with \(hours.en). With \(more.en) there is one."),
-            Phrase(fr: "Relevez les heures de la période, ou agrandissez les groupes.", en: "Raise the period’s hours, or make groups larger."), .period)
+                fr: "Aucun plan qui respecte toutes les règles n’a été trouvé avec \(hours.fr), et rien ne prouve qu’il n’y en a pas. Avec \(more.fr), il y en a un.",
+                en: "No plan that keeps all rules was found with \(hours.en), and nothing proves that there is none. With \(more.en) there is one."),
+            Phrase(fr: "Relevez les heures de la période, ou cherchez plus longtemps.", en: "Raise the period’s hours, or search for longer."), .period)
     }
 
     /// A change that would free a plan; only `what` is read.
@@ -271,12 +271,15 @@ public struct PlanFact: Sendable, Hashable {
     public let what, remedy: Phrase
     public let place: PlanRemark.Place
     public let isWayOut: Bool
+    /// Whether it leaves no plan; otherwise none was found.
+    public let isProven: Bool
 
-    public init(_ remark: PlanRemark, isWayOut: Bool) {
+    public init(_ remark: PlanRemark, isWayOut: Bool, isProven: Bool = true) {
         what = remark.what
         remedy = remark.remedy
         place = remark.place
         self.isWayOut = isWayOut
+        self.isProven = isProven
     }
 
     /// Nil when the text is not one of ours.
@@ -284,6 +287,7 @@ public struct PlanFact: Sendable, Hashable {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard lines.count == 6 else { return nil }
         isWayOut = lines[0] == "way"
+        isProven = lines[0] != "not found"
         what = Phrase(fr: lines[1], en: lines[2])
         remedy = Phrase(fr: lines[3], en: lines[4])
         place =
@@ -294,7 +298,7 @@ public struct PlanFact: Sendable, Hashable {
     public var text: String {
         let name: String =
             if case .workshop(let id) = place { "workshop \(id)" } else { Self.places[place] ?? "board" }
-        return [isWayOut ? "way" : "conflict", what.fr, what.en, remedy.fr, remedy.en, name].map { $0.replacing("\n", with: " ") }
+        return [isWayOut ? "way" : isProven ? "conflict" : "not found", what.fr, what.en, remedy.fr, remedy.en, name].map { $0.replacing("\n", with: " ") }
             .joined(separator: "\n")
     }
 

@@ -56,7 +56,7 @@ enum GroupingJob {
             if ended.isStopped {
                 try await worker.store.stopPlan(plan)
             } else if let budget = instance.hoursBudget, let found = try await Worker.compute("grouping", { try instance.budgetFound() }) {
-                let facts = [PlanFact(names.hoursNotEnough(budget, found: found), isWayOut: false), PlanFact(names.remark(.raiseBudget(to: found)), isWayOut: true)]
+                let facts = [PlanFact(names.hoursNotEnough(budget, found: found), isWayOut: false, isProven: false), PlanFact(names.remark(.raiseBudget(to: found)), isWayOut: true)]
                 try await worker.store.refusePlan(plan, facts.map(\.text))
             } else {
                 // Nothing valid was found and nothing proves that there is nothing: the attempt is worth a look on the board.

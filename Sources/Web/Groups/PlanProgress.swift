@@ -82,17 +82,12 @@ enum RefusalHandler {
 enum RefusalView {
     static func page(_ plan: GroupPlan, _ facts: [PlanFact], _ visit: Visit) -> Page {
         let t = visit.t
-        let isImpossible = plan.state == .impossible
-        let title = isImpossible ? Phrase(fr: "Aucun plan n’est possible en l’état", en: "No plan is possible as things stand") : Phrase(fr: "Calcul arrêté", en: "Computation stopped")
+        let (title, lead) = head(plan, isProven: facts.allSatisfy(\.isProven))
         var findings: [(conflict: PlanFact, ways: [PlanFact])] = []
         for fact in facts {
             if !fact.isWayOut { findings.append((fact, [])) } else if !findings.isEmpty { findings[findings.count - 1].ways.append(fact) }
         }
         let mayWrite = !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty
-        let lead =
-            isImpossible
-            ? Phrase(fr: "Les faits suivants ne vont pas ensemble. Rien n’a été publié\u{202F}; ce qui était en vigueur le reste.", en: "The following facts do not go together. Nothing was published; what was in force still is.")
-            : Phrase(fr: "Il s’est arrêté avant de trouver un premier plan. Rien n’a été perdu de ce que vous aviez réglé.", en: "It stopped before finding a first plan. Nothing you had set was lost.")
         return Page(
             title: title, section: .planning,
             body: """
@@ -104,6 +99,26 @@ enum RefusalView {
                 \(mayWrite ? "<div class=\"actions\">\(visit.button(Phrase(fr: "Recalculer", en: "Compute again"), action: "/periods/\(plan.period)/plans"))</div>" as HTML : nil)
                 </div>
                 """)
+    }
+
+    private static func head(_ plan: GroupPlan, isProven: Bool) -> (title: Phrase, lead: Phrase) {
+        guard plan.state == .impossible else {
+            return (
+                Phrase(fr: "Calcul arrêté", en: "Computation stopped"),
+                Phrase(fr: "Il s’est arrêté avant de trouver un premier plan. Rien n’a été perdu de ce que vous aviez réglé.", en: "It stopped before finding a first plan. Nothing you had set was lost.")
+            )
+        }
+        let kept = Phrase(fr: "Rien n’a été publié\u{202F}; ce qui était en vigueur le reste.", en: "Nothing was published; what was in force still is.")
+        guard isProven else {
+            return (
+                Phrase(fr: "Aucun plan n’a été trouvé avec ces heures", en: "No plan was found with these hours"),
+                Phrase(fr: "Le calcul n’a pas abouti dans le temps donné. \(kept.fr)", en: "The computation came to no end in the time given. \(kept.en)")
+            )
+        }
+        return (
+            Phrase(fr: "Aucun plan n’est possible en l’état", en: "No plan is possible as things stand"),
+            Phrase(fr: "Les faits suivants ne vont pas ensemble. \(kept.fr)", en: "The following facts do not go together. \(kept.en)")
+        )
     }
 
     private static func item(_ fact: PlanFact, _ ways: [PlanFact], _ plan: GroupPlan, _ visit: Visit) -> HTML {

@@ -117,9 +117,12 @@ import Testing
         #expect(mixed == "Retirer l’épingle de Léa, mardi. Porter les heures de la période à 20.")
     }
 
-    @Test func `hours that do not suffice are told with those that do`() {
+    @Test func `hours with which no plan was found are told with those that have one, and that nothing is proven`() {
         let remark = Self.names.hoursNotEnough(10, found: 17)
-        #expect(remark.what.fr == "Les heures ne suffisent pas\u{202F}: aucun plan qui respecte toutes les règles n’a été trouvé avec 10 heures. Avec 17 heures, il y en a un.")
+        #expect(
+            remark.what.fr == "Aucun plan qui respecte toutes les règles n’a été trouvé avec 10 heures, et rien ne prouve qu’il n’y en a pas. Avec 17 heures, il y en a un.")
+        #expect(PlanFact(PlanFact(remark, isWayOut: false, isProven: false).text)?.isProven == false)
+        for isWayOut in [false, true] { #expect(PlanFact(PlanFact(remark, isWayOut: isWayOut).text)?.isProven == true) }
         #expect(remark.place == .period)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Grouping
 import School
 import Storage
 import TestSupport
@@ -564,6 +565,44 @@ struct BoardTests {
                 }
                 #expect(text.contains("24 élèves, mais les intervenants et les salles disponibles n’en accueillent que 12"))
                 #expect(text.contains("Ce qui débloquerait"))
+            }
+        }
+    }
+
+    @Test("hours with which no plan is found, and nothing proves that there is none, are told so, with hours that have one", arguments: [EngineKind.sqlite])
+    func hoursNotFound(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            // Two groups of twelve seat the twenty-four of each hour. But nobody follows a workshop twice: with two groups an hour, at least one
+            // of the three workshops is followed by everybody, and each has a pupil who may not follow it.
+            let world = try await GroupsWorld(store, repeatable: false)
+            for (pupil, workshop) in zip(world.pupils, world.workshops) { try await world.store.setBar(Bar(pupil: pupil, workshop: workshop), in: world.period) }
+            let now = Clock.stopped(on: GroupsWorld.today).now
+            func problem() async throws -> Instance {
+                try #require(try await world.store.groupingProblem(world.period, school: world.school, at: now, today: GroupsWorld.today)).instance()
+            }
+            let budget = 2 * (try await problem()).slots.reduce(0) { $0 + $1.sessions }
+            try await world.store.write { db in
+                try db.run("UPDATE period SET hours_budget = $3 WHERE school = $1 AND id = $2", [world.period, budget])
+            }
+            let enough = try #require(try await problem().budgetFound())
+            #expect(enough > budget)
+            let claire = try await world.signIn(world.coordinator, "claire")
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let started = try await browser.postBare("/periods/\(world.period)/plans", [("csrf", "secret"), ("seconds", "10")], headers: claire)
+                let address = try #require(started.location)
+                let plan = try #require(GroupPlan.ID(String(address.split(separator: "/").last ?? "")))
+                var looks = 0
+                while try await world.store.plan(plan)?.state == .computing, looks < 3_000 {
+                    try await Task.sleep(for: .milliseconds(200))
+                    looks += 1
+                }
+                #expect(try await world.store.plan(plan)?.state == .impossible)
+                let text = try await browser.get(address, headers: claire).text
+                #expect(text.contains("<h1>Aucun plan n’a été trouvé avec ces heures</h1>") && !text.contains("Aucun plan n’est possible"))
+                #expect(!text.contains("ne vont pas ensemble"))
+                #expect(text.contains("n’a été trouvé avec \(budget) heures, et rien ne prouve qu’il n’y en a pas. Avec \(enough) heures, il y en a un."))
+                #expect(text.contains("Porter les heures de la période à \(enough)."))
             }
         }
     }
