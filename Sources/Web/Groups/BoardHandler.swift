@@ -24,7 +24,7 @@ enum BoardHandler {
             en: "The publication is taken back. Here are the same groups, to be looked over and published; only you see them.")
         return BoardModel(
             desk: desk, slot: slots.first { $0.key == asked } ?? slots.first { $0.module.lastDay >= visit.today } ?? slots.first,
-            isEditable: desk.isDraft && mayWrite,
+            isEditable: desk.isDraft && mayWrite, isExplained: mayWrite,
             undoable: desk.isDraft ? try await visit.store.undoableMoves(in: desk.plan.id, by: visit.viewer.account) : 0, key: Secrets.token(),
             figures: desk.review.figures(), message: message ?? (visit.query.text("withdrawn") == nil ? nil : withdrawn), quality: desk.quality,
             takesEffect: mayWrite ? try await visit.store.takesEffect(desk.plan.id) : nil, rails: try await DraftRails.rails(desk, visit))

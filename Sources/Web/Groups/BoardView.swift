@@ -8,6 +8,8 @@ struct BoardModel: Sendable {
     let slot: PlannedSlot?
     /// The viewer may change it: a draft, and the right to write.
     let isEditable: Bool
+    /// The viewer may read why each pupil is where they are.
+    let isExplained: Bool
     let undoable: Int
     /// One key for the page's own forms, so that sending twice counts once.
     let key: String
@@ -260,7 +262,7 @@ enum BoardView {
 
     private static func waitingColumn(_ pupils: [Pupil.ID], _ slot: SlotKey, _ model: BoardModel, _ visit: Visit) -> HTML {
         let cards = pupils.map { id -> HTML in
-            "<li class=\"card breach\" data-pupil=\"\(id)\" data-version=\"0\">\(name(id, model))</li>"
+            "<li class=\"card breach\" data-pupil=\"\(id)\" data-version=\"0\">\(name(id, slot, model))</li>"
         }
         let title = visit.t(Phrase(fr: "Sans groupe", en: "Without a group"))
         return """
@@ -282,13 +284,16 @@ enum BoardView {
         }
         let why = notes.map(visit.t).joined(separator: " · ")
         return """
-            <li class="card\(" pin", if: reason.isPinned)" data-pupil="\(pupil)" data-version="\(version)">\(name(pupil, model)) <span class="soft small">\(why)</span></li>
+            <li class="card\(" pin", if: reason.isPinned)" data-pupil="\(pupil)" data-version="\(version)">\(name(pupil, group.slot, model)) <span class="soft small">\(why)</span></li>
             """
     }
 
-    private static func name(_ id: Pupil.ID, _ model: BoardModel) -> HTML {
+    /// Leads to the page of the card: to move it, or only to read why it is there.
+    private static func name(_ id: Pupil.ID, _ slot: SlotKey, _ model: BoardModel) -> HTML {
         let name = model.desk.names.pupil(id)
-        return model.isEditable ? "<button class=\"who-card\" name=\"pupil\" value=\"\(id)\">\(name)</button>" : "<span>\(name)</span>"
+        if model.isEditable { return "<button class=\"who-card\" name=\"pupil\" value=\"\(id)\">\(name)</button>" }
+        guard model.isExplained else { return "<span>\(name)</span>" }
+        return "<a class=\"who-card\" href=\"/plans/\(model.desk.plan.id)/moves/new?pupil=\(id)&amp;slot=\(slot.text)\">\(name)</a>"
     }
 
     private static func help(_ visit: Visit) -> HTML {

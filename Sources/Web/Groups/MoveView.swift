@@ -15,7 +15,7 @@ enum MoveView {
         let desk = model.desk
         let t = visit.t
         let name = desk.names.pupil(model.pupil)
-        let title = Phrase(fr: "Déplacer \(name)", en: "Move \(name)")
+        let title = desk.isDraft ? Phrase(fr: "Déplacer \(name)", en: "Move \(name)") : Phrase(same: name)
         let slot = desk.names.slotName(model.slot)
         let here = desk.review.place(of: model.pupil, in: model.slot).flatMap { id in desk.contents.groups.first { $0.id == id } }
         let place =
@@ -32,7 +32,7 @@ enum MoveView {
                 \(here.map { why(model, $0, visit) })
                 \(desk.isDraft ? choices(model, visit) : nil)
                 \(desk.isDraft && here != nil ? pin(model, visit) : nil)
-                <p><a href="\(back)">\(t(Phrase(fr: "Laisser où c’est", en: "Leave as it is")))</a></p>
+                <p><a href="\(back)">\(t(desk.isDraft ? Phrase(fr: "Laisser où c’est", en: "Leave as it is") : Phrase(fr: "Retour au tableau", en: "Back to the board")))</a></p>
                 </div>
                 """, status: model.conflict == nil ? 200 : 409)
     }

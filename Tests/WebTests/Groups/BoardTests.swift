@@ -301,6 +301,11 @@ struct BoardTests {
                 let version = try #require(try await world.store.plan(draft.plan)).version
                 let fields = [("csrf", "secret"), ("from", "2026-11-23"), ("version", "\(version)"), ("despite", "1")]
                 #expect(try await browser.postBare("/plans/\(draft.plan)/publication", fields, headers: claire).status == 303)
+                // Published, the board still leads to the reasons of a card, without anything to move.
+                let link = "/plans/\(draft.plan)/moves/new?pupil=\(world.pupils[1])&amp;slot=\(world.slots[0].text)"
+                #expect(try await browser.get("/plans/\(draft.plan)?slot=\(world.slots[0].text)", headers: claire).text.contains("href=\"\(link)\""))
+                let reasons = try await browser.get(link.replacing("&amp;", with: "&"), headers: claire).text
+                #expect(reasons.contains("<h1>Élève 002 Camille</h1>") && reasons.contains("Pourquoi ce groupe") && !reasons.contains("name=\"to\""))
                 let page = try await browser.get("/pupils/\(world.pupils[1])/group", headers: one).text
                 #expect(page.contains("Vœu 1, «\u{202F}Oral\u{202F}»\u{202F}: à la même heure, tu suis «\u{202F}Méthode\u{202F}», qui t’aide davantage à avancer."))
             }
