@@ -32,7 +32,11 @@ enum StaffingHandler {
                 plan: desk.plan.id, group: group.id, staff: staff, room: room.id, seats: desk.names.seats(group.workshop, room.id),
                 isPinned: visit.form.isTicked("pinned"), seen: seen))
         switch outcome {
-        case .saved, .closed: return .redirect("/plans/\(desk.plan.id)?slot=\(group.slot.text)#g\(group.id)")
+        case .saved: return .redirect("/plans/\(desk.plan.id)?slot=\(group.slot.text)#g\(group.id)")
+        case .closed(let state):
+            let problem = Phrase(
+                fr: "Ce plan n’est plus modifiable (\(state.name.fr)). Rien n’a été changé.", en: "This plan can no longer be changed (\(state.name.en)). Nothing was changed.")
+            throw WebError.conflict(StaffingView.page(desk, group, problem: problem, status: 409, visit))
         case .unknown: throw WebError.notFound
         case .overtaken:
             let now = try await PlanDesk.open(visit)

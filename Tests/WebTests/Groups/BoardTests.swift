@@ -513,6 +513,10 @@ struct BoardTests {
                 }
                 let found = try await world.store.planContents(of: plan).groups.filter { $0.slot == group.slot && $0.workshop == group.workshop }
                 #expect(found.contains { $0.room == spare && $0.staff == [world.facilitators[0]] })
+                // What comes too late is not dropped without a word.
+                try await world.store.setAside(draft.plan, true)
+                let late = try await browser.postBare(address, fields, headers: claire)
+                #expect(late.status == 409 && late.text.contains("This plan can no longer be changed (set aside). Nothing was changed."))
             }
         }
     }
