@@ -14,7 +14,7 @@ struct GroupCommand: ParsableCommand {
             and why.
 
             While it works, the objective, the bound and the gap between them go to the error output, about once a second \
-            at most and at the end.
+            at most and at the end. Ctrl-C ends the search: the best plan so far is written. A second one ends the program.
 
             Exit codes: 0 a plan was written, 1 a file cannot be read or written, 2 the instance is malformed, \
             3 no valid plan exists, 4 none was found in the time.
@@ -61,13 +61,17 @@ struct GroupCommand: ParsableCommand {
         let limit = Duration.milliseconds(Int(timeLimit * 1000)), present = problem.planInForce
         let options = Solver.Options(seed: seed, timeLimit: limit, start: present, patience: present.map { _ in limit / 10 })
         let progress = ProgressTeller { line in if !quiet { say(line) } }
-        let outcome = try Solver(problem, options: options).solve(
-            onProgress: { progress.note($0) },
-            isCancelled: {
-                progress.tell()
-                return false
-            })
+        let interruption = Interruption()
+        let outcome = try interruption.during {
+            try Solver(problem, options: options).solve(
+                onProgress: { progress.note($0) },
+                isCancelled: {
+                    progress.tell()
+                    return interruption.isAsked
+                })
+        }
         progress.tell(atOnce: true)
+        if interruption.isAsked { say("Interrupted: this is as far as it came.") }
         switch outcome {
         case .plan(let plan):
             do {
@@ -87,9 +91,9 @@ struct GroupCommand: ParsableCommand {
             }
             throw ExitCode(3)
         case .undecided(let attempt, let breaches):
-            say("No valid plan was found in \(timeLimit) seconds; the best attempt breaks \(breaches.count == 1 ? "a rule" : "\(breaches.count) rules"):")
+            say("No valid plan was found \(interruption.isAsked ? "before that" : "in \(timeLimit) seconds"); the best attempt breaks \(breaches.count == 1 ? "a rule" : "\(breaches.count) rules"):")
             for line in Self.first(10, of: breaches.map { $0.words(in: attempt, of: problem) }) { say(line) }
-            if let hours = try problem.budgetFound() { say("With an hours budget of \(hours) there is a plan.") }
+            if !interruption.isAsked, let hours = try problem.budgetFound() { say("With an hours budget of \(hours) there is a plan.") }
             throw ExitCode(4)
         }
     }

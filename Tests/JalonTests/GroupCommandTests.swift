@@ -1,4 +1,5 @@
 import Foundation
+import Grouping
 import Testing
 
 @Suite("jalon group")
@@ -86,6 +87,43 @@ struct GroupCommandTests {
         #expect(told.output.contains("objective 12000, "))
         let quiet = try group(instance(pupils: 4), "--quiet")
         #expect(quiet.status == 0 && quiet.errors.isEmpty)
+    }
+
+    /// Many who want different things in three hours: far from proven when the first plan is told.
+    private var large: String {
+        let workshops = (0..<6).map { w in
+            """
+            {"id": "w\(w)", "gains": {"s\(w)": 60, "s\((w + 1) % 6)": 20}, "minSize": 8, "comfortSize": 14, "maxSize": 18, "staff": [["f\(w)", "f\(w + 6)"]],
+            "roomKinds": [], "slots": null, "maxParallel": 2, "repeatable": false}
+            """
+        }
+        let pupils = (0..<150).map { p in
+            """
+            {"id": "p\(p)", "class": "A", "slots": ["mon", "tue", "fri"], "needs": {"s\(p % 6)": 100, "s\((p + 1 + p / 6 % 5) % 6)": \(40 + p * 13 % 50)},
+            "wishes": {"w\(p * 5 % 6)": 100, "w\((p * 5 + 1 + p / 3 % 5) % 6)": 70}, "history": [], "barred": [], "pinned": {}}
+            """
+        }
+        let names = { (count: Int, name: (Int) -> String) in (0..<count).map(name).joined(separator: ", ") }
+        return """
+            {"format": "grouping-instance/1", "name": "large", "weights": {"wish": 30, "crowding": 1500}, "hoursBudget": 120,
+            "skills": [\(names(6) { "\"s\($0)\"" })], "slots": [\(names(3) { "{\"id\": \"\(["mon", "tue", "fri"][$0])\", \"sessions\": 4}" })],
+            "rooms": [\(names(12) { "{\"id\": \"r\($0)\", \"capacity\": 20, \"kinds\": [], \"slots\": null}" })],
+            "facilitators": [\(names(12) { "{\"id\": \"f\($0)\", \"slots\": null, \"maxGroups\": 3}" })],
+            "workshops": [\(workshops.joined(separator: ", "))], "pupils": [\(pupils.joined(separator: ", "))], "apart": [], "together": []}
+            """
+    }
+
+    @Test("Ctrl-C writes the best plan so far")
+    func interrupted() throws {
+        try Program.withFolder { folder in
+            try Data(large.utf8).write(to: URL(filePath: "\(folder)/instance.json"))
+            let answer = try Program.run(
+                ["group", "\(folder)/instance.json", "--output", "\(folder)/plan.json", "--time-limit", "3600"], interruptedAt: "objective")
+            #expect(answer.status == 0, "\(answer.errors)")
+            #expect(answer.errors.contains("Interrupted: this is as far as it came."))
+            let plan = try Plan(json: String(decoding: try Data(contentsOf: URL(filePath: "\(folder)/plan.json")), as: UTF8.self))
+            #expect(answer.output.contains("\(plan.groups.count) groups, objective \(plan.objective)"))
+        }
     }
 
     @Test("who leaves the present workshop is told with the reason, twenty at most")

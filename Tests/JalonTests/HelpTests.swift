@@ -226,7 +226,8 @@ struct HelpTests {
         gained, and says who leaves theirs and why.
 
         While it works, the objective, the bound and the gap between them go to the
-        error output, about once a second at most and at the end.
+        error output, about once a second at most and at the end. Ctrl-C ends the
+        search: the best plan so far is written. A second one ends the program.
 
         Exit codes: 0 a plan was written, 1 a file cannot be read or written, 2 the
         instance is malformed, 3 no valid plan exists, 4 none was found in the time.

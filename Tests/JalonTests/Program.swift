@@ -16,7 +16,8 @@ enum Program {
 
     static func run(_ arguments: String...) throws -> Answer { try run(arguments) }
 
-    static func run(_ arguments: [String]) throws -> Answer {
+    /// With `interruptedAt` it is sent Ctrl-C once its error output has that in it.
+    static func run(_ arguments: [String], interruptedAt sign: String? = nil) throws -> Answer {
         try withFolder { folder in
             let process = Process()
             process.executableURL = path
@@ -31,8 +32,13 @@ enum Program {
             process.standardOutput = FileHandle(forWritingAtPath: files[0])
             process.standardError = FileHandle(forWritingAtPath: files[1])
             try process.run()
+            func text(_ file: String) -> String { String(decoding: FileManager.default.contents(atPath: file) ?? Data(), as: UTF8.self) }
+            if let sign {
+                while process.isRunning, !text(files[1]).contains(sign) { Thread.sleep(forTimeInterval: 0.05) }
+                process.interrupt()
+            }
             process.waitUntilExit()
-            let texts = files.map { String(decoding: FileManager.default.contents(atPath: $0) ?? Data(), as: UTF8.self) }
+            let texts = files.map(text)
             return Answer(status: process.terminationStatus, output: texts[0], errors: texts[1])
         }
     }
