@@ -75,7 +75,7 @@ let package = Package(
             dependencies: ["School", "Storage", "SampleSchool", "TestSupport", "Web"], swiftSettings: strict),
         .testTarget(
             name: "SampleSchoolTests", dependencies: ["School", "Interchange", "Storage", "SampleSchool", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "JalonTests", dependencies: ["Jalon", "School", "Storage", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "JalonTests", dependencies: ["Grouping", "Jalon", "School", "Storage", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

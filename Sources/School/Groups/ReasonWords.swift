@@ -102,8 +102,8 @@ extension PlanNames {
                 let size = counted(closing.size, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
                 lines.append(
                     Phrase(
-                        fr: "Le moins coûteux serait de l’ouvrir à la place de \(workshop(closing.workshop).fr), qui a \(size.fr)\u{202F}: \(means.fr).",
-                        en: "The least costly would be to open it in the place of \(workshop(closing.workshop).en), which has \(size.en): \(means.en)."))
+                        fr: "On pourrait l’ouvrir à la place de \(workshop(closing.workshop).fr), qui a \(size.fr)\u{202F}: \(means.fr).",
+                        en: "It could open in the place of \(workshop(closing.workshop).en), which has \(size.en): \(means.en)."))
             } else {
                 lines.append(Phrase(fr: "On pourrait l’ouvrir en plus des autres\u{202F}: \(means.fr).", en: "It could open beside the others: \(means.en)."))
             }

@@ -35,7 +35,7 @@ import Testing
         let lines = told([.notOpen(hoursLeft: 0, hoursNeeded: 4)], Reasons.Way(costToOthers: 200, steps: steps, opening: opening, liftsRules: false))
         #expect(
             lines.suffix(3) == [
-                "Le moins coûteux serait de l’ouvrir à la place de «\u{202F}Débats\u{202F}», qui a 9 élèves\u{202F}: Roy et Blanc, salle B12, 4 heures de moins.",
+                "On pourrait l’ouvrir à la place de «\u{202F}Débats\u{202F}», qui a 9 élèves\u{202F}: Roy et Blanc, salle B12, 4 heures de moins.",
                 "5 autres élèves changeraient de groupe à cette heure\u{202F}; 2 y perdraient.",
                 "Le faire tout de même coûterait aux autres moins d’un premier vœu, et apporterait ici autant que 2 premiers vœux.",
             ])
