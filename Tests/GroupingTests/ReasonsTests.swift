@@ -239,6 +239,8 @@ struct ReasonsTests {
                             $0.slot == wish.refusedIn && own($0.after.parts) <= own(now) && $0.after.parts.needs + $0.after.parts.wishes > now.needs + now.wishes
                         })
                 case .needed: #expect(moves.allSatisfy { !$0.after.isValid || own($0.after.parts) > own(now) })
+                case .crowded:
+                    #expect(moves.contains { $0.slot == wish.refusedIn && own($0.after.parts) > own(now) && $0.after.parts.crowding > now.crowding })
                 case .pinned: #expect(!pupil.pinned.isEmpty)
                 case .paired: #expect(!(instance.apart + instance.together).isEmpty)
                 case nil: break
@@ -275,6 +277,11 @@ struct ReasonsTests {
         }
         #expect(kept?.refusal == .kept && kept?.refusedIn == "mon")
         #expect(try refusal { _ in }?.refusal == .needed)
+        let crowded = try refusal {
+            $0.workshops[0].minSize = 1
+            $0.workshops[2].comfortSize = 1
+        }
+        #expect(crowded?.refusal == .crowded && crowded?.refusedIn == "mon")
         let closed = try refusal { $0.pupils[0].barred = ["theatre"] }
         #expect(closed?.refusal == .notAllowed && closed?.refusedIn == nil)
     }

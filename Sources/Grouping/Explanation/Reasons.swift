@@ -48,7 +48,9 @@ public struct Reasons: Hashable, Sendable {
         case wishedAsMuch
         /// A seat is there, and only the weights hold the pupil: keeping a place counts, or wishes do not.
         case kept
-        /// A seat is there, and the group that the pupil would leave needs them, or the other would be crowded.
+        /// A seat is there and worth more to the pupil, and one more in the group would be beyond what is comfortable.
+        case crowded
+        /// A seat is there and worth more to the pupil, and the group that they would leave has no one to spare, or the plan is not the best.
         case needed
         case full
         /// A pair that must be together or apart.
@@ -226,7 +228,7 @@ extension Assessor {
     }
 
     private func refusal(_ p: Int, _ w: Int, _ seating: Seating) -> (why: Reasons.Refusal, slot: Int?) {
-        let cell = p * tables.workshops + w
+        let instance = tables.instance, cell = p * tables.workshops + w
         if tables.barred[cell] || !tables.classAllows[cell] { return (.notAllowed, nil) }
         if tables.done[cell], !tables.repeatable(w) { return (.followed, nil) }
         let found = seating.places[p].flatMap { place in
@@ -240,7 +242,12 @@ extension Assessor {
                     }
                 }
                 if let worst = kinds.filter({ $0 != .needed }).max(by: { $0.rawValue < $1.rawValue }) { return (worst, place.slot) }
-                return (preference(p, w, place.slot, seating), place.slot)
+                let preference = preference(p, w, place.slot, seating)
+                let from = seating.groups[place.group]
+                let isCrowded =
+                    seating.groups[target].pupils.count >= instance.workshops[w].comfortSize
+                    && from.pupils.count <= instance.workshops[from.workshop].comfortSize
+                return (preference == .needed && kinds.isEmpty && isCrowded ? .crowded : preference, place.slot)
             }
         }
         return found.min { $0.why.rawValue < $1.why.rawValue } ?? (.notOpen, nil)

@@ -9,6 +9,8 @@ public enum WishRefusal: String, Sendable, Hashable {
     case full
     /// A rule about who is with whom, or sizes to be kept.
     case composition
+    /// With one more the group would have been larger than its comfortable size.
+    case crowded
     /// What the pupil follows at the same hour answers more of what the pupil needs.
     case needs
     /// What the pupil follows at the same hour is wished for as much or more.
@@ -27,6 +29,7 @@ public enum WishRefusal: String, Sendable, Hashable {
             case .pinned: .byHand
             case .full: .full
             case .paired, .needed: .composition
+            case .crowded: .crowded
             case .needsAnswered: .needs
             case .wishedAsMuch: .higherWish
             case .kept: .kept
@@ -49,7 +52,9 @@ public enum WishRefusal: String, Sendable, Hashable {
         case .notOpen: Phrase(fr: "aucun groupe de cet atelier n’a pu ouvrir à tes heures", en: "no group of this workshop could open at your hours")
         case .byHand: Phrase(fr: "la coordination a choisi un autre groupe pour toi", en: "the coordination team chose another group for you")
         case .full: Phrase(fr: "les groupes de cet atelier à tes heures sont complets", en: "the groups of this workshop at your hours are full")
-        case .composition: Phrase(fr: "il fallait que chaque groupe puisse se former", en: "every group had to be able to form")
+        case .composition: Phrase(fr: "il fallait composer tous les groupes ensemble", en: "all groups had to be made together")
+        case .crowded:
+            Phrase(fr: "à une personne de plus, on y aurait moins bien travaillé", en: "with one more in that group, work there would have been harder")
         case .needs:
             instead.map {
                 Phrase(

@@ -78,6 +78,10 @@ extension PlanNames {
         case .paired:
             Phrase(fr: "une consigne (ensemble, ou séparés) s’y oppose, \(place.fr)", en: "a rule (together, or apart) stands against it, \(place.en)")
         case .full: Phrase(fr: "le groupe est plein, \(place.fr)", en: "the group is full, \(place.en)")
+        case .crowded:
+            Phrase(
+                fr: "une place y est libre, \(place.fr), et cette personne y gagnerait\u{202F}; le groupe dépasserait son effectif de confort",
+                en: "a seat is free there, \(place.en), and this pupil would gain by it; the group would be larger than is comfortable")
         case .needed:
             Phrase(
                 fr: "une place y est libre, \(place.fr), et cette personne y gagnerait\u{202F}; le tableau de cette heure dit ce que son départ de \(instead.fr) changerait",
