@@ -1,37 +1,35 @@
 import School
 import Storage
 
-/// The pupils that a viewer may see: by division, or found by name; for whoever reads the ledgers, with the hours that are still to plan for
-/// each, or only those who lack some.
+/// The pupils that a viewer may see: by division, or found by name; for whoever reads the ledgers, only those who lack hours, with how many.
 enum PupilsHandler {
     static func show(_ visit: Visit) async throws -> Reply {
         let reach = visit.viewer.reach(IdentityPolicy.self)
-        let left = try await stillToPlan(visit)
         if let text = visit.query.text("q") {
             let found = try await visit.store.searchPupils(text, reach, on: visit.today, limit: 50)
-            return .page(PupilsView.page(.init(search: text, found: found, left: left), visit))
+            return .page(PupilsView.page(.init(search: text, found: found), visit))
         }
-        let onlyLacking = left != nil && visit.query.text("lacking") == "1"
+        // The ledger of a year takes long to add up, and most come for a name.
+        let left = visit.query.text("lacking") == "1" ? try await stillToPlan(visit) : nil
         let day = SchoolYear(visit.establishment.year).days.nearest(to: visit.today)
         var divisions = try await visit.store.divisions(reach)
-        var lacking: [Division.ID: Int]?
-        if onlyLacking, let left {
-            let counts = try await visit.store.pupilsByDivision(on: day).mapValues { $0.count { left.minutes[$0] != nil } }
-            divisions = divisions.filter { counts[$0.id] ?? 0 > 0 }
-            lacking = counts
+        var lacking: [Division.ID: Int] = [:]
+        if let left {
+            lacking = try await visit.store.pupilsByDivision(on: day).mapValues { $0.count { left.minutes[$0] != nil } }
+            divisions = divisions.filter { lacking[$0.id] ?? 0 > 0 }
         }
         let asked: Division.ID? = visit.query.id("division")
         let chosen = divisions.first { $0.id == asked } ?? divisions.first
         var pupils: [Pupil] = []
-        if let chosen { pupils = try await visit.store.pupils(in: chosen.id, on: day).filter { !onlyLacking || left?.minutes[$0.id] != nil } }
-        let followed = onlyLacking ? [] : try await visit.store.pupils(reach.wholeSchool ? [] : reach.pupils, on: visit.today)
+        if let chosen { pupils = try await visit.store.pupils(in: chosen.id, on: day).filter { left == nil || left?.minutes[$0.id] != nil } }
+        let followed = left != nil ? [] : try await visit.store.pupils(reach.wholeSchool ? [] : reach.pupils, on: visit.today)
         return .page(
             PupilsView.page(.init(divisions: divisions, lacking: lacking, chosen: chosen, pupils: pupils, followed: followed, left: left), visit))
     }
 
     /// Nil for those who do not read the ledgers, which say the same.
     private static func stillToPlan(_ visit: Visit) async throws -> StillToPlan? {
-        guard !visit.viewer.reach(LedgersPolicy.self).isEmpty else { return nil }
+        guard PupilsView.readsLedgers(visit) else { return nil }
         // Where nothing is due to anybody, hours need not be counted.
         guard try await !visit.store.dispositifs().isEmpty else { return StillToPlan([:], of: Ledger([], called: [], on: visit.today), on: visit.today) { _ in [] } }
         let year = visit.establishment.year
@@ -49,13 +47,15 @@ enum PupilsView {
         var found: [Pupil]?
         var divisions: [Division] = []
         /// How many of each division have hours still to plan, when only they are shown.
-        var lacking: [Division.ID: Int]?
+        var lacking: [Division.ID: Int] = [:]
         var chosen: Division?
         var pupils: [Pupil] = []
         var followed: [Pupil] = []
-        /// Nil where it is not told.
-        let left: StillToPlan?
+        /// Nil unless only those are shown who lack hours.
+        var left: StillToPlan?
     }
+
+    static func readsLedgers(_ visit: Visit) -> Bool { !visit.viewer.reach(LedgersPolicy.self).isEmpty }
 
     static func page(_ model: Model, _ visit: Visit) -> Page {
         let t = visit.t
@@ -75,14 +75,14 @@ enum PupilsView {
 
     /// All pupils, or those who lack hours; and where it is told why.
     private static func filter(_ model: Model, _ visit: Visit) -> HTML? {
-        guard model.left != nil else { return nil }
+        guard readsLedgers(visit) else { return nil }
         let t = visit.t
         func link(_ address: String, _ name: Phrase, _ isCurrent: Bool) -> HTML {
             "<a class=\"tag\" href=\"\(address)\"\(" aria-current=\"true\"", if: isCurrent)>\(t(name))</a>"
         }
-        let isAll = model.lacking == nil && model.found == nil
+        let isAll = model.left == nil && model.found == nil
         return """
-            <nav class="row wrap no-print" aria-label="\(t(Phrase(fr: "Quels élèves", en: "Which pupils")))">\(link("/pupils", Phrase(fr: "Tous les élèves", en: "All pupils"), isAll))\(link("/pupils?lacking=1", Phrase(fr: "À qui il manque des heures", en: "Who lack hours"), model.lacking != nil))<a href="/ledgers">\(t(Phrase(fr: "Le compte d’heures", en: "The ledger")))</a></nav>
+            <nav class="row wrap no-print" aria-label="\(t(Phrase(fr: "Quels élèves", en: "Which pupils")))">\(link("/pupils", Phrase(fr: "Tous les élèves", en: "All pupils"), isAll))\(link("/pupils?lacking=1", Phrase(fr: "À qui il manque des heures", en: "Who lack hours"), model.left != nil))<a href="/ledgers">\(t(Phrase(fr: "Le compte d’heures", en: "The ledger")))</a></nav>
             """
     }
 
@@ -92,7 +92,7 @@ enum PupilsView {
                 <p class="empty">\(visit.t(Phrase(fr: "Personne ne correspond à «\u{202F}\(model.search)\u{202F}» parmi les élèves que vous suivez.", en: "Nobody matches “\(model.search)” among the pupils you follow.")))</p>
                 """
         }
-        return list(found, model, visit)
+        return list(found)
     }
 
     private static func byDivision(_ model: Model, _ visit: Visit) -> HTML {
@@ -101,10 +101,10 @@ enum PupilsView {
             model.followed.isEmpty
             ? nil
             : """
-            <section class="sheet stack" aria-labelledby="followed"><h2 id="followed">\(t(Phrase(fr: "Élèves que vous suivez", en: "Pupils you follow")))</h2>\(list(model.followed, model, visit))</section>
+            <section class="sheet stack" aria-labelledby="followed"><h2 id="followed">\(t(Phrase(fr: "Élèves que vous suivez", en: "Pupils you follow")))</h2>\(list(model.followed))</section>
             """
         guard let chosen = model.chosen else {
-            if model.lacking != nil {
+            if model.left != nil {
                 return "<p class=\"empty\">\(t(Phrase(fr: "Tout ce qui est dû d’ici la fin de l’année est prévu, pour chaque élève.", en: "All that is due by the end of the year is planned, for every pupil.")))</p>"
             }
             if let referred { return referred }
@@ -114,26 +114,36 @@ enum PupilsView {
         }
         let tabs = model.divisions.map { division -> HTML in
             let current: HTML = division.id == chosen.id ? " aria-current=\"true\"" : ""
-            let count = model.lacking?[division.id].map { " (\($0))" } ?? ""
-            return "<a class=\"tag\" href=\"/pupils?\("lacking=1&amp;", if: model.lacking != nil)division=\(division.id)\"\(current)>\(division.code)\(count)</a>"
+            let count = model.lacking[division.id].map { " (\($0))" } ?? ""
+            return "<a class=\"tag\" href=\"/pupils?\("lacking=1&amp;", if: model.left != nil)division=\(division.id)\"\(current)>\(division.code)\(count)</a>"
         }
         let count = counted(model.pupils.count, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
-        let told = model.lacking == nil ? count : Phrase(fr: "il manque des heures à \(count.fr)", en: "\(count.en) \(model.pupils.count == 1 ? "lacks" : "lack") hours")
+        let told = model.left == nil ? count : Phrase(fr: "il manque des heures à \(count.fr)", en: "\(count.en) \(model.pupils.count == 1 ? "lacks" : "lack") hours")
         return """
             <nav class="row wrap" aria-label="\(t(Phrase(fr: "Classes", en: "Divisions")))">\(tabs)</nav>
-            <section class="sheet stack" aria-labelledby="division"><h2 id="division">\(chosen.code) <span class="soft">\(t(told))</span></h2>\(list(model.pupils, model, visit))</section>
+            <section class="sheet stack" aria-labelledby="division"><h2 id="division">\(chosen.code) <span class="soft">\(t(told))</span></h2>\(model.left.map { lacking(model.pupils, $0, visit) } ?? list(model.pupils))</section>
             \(referred)
             """
     }
 
-    private static func list(_ pupils: [Pupil], _ model: Model, _ visit: Visit) -> HTML {
-        let t = visit.t
+    private static func list(_ pupils: [Pupil], beside: (Pupil) -> HTML? = { _ in nil }) -> HTML {
         let items = pupils.map { pupil -> HTML in
-            let left = model.left?.words(pupil.id).map { words -> HTML in
-                "<br><span class=\"soft small\">\(t(Phrase(fr: "Reste à prévoir, \(words.fr)", en: "Still to plan, \(words.en)")))</span>"
-            }
-            return "<li><a href=\"/pupils/\(pupil.id)\">\(pupil.listName)</a>\(left)</li>"
+            let link: HTML = "<a href=\"/pupils/\(pupil.id)\">\(pupil.listName)</a>"
+            return beside(pupil).map { "<li class=\"row\">\(link)\($0)</li>" } ?? "<li>\(link)</li>"
         }
         return "<ul class=\"names\">\(items)</ul>"
+    }
+
+    /// With the hours of each on the line of the name. A kind that is the only one is named once, above.
+    private static func lacking(_ pupils: [Pupil], _ left: StillToPlan, _ visit: Visit) -> HTML {
+        let kinds = Set(pupils.flatMap { left.minutes[$0.id]?.keys.map { $0 } ?? [] })
+        let only = kinds.count == 1 ? kinds.first : nil
+        let what =
+            only.map { Phrase(fr: "Reste à prévoir, «\u{202F}\($0.name.fr)\u{202F}»\u{202F}:", en: "Still to plan, “\($0.name.en)”:") }
+            ?? Phrase(fr: "Reste à prévoir\u{202F}:", en: "Still to plan:")
+        let names = list(pupils) { pupil in
+            (only.flatMap { left.minutes[pupil.id]?[$0] }.map(inHours) ?? left.words(pupil.id)).map { "<span class=\"soft small\">\(visit.t($0))</span>" }
+        }
+        return "<p class=\"soft\">\(visit.t(what))</p>\(names)"
     }
 }

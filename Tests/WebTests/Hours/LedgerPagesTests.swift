@@ -393,7 +393,7 @@ struct LedgerPagesTests {
         }
     }
 
-    @Test("the page of pupils tells the coordinator what is left to plan for each, as the ledger does, and shows those alone who lack some", arguments: EngineKind.allCases)
+    @Test("the page of those who lack hours tells what is left to plan for each, as the ledger does; the page of pupils leads there", arguments: EngineKind.allCases)
     func stillToPlan(engine: EngineKind) async throws {
         try await engine.withStore { store in
             let day = Day("2026-12-03")!
@@ -418,21 +418,27 @@ struct LedgerPagesTests {
             try await TestServer.run(store, clock: .stopped(on: day)) { server in
                 let browser = server.client()
                 func get(_ path: String, _ who: String = "claire") async throws -> String { try await browser.get(path, headers: ["Cookie": "jalon=\(who)"]).text }
-                func told(_ pupil: Pupil.ID, _ page: String) -> Bool {
-                    page.components(separatedBy: "<li>").contains {
-                        $0.contains("href=\"/pupils/\(pupil)\"") && $0.contains("Reste à prévoir, \(DispositifKind.personalised.name.fr)\u{202F}: \(left)<")
-                    }
+                func told(_ pupil: Pupil.ID, _ hours: String, _ page: String) -> Bool {
+                    page.components(separatedBy: "<li").contains { $0.contains("href=\"/pupils/\(pupil)\"") && $0.contains("<span class=\"soft small\">\(hours)</span>") }
                 }
                 #expect(try await get("/ledgers?level=2de&division=2A").contains("data-label=\"Reste à prévoir\">\(left)<"))
-                let own = try await get("/pupils?division=\(divisions[0])")
-                #expect(first.allSatisfy { told($0, own) } && !own.contains("/pupils/\(leaver)\"") && own.contains("href=\"/pupils?lacking=1\""))
-                let other = try await get("/pupils?division=\(divisions[1])")
-                #expect(other.contains("/pupils/\(second[0])\"") && !other.contains("Reste à prévoir"))
-                let (without, found) = (try await get("/pupils?q=002"), try await get("/pupils?q=003"))
-                #expect(!told(first[0], without) && told(first[0], found))
-                // Only those who lack some, with how many in each division.
+                for page in ["/pupils?division=\(divisions[0])", "/pupils?q=003"] {
+                    let own = try await get(page)
+                    #expect(own.contains("<li><a href=\"/pupils/\(first[0])\"") && !own.contains("/pupils/\(leaver)\"") && own.contains("href=\"/pupils?lacking=1\""))
+                    #expect(!own.contains("Reste à prévoir"))
+                }
+                // Only those who lack some, with how many in each division; what they lack is named once.
                 let lacking = try await get("/pupils?lacking=1")
-                #expect(first.allSatisfy { told($0, lacking) } && lacking.contains(">2A (5)</a>") && !lacking.contains(">2B") && lacking.contains("il manque des heures à 5 élèves"))
+                #expect(first.allSatisfy { told($0, left, lacking) } && lacking.contains(">2A (5)</a>") && !lacking.contains(">2B") && lacking.contains("il manque des heures à 5 élèves"))
+                let personalised = DispositifKind.personalised.name.fr
+                #expect(lacking.components(separatedBy: "Reste à prévoir, «\u{202F}\(personalised)\u{202F}»\u{202F}:").count == 2)
+                #expect(!lacking.contains("/pupils/\(leaver)\"") && !lacking.contains("/pupils/\(second[0])\""))
+                // With a second kind each says which.
+                let orientation = try await world.store.add(
+                    DispositifContent(kind: .orientation, name: "O", levels: ["2de"], volume: .yearly(120), source: "", knowledge: .school, from: Day("2026-09-01")!))
+                let both = "\(personalised)\u{202F}: \(left), \(DispositifKind.orientation.name.fr)\u{202F}: 2\u{202F}h"
+                #expect(told(first[0], both, try await get("/pupils?lacking=1")))
+                try await world.store.removeDispositif(orientation)
                 // Nobody else is told.
                 let teacher = try await get("/pupils?lacking=1", "durand")
                 #expect(!teacher.contains("Reste à prévoir") && !teacher.contains("href=\"/pupils?lacking=1\""))
@@ -440,6 +446,36 @@ struct LedgerPagesTests {
                 let school = world.store
                 try await school.write { db in try db.run("UPDATE dispositif SET minutes = 5 WHERE school = $1") }
                 #expect(try await get("/pupils?lacking=1").contains("Tout ce qui est dû d’ici la fin de l’année est prévu, pour chaque élève."))
+            }
+        }
+    }
+
+    @Test("the page of pupils adds up no ledger unless those are asked for who lack hours")
+    func pupilsWithoutLedger() async throws {
+        try await EngineKind.sqlite.withStore { base in
+            let counting = CountingEngine(base.engine)
+            let store = Store(counting)
+            let world = try await GroupsWorld(store, pupils: 12)
+            try await world.publish()
+            try await world.signIn(world.coordinator, "claire")
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                // What the server does once a minute is not the page's: the fewest of three.
+                func statements(_ path: String) async throws -> Int {
+                    var fewest = Int.max
+                    for _ in 0..<3 {
+                        _ = counting.take()
+                        #expect(try await browser.get(path, headers: ["Cookie": "jalon=claire"]).status == 200)
+                        fewest = min(fewest, counting.take())
+                    }
+                    return fewest
+                }
+                let (all, found) = (try await statements("/pupils"), try await statements("/pupils?q=003"))
+                try await world.store.add(
+                    DispositifContent(kind: .personalised, name: "AP", levels: ["2de"], volume: .weekly(60), source: "", knowledge: .school, from: Day("2026-09-01")!))
+                #expect(try await statements("/pupils") == all)
+                #expect(try await statements("/pupils?q=003") == found)
+                #expect(try await statements("/pupils?lacking=1") > all + 5)
             }
         }
     }
