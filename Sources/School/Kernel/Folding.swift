@@ -38,9 +38,9 @@ public func folded(_ text: String) -> String {
 public func sortKey(family: String, given: String) -> String { "\(folded(family))  \(folded(given))" }
 
 extension Sequence {
-    /// In the order of a dictionary, whatever the case and the accents. Folds each text once.
+    /// In the order of a dictionary, whatever the case and the accents, figures by their value. Folds each text once.
     public func sorted(folding text: (Element) -> String) -> [Element] {
-        map { (key: folded(text($0)), element: $0) }.sorted { $0.key < $1.key }.map(\.element)
+        map { (key: naturalKey(text($0)), element: $0) }.sorted { $0.key < $1.key }.map(\.element)
     }
 }
 

@@ -170,7 +170,7 @@ extension PeriodMeans {
         }
         var checks = byHour(concerned).map { weekly, obstacle -> MeansCheck in
             let pupils = obstacle.holders
-            let codes = Set(pupils.compactMap { engagements.divisions[$0].flatMap { divisions[$0]?.code } }).sorted().joined(separator: ", ")
+            let codes = Set(pupils.compactMap { engagements.divisions[$0].flatMap { divisions[$0]?.code } }).sorted(folding: \.self).joined(separator: ", ")
             let count = counted(pupils.count, fr: ("élève a", "élèves ont"), en: ("pupil has", "pupils have"))
             if obstacle.causes.allSatisfy(\.isLesson) {
                 let lessons = EngagementCause.lessons(obstacle.causes)

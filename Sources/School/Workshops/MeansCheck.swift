@@ -148,7 +148,7 @@ extension PeriodMeans {
         var checks: [MeansCheck] = []
         for (index, a) in barrettes.enumerated() {
             for b in barrettes[(index + 1)...] {
-                let shared = a.divisions.filter(b.divisions.contains).compactMap { divisions[$0]?.code }.sorted()
+                let shared = a.divisions.filter(b.divisions.contains).compactMap { divisions[$0]?.code }.sorted(folding: \.self)
                 guard !shared.isEmpty else { continue }
                 let clash = a.slots.contains { slot in b.slots.contains(where: slot.overlaps) }
                 let names = Phrase(fr: "\(quoted(a.name).fr) et \(quoted(b.name).fr)", en: "\(quoted(a.name).en) and \(quoted(b.name).en)")

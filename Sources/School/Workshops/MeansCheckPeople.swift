@@ -100,7 +100,7 @@ extension PeriodMeans {
                 short[open.count, default: []].append(code)
             }
             for (number, codes) in short.sorted(by: { $0.key < $1.key }) {
-                let names = codes.sorted().joined(separator: ", ")
+                let names = codes.sorted(folding: \.self).joined(separator: ", ")
                 let offers = counted(number, fr: ("atelier", "ateliers"), en: ("workshop", "workshops"))
                 let slots = counted(count, fr: ("créneau", "créneaux"), en: ("slot", "slots"))
                 checks.append(

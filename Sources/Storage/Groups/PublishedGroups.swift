@@ -200,7 +200,7 @@ extension SchoolStore {
             JOIN module m ON m.school = g.school AND m.id = g.module
             JOIN weekly_slot s ON s.school = g.school AND s.id = g.weekly_slot
             WHERE g.school = $1 AND \(condition)
-            ORDER BY m.first_day, s.weekday, s.starts_at, g.weekly_slot, g.code
+            ORDER BY m.first_day, s.weekday, s.starts_at, g.weekly_slot, length(g.code), g.code
             """, arguments
         ) { row in
             let id: NeedGroup.ID = try row[0]

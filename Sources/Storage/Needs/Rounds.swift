@@ -140,7 +140,7 @@ extension SchoolStore {
                 WHERE rd.school = $1 AND rd.dropped_at IS NULL
                 """
             ) { row in (round: try row[0] as DiagnosisRound.ID, code: try row[1] as String) }
-            let codes = Dictionary(grouping: divisions, by: \.round).mapValues { $0.map(\.code).sorted() }
+            let codes = Dictionary(grouping: divisions, by: \.round).mapValues { $0.map(\.code).sorted(folding: \.self) }
             return try db.rows(
                 """
                 SELECT \(roundColumns), (SELECT count(*) FROM round_skill rs WHERE rs.school = r.school AND rs.round = r.id AND rs.dropped_at IS NULL)

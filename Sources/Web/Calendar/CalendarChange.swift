@@ -43,7 +43,7 @@ struct CalendarChange: Sendable {
         try await change.lookBack(from: present, to: changed, visit)
         guard !change.all.isEmpty else { return nil }
         for list in [\CalendarChange.taken, \.given, \.kept, \.delivered, \.lost, \.returning] {
-            change[keyPath: list].sort { a, b in (a.session.held, a.code) < (b.session.held, b.code) }
+            change[keyPath: list].sort { a, b in (a.session.held, naturalKey(a.code)) < (b.session.held, naturalKey(b.code)) }
         }
         try await change.countPupils(visit)
         return change

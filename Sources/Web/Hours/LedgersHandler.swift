@@ -227,7 +227,7 @@ struct LedgerDesk: Sendable {
             let rollDay = AuditedPupil.rollDay(of: people, on: visit.today)
             let byDivision = Dictionary(grouping: people.filter { $0.isInDivision(on: rollDay) }, by: \.division)
             let called = try await visit.store.calledByDay(of: Set(people.filter { $0.stays.count > 1 }.map(\.pupil.id)), year: facts.year)
-            for (code, own) in byDivision.sorted(by: { $0.key < $1.key }) {
+            for (code, own) in byDivision.sorted(folding: \.key) {
                 let all = own.map { person -> PupilMinutes in
                     let id = person.pupil.id
                     guard person.stays.count > 1 else { return ledger.pupils[id]?[kind] ?? PupilMinutes() }
@@ -325,7 +325,8 @@ struct LedgerDesk: Sendable {
 
     func groups(_ visit: Visit) async throws -> LedgerTable {
         let own = Set(facts.sessions.filter { $0.kind == kind }.map(\.session.group))
-        let lines = facts.cards.values.filter { own.contains($0.group.id) }.sorted { ($0.module.firstDay, $0.group.code) < ($1.module.firstDay, $1.group.code) }
+        let lines = facts.cards.values.filter { own.contains($0.group.id) }.map { (key: naturalKey($0.group.code), card: $0) }
+            .sorted { ($0.card.module.firstDay, $0.key) < ($1.card.module.firstDay, $1.key) }.map(\.card)
         let followed = try await attendance(visit) { [$0.session.group] }
         let columns: [LedgerColumn<GroupCard>] = self.columns(visit, { ledger.groups[$0.group.id] ?? SessionMinutes() }, followed: { followed[$0.group.id] })
         return LedgerTable(first: Phrase(fr: "Groupe", en: "Group"), columns, of: lines) { ("\($0.group.code) · \(visit.t($0.title))", "/groups/\($0.group.id)") }

@@ -86,13 +86,13 @@ enum LedgersView {
     }
 
     /// The division that is shown: the one asked for, or the first.
-    static func shown(_ parts: [String: Int], _ asked: String?) -> String? { asked.flatMap { parts[$0] == nil ? nil : $0 } ?? parts.keys.min() }
+    static func shown(_ parts: [String: Int], _ asked: String?) -> String? { asked.flatMap { parts[$0] == nil ? nil : $0 } ?? parts.keys.sorted(folding: \.self).first }
 
     /// - Parameter parts: with how many pupils each.
     static func divisions(_ parts: [String: Int], _ desk: LedgerDesk, _ address: String, _ visit: Visit) -> HTML? {
         guard parts.count > 1 else { return nil }
         let present = shown(parts, desk.division)
-        let links = parts.sorted { $0.key < $1.key }.map { code, count -> HTML in
+        let links = parts.sorted(folding: \.key).map { code, count -> HTML in
             "<a class=\"tag\" href=\"\(address)\(query(desk))&amp;division=\(encoded(code))\"\(" aria-current=\"true\"", if: code == present)>\(code) · \(count)</a>"
         }
         return "<nav class=\"row no-print\" aria-label=\"\(visit.t(LedgersHandler.View.divisions.name))\">\(links)</nav>"

@@ -139,7 +139,7 @@ enum RoundView {
         let byStaff = Dictionary(grouping: late, by: \.staff).sorted { $0.key.sortKey < $1.key.sortKey }
         let names = late.map(\.staff).addressNames
         let messages = byStaff.map { staff, lines -> HTML in
-            let classes = lines.compactMap { codes[$0.division] }.sorted()
+            let classes = lines.compactMap { codes[$0.division] }.sorted(folding: \.self)
             let cells = lines.reduce(0) { $0 + $1.answered.expected - $1.answered.done }
             let minutes = RoundLoad.minutes(cells * 12 / 10 + 10)
             let message = Phrase(
@@ -147,7 +147,7 @@ enum RoundView {
                 en: "Hello, the observation of \(PlanNames.listed(classes).en) for “\(round.round.name)” is still to be completed: about \(minutes) min, in Jalon under Needs then Observe, before the evening of \(close.en). Thank you!")
             return "<li class=\"stack tight\"><strong>\(names[staff.id] ?? staff.addressName)</strong><blockquote class=\"soft\">\(t(message))</blockquote></li>"
         }
-        let missing = Set(followUp.pupils.filter { !$0.answered.isComplete }.compactMap(\.pupil.division)).compactMap { codes[$0] }.sorted()
+        let missing = Set(followUp.pupils.filter { !$0.answered.isComplete }.compactMap(\.pupil.division)).compactMap { codes[$0] }.sorted(folding: \.self)
         let own = RoundLoad.minutes(RoundLoad.pupil(skills: round.skills.count))
         let toPupils: HTML? =
             missing.isEmpty

@@ -186,7 +186,7 @@ enum SteeringLists {
         let rails = year.rails
         let settings = rails.settings
         let out = Dictionary(rails.misfits.map { ($0.group.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let groups = rails.held.sorted { ($0.begins, $0.weekday, $0.code, $0.id) < ($1.begins, $1.weekday, $1.code, $1.id) }
+        let groups = rails.held.sorted { ($0.begins, $0.weekday, naturalKey($0.code), $0.id) < ($1.begins, $1.weekday, naturalKey($1.code), $1.id) }
         func row(_ group: GroupYear.Group) -> HTML {
             let size = counted(group.size, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
             let most = group.limit ?? settings.sizeMost

@@ -111,7 +111,7 @@ enum TimetablePreviewView {
         let t = visit.t
         let labels = Dictionary(changes.subjects.map { ($0.code, $0.label) }, uniquingKeysWith: { first, _ in first })
         func line(_ content: LessonContent) -> HTML {
-            let codes = content.divisions.compactMap { divisions[$0]?.code }.sorted().joined(separator: ", ")
+            let codes = content.divisions.compactMap { divisions[$0]?.code }.sorted(folding: \.self).joined(separator: ", ")
             let whom = content.group.isEmpty ? codes : codes.isEmpty ? content.group : "\(content.group) (\(codes))"
             return "<li>\(t(content.time.name)) · \(labels[content.subject] ?? content.subject) · \(whom)</li>"
         }

@@ -11,10 +11,11 @@ func folding(name: String, key: String) {
     #expect(folded(name) == key)
 }
 
-@Test("lists are in the order of a dictionary")
+@Test("lists are in the order of a dictionary, figures by their value")
 func sortingByFolding() {
     let titles = ["Écrire", "estimer", "Atelier d’écriture", "Œuvres", "écouter", "Oser"]
     #expect(titles.sorted(folding: { $0 }) == ["Atelier d’écriture", "écouter", "Écrire", "estimer", "Œuvres", "Oser"])
+    #expect(["AP100", "AP67", "ap 9", "AP08"].sorted(folding: { $0 }) == ["ap 9", "AP08", "AP67", "AP100"])
 }
 
 @Test("figures sort by their value, whatever stands before and after them")

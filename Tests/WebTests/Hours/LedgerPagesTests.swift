@@ -35,6 +35,36 @@ struct LedgerPagesTests {
         }
     }
 
+    @Test("groups and divisions stand in the order of their numbers", arguments: EngineKind.allCases)
+    func numbered(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let (world, _, day, _) = try await stage(store)
+            let groups = try await world.store.write { db in
+                let groups = try db.rows(
+                    "SELECT g.id FROM need_group g JOIN module m ON m.school = g.school AND m.id = g.module WHERE g.school = $1 ORDER BY m.first_day, g.code"
+                ) { row in try row[0] as NeedGroup.ID }
+                for (index, group) in groups.enumerated() { try db.run("UPDATE need_group SET code = $3 WHERE school = $1 AND id = $2", [group, "AP\(98 + index)"]) }
+                try db.run("UPDATE division SET code = '2DE10' WHERE school = $1 AND id = $2", [world.divisions[0]])
+                try db.run("UPDATE division SET code = '2DE9' WHERE school = $1 AND id = $2", [world.divisions[1]])
+                return groups
+            }
+            let headers = try await world.signIn(world.coordinator, "claire", on: day)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func places(_ marks: [String], _ path: String) async throws -> [String.Index] {
+                    let page = try await browser.get(path, headers: headers).text
+                    return try marks.map { try #require(page.firstRange(of: $0)?.lowerBound, "\(path): \($0)") }
+                }
+                let codes = try await places(groups.indices.map { ">AP\(98 + $0) · " }, "/ledgers?view=groups")
+                #expect(codes.count > 2 && codes == codes.sorted())
+                for (path, marks) in [("/ledgers?view=divisions", [">2DE9<", ">2DE10<"]), ("/ledgers?level=2de", ["aria-current=\"true\">2DE9 · ", ">2DE10 · "])] {
+                    let found = try await places(marks, path)
+                    #expect(found == found.sorted(), "\(path)")
+                }
+            }
+        }
+    }
+
     @Test("the coordinator reads hours and their inequalities, a pupil their own, and the file asks for the password", arguments: EngineKind.allCases)
     func pages(engine: EngineKind) async throws {
         try await engine.withStore { store in
