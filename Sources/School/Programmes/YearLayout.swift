@@ -16,6 +16,12 @@ public struct LaidPhase: Hashable, Sendable {
 
     public var fits: Bool { missing == 0 }
 
+    /// What of it is past on a day; nil when it has not begun.
+    func lived(by today: Day) -> LivedDays? {
+        guard let first, let last, first <= today else { return nil }
+        return LivedDays(first: first, last: min(last, today), isOver: last < today)
+    }
+
     public func contains(_ day: Day) -> Bool {
         guard let first, let last else { return false }
         return first <= day && day <= last
@@ -88,8 +94,10 @@ public struct YearLayout: Hashable, Sendable {
     /// day. Where a run has too few weeks its phases get their least, and the last ones lack some. Days that were lived stay.
     /// O(phases × weeks), with the ways out O(phases² × weeks), for each phase that is tight.
     ///
-    /// - Parameter startsOn: nil to begin with the school year.
-    public init(_ phases: [Phase], in year: TeachingYear, startsOn: Day? = nil) {
+    /// - Parameters:
+    ///   - startsOn: nil to begin with the school year.
+    ///   - today: no way out asks for a day that is past, or changes what was lived by then; nil when all is to come.
+    public init(_ phases: [Phase], in year: TeachingYear, startsOn: Day? = nil, today: Day? = nil) {
         let spans = phases.map { Span($0, year) }
         let begin = startsOn.map(year.week(from:)) ?? 0
         self.year = year
@@ -104,8 +112,21 @@ public struct YearLayout: Hashable, Sendable {
                 weeks: weeks, first: year.weeks[weeks.lowerBound].first, last: year.weeks[weeks.upperBound - 1].last, after: reached.after, before: one.phase)
         }
         free = year.weeks.count - (laid.last?.weeks.upperBound ?? min(begin, year.weeks.count))
-        waysOut = laid.allSatisfy(\.fits) ? [] : Self.waysOut(phases, spans, year, begin)
-        tight = laid.indices.filter { laid[$0].isTight }.map { TightPhase(laid: laid[$0], waysOut: Self.waysWider($0, laid, year, startsOn)) }
+        // Whatever is changed today is written with what was lived before it.
+        let standing = laid.map { one in
+            Phase(
+                id: one.phase.id, content: one.phase.content, previous: one.phase.previous, version: one.phase.version,
+                lived: today.map(one.lived) ?? one.phase.lived)
+        }
+        waysOut = laid.allSatisfy(\.fits) ? [] : Self.waysOut(standing, standing.map { Span($0, year) }, year, begin, today)
+        tight = laid.indices.filter { laid[$0].isTight }.map { TightPhase(laid: laid[$0], waysOut: Self.waysWider($0, standing, year, startsOn, today)) }
+    }
+
+    /// The first day of a week, or else the first that is not past; nil when its days of lessons are.
+    private static func opening(of week: Int, _ year: TeachingYear, _ today: Day?) -> Day? {
+        let first = year.weeks[week].first
+        guard let today, today > first else { return first }
+        return year.week(from: today) == week ? today : nil
     }
 
     private static func lay(_ phases: [Phase], _ spans: [Span], in year: TeachingYear, startsOn: Day?) -> [LaidPhase] {
@@ -198,9 +219,9 @@ public struct YearLayout: Hashable, Sendable {
     }
 
     /// Each is tried: only what gives the phase its days, and takes no week that another needs, is proposed.
-    private static func waysWider(_ index: Int, _ laid: [LaidPhase], _ year: TeachingYear, _ startsOn: Day?) -> [WayOut] {
-        let phases = laid.map(\.phase)
+    private static func waysWider(_ index: Int, _ phases: [Phase], _ year: TeachingYear, _ startsOn: Day?, _ today: Day?) -> [WayOut] {
         let one = phases[index]
+        let laid = lay(phases, phases.map { Span($0, year) }, in: year, startsOn: startsOn)
         let lacking = laid.reduce(0) { $0 + $1.missing }
         func works(startsOn: Day?, _ change: (inout PhaseContent, Phase.ID) -> Void) -> Bool {
             let changed = phases.map { phase in
@@ -216,11 +237,11 @@ public struct YearLayout: Hashable, Sendable {
             content.weeks = least...max(least, content.weeks.upperBound)
         }
         var ways: [WayOut] = []
-        if one.lived == nil, let first = laid[index].first, let monday = laid[index].weeks.first.map({ year.weeks[$0].first }), monday < first {
-            if let wait = one.content.notBefore, wait > monday, works(startsOn: startsOn, { if $1 == one.id { $0.notBefore = monday } }) {
-                ways.append(.beginEarlier(one.id, on: monday))
-            } else if let startsOn, startsOn > monday, works(startsOn: monday, { _, _ in }) {
-                ways.append(.startEarlier(monday))
+        if one.lived == nil, let first = laid[index].first, let day = laid[index].weeks.first.flatMap({ opening(of: $0, year, today) }), day < first {
+            if let wait = one.content.notBefore, wait > day, works(startsOn: startsOn, { if $1 == one.id { $0.notBefore = day } }) {
+                ways.append(.beginEarlier(one.id, on: day))
+            } else if let startsOn, startsOn > day, works(startsOn: day, { _, _ in }) {
+                ways.append(.startEarlier(day))
             }
         }
         if works(startsOn: startsOn, { if $1 == one.id { lengthen(&$0) } }) {
@@ -241,10 +262,12 @@ public struct YearLayout: Hashable, Sendable {
     }
 
     /// Each is tried: only what makes everything fit is proposed.
-    private static func waysOut(_ phases: [Phase], _ spans: [Span], _ year: TeachingYear, _ begin: Int) -> [WayOut] {
+    private static func waysOut(_ phases: [Phase], _ spans: [Span], _ year: TeachingYear, _ begin: Int, _ today: Day?) -> [WayOut] {
         func works(_ spans: [Span], from begin: Int) -> Bool { place(spans, year, from: begin).missing.allSatisfy { $0 == 0 } }
         let starts = earliest(spans, year, from: begin)
         let over = zip(starts, spans).map { $0 + $1.least }.max().map { $0 - year.weeks.count } ?? 0
+        // What lacks its weeks is over.
+        guard over > 0 else { return [] }
         var ways: [WayOut] = []
         for index in spans.indices.sorted(by: { (spans[$1].least, $0) < (spans[$0].least, $1) }) where spans[index].least - over >= max(1, spans[index].livedWeeks) {
             var tried = spans
@@ -255,16 +278,18 @@ public struct YearLayout: Hashable, Sendable {
             }
         }
         for index in spans.indices.reversed() where spans[index].lived == nil && spans[index].notBefore != nil && starts[index] >= over && starts[index] - over < year.weeks.count {
+            guard let day = opening(of: starts[index] - over, year, today) else { continue }
             var tried = spans
-            let day = year.weeks[starts[index] - over].first
             tried[index].notBefore = day
             if works(tried, from: begin) {
                 ways.append(.beginEarlier(phases[index].id, on: day))
                 break
             }
         }
-        if begin >= over, begin - over < year.weeks.count, begin > 0, spans.allSatisfy({ $0.lived == nil }), works(spans, from: begin - over) {
-            ways.append(.startEarlier(year.weeks[begin - over].first))
+        if begin >= over, begin - over < year.weeks.count, begin > 0, spans.allSatisfy({ $0.lived == nil }), works(spans, from: begin - over),
+            let day = opening(of: begin - over, year, today)
+        {
+            ways.append(.startEarlier(day))
         }
         if ways.isEmpty {
             for index in spans.indices.reversed() where spans[index].lived == nil {
@@ -292,20 +317,18 @@ extension Programme {
     public func livedDays(on calendar: SchoolCalendar, by today: Day) -> [Phase.ID: LivedDays] {
         var lived: [Phase.ID: LivedDays] = [:]
         for case .laid(let layout) in laid(on: calendar) {
-            for laid in layout.phases {
-                guard let first = laid.first, let last = laid.last, first <= today else { continue }
-                lived[laid.phase.id] = LivedDays(first: first, last: min(last, today), isOver: last < today)
-            }
+            for laid in layout.phases { lived[laid.phase.id] = laid.lived(by: today) }
         }
         return lived
     }
 
     /// Every year of it on the school's calendar, in order.
-    public func laid(on calendar: SchoolCalendar) -> [LaidYear] {
+    /// - Parameter today: on which ways out are asked for; nil when none is looked at.
+    public func laid(on calendar: SchoolCalendar, today: Day? = nil) -> [LaidYear] {
         (0..<max(1, content.years)).map { offset in
             let own = phases.filter { $0.content.cycleYear == offset + 1 }
             guard let year = calendar.teachingYear(content.year + offset) else { return .unknown(year: content.year + offset, own) }
-            return .laid(YearLayout(own, in: year, startsOn: offset == 0 ? content.startsOn : nil))
+            return .laid(YearLayout(own, in: year, startsOn: offset == 0 ? content.startsOn : nil, today: today))
         }
     }
 }

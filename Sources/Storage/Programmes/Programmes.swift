@@ -158,8 +158,14 @@ extension SchoolStore {
     }
 
     /// With its phases, their activities and their reviews. Periods that were made from it stay, and so do programmes that took over from it.
-    public func removeProgramme(_ id: Programme.ID) async throws {
+    /// - Parameter reviews: how many whoever removes it was told of, those of phases taken away included. Throws `.stale` when others were written.
+    public func removeProgramme(_ id: Programme.ID, reviews: Int) async throws {
         try await write { db in
+            let written =
+                try db.count(
+                    "SELECT count(*) FROM phase_review r JOIN phase f ON f.school = r.school AND f.id = r.phase WHERE r.school = $1 AND f.programme = $2", [id])
+                + db.count("SELECT count(*) FROM kept_review WHERE school = $1 AND programme = $2", [id])
+            guard written == reviews else { throw StorageError.stale }
             for phase in try db.rows("SELECT id FROM phase WHERE school = $1 AND programme = $2", [id], { try $0[0] as Phase.ID }) {
                 try Self.removePhase(phase, db)
             }

@@ -4,7 +4,10 @@ import School
 enum ProgrammeForm {
     enum Purpose {
         case new(ProgrammeSource)
-        case edit(Programme)
+        /// With how many reviews were written of it, and whether it was kept because some are new to whoever removes it.
+        case edit(Programme, reviews: Int, isKept: Bool = false)
+
+        var isKept: Bool { if case .edit(_, _, true) = self { true } else { false } }
     }
 
     // MARK: What to start from
@@ -73,7 +76,7 @@ enum ProgrammeForm {
                     "<input type=\"hidden\" name=\"\(source.field.name)\" value=\"\(source.field.value)\">",
                     " › <a href=\"/programmes/new\">\(t(Phrase(fr: "Nouveau programme", en: "New programme")))</a>"
                 )
-            case .edit(let programme):
+            case .edit(let programme, _, _):
                 (
                     "/programmes/\(programme.id)/edit", Phrase(fr: "Réglages du programme", en: "Settings of the programme"),
                     "<input type=\"hidden\" name=\"version\" value=\"\(isSent ? visit.form.number("version") ?? programme.version : programme.version)\">",
@@ -117,7 +120,7 @@ enum ProgrammeForm {
                     """
                 })
                 \(removal(purpose, visit))</div>
-                """, status: problems.isEmpty ? 200 : 422)
+                """, status: purpose.isKept ? 409 : problems.isEmpty ? 200 : 422)
     }
 
     /// For a cycle of which some years are within another dispositif.
@@ -156,14 +159,29 @@ enum ProgrammeForm {
     }
 
     private static func removal(_ purpose: Purpose, _ visit: Visit) -> HTML? {
-        guard case .edit(let programme) = purpose else { return nil }
+        guard case .edit(let programme, let reviews, let isKept) = purpose else { return nil }
         let t = visit.t
+        let kept: HTML? =
+            isKept
+            ? "<p class=\"notice warn\" role=\"alert\">\(t(Phrase(fr: "Rien n’a été supprimé\u{202F}: les bilans de ce programme ont changé depuis que vous avez ouvert la page.", en: "Nothing was removed: the reviews of this programme have changed since you opened the page.")))</p>"
+            : nil
+        let count = counted(reviews, fr: ("bilan de fin de temps", "bilans de fin de temps"), en: ("end-of-phase review", "end-of-phase reviews"))
+        let written: HTML? =
+            reviews == 0
+            ? nil
+            : """
+            <p class="notice warn"><span>\(t(Phrase(fr: "\(count.fr) y \(reviews == 1 ? "est écrit, avec ses pistes\u{202F}: il disparaît" : "sont écrits, avec leurs pistes\u{202F}: ils disparaissent") aussi pour de bon, et le programme de l’année suivante ne montrera plus ces pistes.", en: "\(count.en) \(reviews == 1 ? "is" : "are") gone for good too, and next year’s programme will not show the leads any more.")))</span> <a href="/programmes/\(programme.id)?detail=1">\(t(Phrase(fr: "Les imprimer d’abord", en: "Print first")))</a></p>
+            """
+        let act = reviews == 0
+            ? Phrase(fr: "Supprimer pour de bon", en: "Remove for good")
+            : Phrase(fr: "Supprimer pour de bon, avec \(count.fr)", en: "Remove for good, with \(count.en)")
         return """
-            <details><summary>\(t(Phrase(fr: "Supprimer le programme", en: "Remove the programme")))</summary>
+            \(kept)<details\(" open", if: isKept)><summary>\(t(Phrase(fr: "Supprimer le programme", en: "Remove the programme")))</summary>
             \(visit.form(action: "/programmes/\(programme.id)/removal", class: "stack") {
                 """
-                <p>\(t(Phrase(fr: "Ses temps, leurs activités et leurs bilans disparaissent pour de bon. Les périodes, les groupes et les programmes qui en sont partis restent.", en: "Its phases, their activities and their reviews are gone for good. Periods, groups and programmes that started from it stay.")))</p>
-                <p class="actions"><button class="btn danger">\(t(Phrase(fr: "Supprimer pour de bon", en: "Remove for good")))</button></p>
+                <input type="hidden" name="reviews" value="\(reviews)">
+                <p>\(t(Phrase(fr: "Ses temps et leurs activités disparaissent pour de bon. Les périodes, les groupes et les programmes qui en sont partis restent.", en: "Its phases and their activities are gone for good. Periods, groups and programmes that started from it stay.")))</p>\(written)
+                <p class="actions"><button class="btn danger">\(t(act))</button></p>
                 """
             })</details>
             """

@@ -51,7 +51,7 @@ enum ProgrammeView {
             <div class="actions"><a class="btn" href="/programmes/\(programme.id)/edit">\(t(Phrase(fr: "Réglages", en: "Settings")))</a>\(next)</div>
             """ : nil
         let isDetailed = visit.query.text("detail") != nil
-        let years = programme.laid(on: model.calendar).enumerated().map { index, year in self.year(year, index, model, visit) }
+        let years = programme.laid(on: model.calendar, today: visit.today).enumerated().map { index, year in self.year(year, index, model, visit) }
         return Page(
             title: name, section: .year,
             body: """
@@ -279,6 +279,8 @@ enum ProgrammeView {
             let name = YearParts.told(laid.phase.content.name, visit)
             return "<li>\(t(Phrase(fr: "«\u{202F}\(name)\u{202F}» ne tient plus dans l’année\u{202F}: il manque \(weeks.fr).", en: "“\(name)” no longer fits the year: \(weeks.en) are missing.")))</li>"
         }
+        // Of a year that is over there is nothing left to do.
+        guard let end = layout.year.weeks.last?.last, end >= visit.today else { return "<div class=\"notice\"><ul>\(lost)</ul></div>" }
         return "<div class=\"notice warn\"><ul>\(lost)</ul>\(help(layout.waysOut, Phrase(fr: "Pour que tout tienne", en: "For everything to fit"), model, visit))</div>"
     }
 

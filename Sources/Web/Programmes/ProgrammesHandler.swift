@@ -65,8 +65,19 @@ enum ProgrammesHandler {
     }
 
     static func edit(_ visit: Visit) async throws -> Reply {
+        .page(try await editPage(visit))
+    }
+
+    /// - Parameter isKept: that it was to be removed, and reviews were written since.
+    private static func editPage(isKept: Bool = false, _ visit: Visit) async throws -> Page {
         let programme = try await Self.programme(visit)
-        return .page(ProgrammeForm.page(.edit(programme), programme.content, try await ProgrammeChoices(visit), problems: [], visit))
+        let purpose = ProgrammeForm.Purpose.edit(programme, reviews: try await reviews(of: programme, visit), isKept: isKept)
+        return ProgrammeForm.page(purpose, programme.content, try await ProgrammeChoices(visit), problems: [], visit)
+    }
+
+    /// Those of phases that were taken away included.
+    private static func reviews(of programme: Programme, _ visit: Visit) async throws -> Int {
+        try await visit.store.reviews(of: [programme.id]).count + (visit.store.keptReviews(of: [programme.id])[programme.id] ?? []).count
     }
 
     static func save(_ visit: Visit) async throws -> Reply {
@@ -82,12 +93,16 @@ enum ProgrammesHandler {
                 problems = [error.problem]
             }
         }
-        return .page(ProgrammeForm.page(.edit(programme), content, choices, problems: problems, visit))
+        return .page(ProgrammeForm.page(.edit(programme, reviews: try await reviews(of: programme, visit)), content, choices, problems: problems, visit))
     }
 
     static func remove(_ visit: Visit) async throws -> Reply {
-        try await visit.store.removeProgramme(visit.id(Programme.self))
-        return .redirect("/programmes")
+        do {
+            try await visit.store.removeProgramme(visit.id(Programme.self), reviews: visit.form.number("reviews") ?? 0)
+            return .redirect("/programmes")
+        } catch StorageError.stale {
+            return .page(try await editPage(isKept: true, visit))
+        }
     }
 
     static func programme(_ visit: Visit) async throws -> Programme {

@@ -303,6 +303,30 @@ struct YearLayoutTests {
         #expect(third.phases.map(\.weeks.count) == [1, 0] && third.phases[1].first == nil)
     }
 
+    @Test("no way out asks for a day that is past, or for weeks that were lived")
+    func stillPossible() throws {
+        let year = try #require(Self.calendar(.a).teachingYear(2026))
+        let count = year.weeks.count
+        let (long, late) = (Self.phase((count - 5)...(count - 5)), Self.phase(7...7))
+        #expect(YearLayout([long, late], in: year, today: year.weeks[3].first).waysOut == [.shorten(long.id, by: 2)])
+        #expect(YearLayout([long, late], in: year, today: year.weeks[count - 5].first).waysOut == [.shorten(late.id, by: 2)])
+
+        let waiting = Self.phase(6...6, notBefore: year.weeks[count - 4].first.iso)
+        let week = year.weeks[count - 6]
+        try #require(week.days.count > 1)
+        for (today, day) in [(week.first - 30, week.first), (week.first + 1, week.first + 1), (week.last + 1, nil)] {
+            let ways = YearLayout([Self.phase(3...4), waiting], in: year, today: today).waysOut
+            #expect(ways == [.shorten(waiting.id, by: 2)] + (day.map { [.beginEarlier(waiting.id, on: $0)] } ?? []), "\(today)")
+        }
+
+        let pair = [Self.phase(1...1), Self.phase(1...1)]
+        let (before, last) = (year.weeks[count - 2], year.weeks[count - 1])
+        #expect(YearLayout(pair, in: year, startsOn: last.first, today: before.first).waysOut == [.startEarlier(before.first)])
+        #expect(YearLayout(pair, in: year, startsOn: last.first, today: before.last + 1).waysOut == [.remove(pair[1].id)])
+        // A year that is over asks for nothing.
+        #expect(YearLayout([long, late], in: year, today: last.last + 1).waysOut.isEmpty)
+    }
+
     @Test("a phase with its weeks and less than half their days is told, with what gives it more", arguments: mainland)
     func tight(zone: Zone) throws {
         // A week of five days of lessons, and one that the school closes from Wednesday on.
@@ -330,6 +354,11 @@ struct YearLayoutTests {
         #expect(late.phases[1].days == 2 && late.tight.map(\.waysOut) == [[.beginEarlier(waiting.id, on: week.first), .lengthen(waiting.id)]])
         let started = try layout([one, after], startsOn: week.first + 3)
         #expect(started.tight.map(\.waysOut) == [[.startEarlier(week.first), .lengthen(one.id)]])
+        // Not on a day that is past.
+        let year = late.year
+        #expect(YearLayout([before, waiting, after], in: year, today: week.first + 2).tight.map(\.waysOut) == [[.beginEarlier(waiting.id, on: week.first + 2), .lengthen(waiting.id)]])
+        #expect(YearLayout([one, after], in: year, startsOn: week.first + 3, today: week.first + 1).tight.map(\.waysOut) == [[.startEarlier(week.first + 1), .lengthen(one.id)]])
+        #expect(YearLayout([one, after], in: year, startsOn: week.first + 3, today: week.first + 3).tight.map(\.waysOut) == [[.lengthen(one.id)]])
         // What was lived needs nothing any more.
         let over = Phase(id: one.id, content: one.content, previous: nil, version: 1, lived: LivedDays(first: week.first, last: week.first + 1, isOver: true))
         #expect(try layout([over, after], closed: closed).tight.isEmpty)

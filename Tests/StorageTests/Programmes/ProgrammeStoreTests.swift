@@ -174,7 +174,9 @@ struct ProgrammeStoreTests {
             let copy = try #require(try await school.programme(try await school.add(NewProgramme(following: next, year: 2026))))
             #expect(copy.previous == nil && copy.phases.allSatisfy { $0.previous == nil })
 
-            try await school.removeProgramme(id)
+            // Not before whoever removes it was told of the review.
+            await #expect(throws: StorageError.stale) { try await school.removeProgramme(id, reviews: 0) }
+            try await school.removeProgramme(id, reviews: 1)
             #expect(try await school.programme(id) == nil)
             let kept = try #require(try await school.programme(next.id))
             #expect(kept.previous == nil && kept.phases.count == 5 && kept.phases.allSatisfy { $0.previous == nil })
@@ -260,8 +262,8 @@ struct ProgrammeStoreTests {
             content.years = 2
             try await school.save(id, content, version: 1, on: NeedsSchool.today)
             #expect(try await school.programme(id)?.content.yearDispositifs == [:])
-            try await school.removeProgramme(id)
-            try await school.removeProgramme(next)
+            try await school.removeProgramme(id, reviews: 0)
+            try await school.removeProgramme(next, reviews: 0)
             #expect(try await store.check().problems == [])
         }
     }
@@ -304,7 +306,7 @@ struct ProgrammeStoreTests {
             let other = store.school(try await store.addSchool(.lycee(uai: "0750001U", login: "ada"), at: base.now, today: NeedsSchool.today).school)
             #expect(try await other.programmes().isEmpty)
             #expect(try await other.programmes(of: base.stmg1, year: 2026).isEmpty)
-            try await other.removeProgramme(mine)
+            try await other.removeProgramme(mine, reviews: 0)
             #expect(try await base.store.programme(mine)?.phases.count == 5)
         }
     }

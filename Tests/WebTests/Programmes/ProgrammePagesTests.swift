@@ -86,9 +86,17 @@ struct ProgrammePagesTests {
             let still = try await client.get(following).text
             #expect(still.contains("Autres pistes laissées par 2026-2027") && still.contains("Inviter &lt;les&gt; familles"))
             #expect(try await client.get("/programmes/new?from=\(kept.id)").text.contains("Plus court"))
-            #expect(try await client.post("\(address)/removal").location == "/programmes")
+            // It is not removed without a word on the review that goes with it.
+            let silent = try await client.post("\(address)/removal")
+            #expect(silent.status == 409 && silent.text.contains("Rien n’a été supprimé") && silent.text.contains("Réglages du programme"))
+            #expect(try await client.get(address).text.contains("L’accueil"))
+            let settings = try await client.get("\(address)/edit").text
+            #expect(settings.contains("1 bilan de fin de temps y est écrit") && settings.contains("Supprimer pour de bon, avec 1 bilan de fin de temps"))
+            #expect(try await client.post("\(address)/removal", FormWalk.untouched(settings, to: "\(address)/removal")).location == "/programmes")
             #expect(try await client.get(address).status == 404)
             #expect(try await client.get(following).status == 200)
+            // Nothing is said of reviews where there is none.
+            #expect(try await !client.get("\(following)/edit").text.contains("bilan de fin de temps"))
         }
     }
 
