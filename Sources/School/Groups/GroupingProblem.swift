@@ -184,6 +184,9 @@ public struct GroupingProblem: Sendable {
 }
 
 extension Instance {
+    /// What a pupil’s first wish is worth: the measure in which points are told to people.
+    public var pointsOfFirstWish: Int { weights.wish * WishRules.value(rank: 1) }
+
     /// Whether a bound that was proven of `solved` holds of this problem: the same facts, and at least the same pins. What pupils follow at present and
     /// what keeping it is worth are the plan's own.
     public func keepsBound(of solved: Instance) -> Bool {

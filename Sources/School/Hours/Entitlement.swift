@@ -25,6 +25,9 @@ public struct Entitlement: Hashable, Sendable {
 
     public var kind: DispositifKind { dispositif.content.kind }
 
+    /// Minutes due this year that stand in no session, when so many are planned; none where no number is set.
+    public func left(planned: Int) -> Int { max(0, (year ?? 0) - planned) }
+
     /// What will have been given by the end of the cycle if the years that are left give as much as this one: to whoever came during this year, as
     /// much as this one would have from its first week.
     public func cycleForecast(earlier: Int, thisYear: Int) -> Int {

@@ -14,7 +14,7 @@ public struct StillToPlan: Sendable {
             let entitlements = known[own] ?? due(own)
             known[own] = entitlements
             for entitlement in entitlements {
-                let left = (entitlement.year ?? 0) - (ledger.pupils[pupil]?[entitlement.kind]?.planned ?? 0)
+                let left = entitlement.left(planned: ledger.pupils[pupil]?[entitlement.kind]?.planned ?? 0)
                 if left > 0 { minutes[pupil, default: [:]][entitlement.kind] = left }
             }
         }

@@ -65,7 +65,7 @@ enum MoveView {
         }
         let reasons = review.reasons(model.pupil)
         let alternative = reasons?.alternative.map {
-            names.lines($0, pointsOfFirstWish: review.instance.weights.wish * WishRules.value(rank: 1))
+            names.lines($0, pointsOfFirstWish: review.instance.pointsOfFirstWish)
         }
         let told = reasons.map { names.lines($0.wishes) { review.workshop(of: model.pupil, in: $0) } } ?? []
         let wishes: HTML? =
@@ -81,7 +81,7 @@ enum MoveView {
     private static func choices(_ model: MoveModel, _ visit: Visit) -> HTML {
         let desk = model.desk
         let t = visit.t
-        let firstWish = desk.review.instance.weights.wish * WishRules.value(rank: 1)
+        let firstWish = desk.review.instance.pointsOfFirstWish
         let targets = desk.review.targets(moving: model.pupil, in: model.slot)
         let version =
             desk.contents.places.first { place in

@@ -134,7 +134,7 @@ enum MoveJSON {
     }
 
     static func options(_ desk: PlanDesk, _ pupil: Pupil.ID, _ slot: SlotKey, _ visit: Visit) throws -> Reply {
-        let firstWish = desk.review.instance.weights.wish * WishRules.value(rank: 1)
+        let firstWish = desk.review.instance.pointsOfFirstWish
         let targets = desk.review.targets(moving: pupil, in: slot).compactMap { target -> Options.Target? in
             let effect = target.effect
             guard let group = desk.contents.groups.first(where: { $0.id == effect.group }) else { return nil }

@@ -27,8 +27,7 @@ enum WhatIfJob {
 
     static func start(_ desk: PlanDesk, _ questions: [PlanStudy.Question], _ visit: Visit) async throws {
         let instance = desk.problem
-        let findings = PlanFindings(
-            questions: questions, seconds: seconds(instance), firstWish: instance.weights.wish * WishRules.value(rank: 1))
+        let findings = PlanFindings(questions: questions, seconds: seconds(instance), firstWish: instance.pointsOfFirstWish)
         let plan = desk.review.plan
         let names = desk.names
         let study = try await visit.store.beginStudy(of: desk.plan.id, findings, by: visit.viewer.account, at: visit.now)

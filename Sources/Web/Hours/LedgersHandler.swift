@@ -187,8 +187,7 @@ struct LedgerDesk: Sendable {
         /// Today, or to come: nothing can be planned any more for whoever has left, or in a year that is over.
         let isHere: Bool
 
-        /// Due this year, and in no session that stands.
-        var missing: Int { isHere ? max(0, (entitled?.year ?? 0) - minutes.planned) : 0 }
+        var missing: Int { isHere ? entitled?.left(planned: minutes.planned) ?? 0 : 0 }
         var cycle: (forecast: Int, due: Int)? {
             entitled.flatMap { own in own.cycle.map { (own.cycleForecast(earlier: earlier, thisYear: minutes.forecast), $0) } }
         }
