@@ -295,12 +295,9 @@ struct ReasonsTests {
         for pupil in instance.pupils {
             for slot in pupil.slots {
                 let ways = assessor.ways(for: pupil.id, in: slot, of: plan)
-                for (group, gain, way) in ways {
-                    func homes(_ step: Reasons.Step) -> [Int] { plan.groups.indices.filter { plan.groups[$0].slot == slot && plan.groups[$0].workshop == step.to } }
-                    // Of groups of one workshop at once, the way does not say which.
-                    guard way.steps.allSatisfy({ homes($0).count == 1 }) else { continue }
+                for (group, gain, way, homes) in ways {
                     let alone = moved(plan, pupil.id, slot, to: group, plan.groups[group].workshop)
-                    let after = assessor.assess(way.steps.reduce(alone) { moved($0, $1.pupil, slot, to: homes($1)[0], $1.to) })
+                    let after = assessor.assess(zip(way.steps, homes).reduce(alone) { moved($0, $1.0.pupil, slot, to: $1.1, $1.0.to) })
                     #expect(after.isValid && after.objective == before.objective + gain - way.costToOthers, "\(pupil.id), \(slot): \(way)")
                 }
                 // Where a plain move breaks nothing there is a way, and it costs others no more.

@@ -45,7 +45,7 @@ final class Alternatives {
         }
         // Of several groups, the one that costs others least, or has the least in the way.
         let choices = open.map { g in
-            (obstacles: tables.obstacles(p, best.slot, best.own, g, seating), way: cheapestChain(for: p, best.slot, from: best.own, to: g))
+            (obstacles: tables.obstacles(p, best.slot, best.own, g, seating), way: cheapestChain(for: p, best.slot, from: best.own, to: g)?.way)
         }
         func order(_ choice: (obstacles: [Reasons.Obstacle], way: Reasons.Way?)) -> (Int, Int, Int) {
             (choice.way?.liftsRules ?? true ? 1 : 0, choice.way?.costToOthers ?? Int.max, choice.obstacles.count)
@@ -65,33 +65,36 @@ final class Alternatives {
 
     // MARK: Into a group that is open
 
-    private func cheapestChain(for p: Int, _ s: Int, from own: Int, to target: Int) -> Reasons.Way? {
+    /// With the places in the plan of the groups to which its steps lead.
+    private typealias Passage = (way: Reasons.Way, homes: [Int])
+
+    private func cheapestChain(for p: Int, _ s: Int, from own: Int, to target: Int) -> Passage? {
         let liftsRules = tables.pinned[p * tables.slots + s] >= 0 || tables.isBound(p, s)
         let foes = tables.foes(of: p).filter(seating.groups[target].pupils.contains)
         if let steps = chain(p, s, own, target, foes: foes) { return way(steps, s, liftsRules: liftsRules) }
         return foes.isEmpty ? nil : chain(p, s, own, target, foes: []).map { way($0, s, liftsRules: true) }
     }
 
-    /// The cheapest way into each other group of the slot that no rule keeps the pupil from, with its place in the plan and what the pupil gains.
+    /// The cheapest way into each other group of the slot that no rule keeps the pupil from, with its place in the plan, what the pupil gains, and the
+    /// places of the groups to which the steps lead.
     /// O(groups × (pupils of the slot × groups + groups²)).
-    func ways(for p: Int, in s: Int) -> [(group: Int, gain: Int, way: Reasons.Way)] {
+    func ways(for p: Int, in s: Int) -> [(group: Int, gain: Int, way: Reasons.Way, homes: [Int])] {
         guard let own = seating.places[p].first(where: { $0.slot == s })?.group else { return [] }
         let given = seating.groups[own].workshop, now = tables.worth(p, seating, s, given)
         return seating.groups.indices.compactMap { g in
             let target = seating.groups[g]
             guard target.slot == s, g != own, target.workshop == given || tables.couldFollow(p, target.workshop, s, seating, pinned: false),
-                let way = cheapestChain(for: p, s, from: own, to: g), !way.liftsRules
+                let found = cheapestChain(for: p, s, from: own, to: g), !found.way.liftsRules
             else { return nil }
-            return (target.number, tables.worth(p, seating, s, target.workshop) - now, way)
+            return (target.number, tables.worth(p, seating, s, target.workshop) - now, found.way, found.homes)
         }
     }
 
     private typealias Chain = (cost: Int, movers: [(pupil: Int, from: Int, to: Int)])
 
-    private func way(_ chain: Chain, _ s: Int, liftsRules: Bool) -> Reasons.Way {
-        Reasons.Way(
-            costToOthers: chain.cost, steps: chain.movers.map { step($0.pupil, s, seating.groups[$0.from].workshop, seating.groups[$0.to].workshop) },
-            opening: nil, liftsRules: liftsRules)
+    private func way(_ chain: Chain, _ s: Int, liftsRules: Bool) -> Passage {
+        let steps = chain.movers.map { step($0.pupil, s, seating.groups[$0.from].workshop, seating.groups[$0.to].workshop) }
+        return (Reasons.Way(costToOthers: chain.cost, steps: steps, opening: nil, liftsRules: liftsRules), chain.movers.map { seating.groups[$0.to].number })
     }
 
     func step(_ q: Int, _ s: Int, _ from: Int, _ to: Int) -> Reasons.Step {

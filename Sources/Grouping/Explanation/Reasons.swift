@@ -173,9 +173,9 @@ extension Assessor {
     }
 
     /// The cheapest way for a pupil into each other open group of a slot that no rule keeps them from: the group's place in the plan, what the pupil
-    /// gains in points, and what it takes of others. Empty where the pupil has no group.
+    /// gains in points, what it takes of others, and for each step the place of the group it leads to. Empty where the pupil has no group.
     /// O(groups of the slot × (pupils of the slot × groups + groups²)).
-    public func ways(for id: String, in slot: String, of plan: Plan) -> [(group: Int, gain: Int, way: Reasons.Way)] {
+    public func ways(for id: String, in slot: String, of plan: Plan) -> [(group: Int, gain: Int, way: Reasons.Way, homes: [Int])] {
         guard let p = tables.pupilIndex[id], let s = tables.slotIndex[slot] else { return [] }
         return Alternatives(tables, plan).ways(for: p, in: s)
     }

@@ -167,6 +167,20 @@ public struct PlanContents: Sendable, Hashable {
     public var members: [PlannedGroup.ID: [Pupil.ID]] { Dictionary(grouping: places, by: \.group).mapValues { $0.map(\.pupil) } }
 }
 
+/// A card on its way to another group of its slot.
+public struct CardMove: Sendable, Hashable {
+    public let pupil: Pupil.ID
+    public let to: PlannedGroup.ID
+    /// The version of the place as the screen showed it; 0 when the pupil had none.
+    public let seen: Int
+
+    public init(pupil: Pupil.ID, to: PlannedGroup.ID, seen: Int) {
+        self.pupil = pupil
+        self.to = to
+        self.seen = seen
+    }
+}
+
 /// Two pupils who must never, or always, be in the same group.
 public struct PupilPair: Sendable, Hashable {
     public enum Rule: String, Sendable, Hashable, CaseIterable {

@@ -145,7 +145,7 @@ public struct PlanReview: Sendable {
 
     // MARK: Moving
 
-    /// What a move would change.
+    /// What a move would change, with those who change groups along with it.
     public struct Effect: Sendable, Hashable {
         public let group: PlannedGroup.ID
         public let objective: Int
@@ -155,7 +155,7 @@ public struct PlanReview: Sendable {
         public let wishBefore, wishAfter: Int?
         /// Rank of the wish that is followed in one hour less, or more, and in others all the same.
         public let wishLessOften, wishMoreOften: Int?
-        /// Pupils above the comfortable size, in both groups together.
+        /// Pupils above the comfortable size, in all groups of the slot together.
         public let crowding: Int
         public let sizeAfter: Int
         public let isFull: Bool
@@ -175,33 +175,48 @@ public struct PlanReview: Sendable {
         public enum Entry: Sendable, Hashable {
             /// It breaks no rule, and nobody else moves.
             case free
-            /// Others have to change groups as well, each to a workshop of the slot.
-            case others([Reasons.Step])
+            /// Others have to change groups in the slot as well; the effect is that of all these moves together.
+            case others([Other])
             /// No seat is left there, and no exchange was looked for or found.
             case full
             /// A rule is in the way.
             case blocked
         }
 
+        /// Somebody else who changes groups: in the engine's words, and as it is carried out.
+        public struct Other: Sendable, Hashable {
+            public let step: Reasons.Step
+            public let move: CardMove
+
+            public init(step: Reasons.Step, move: CardMove) {
+                self.step = step
+                self.move = move
+            }
+        }
+
         public let effect: Effect
         public let entry: Entry
-        /// Points that everybody together gains, or below 0 loses, once it is done.
-        public let net: Int
+
+        public init(effect: Effect, entry: Entry) {
+            self.effect = effect
+            self.entry = entry
+        }
+
+        /// Who moves along with the pupil.
+        public var others: [Other] { if case .others(let others) = entry { others } else { [] } }
     }
 
     /// Every other group of the slot: what is possible first, by what it is worth to everybody, then what is full, then what a rule forbids.
-    /// One assessment for each group, and the exchanges with others for this pupil alone.
+    /// One assessment for each group, one more for each exchange, and the exchanges with others for this pupil alone.
     public func targets(moving pupil: Pupil.ID, in slot: SlotKey) -> [Target] {
         let ways = Dictionary(
             assessor.ways(for: "\(pupil)", in: slot.text, of: plan).map { ($0.group, $0) }, uniquingKeysWith: { first, _ in first })
         let targets = effects(moving: pupil, in: slot).map { effect -> Target in
-            if effect.breaches.isEmpty, !effect.isFull { return Target(effect: effect, entry: .free, net: effect.objective) }
-            if let found = groupIndex[effect.group].flatMap({ ways[$0] }), !found.way.steps.isEmpty {
-                return Target(effect: effect, entry: .others(found.way.steps), net: found.gain - found.way.costToOthers)
-            }
+            if effect.breaches.isEmpty, !effect.isFull { return Target(effect: effect, entry: .free) }
+            if let exchange = groupIndex[effect.group].flatMap({ ways[$0] }).flatMap({ exchange(pupil, $0.group, $0.way.steps, $0.homes) }) { return exchange }
             let isSize = effect.breaches.allSatisfy { if case .tooLarge = $0 { true } else { false } }
             let isOnlyFull = effect.isFull && isSize && (effect.breaches.isEmpty || place(of: pupil, in: slot) == nil)
-            return Target(effect: effect, entry: isOnlyFull ? .full : .blocked, net: effect.objective)
+            return Target(effect: effect, entry: isOnlyFull ? .full : .blocked)
         }
         func rank(_ target: Target) -> Int {
             switch target.entry {
@@ -211,11 +226,28 @@ public struct PlanReview: Sendable {
             }
         }
         // Of the same worth, what moves nobody else first.
-        func steps(_ target: Target) -> Int { if case .others(let steps) = target.entry { steps.count } else { 0 } }
+        func order(_ target: Target) -> (Int, Int, Int) { (rank(target), rank(target) == 2 ? 0 : -target.effect.objective, target.others.count) }
         return targets.enumerated().sorted { a, b in
-            let (x, y) = (a.element, b.element)
-            return (rank(x), rank(x) == 2 ? 0 : -x.net, steps(x), a.offset) < (rank(y), rank(y) == 2 ? 0 : -y.net, steps(y), b.offset)
+            let (x, y) = (order(a.element), order(b.element))
+            return x != y ? x < y : a.offset < b.offset
         }.map(\.element)
+    }
+
+    /// - Parameters:
+    ///   - group: its place in the plan.
+    ///   - homes: for each step, the place of the group it leads to.
+    private func exchange(_ pupil: Pupil.ID, _ group: Int, _ steps: [Reasons.Step], _ homes: [Int]) -> Target? {
+        let target = contents.groups[group]
+        let others = zip(steps, homes).compactMap { step, home -> Target.Other? in
+            guard let other = Pupil.ID(step.pupil), let from = place(of: other, in: target.slot),
+                let place = contents.places.first(where: { $0.pupil == other && $0.group == from })
+            else { return nil }
+            return Target.Other(step: step, move: CardMove(pupil: other, to: contents.groups[home].id, seen: place.version))
+        }
+        guard !others.isEmpty, others.count == steps.count, let effect = effect(moving: pupil, to: target, with: others.map(\.move)),
+            effect.breaches.isEmpty, !effect.isFull
+        else { return nil }
+        return Target(effect: effect, entry: .others(others))
     }
 
     public func place(of pupil: Pupil.ID, in slot: SlotKey) -> PlannedGroup.ID? {
@@ -223,13 +255,17 @@ public struct PlanReview: Sendable {
     }
 
     /// Nil when the pupil or the group is not of this plan.
-    public func effect(moving pupil: Pupil.ID, to target: PlannedGroup) -> Effect? {
-        let name = "\(pupil)"
+    /// - Parameter others: who change groups in the same slot along with the pupil.
+    public func effect(moving pupil: Pupil.ID, to target: PlannedGroup, with others: [CardMove] = []) -> Effect? {
+        let name = "\(pupil)", slot = target.slot.text
         guard let facts = pupils[name], let to = groupIndex[target.id] else { return nil }
-        let from = seats[name]?[target.slot.text]
+        let from = seats[name]?[slot]
         var moved = plan
-        if let from { moved.groups[from].pupils.removeAll { $0 == name } }
-        moved.groups[to].pupils.append(name)
+        for (name, group) in [(name, to)] + others.compactMap({ other in groupIndex[other.to].map { ("\(other.pupil)", $0) } }) {
+            if let from = seats[name]?[slot] { moved.groups[from].pupils.removeAll { $0 == name } }
+            moved.groups[group].pupils.append(name)
+        }
+        let size = moved.groups[to].pupils.count
         let after = assessor.assess(moved)
         let before = attended(name)
         var then = before
@@ -248,8 +284,8 @@ public struct PlanReview: Sendable {
             lost: coveredBefore.filter { !coveredAfter.contains($0) },
             wishBefore: repeats.less ? nil : rank(left), wishAfter: repeats.more ? nil : rank(entered),
             wishLessOften: repeats.less && left != entered ? rank(left) : nil, wishMoreOften: repeats.more && left != entered ? rank(entered) : nil,
-            crowding: excess(moved, [from, to]) - excess(plan, [from, to]),
-            sizeAfter: moved.groups[to].pupils.count, isFull: plan.groups[to].pupils.count >= target.seats,
+            crowding: excess(moved, in: slot) - excess(plan, in: slot), sizeAfter: size,
+            isFull: size > target.seats && size > plan.groups[to].pupils.count,
             breaches: after.breaches.filter { !broken.contains($0) }, mended: rules.count)
     }
 
@@ -266,11 +302,8 @@ public struct PlanReview: Sendable {
         }
     }
 
-    private func excess(_ plan: Plan, _ groups: [Int?]) -> Int {
-        Set(groups.compactMap { $0 }).reduce(0) { sum, index in
-            let group = plan.groups[index]
-            return sum + max(0, group.pupils.count - (workshops[group.workshop]?.comfortSize ?? Int.max))
-        }
+    private func excess(_ plan: Plan, in slot: String) -> Int {
+        plan.groups.reduce(0) { $1.slot == slot ? $0 + max(0, $1.pupils.count - (workshops[$1.workshop]?.comfortSize ?? Int.max)) : $0 }
     }
 
     // MARK: The whole

@@ -31,25 +31,28 @@ extension PlanNames {
         return lines
     }
 
-    /// What it takes of others to bring a pupil to a group, and what everybody together gains or loses; `nil` where a rule is in the way.
+    /// Who else moves to bring a pupil to a group, and what everybody together gains or loses; `nil` where a rule is in the way.
     public func note(_ target: PlanReview.Target, pointsOfFirstWish: Int) -> Phrase? {
         let others: Phrase
         switch target.entry {
         case .blocked: return nil
         case .free: others = Phrase(fr: "Personne d’autre ne change.", en: "Nobody else changes.")
         case .full: others = Phrase(fr: "Plus de place libre.", en: "No seat left.")
-        case .others(let steps):
-            let moves = steps.map { step in
-                Phrase(fr: "\(pupil(step.pupil)) vers \(workshop(step.to).fr)", en: "\(pupil(step.pupil)) to \(workshop(step.to).en)")
-            }
-            let list = Self.listed(moves)
-            others = Phrase(fr: "Il faudrait aussi déplacer \(list.fr).", en: "This would also take moving \(list.en).")
+        case .others(let exchanged):
+            let list = Self.listed(
+                exchanged.map(\.step).map { step in
+                    Phrase(fr: "\(pupil(step.pupil)) vers \(workshop(step.to).fr)", en: "\(pupil(step.pupil)) to \(workshop(step.to).en)")
+                })
+            let isOne = exchanged.count == 1
+            others = Phrase(
+                fr: "\(isOne ? "Change" : "Changent") aussi\u{202F}: \(list.fr).", en: "Also \(isOne ? "changes" : "change"): \(list.en).")
         }
-        let amount = Self.firstWishes(abs(target.net), pointsOfFirstWish)
+        let net = target.effect.objective
+        let amount = Self.firstWishes(abs(net), pointsOfFirstWish)
         let sum =
-            target.net == 0
+            net == 0
             ? Phrase(fr: "En tout, le plan vaut autant.", en: "All in all the plan is worth the same.")
-            : target.net > 0
+            : net > 0
                 ? Phrase(fr: "En tout, le plan y gagne \(amount.fr).", en: "All in all the plan gains \(amount.en).")
                 : Phrase(fr: "En tout, le plan y perd \(amount.fr).", en: "All in all the plan loses \(amount.en).")
         return Phrase(fr: "\(others.fr) \(sum.fr)", en: "\(others.en) \(sum.en)")

@@ -6,8 +6,8 @@
   const waiting = document.getElementById("plan-progress");
   const fr = document.documentElement.lang === "fr";
   const words = fr
-    ? { taken: "Carte prise : ", drop: "Entrée pour déposer, Échap pour laisser.", to: "Déplacer vers", moved: " est maintenant dans ", worth: "Le plan vaut ", best: " du meilleur possible.", full: "plein", despite: "Déposer quand même", leave: "Laisser", pin: "Épingler ici", unpin: "Retirer l’épingle", held: " : épinglé ici, le prochain calcul n’y touchera pas.", freed: " : l’épingle est retirée.", left: "Carte laissée où elle était.", others: "Quelqu’un d’autre a changé le tableau : il est à jour.", failed: "Le serveur ne répond pas. Rien n’a changé ; réessayez.", none: "Il n’y a pas d’autre groupe à cette heure.", barred: "Pas possible en l’état", why: "Pourquoi ce groupe ?" }
-    : { taken: "Card taken: ", drop: "Enter to drop, Escape to leave.", to: "Move to", moved: " is now in ", worth: "The plan is worth ", best: " of the best possible.", full: "full", despite: "Drop all the same", leave: "Leave", pin: "Pin here", unpin: "Take the pin out", held: ": pinned here, the next computation leaves it there.", freed: ": the pin is out.", left: "Card left where it was.", others: "Somebody else changed the board: it is up to date.", failed: "The server does not answer. Nothing has changed; try again.", none: "There is no other group at this time.", barred: "Not possible as things stand", why: "Why this group?" };
+    ? { taken: "Carte prise : ", drop: "Entrée pour déposer, Échap pour laisser.", to: "Déplacer vers", moved: " est maintenant dans ", worth: "Le plan vaut ", best: " du meilleur possible.", full: "plein", despite: "Déposer quand même", exchange: "Faire l’échange", alone: "Ne déplacer que cette carte", leave: "Laisser", pin: "Épingler ici", unpin: "Retirer l’épingle", held: " : épinglé ici, le prochain calcul n’y touchera pas.", freed: " : l’épingle est retirée.", left: "Carte laissée où elle était.", others: "Quelqu’un d’autre a changé le tableau : il est à jour.", failed: "Le serveur ne répond pas. Rien n’a changé ; réessayez.", none: "Il n’y a pas d’autre groupe à cette heure.", barred: "Pas possible en l’état", why: "Pourquoi ce groupe ?" }
+    : { taken: "Card taken: ", drop: "Enter to drop, Escape to leave.", to: "Move to", moved: " is now in ", worth: "The plan is worth ", best: " of the best possible.", full: "full", despite: "Drop all the same", exchange: "Make the exchange", alone: "Move this card alone", leave: "Leave", pin: "Pin here", unpin: "Take the pin out", held: ": pinned here, the next computation leaves it there.", freed: ": the pin is out.", left: "Card left where it was.", others: "Somebody else changed the board: it is up to date.", failed: "The server does not answer. Nothing has changed; try again.", none: "There is no other group at this time.", barred: "Not possible as things stand", why: "Why this group?" };
   const csrf = document.body.dataset.csrf;
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
@@ -84,23 +84,30 @@
     if (focus) card.querySelector(".who-card")?.focus();
   };
 
-  const move = async (card, group, despite) => {
+  const wanted = (group) => taken?.options?.targets.find((one) => one.group === group);
+
+  // `others` are those who change groups along with the card, as the server named them.
+  const move = async (card, group, others, despite) => {
     const pupil = card.dataset.pupil;
     const name = card.querySelector(".who-card").textContent;
     const fields = { pupil, slot: slot(), to: group, version: card.dataset.version, key: crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2) + Date.now() };
     if (despite) fields.despite = "1";
+    if (others) fields[`with-${group}`] = others;
     const target = column(group)?.dataset.name ?? "";
-    const effects = taken?.options?.targets.find((one) => one.group === group)?.lines.map((line) => line.text.replace(/\.$/, "")).join(" ; ") ?? "";
+    // What was told is told of the exchange, not of this card alone.
+    const told = wanted(group)?.others === others ? wanted(group) : null;
+    const effects = told?.lines.map((line) => line.text.replace(/\.$/, "")).join(" ; ") ?? "";
+    const beside = others && told ? ` ${told.note}` : "";
     try {
       const answer = await post(`/plans/${plan}/moves`, fields);
-      const told = await answer.json();
-      if (answer.status === 409 && told.state === "full" && !despite) { offer(card, group, told.message); return; }
+      const state = await answer.json();
+      if (answer.status === 409 && state.state === "full" && !despite) { offer(card, group, others, state.message); return; }
       release(false);
       (await refresh(pupil))?.classList.toggle("moved", answer.ok);
       const quality = document.getElementById("plan-quality")?.textContent;
       const worth = quality ? ` ${words.worth}${quality}${words.best}` : "";
-      say(answer.ok ? `${name}${words.moved}${target}${effects && `${fr ? "\u202f" : ""}: ${effects}`}.${worth}` : told.message);
-      if (!answer.ok) show(told.message);
+      say(answer.ok ? `${name}${words.moved}${target}${effects && `${fr ? "\u202f" : ""}: ${effects}`}.${beside}${worth}` : state.message);
+      if (!answer.ok) show(state.message);
     } catch { release(true); show(words.failed); }
   };
 
@@ -109,16 +116,26 @@
     area.prepend(element("p", { class: "notice warn board-told", role: "alert" }, text));
   };
 
-  // The group is full: say so, and let it be done all the same.
-  const offer = (card, group, message) => {
+  // Says what is in the way, with what may be done all the same.
+  const ask = (card, message, ...ways) => {
     taken ??= { card, options: null };
     if (!panel) openPanel(card);
-    const yes = element("button", { type: "button", class: "btn small" }, words.despite);
-    const no = element("button", { type: "button", class: "btn ghost small" }, words.leave);
-    yes.addEventListener("click", () => move(card, group, true));
-    no.addEventListener("click", () => release(true));
-    panel.replaceChildren(element("p", { role: "alert" }, message), element("div", { class: "row" }, yes, no));
-    yes.focus();
+    const buttons = [...ways, [words.leave, () => release(true)]].map(([text, act], index) => {
+      const button = element("button", { type: "button", class: index ? "btn ghost small" : "btn small" }, text);
+      button.addEventListener("click", act);
+      return button;
+    });
+    panel.replaceChildren(element("p", { role: "alert" }, message), element("div", { class: "row" }, ...buttons));
+    buttons[0].focus();
+  };
+
+  const offer = (card, group, others, message) => ask(card, message, [words.despite, () => move(card, group, others, true)]);
+
+  // A card that is dropped takes nobody along unseen.
+  const drop = (card, group) => {
+    const { others, note } = wanted(group) ?? {};
+    if (!others) { move(card, group, "", false); return; }
+    ask(card, note, [words.exchange, () => move(card, group, others, false)], [words.alone, () => move(card, group, "", false)]);
   };
 
   const openPanel = (card) => {
@@ -141,7 +158,7 @@
     const told = (target) => [element("strong", {}, target.name), " ", element("span", { class: "soft num" }, target.size + (target.full ? ` · ${words.full}` : "")), element("span", { class: "soft small place" }, target.place), lines(target)];
     const targets = taken.options.targets.filter((target) => !target.blocked).map((target) => {
       const one = element("button", { type: "button", class: "target-choice", "data-group": target.group }, ...told(target), element("span", { class: "small place" }, target.note));
-      one.addEventListener("click", () => move(card, target.group, false));
+      one.addEventListener("click", () => move(card, target.group, target.others, false));
       one.addEventListener("focus", () => {
         area.querySelectorAll(".col.target").forEach((col) => col.classList.remove("target"));
         const col = column(target.group);
@@ -225,6 +242,7 @@
           taken.options = found;
           found.targets.forEach((target) => {
             const hint = lines(target);
+            if (target.others) hint.append(element("span", { class: "effect neutral" }, target.note));
             hint.classList.add("hint-effect");
             column(target.group)?.querySelector("progress")?.after(hint);
           });
@@ -242,7 +260,7 @@
       col.addEventListener("dragleave", (event) => { if (!col.contains(event.relatedTarget)) col.classList.remove("target"); });
       col.addEventListener("drop", (event) => {
         event.preventDefault();
-        if (taken && taken.card.closest(".col") !== col) move(taken.card, col.dataset.group, false);
+        if (taken && taken.card.closest(".col") !== col) drop(taken.card, col.dataset.group);
       });
     });
     area.querySelectorAll("form[action$='/moves/undo']").forEach((form) => form.addEventListener("submit", async (event) => {

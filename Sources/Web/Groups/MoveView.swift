@@ -92,8 +92,10 @@ enum MoveView {
             guard target.entry != .blocked, let group = group(target) else { return nil }
             let effect = target.effect, note = desk.names.note(target, pointsOfFirstWish: firstWish)
             let chosen = model.conflict?.wanted == group.id
+            let others: HTML? =
+                target.others.isEmpty ? nil : "<input type=\"hidden\" name=\"\(MoveForm.others(group.id))\" value=\"\(CardMove.text(target.others.map(\.move)))\">"
             return """
-                <li><label class="check top"><input type="radio" name="to" value="\(group.id)" required\(" checked", if: chosen)><span><strong>\(t(desk.names.title(group.workshop)))</strong> <span class="soft num">\(effect.sizeAfter)/\(group.seats)</span>\(effect.isFull ? " <span class=\"tag warn\">\(t(Phrase(fr: "plein", en: "full")))</span>" as HTML : "")<br><span class="soft small">\(t(desk.place(group)))</span>\(effectList(desk.words.lines(effect, in: desk.contents), visit))\(note.map { "<span class=\"small\">\(t($0))</span>" as HTML })</span></label></li>
+                <li>\(others)<label class="check top"><input type="radio" name="to" value="\(group.id)" required\(" checked", if: chosen)><span><strong>\(t(desk.names.title(group.workshop)))</strong> <span class="soft num">\(effect.sizeAfter)/\(group.seats)</span>\(effect.isFull ? " <span class=\"tag warn\">\(t(Phrase(fr: "plein", en: "full")))</span>" as HTML : "")<br><span class="soft small">\(t(desk.place(group)))</span>\(effectList(desk.words.lines(effect, in: desk.contents), visit))\(note.map { "<span class=\"small\">\(t($0))</span>" as HTML })</span></label></li>
                 """
         }
         let blocked = targets.compactMap { target -> HTML? in

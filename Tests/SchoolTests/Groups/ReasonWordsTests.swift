@@ -47,13 +47,14 @@ import Testing
             let effect = PlanReview.Effect(
                 group: .init(rawValue: 1), objective: net, gained: [], lost: [], wishBefore: nil, wishAfter: nil, wishLessOften: nil, wishMoreOften: nil, crowding: 0,
                 sizeAfter: 5, isFull: false, breaches: [], mended: 0)
-            return Self.names.note(.init(effect: effect, entry: entry, net: net), pointsOfFirstWish: 3000)?.fr
+            return Self.names.note(.init(effect: effect, entry: entry), pointsOfFirstWish: 3000)?.fr
         }
+        func other(_ step: Reasons.Step) -> PlanReview.Target.Other { .init(step: step, move: CardMove(pupil: .init(rawValue: 1), to: .init(rawValue: 2), seen: 1)) }
         #expect(told(.free, net: 6000) == "Personne d’autre ne change. En tout, le plan y gagne autant que 2 premiers vœux.")
         #expect(told(.free, net: 0) == "Personne d’autre ne change. En tout, le plan vaut autant.")
         #expect(
-            told(.others([step("Lina M.", loss: 10), Reasons.Step(pupil: "Tom", from: "Débats", to: "Méthode", loss: 0)]), net: -3000)
-                == "Il faudrait aussi déplacer Lina M. vers «\u{202F}Débats\u{202F}» et Tom vers «\u{202F}Méthode\u{202F}». En tout, le plan y perd autant que 1 premier vœu.")
+            told(.others([other(step("Lina M.", loss: 10)), other(Reasons.Step(pupil: "Tom", from: "Débats", to: "Méthode", loss: 0))]), net: -3000)
+                == "Changent aussi\u{202F}: Lina M. vers «\u{202F}Débats\u{202F}» et Tom vers «\u{202F}Méthode\u{202F}». En tout, le plan y perd autant que 1 premier vœu.")
         #expect(told(.full, net: -10) == "Plus de place libre. En tout, le plan y perd moins d’un premier vœu.")
         #expect(told(.blocked, net: 10) == nil)
     }

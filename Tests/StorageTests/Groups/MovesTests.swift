@@ -49,7 +49,7 @@ struct MovesTests {
             #expect(try await world.store.move(request(world, draft, pupil: 3, to: 2, key: "anne-0001"), by: world.second, at: now) == .moved(version: 2))
             #expect(try await world.store.move(request(world, draft, pupil: 6, to: 1, key: "claire-2"), by: world.coordinator, at: now) == .moved(version: 2))
             let late = try await world.store.move(request(world, draft, pupil: 6, to: 2, key: "anne-0002"), by: world.second, at: now)
-            #expect(late == .overtaken(group: draft.contents.groups[1].id, by: "Claire Moreau"))
+            #expect(late == .overtaken(world.pupils[6], group: draft.contents.groups[1].id, by: "Claire Moreau"))
             #expect(try await group(world, draft.plan, of: 0) == 1)
             #expect(try await group(world, draft.plan, of: 3) == 2)
             #expect(try await group(world, draft.plan, of: 6) == 1)
@@ -71,7 +71,7 @@ struct MovesTests {
                 return try await tasks.reduce(into: [MoveOutcome]()) { $0.append($1) }
             }
             #expect(outcomes.count { $0 == .moved(version: 2) } == 1)
-            #expect(outcomes.count { $0 == .full(seats: 202) } == 199)
+            #expect(outcomes.count { $0 == .full(draft.contents.groups[1].id, seats: 202) } == 199)
             let contents = try await world.store.planContents(of: draft.plan)
             #expect(contents.members[draft.contents.groups[1].id]?.count == 202)
             #expect(contents.places.count == 603 * 2)
@@ -83,7 +83,9 @@ struct MovesTests {
         try await engine.withStore { store in
             let world = try await GroupsWorld(store)
             let draft = try await world.draft(seats: 8)
-            #expect(try await world.store.move(request(world, draft, pupil: 0, to: 1, key: "politely"), by: world.coordinator, at: now) == .full(seats: 8))
+            #expect(
+                try await world.store.move(request(world, draft, pupil: 0, to: 1, key: "politely"), by: world.coordinator, at: now)
+                    == .full(draft.contents.groups[1].id, seats: 8))
             #expect(try await group(world, draft.plan, of: 0) == 0)
             #expect(
                 try await world.store.move(request(world, draft, pupil: 0, to: 1, key: "insisting", despite: true), by: world.coordinator, at: now)
@@ -101,13 +103,66 @@ struct MovesTests {
             _ = try await world.store.move(request(world, draft, pupil: 0, to: 2, seen: 2, key: "second-move"), by: world.coordinator, at: now)
             #expect(try await world.store.groupingRules(world.period).pins.map(\.workshop) == [world.workshops[2]])
 
-            let undone = UndoOutcome.undone(pupil: world.pupils[0], slot: world.slots[0])
+            let undone = UndoOutcome.undone([world.pupils[0]], slot: world.slots[0])
             for _ in 0..<2 { #expect(try await world.store.undoMove(in: draft.plan, key: "undo-one", by: world.coordinator, at: now) == undone) }
             #expect(try await group(world, draft.plan, of: 0) == 1)
             #expect(try await world.store.groupingRules(world.period).pins.map(\.workshop) == [world.workshops[1]])
             #expect(try await world.store.undoMove(in: draft.plan, key: "undo-two", by: world.coordinator, at: now) == undone)
             #expect(try await group(world, draft.plan, of: 0) == 0)
             #expect(try await world.store.undoMove(in: draft.plan, key: "undo-three", by: world.coordinator, at: now) == .nothing)
+        }
+    }
+
+    @Test("an exchange between full groups is made and undone whole, or not at all", arguments: EngineKind.allCases)
+    func exchange(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let draft = try await world.draft(seats: 8)
+            let groups = draft.contents.groups.map(\.id), slot = world.slots[0]
+            /// The first pupil goes to the second group, the second to the third, and the third comes in the first one’s place.
+            func request(_ key: String, seen: Int = 1, third: Int = 1) -> MoveRequest {
+                MoveRequest(
+                    plan: draft.plan, pupil: world.pupils[0], slot: slot, to: groups[1], seen: seen,
+                    with: [CardMove(pupil: world.pupils[1], to: groups[2], seen: seen), CardMove(pupil: world.pupils[2], to: groups[0], seen: third)], key: key,
+                    despiteFull: false)
+            }
+            func places() async throws -> [Int?] { [try await group(world, draft.plan, of: 0), try await group(world, draft.plan, of: 1), try await group(world, draft.plan, of: 2)] }
+            // Without the third, the group that the second one goes to is full.
+            let short = MoveRequest(
+                plan: draft.plan, pupil: world.pupils[0], slot: slot, to: groups[1], seen: 1, with: [CardMove(pupil: world.pupils[1], to: groups[2], seen: 1)],
+                key: "two-of-them", despiteFull: false)
+            #expect(try await world.store.move(short, by: world.coordinator, at: now) == .full(groups[2], seats: 8))
+            #expect(try await places() == [0, 1, 2])
+
+            for _ in 0..<2 { #expect(try await world.store.move(request("exchange"), by: world.coordinator, at: now) == .moved(version: 2)) }
+            #expect(try await places() == [1, 2, 0])
+            let undone = UndoOutcome.undone([world.pupils[0], world.pupils[1], world.pupils[2]], slot: slot)
+            for _ in 0..<2 { #expect(try await world.store.undoMove(in: draft.plan, key: "undo-them", by: world.coordinator, at: now) == undone) }
+            #expect(try await places() == [0, 1, 2])
+            #expect(try await world.store.undoMove(in: draft.plan, key: "undo-more", by: world.coordinator, at: now) == .nothing)
+
+            // Anne moves the third meanwhile; what Claire saw is no longer so.
+            let other = MoveRequest(plan: draft.plan, pupil: world.pupils[2], slot: slot, to: groups[0], seen: 3, key: "anne-0001", despiteFull: true)
+            #expect(try await world.store.move(other, by: world.second, at: now) == .moved(version: 4))
+            #expect(
+                try await world.store.move(request("too-late", seen: 3, third: 3), by: world.coordinator, at: now)
+                    == .overtaken(world.pupils[2], group: groups[0], by: "Anne Roy"))
+            #expect(try await places() == [0, 1, 0])
+            _ = try await world.store.undoMove(in: draft.plan, key: "anne-undoes", by: world.second, at: now)
+            try await world.store.pin(world.pupils[2], in: slot, of: draft.plan, true)
+            #expect(try await world.store.move(request("pinned-now", seen: 3, third: 5), by: world.coordinator, at: now) == .pinned(world.pupils[2]))
+            #expect(try await places() == [0, 1, 2])
+
+            // An exchange of which one was moved on stays as it is.
+            try await world.store.write { db in try db.run("DELETE FROM pin WHERE school = $1") }
+            #expect(try await world.store.move(request("once-more", seen: 3, third: 5), by: world.coordinator, at: now) == .moved(version: 4))
+            let onward = MoveRequest(plan: draft.plan, pupil: world.pupils[1], slot: slot, to: groups[0], seen: 4, key: "anne-0002", despiteFull: true)
+            #expect(try await world.store.move(onward, by: world.second, at: now) == .moved(version: 5))
+            #expect(
+                try await world.store.undoMove(in: draft.plan, key: "undo-late", by: world.coordinator, at: now)
+                    == .overtaken(pupil: world.pupils[1], slot: slot, by: "Anne Roy"))
+            #expect(try await places() == [1, 0, 0])
+            #expect(try await world.store.undoMove(in: draft.plan, key: "undo-last", by: world.coordinator, at: now) == .nothing)
         }
     }
 
@@ -125,7 +180,7 @@ struct MovesTests {
             #expect(try await group(world, draft.plan, of: 0) == 2)
             #expect(
                 try await world.store.undoMove(in: draft.plan, key: "undo-two", by: world.coordinator, at: now)
-                    == .undone(pupil: world.pupils[3], slot: world.slots[0]))
+                    == .undone([world.pupils[3]], slot: world.slots[0]))
         }
     }
 

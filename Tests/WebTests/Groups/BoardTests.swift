@@ -133,6 +133,34 @@ struct BoardTests {
         }
     }
 
+    /// Makes the first exchange that the page offers the second pupil, by its own fields, and takes it back.
+    private func exchange(
+        _ page: String, _ plan: GroupPlan.ID, _ world: GroupsWorld, _ claire: [String: String], _ browser: TestClient
+    ) async throws {
+        let field = try #require(page.firstMatch(of: /name="with-([0-9]+)" value="([0-9]+):([0-9]+):1"/))
+        let group = try #require(PlannedGroup.ID(String(field.1))), other = try #require(Pupil.ID(String(field.2)))
+        let slot = world.slots[0]
+        func places() async throws -> [Pupil.ID: PlannedGroup.ID] {
+            let contents = try await world.store.planContents(of: plan)
+            let here = Set(contents.groups.filter { $0.slot == slot }.map(\.id))
+            return Dictionary(contents.places.filter { here.contains($0.group) }.map { ($0.pupil, $0.group) }, uniquingKeysWith: { first, _ in first })
+        }
+        let before = try await places()
+        let fields = [
+            ("csrf", "secret"), ("pupil", "\(world.pupils[1])"), ("slot", slot.text), ("to", "\(group)"), ("version", "1"), ("key", "exchange"),
+        ]
+        let garbled = try await browser.postBare("/plans/\(plan)/moves", fields + [("with-\(group)", "nobody")], headers: claire)
+        #expect(garbled.status == 400)
+        let made = try await browser.postBare("/plans/\(plan)/moves", fields + [("with-\(group)", "\(field.2):\(field.3):1")], headers: claire)
+        #expect(made.status == 303)
+        let after = try await places()
+        #expect(after[world.pupils[1]] == group && after[other] == PlannedGroup.ID(String(field.3)))
+        #expect(after.filter { before[$0.key] != $0.value }.count == 2)
+        let undone = try await browser.postBare("/plans/\(plan)/moves/undo", [("csrf", "secret"), ("key", "undo-one")], headers: claire)
+        #expect(undone.text.contains("sont de retour dans leurs groupes d’avant") && undone.text.contains("Élève 002 Camille et Élève 0"))
+        #expect(try await places() == before)
+    }
+
     @Test("a departure and an arrival are told on the home page, the plans and the board, until they are noted", arguments: EngineKind.allCases)
     func drift(engine: EngineKind) async throws {
         try await engine.withStore { store in
@@ -333,11 +361,12 @@ struct BoardTests {
                         #expect(text.components(separatedBy: "Personne d’autre ne change. En tout, le plan y perd ").count == 3)
                     } else {
                         // Every group is full: somebody comes in exchange.
-                        #expect(text.contains("Il faudrait aussi déplacer Élève 0") && text.contains("vers «\u{202F}Méthode\u{202F}»"))
+                        #expect(text.contains("Change aussi\u{202F}: Élève 0") && text.contains("vers «\u{202F}Méthode\u{202F}»"))
                     }
                     #expect(!text.contains("Pas possible en l’état"))
                     let json = try await browser.get("\(address)&as=json", headers: claire).text
                     #expect(json.contains("En tout, le plan y ") && json.contains("\"blocked\":false"))
+                    if maxSize != 12 { try await exchange(text, draft.plan, world, claire, browser) }
 
                     let slot = world.slots[0]
                     try await world.store.write { db in
