@@ -44,19 +44,7 @@ public struct EffectWords: Sendable {
             let rules = counted(effect.mended, fr: ("règle de nouveau respectée", "règles de nouveau respectées"), en: ("rule kept again", "rules kept again"))
             lines.append(Line(tone: .better, text: rules))
         }
-        for need in effect.lost.map(shortNeed) {
-            lines.append(Line(tone: .worse, text: Phrase(fr: "besoin qui n’est plus couvert\u{202F}: \(need.fr)", en: "need no longer covered: \(need.en)")))
-        }
-        for need in effect.gained.map(shortNeed) {
-            lines.append(Line(tone: .better, text: Phrase(fr: "besoin couvert\u{202F}: \(need.fr)", en: "need covered: \(need.en)")))
-        }
-        if let wish = wish(effect.wishBefore, effect.wishAfter) { lines.append(wish) }
-        if let rank = effect.wishLessOften {
-            lines.append(Line(tone: .worse, text: Phrase(fr: "suit son vœu \(rank) une fois de moins", en: "follows wish \(rank) one time less")))
-        }
-        if let rank = effect.wishMoreOften {
-            lines.append(Line(tone: .better, text: Phrase(fr: "suit son vœu \(rank) une fois de plus", en: "follows wish \(rank) one time more")))
-        }
+        lines += self.lines(effect.shift)
         if effect.crowding != 0 {
             let pupils = counted(abs(effect.crowding), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
             lines.append(
@@ -64,16 +52,41 @@ public struct EffectWords: Sendable {
                     ? Line(tone: .worse, text: Phrase(fr: "\(pupils.fr) de plus au-delà de l’effectif confortable", en: "\(pupils.en) more above the comfortable size"))
                     : Line(tone: .better, text: Phrase(fr: "\(pupils.fr) de moins au-delà de l’effectif confortable", en: "\(pupils.en) fewer above the comfortable size")))
         }
-        if lines.isEmpty {
-            let text =
-                effect.objective < 0
-                ? Phrase(fr: "un peu moins bien pour ses autres besoins", en: "a little less good for the other needs")
-                : effect.objective > 0
-                    ? Phrase(fr: "un peu mieux pour ses autres besoins", en: "a little better for the other needs")
-                    : Phrase(fr: "ne change rien aux besoins ni aux vœux", en: "changes nothing to needs or wishes")
-            lines.append(Line(tone: .neutral, text: text))
+        if lines.isEmpty { lines.append(Line(tone: .neutral, text: Phrase(fr: "ne change rien aux besoins ni aux vœux", en: "changes nothing to needs or wishes"))) }
+        return lines
+    }
+
+    /// By their names: main needs, other needs, wishes; what is lost first of each.
+    public func lines(_ shift: PupilShift) -> [Line] {
+        var lines = shift.lost.map(shortNeed).map { need in
+            Line(tone: .worse, text: Phrase(fr: "besoin qui n’est plus couvert\u{202F}: \(need.fr)", en: "need no longer covered: \(need.en)"))
+        }
+        lines += shift.gained.map(shortNeed).map { need in
+            Line(tone: .better, text: Phrase(fr: "besoin couvert\u{202F}: \(need.fr)", en: "need covered: \(need.en)"))
+        }
+        if !shift.less.isEmpty {
+            let needs = PlanNames.listed(shift.less.map(shortNeed))
+            lines.append(Line(tone: .worse, text: Phrase(fr: "moins travaillé\u{202F}: \(needs.fr)", en: "worked on less: \(needs.en)")))
+        }
+        if !shift.more.isEmpty {
+            let needs = PlanNames.listed(shift.more.map(shortNeed))
+            lines.append(Line(tone: .better, text: Phrase(fr: "davantage travaillé\u{202F}: \(needs.fr)", en: "worked on more: \(needs.en)")))
+        }
+        if let wish = wish(shift.wishBefore, shift.wishAfter) { lines.append(wish) }
+        if let rank = shift.wishLessOften {
+            lines.append(Line(tone: .worse, text: Phrase(fr: "suit son vœu \(rank) une fois de moins", en: "follows wish \(rank) one time less")))
+        }
+        if let rank = shift.wishMoreOften {
+            lines.append(Line(tone: .better, text: Phrase(fr: "suit son vœu \(rank) une fois de plus", en: "follows wish \(rank) one time more")))
         }
         return lines
+    }
+
+    /// The same behind a name: « (besoin couvert : lire un graphique ; perd son vœu 1) »; empty when nothing changes.
+    public func inBrackets(_ shift: PupilShift) -> Phrase {
+        let lines = lines(shift).map(\.text)
+        guard !lines.isEmpty else { return Phrase(same: "") }
+        return Phrase(fr: " (\(lines.map(\.fr).joined(separator: "\u{202F}; ")))", en: " (\(lines.map(\.en).joined(separator: "; ")))")
     }
 
     private func wish(_ before: Int?, _ after: Int?) -> Line? {

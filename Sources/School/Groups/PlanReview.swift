@@ -15,7 +15,7 @@ public struct PlanReview: Sendable {
     let workshops: [String: Instance.Workshop]
     private let groupIndex: [PlannedGroup.ID: Int]
     /// Pupil → slot → group.
-    private let seats: [String: [String: Int]]
+    let seats: [String: [String: Int]]
 
     /// - Parameters:
     ///   - pins, groupPins: as they stand now; those that the instance holds are the ones it was solved with.
@@ -149,12 +149,8 @@ public struct PlanReview: Sendable {
     public struct Effect: Sendable, Hashable {
         public let group: PlannedGroup.ID
         public let objective: Int
-        /// Main needs that become covered, and that no longer are.
-        public let gained, lost: [String]
-        /// Rank of the wish that is no longer granted, and of the one that comes to be.
-        public let wishBefore, wishAfter: Int?
-        /// Rank of the wish that is followed in one hour less, or more, and in others all the same.
-        public let wishLessOften, wishMoreOften: Int?
+        /// Of the pupil who is moved.
+        public let shift: PupilShift
         /// Pupils above the comfortable size, in all groups of the slot together.
         public let crowding: Int
         public let sizeAfter: Int
@@ -258,8 +254,7 @@ public struct PlanReview: Sendable {
     /// - Parameter others: who change groups in the same slot along with the pupil.
     public func effect(moving pupil: Pupil.ID, to target: PlannedGroup, with others: [CardMove] = []) -> Effect? {
         let name = "\(pupil)", slot = target.slot.text
-        guard let facts = pupils[name], let to = groupIndex[target.id] else { return nil }
-        let from = seats[name]?[slot]
+        guard let to = groupIndex[target.id], let shift = shift(name, in: slot, to: plan.groups[to].workshop) else { return nil }
         var moved = plan
         for (name, group) in [(name, to)] + others.compactMap({ other in groupIndex[other.to].map { ("\(other.pupil)", $0) } }) {
             if let from = seats[name]?[slot] { moved.groups[from].pupils.removeAll { $0 == name } }
@@ -267,23 +262,11 @@ public struct PlanReview: Sendable {
         }
         let size = moved.groups[to].pupils.count
         let after = assessor.assess(moved)
-        let before = attended(name)
-        var then = before
-        if let from, let index = then.firstIndex(of: plan.groups[from].workshop) { then.remove(at: index) }
-        then.append(plan.groups[to].workshop)
-        let coveredBefore = covered(facts, by: before)
-        let coveredAfter = covered(facts, by: then)
-        let left = from.map { plan.groups[$0].workshop }, entered = plan.groups[to].workshop
-        let repeats = (less: left.map { then.contains($0) } ?? false, more: before.contains(entered))
-        func rank(_ workshop: String?) -> Int? { workshop.flatMap { Self.rank(facts.wishes[$0]) } }
         let broken = Set(assessment.breaches)
         // The same rule of the same group with other numbers is neither mended nor broken anew.
         let rules = Set(assessment.breaches.map(Self.rule)).subtracting(after.breaches.map(Self.rule))
         return Effect(
-            group: target.id, objective: after.objective - assessment.objective, gained: coveredAfter.filter { !coveredBefore.contains($0) },
-            lost: coveredBefore.filter { !coveredAfter.contains($0) },
-            wishBefore: repeats.less ? nil : rank(left), wishAfter: repeats.more ? nil : rank(entered),
-            wishLessOften: repeats.less && left != entered ? rank(left) : nil, wishMoreOften: repeats.more && left != entered ? rank(entered) : nil,
+            group: target.id, objective: after.objective - assessment.objective, shift: shift,
             crowding: excess(moved, in: slot) - excess(plan, in: slot), sizeAfter: size,
             isFull: size > target.seats && size > plan.groups[to].pupils.count,
             breaches: after.breaches.filter { !broken.contains($0) }, mended: rules.count)

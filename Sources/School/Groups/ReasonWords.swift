@@ -1,18 +1,21 @@
 import Grouping
 
 extension PlanNames {
+    /// What somebody has otherwise in another workshop of a slot, to stand behind their name or that of the workshop.
+    public typealias Shifts = (_ pupil: String, _ workshop: String) -> Phrase
+
     /// The best alternative of a pupil: what it would bring, what stands in its way, what it would cost others.
-    public func lines(_ alternative: Reasons.Alternative, pointsOfFirstWish: Int) -> [Phrase] {
+    public func lines(_ alternative: Reasons.Alternative, of pupil: String, pointsOfFirstWish: Int, shifts: Shifts) -> [Phrase] {
         let place = Phrase(fr: "\(workshop(alternative.workshop).fr), \(slot(alternative.slot).fr)", en: "\(workshop(alternative.workshop).en), \(slot(alternative.slot).en)")
-        let given = workshop(alternative.given)
+        let given = workshop(alternative.given), shift = shifts(pupil, alternative.workshop)
         var lines = [
             Phrase(
-                fr: "Le mieux pour cette personne serait \(place.fr), au lieu de \(given.fr).",
-                en: "Best for this pupil would be \(place.en), instead of \(given.en).")
+                fr: "Le mieux pour cette personne serait \(place.fr), au lieu de \(given.fr)\(shift.fr).",
+                en: "Best for this pupil would be \(place.en), instead of \(given.en)\(shift.en).")
         ]
         lines += alternative.obstacles.map { obstacle($0) }
         guard let way = alternative.way else { return lines + [noWay(alternative)] }
-        lines += self.lines(way, pointsOfFirstWish)
+        lines += self.lines(way, pointsOfFirstWish, shifts)
         let (cost, lifted) = (way.costToOthers, way.liftsRules ? Self.lifted(alternative.obstacles) : nil)
         let others = Self.firstWishes(abs(cost), pointsOfFirstWish), here = Self.firstWishes(alternative.gain, pointsOfFirstWish)
         if cost > 0 {
@@ -32,7 +35,7 @@ extension PlanNames {
     }
 
     /// Who else moves to bring a pupil to a group, and what everybody together gains or loses; `nil` where a rule is in the way.
-    public func note(_ target: PlanReview.Target, pointsOfFirstWish: Int) -> Phrase? {
+    public func note(_ target: PlanReview.Target, pointsOfFirstWish: Int, shifts: Shifts) -> Phrase? {
         let others: Phrase
         switch target.entry {
         case .blocked: return nil
@@ -41,11 +44,12 @@ extension PlanNames {
         case .others(let exchanged):
             let list = Self.listed(
                 exchanged.map(\.step).map { step in
-                    Phrase(fr: "\(pupil(step.pupil)) vers \(workshop(step.to).fr)", en: "\(pupil(step.pupil)) to \(workshop(step.to).en)")
+                    let shift = shifts(step.pupil, step.to)
+                    return Phrase(
+                        fr: "\(pupil(step.pupil)) vers \(workshop(step.to).fr)\(shift.fr)", en: "\(pupil(step.pupil)) to \(workshop(step.to).en)\(shift.en)")
                 })
-            let isOne = exchanged.count == 1
-            others = Phrase(
-                fr: "\(isOne ? "Change" : "Changent") aussi\u{202F}: \(list.fr).", en: "Also \(isOne ? "changes" : "change"): \(list.en).")
+            let verb = exchanged.count == 1 ? Phrase(fr: "Change", en: "changes") : Phrase(fr: "Changent", en: "change")
+            others = Phrase(fr: "\(verb.fr) aussi\u{202F}: \(list.fr).", en: "Also \(verb.en): \(list.en).")
         }
         let net = target.effect.objective
         let amount = Self.firstWishes(abs(net), pointsOfFirstWish)
@@ -99,7 +103,7 @@ extension PlanNames {
     }
 
     /// What opens and closes for it, and who changes groups.
-    private func lines(_ way: Reasons.Way, _ pointsOfFirstWish: Int) -> [Phrase] {
+    private func lines(_ way: Reasons.Way, _ pointsOfFirstWish: Int, _ shifts: Shifts) -> [Phrase] {
         var lines: [Phrase] = []
         if let opening = way.opening {
             let people = Self.listed(opening.staff.map { facilitator($0) })
@@ -117,9 +121,10 @@ extension PlanNames {
         }
         if way.steps.count <= 3 {
             lines += way.steps.map { step in
+                let shift = shifts(step.pupil, step.to)
                 let move = Phrase(
-                    fr: "\(pupil(step.pupil)) passerait de \(workshop(step.from).fr) à \(workshop(step.to).fr)",
-                    en: "\(pupil(step.pupil)) would go from \(workshop(step.from).en) to \(workshop(step.to).en)")
+                    fr: "\(pupil(step.pupil)) passerait de \(workshop(step.from).fr) à \(workshop(step.to).fr)\(shift.fr)",
+                    en: "\(pupil(step.pupil)) would go from \(workshop(step.from).en) to \(workshop(step.to).en)\(shift.en)")
                 if step.loss <= 0 { return Phrase(fr: "\(move.fr), sans y perdre.", en: "\(move.en), and lose nothing by it.") }
                 let loss = Self.firstWishes(step.loss, pointsOfFirstWish)
                 return Phrase(fr: "\(move.fr) et y perdrait \(loss.fr).", en: "\(move.en) and lose \(loss.en).")

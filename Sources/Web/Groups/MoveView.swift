@@ -65,7 +65,7 @@ enum MoveView {
         }
         let reasons = review.reasons(model.pupil)
         let alternative = reasons?.alternative.map {
-            names.lines($0, pointsOfFirstWish: review.instance.pointsOfFirstWish)
+            names.lines($0, of: "\(model.pupil)", pointsOfFirstWish: review.instance.pointsOfFirstWish, shifts: model.desk.shifts(in: $0.slot))
         }
         let told = reasons.map { names.lines($0.wishes) { review.workshop(of: model.pupil, in: $0) } } ?? []
         let wishes: HTML? =
@@ -81,7 +81,7 @@ enum MoveView {
     private static func choices(_ model: MoveModel, _ visit: Visit) -> HTML {
         let desk = model.desk
         let t = visit.t
-        let firstWish = desk.review.instance.pointsOfFirstWish
+        let firstWish = desk.review.instance.pointsOfFirstWish, shifts = desk.shifts(in: model.slot.text)
         let targets = desk.review.targets(moving: model.pupil, in: model.slot)
         let version =
             desk.contents.places.first { place in
@@ -90,7 +90,7 @@ enum MoveView {
         func group(_ target: PlanReview.Target) -> PlannedGroup? { desk.contents.groups.first { $0.id == target.effect.group } }
         let options = targets.compactMap { target -> HTML? in
             guard target.entry != .blocked, let group = group(target) else { return nil }
-            let effect = target.effect, note = desk.names.note(target, pointsOfFirstWish: firstWish)
+            let effect = target.effect, note = desk.names.note(target, pointsOfFirstWish: firstWish, shifts: shifts)
             let chosen = model.conflict?.wanted == group.id
             let others: HTML? =
                 target.others.isEmpty ? nil : "<input type=\"hidden\" name=\"\(MoveForm.others(group.id))\" value=\"\(CardMove.text(target.others.map(\.move)))\">"

@@ -170,13 +170,13 @@ enum MoveJSON {
     }
 
     static func options(_ desk: PlanDesk, _ pupil: Pupil.ID, _ slot: SlotKey, _ visit: Visit) throws -> Reply {
-        let firstWish = desk.review.instance.pointsOfFirstWish
+        let firstWish = desk.review.instance.pointsOfFirstWish, shifts = desk.shifts(in: slot.text)
         let targets = desk.review.targets(moving: pupil, in: slot).compactMap { target -> Options.Target? in
             let effect = target.effect
             guard let group = desk.contents.groups.first(where: { $0.id == effect.group }) else { return nil }
             return Options.Target(
                 group: "\(group.id)", name: visit.t(desk.names.title(group.workshop)), place: visit.t(desk.place(group)), size: "\(effect.sizeAfter)/\(group.seats)",
-                note: desk.names.note(target, pointsOfFirstWish: firstWish).map(visit.t) ?? "",
+                note: desk.names.note(target, pointsOfFirstWish: firstWish, shifts: shifts).map(visit.t) ?? "",
                 others: CardMove.text(target.others.map(\.move)), full: effect.isFull, blocked: target.entry == .blocked,
                 lines: desk.words.lines(effect, in: desk.contents).map { Options.Line(tone: "\($0.tone)", text: visit.t($0.text)) })
         }

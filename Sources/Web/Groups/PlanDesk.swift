@@ -103,6 +103,10 @@ struct PlanDesk: Sendable {
         return Phrase(fr: "\(people.fr) · \(room)", en: "\(people.en) · \(room)")
     }
 
+    func shifts(in slot: String) -> PlanNames.Shifts {
+        { pupil, workshop in review.shift(pupil, in: slot, to: workshop).map(words.inBrackets) ?? Phrase(same: "") }
+    }
+
     /// Whom and what the plan holds although another period's published groups, a lesson or another of its own groups do, on this
     /// day or later. Such a plan is not published.
     func clashes(from day: Day) -> [PlanRemark] {

@@ -49,8 +49,8 @@ struct PlanReviewTests {
     func effects() throws {
         let effect = try #require(try review(apart: true).effects(moving: ines, in: slot).first)
         #expect(effect.group == second)
-        #expect(effect.lost == ["AP/ORAL"] && effect.gained.isEmpty)
-        #expect(effect.wishBefore == 1 && effect.wishAfter == nil)
+        #expect(effect.shift.lost == ["AP/ORAL"] && effect.shift.gained.isEmpty)
+        #expect(effect.shift.wishBefore == 1 && effect.shift.wishAfter == nil)
         #expect(effect.crowding == 1)
         #expect(effect.objective < 0)
         #expect(effect.breaches.contains(.apartBroken(a: "\(ines)", b: "\(malo)", slot: slot.text)))
@@ -73,13 +73,23 @@ struct PlanReviewTests {
         #expect(pinned.entry == .blocked && !pinned.effect.breaches.isEmpty)
     }
 
+    @Test("needs that are no main ones are named as well, by what the workshops answer of them")
+    func lesserNeeds() throws {
+        // Léa’s need of « Méthode » is too small for a main one.
+        let shift = try #require(try review().shift("\(lea)", in: slot.text, to: "\(oral)"))
+        #expect(shift == PupilShift(less: ["AP/METH"], wishBefore: 2, wishAfter: 1))
+        let stay = try #require(try review().shift("\(lea)", in: slot.text, to: "\(method)"))
+        #expect(stay == PupilShift(wishBefore: 2, wishAfter: 2))
+        #expect(try review().shift("\(ines)9", in: slot.text, to: "\(oral)") == nil)
+    }
+
     @Test("a wish that is followed in another hour too is not lost, but followed less")
     func wishTwice() throws {
         let review = try review(twice: true)
         let effect = try #require(review.effects(moving: ines, in: slot).first)
-        #expect(effect.wishBefore == nil && effect.wishLessOften == 1 && effect.objective < 0)
+        #expect(effect.shift.wishBefore == nil && effect.shift.wishLessOften == 1 && effect.objective < 0)
         #expect(review.figures().firstWishes == 1)
-        #expect(try #require(try self.review().effects(moving: ines, in: slot).first).wishLessOften == nil)
+        #expect(try #require(try self.review().effects(moving: ines, in: slot).first).shift.wishLessOften == nil)
     }
 
     @Test("figures count main needs covered and wishes granted among those who wished")

@@ -13,8 +13,20 @@ import Testing
 
     private func told(_ obstacles: [Reasons.Obstacle], _ way: Reasons.Way?) -> [String] {
         Self.names.lines(
-            Reasons.Alternative(slot: "mardi", given: "Débats", workshop: "Oral", gain: 6000, obstacles: obstacles, way: way), pointsOfFirstWish: 3000
+            Reasons.Alternative(slot: "mardi", given: "Débats", workshop: "Oral", gain: 6000, obstacles: obstacles, way: way), of: "Inès", pointsOfFirstWish: 3000,
+            shifts: shift
         ).map(\.fr)
+    }
+
+    private let words = EffectWords(skills: ["AP/METH": Phrase(same: "Lire un graphique"), "AP/ORAL": Phrase(same: "S’exprimer")], names: names)
+
+    /// Inès gains « Oral », Léa and Lina lose by « Débats ».
+    private func shift(_ pupil: String, _ workshop: String) -> Phrase {
+        switch (pupil, workshop) {
+        case ("Inès", "Oral"): words.inBrackets(PupilShift(gained: ["AP/ORAL"], less: ["AP/METH", "AP/ORAL+"]))
+        case ("Léa", "Débats"), ("Lina M.", "Débats"): words.inBrackets(PupilShift(lost: ["AP/METH"], wishBefore: 1))
+        default: words.inBrackets(PupilShift())
+        }
     }
 
     private func step(_ pupil: String, loss: Int) -> Reasons.Step { Reasons.Step(pupil: pupil, from: "Oral", to: "Débats", loss: loss) }
@@ -22,8 +34,9 @@ import Testing
     @Test func `a full group says who would leave it, what they lose, and what it costs in all`() {
         #expect(
             told([.full(size: 12, most: 12)], Reasons.Way(costToOthers: 9000, steps: [step("Léa", loss: 9000)], opening: nil, liftsRules: false)) == [
-                "Le mieux pour cette personne serait «\u{202F}Oral\u{202F}», mardi, au lieu de «\u{202F}Débats\u{202F}».", "Ce groupe est plein\u{202F}: 12 élèves, 12 au plus.",
-                "Léa passerait de «\u{202F}Oral\u{202F}» à «\u{202F}Débats\u{202F}» et y perdrait autant que 3 premiers vœux.",
+                "Le mieux pour cette personne serait «\u{202F}Oral\u{202F}», mardi, au lieu de «\u{202F}Débats\u{202F}» (besoin couvert\u{202F}: S’exprimer\u{202F}; moins travaillé\u{202F}: Lire un graphique et aller plus loin\u{202F}: S’exprimer).",
+                "Ce groupe est plein\u{202F}: 12 élèves, 12 au plus.",
+                "Léa passerait de «\u{202F}Oral\u{202F}» à «\u{202F}Débats\u{202F}» (besoin qui n’est plus couvert\u{202F}: Lire un graphique\u{202F}; perd son vœu 1) et y perdrait autant que 3 premiers vœux.",
                 "Le faire tout de même coûterait aux autres autant que 3 premiers vœux, et apporterait ici autant que 2 premiers vœux.",
             ])
         #expect(told([.full(size: 12, most: 12)], nil).last == "Aucun échange à deux ou à trois à cette heure ne le permettrait sans enfreindre une règle.")
@@ -45,16 +58,15 @@ import Testing
     @Test func `a target says who else would move, and what everybody together gains or loses`() {
         func told(_ entry: PlanReview.Target.Entry, net: Int) -> String? {
             let effect = PlanReview.Effect(
-                group: .init(rawValue: 1), objective: net, gained: [], lost: [], wishBefore: nil, wishAfter: nil, wishLessOften: nil, wishMoreOften: nil, crowding: 0,
-                sizeAfter: 5, isFull: false, breaches: [], mended: 0)
-            return Self.names.note(.init(effect: effect, entry: entry), pointsOfFirstWish: 3000)?.fr
+                group: .init(rawValue: 1), objective: net, shift: PupilShift(), crowding: 0, sizeAfter: 5, isFull: false, breaches: [], mended: 0)
+            return Self.names.note(.init(effect: effect, entry: entry), pointsOfFirstWish: 3000, shifts: shift)?.fr
         }
         func other(_ step: Reasons.Step) -> PlanReview.Target.Other { .init(step: step, move: CardMove(pupil: .init(rawValue: 1), to: .init(rawValue: 2), seen: 1)) }
         #expect(told(.free, net: 6000) == "Personne d’autre ne change. En tout, le plan y gagne autant que 2 premiers vœux.")
         #expect(told(.free, net: 0) == "Personne d’autre ne change. En tout, le plan vaut autant.")
         #expect(
             told(.others([other(step("Lina M.", loss: 10)), other(Reasons.Step(pupil: "Tom", from: "Débats", to: "Méthode", loss: 0))]), net: -3000)
-                == "Changent aussi\u{202F}: Lina M. vers «\u{202F}Débats\u{202F}» et Tom vers «\u{202F}Méthode\u{202F}». En tout, le plan y perd autant que 1 premier vœu.")
+                == "Changent aussi\u{202F}: Lina M. vers «\u{202F}Débats\u{202F}» (besoin qui n’est plus couvert\u{202F}: Lire un graphique\u{202F}; perd son vœu 1) et Tom vers «\u{202F}Méthode\u{202F}». En tout, le plan y perd autant que 1 premier vœu.")
         #expect(told(.full, net: -10) == "Plus de place libre. En tout, le plan y perd moins d’un premier vœu.")
         #expect(told(.blocked, net: 10) == nil)
     }
@@ -132,7 +144,7 @@ import Testing
         #expect(told([], free).last == "Cela ne coûterait rien aux autres\u{202F}: déplacez la carte si vous le souhaitez.")
         #expect(told([.pinned(workshop: "Débats")], lifted).last == "Une fois l’épingle retirée, cela ne coûterait rien aux autres dans l’ensemble, et apporterait ici autant que 2 premiers vœux.")
         #expect(told([.apart(from: "Tom")], lifted).last == "Une fois la consigne levée, cela ne coûterait rien aux autres dans l’ensemble, et apporterait ici autant que 2 premiers vœux.")
-        let exchange = Reasons.Way(costToOthers: -300, steps: [step("Léa", loss: -300)], opening: nil, liftsRules: false)
-        #expect(told([.full(size: 12, most: 12)], exchange).suffix(2) == ["Léa passerait de «\u{202F}Oral\u{202F}» à «\u{202F}Débats\u{202F}», sans y perdre.", "Cela ne coûterait rien aux autres dans l’ensemble, et apporterait ici autant que 2 premiers vœux."])
+        let exchange = Reasons.Way(costToOthers: -300, steps: [step("Malo", loss: -300)], opening: nil, liftsRules: false)
+        #expect(told([.full(size: 12, most: 12)], exchange).suffix(2) == ["Malo passerait de «\u{202F}Oral\u{202F}» à «\u{202F}Débats\u{202F}», sans y perdre.", "Cela ne coûterait rien aux autres dans l’ensemble, et apporterait ici autant que 2 premiers vœux."])
     }
 }
