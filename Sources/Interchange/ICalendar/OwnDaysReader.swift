@@ -144,9 +144,13 @@ public enum OwnDaysReader {
                 return true
             }
             guard let after = Self.day(end) else { return false }
-            add(.closed, Self.plain(event["SUMMARY"] ?? ""), first, max(first, after - 1), line: line)
+            add(after - 1 - first >= Self.longLength ? .holidays : .closed, Self.plain(event["SUMMARY"] ?? ""), first, max(first, after - 1), line: line)
             return true
         }
+
+        /// A file does not say what its days are. From the first to the last so many or more are taken to be holidays: the page says so before anything
+        /// is written.
+        private static let longLength = 7
 
         /// Exactly `yyyymmdd`.
         private static func day(_ text: String) -> Day? {
@@ -240,10 +244,10 @@ public enum OwnDaysReader {
                 let begins = Day(entered: cell(first))
                 let isOpen = ["oui", "yes", "1"].contains(folded(cell(lesson)))
                 let ends = Day(entered: cell(back)).map { $0 - 1 } ?? (cell(last).isEmpty ? begins : Day(entered: cell(last)))
+                let length = begins.flatMap { first in ends.map { $0 - first } } ?? 0
                 // What a file gives by zone are holidays, but for single days that somebody has added to it.
-                let isLong = begins.flatMap { first in ends.map { $0 - first >= 4 } } ?? false
-                let isHoliday = !cell(zoned).isEmpty && (isLong || ["vacances", "pont"].contains { folded(cell(name)).contains($0) })
-                add(isOpen ? .open : isHoliday ? .holidays : .closed, cell(name), begins, ends, line: row.line)
+                let isHoliday = !cell(zoned).isEmpty && (length >= 4 || ["vacances", "pont"].contains { folded(cell(name)).contains($0) })
+                add(isOpen ? .open : isHoliday || length >= Self.longLength ? .holidays : .closed, cell(name), begins, ends, line: row.line)
             }
             if !others.isEmpty { left(others) }
         }

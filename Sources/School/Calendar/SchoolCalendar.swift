@@ -25,11 +25,8 @@ public struct DaySpan: Hashable, Sendable {
 
     public func contains(_ day: Day) -> Bool { first <= day && day <= last }
 
-    /// Holidays, even those that a school had to enter without saying so: no closure of another sort lasts longer than a week.
-    public var isHolidays: Bool { kind == .holidays || kind == .closed && last - first >= 7 }
-
-    /// A day or a few that the school closes itself: news to those who expect a session, unlike holidays.
-    public var isNews: Bool { kind == .closed && !isHolidays }
+    /// Days that the school closes itself, however many: news to those who expect a session, unlike holidays.
+    public var isNews: Bool { kind == .closed }
 }
 
 /// Which weeks a weekly slot is held: every week, or one in two.

@@ -60,7 +60,7 @@ extension SchoolCalendar {
     public func lack(of year: Int) -> CalendarLack? {
         guard let days = lessonDays(of: year) else { return .end }
         var reached = days.from
-        for span in spans where span.isHolidays && span.last >= days.from && span.first <= days.to {
+        for span in spans where span.kind == .holidays && span.last >= days.from && span.first <= days.to {
             if span.first - reached > Self.longestStretch { return .holidays }
             reached = max(reached, span.last + 1)
         }

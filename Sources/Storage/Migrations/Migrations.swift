@@ -26,7 +26,7 @@ extension Store {
         sessionNumbers, sessionNews, moveReasons, proposedReasons, namesToldApart,
         livedDays, ownHolidays, announcedProgrammes,
         planReasons,
-        keptReviews, yearDispositifs,
+        keptReviews, yearDispositifs, longClosures,
         serviceDue, minutesOfSession,
     ]
 

@@ -156,7 +156,7 @@ enum CalendarView {
     private static func unknown(_ visit: Visit) -> HTML {
         let zone = visit.establishment.zone.name
         return """
-            <p class="notice warn">\(visit.t(Phrase(fr: "\(zone.fr)\u{202F}: Jalon n’a pas les dates des vacances, que votre académie fixe. Saisissez-les ci-dessous comme jours sans classe, avec les jours fériés propres à votre territoire\u{202F}: sans elles, le nombre de séances est trop grand.", en: "\(zone.en): Jalon does not have the dates of the holidays, which your rector sets. Enter them below as days without lessons, with the public holidays of your territory: without them the number of sessions is too large.")))</p>
+            <p class="notice warn">\(visit.t(Phrase(fr: "\(zone.fr)\u{202F}: Jalon n’a pas les dates des vacances, que votre académie fixe. Saisissez-les ci-dessous comme vacances, avec les jours fériés propres à votre territoire\u{202F}: sans elles, le nombre de séances est trop grand.", en: "\(zone.en): Jalon does not have the dates of the holidays, which your rector sets. Enter them below as holidays, with the public holidays of your territory: without them the number of sessions is too large.")))</p>
             """
     }
 
@@ -173,13 +173,23 @@ enum CalendarView {
             span.first == span.last
             ? span.first.long
             : Phrase(fr: "du \(span.first.long.fr) au \(span.last.long.fr)", en: "\(span.first.long.en) to \(span.last.long.en)")
-        let open: HTML? = span.kind == .open ? " <span class=\"tag\">\(t(Phrase(fr: "classe maintenue", en: "lessons held")))</span>" : nil
         let remove: HTML? = removable.map { id in
             visit.form(action: "/calendar/days/removal", class: "inline") {
                 "<input type=\"hidden\" name=\"days\" value=\"\(id)\"><button class=\"btn ghost small\">\(t(Phrase(fr: "Retirer", en: "Remove")))<span class=\"visually-hidden\"> \(t(span.name))</span></button>"
             }
         }
-        return "<tr><th scope=\"row\">\(t(span.name))\(open)</th><td>\(t(days))</td><td>\(remove)</td></tr>"
+        return "<tr><th scope=\"row\">\(t(span.name))\(removable == nil ? nil : kind(span, visit))</th><td>\(t(days))</td><td>\(remove)</td></tr>"
+    }
+
+    /// Of days that the school enters itself, what they are when they are not merely closed.
+    static func kind(_ span: DaySpan, _ visit: Visit) -> HTML? {
+        let name: Phrase? =
+            switch span.kind {
+            case .open: Phrase(fr: "classe maintenue", en: "lessons held")
+            case .holidays: Phrase(fr: "vacances", en: "holidays")
+            case .closed, .publicHoliday: nil
+            }
+        return name.map { " <span class=\"tag\">\(visit.t($0))</span>" }
     }
 
     private static func adding(_ visit: Visit) -> HTML {

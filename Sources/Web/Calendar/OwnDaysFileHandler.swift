@@ -76,13 +76,12 @@ enum OwnDaysFileHandler {
         let t = visit.t
         let days = span.first == span.last
             ? span.first.long : Phrase(fr: "du \(span.first.long.fr) au \(span.last.long.fr)", en: "\(span.first.long.en) to \(span.last.long.en)")
-        let open: HTML? = span.kind == .open ? " <span class=\"tag\">\(t(Phrase(fr: "classe maintenue", en: "lessons held")))</span>" : nil
         // Days of another year are rarely meant: last year’s file, or a slip in the year.
         let year = visit.establishment.year
         let isOutside = [span.first, span.last].contains { $0.schoolYear != year }
         let outside: HTML? =
             isOutside
             ? " <span class=\"tag warn\">\(t(Phrase(fr: "hors de l’année \(year)-\(year + 1)", en: "outside the year \(year)-\(year + 1)")))</span>" : nil
-        return "<label class=\"check\"><input type=\"checkbox\" name=\"days\" value=\"\(text(span))\"\(" checked", if: !isOutside)><span>\(span.name.fr)\(open)\(outside) <span class=\"soft\">\(t(days))</span></span></label>"
+        return "<label class=\"check\"><input type=\"checkbox\" name=\"days\" value=\"\(text(span))\"\(" checked", if: !isOutside)><span>\(span.name.fr)\(CalendarView.kind(span, visit))\(outside) <span class=\"soft\">\(t(days))</span></span></label>"
     }
 }

@@ -375,7 +375,7 @@ enum ProgrammeView {
         let asked = phase.content.length
         let planned = phase.content.weeks.count == 1 && phase.content.weeks.lowerBound == laid.weeks.count
             ? Phrase(same: "") : Phrase(fr: " (prévu\u{202F}: \(asked.fr))", en: " (planned: \(asked.en))")
-        let breaks = calendar.spans(from: first, through: last).filter(\.isHolidays)
+        let breaks = calendar.spans(from: first, through: last).filter { $0.kind == .holidays }
         let through = breaks.isEmpty
             ? Phrase(same: "")
             : Phrase(

@@ -16,6 +16,7 @@ struct OwnDaysReaderTests {
             "DTSTART;VALUE=DATE:20261113\r\nDTEND;VALUE=DATE:20261114\r\nSUMMARY:Journée\\, péda\r\n gogique",
             "DTSTART;VALUE=DATE:20270507\r\nDTEND;VALUE=DATE:20270509\r\nSUMMARY;X-A=\"a:b\":Pont",
             "DTSTART;VALUE=DATE:20270614\r\nSUMMARY:Fête du lycée",
+            "DTSTART;VALUE=DATE:20270703\r\nDTEND;VALUE=DATE:20270830\r\nSUMMARY:Été",
             // The same once more, then what is no whole day, repeats, or is cancelled.
             "DTSTART;VALUE=DATE:20270614\r\nSUMMARY:Fête du lycée",
             "DTSTART;TZID=Europe/Paris:20261201T080000\r\nDTEND;TZID=Europe/Paris:20261201T090000\r\nSUMMARY:Réunion",
@@ -26,6 +27,7 @@ struct OwnDaysReaderTests {
         #expect(
             Self.told(reading) == [
                 "closed 2026-11-13 2026-11-13 Journée, pédagogique", "closed 2027-05-07 2027-05-08 Pont", "closed 2027-06-14 2027-06-14 Fête du lycée",
+                "holidays 2027-07-03 2027-08-29 Été",
             ])
         #expect(!reading.isRefused && reading.problems.map(\.what.fr) == ["3 événements ne sont pas repris\u{202F}: Réunion, Jour de l’an, Annulé."])
     }

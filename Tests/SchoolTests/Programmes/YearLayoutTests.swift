@@ -372,11 +372,13 @@ struct YearLayoutTests {
         #expect(settings.calendar(zone: .a, own: []).teachingYear(2026) == nil)
         #expect(settings.calendar(zone: .a, own: []).lack(of: 2026) == .end)
         // A school outside the zones that says when its summer begins, and when its other holidays are, has a year.
-        func closed(_ first: String, _ last: String) -> DaySpan { DaySpan(kind: .closed, name: Phrase(same: "Vacances"), first: day(first), last: day(last)) }
-        let summer = closed("2027-07-05", "2027-08-29")
-        let others = [closed("2026-10-17", "2026-11-01"), closed("2026-12-19", "2027-01-03"), closed("2027-02-13", "2027-02-28"), closed("2027-04-10", "2027-04-25")]
+        func off(_ first: String, _ last: String, _ kind: DaySpan.Kind = .holidays) -> DaySpan { DaySpan(kind: kind, name: Phrase(same: "Vacances"), first: day(first), last: day(last)) }
+        let summer = off("2027-07-05", "2027-08-29")
+        let others = [off("2026-10-17", "2026-11-01"), off("2026-12-19", "2027-01-03"), off("2027-02-13", "2027-02-28"), off("2027-04-10", "2027-04-25")]
         let year = try #require(settings.calendar(zone: .a, own: others + [summer]).teachingYear(2026))
         #expect(year.weeks.first?.first == day("2026-09-01") && year.weeks.last?.last == day("2027-07-02"))
+        // Days that it closed are no holidays, however many.
+        #expect(settings.calendar(zone: .a, own: Array(others.dropFirst()) + [off("2026-10-17", "2026-11-01", .closed), summer]).lack(of: 2026) == .holidays)
         // None of them, or any of some: nothing is laid through what must be holidays.
         for known in [[], [others[0]], Array(others.dropLast()), Array(others.dropFirst())] {
             let calendar = settings.calendar(zone: .a, own: known + [summer])
