@@ -48,6 +48,8 @@ public struct SessionClash: Hashable, Sendable {
         case pupils([String])
         case leader(String)
         case room(String)
+        /// A group that would have two sessions at once.
+        case group
     }
 
     public let matter: Matter
@@ -74,6 +76,9 @@ public struct SessionClash: Hashable, Sendable {
             return Phrase(
                 fr: "\(list.fr)\(more.map { " et \($0.fr)" } ?? "")\u{202F}: \(held.fr) «\u{202F}\(by.fr)\u{202F}» (\(hour.fr)).",
                 en: "\(list.en)\(more.map { " and \($0.en)" } ?? ""): \(held.en) “\(by.en)” (\(hour.en)).")
+        case .group:
+            return Phrase(
+                fr: "«\u{202F}\(by.fr)\u{202F}» a déjà une séance à cette heure (\(hour.fr)).", en: "“\(by.en)” has a session at that hour already (\(hour.en)).")
         case .leader(let name) where isLesson:
             return Phrase(fr: "\(name) a cours\u{202F}: «\u{202F}\(by.fr)\u{202F}» (\(hour.fr)).", en: "\(name) has a lesson: “\(by.en)” (\(hour.en)).")
         case .room(let name) where isLesson:
@@ -205,12 +210,15 @@ extension DatedSession {
         return record
     }
 
+    /// Days between the one for which a session was planned and the one to which it may be moved.
+    public static let farthestMove = 200
+
     /// As long as it was planned to be: a move gives and takes no minute.
     public func moved(to day: Day?, at minute: Int?, room: Place?, because reason: String, _ calendar: SchoolCalendar) throws(SessionRefusal) -> SessionRecord {
         guard state != .delivered else { throw .delivered }
         guard state != .cancelled else { throw .cancelled }
         guard reason.count <= Self.reasonLimit else { throw .reason }
-        guard let day, let minute, (0...(1440 - planned.length)).contains(minute), abs(day - planned.day) <= 200 else { throw .time }
+        guard let day, let minute, (0...(1440 - planned.length)).contains(minute), abs(day - planned.day) <= Self.farthestMove else { throw .time }
         guard !SessionTime(day: day, startsAt: minute, length: planned.length).isAtNight else { throw .night }
         if let closure = calendar.closure(on: day) { throw .closed(day, closure.name) }
         var record = record(state: .planned, isFixed: true)

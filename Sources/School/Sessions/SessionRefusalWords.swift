@@ -9,6 +9,13 @@ extension SessionRefusal {
         return told + [Phrase(fr: "Et \(rest.fr).", en: "And \(rest.en) in the way.")]
     }
 
+    /// Of a change that would have brought it about: what stands in the way, sentence after sentence.
+    public func problem(of change: Phrase, _ remedy: Phrase) -> Problem {
+        Problem(
+            .refusal, what: Phrase(fr: ([change] + obstacles).map(\.fr).joined(separator: " "), en: ([change] + obstacles).map(\.en).joined(separator: " ")),
+            remedy: remedy)
+    }
+
     /// What is wrong, and what to do. Nothing was changed.
     public var problem: Problem {
         func refusal(_ what: Phrase, _ remedy: Phrase) -> Problem { Problem(.refusal, what: what, remedy: remedy) }

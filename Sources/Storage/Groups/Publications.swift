@@ -16,11 +16,14 @@ public enum PublicationOutcome: Sendable {
 extension SchoolStore {
     /// Publishes a plan from a day on, in one transaction: memberships that change end on the eve, what had not begun is void,
     /// what stays the same is not touched. The plan that was in force is replaced.
+    ///
+    /// Throws `SessionRefusal.clash` when its groups would meet a session that was moved, or is led by somebody else for once. Those for one date are
+    /// not in the way.
     /// - Parameter reasons: what pupils are told of it.
     public func publish(
         _ id: GroupPlan.ID, seen version: Int, from day: Day, telling reasons: PlanReasons = PlanReasons(), by account: Account.ID, at now: Moment
     ) async throws -> PublicationOutcome {
-        try await write { db -> PublicationOutcome in
+        try await writeRefusingClashes(from: day, oneOffs: false) { db -> PublicationOutcome in
             guard let plan = try Self.plan(id, db) else { return .changed(version: 0) }
             guard plan.state == .draft else { return .closed(plan.state) }
             guard plan.version == version else { return .changed(version: plan.version) }

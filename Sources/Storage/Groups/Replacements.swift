@@ -36,11 +36,12 @@ extension SchoolStore {
     }
 
     /// Puts one person in another's place in every published group from a day on, in one transaction. The groups of each
-    /// period become a new plan in force; what took place before stays as it was.
+    /// period become a new plan in force; what took place before stays as it was. Throws `SessionRefusal.clash` when on some date the other person is
+    /// in a session that was moved, that they lead for once, or that is of no group.
     public func replace(
         _ person: Facilitator.ID, by other: Facilitator.ID, from day: Day, account: Account.ID, at now: Moment
     ) async throws -> ReplacementOutcome {
-        try await write { db -> ReplacementOutcome in
+        try await writeRefusingClashes(from: day) { db -> ReplacementOutcome in
             let led = try Self.led(by: person, from: day, db)
             guard !led.isEmpty else { return .nothing }
             let held = try Self.held(atHoursOf: led, from: day, db)[other] ?? []
@@ -107,7 +108,8 @@ extension SchoolStore {
         try await read { db in
             let led = try Self.led(by: person, from: day, db)
             guard !led.isEmpty else { return [:] }
-            var unfree = try Self.held(atHoursOf: led, from: day, db).filter { !$0.value.isEmpty }
+            let dated = try Self.datedHolds(from: day, db).leading(atHoursOf: person, in: Set(led.map(\.group)), from: day)
+            var unfree = try Self.held(atHoursOf: led, from: day, db).merging(dated) { $0.union($1) }.filter { !$0.value.isEmpty }
             let byWeekly = Dictionary(grouping: led, by: \.slot.weekly).mapValues { $0.map(\.group) }
             for (facilitator, weekly) in try db.rows(
                 """

@@ -89,7 +89,7 @@ extension SchoolStore {
 
     /// As they were told when they were made, moved or called, or settled by the coordinator, without those who have left by its day. Three
     /// queries at most.
-    private static func writtenOneOffs(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [OneOff] {
+    static func writtenOneOffs(_ condition: String, _ arguments: [any Column], _ db: SchoolConnection) throws -> [OneOff] {
         let sessions = try db.rows(
             """
             SELECT o.id, x.need_group, o.title, o.kind, o.day, o.starts_at, o.length, r.id, r.name, o.state, o.reason FROM session o

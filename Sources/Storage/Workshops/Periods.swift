@@ -128,9 +128,9 @@ extension SchoolStore {
     /// would go from support to projects or back.
     ///
     /// Groups published in a module whose dates change begin and end with it, when `carrying` says so and the change takes
-    /// nothing back of what took place; throws `PublishedDates` otherwise.
+    /// nothing back of what took place; throws `PublishedDates` otherwise, `SessionRefusal.clash` when they would meet a session on its date.
     public func save(_ period: Period, modules: [Module], carrying: (today: Day, now: Moment)? = nil) async throws {
-        try await write { db in
+        try await writeRefusingClashes(from: carrying?.today) { db in
             let changed = try db.run(
                 """
                 UPDATE period SET name = $3, round = $4, first_day = $5, last_day = $6, hours_budget = $7, wish_count = $8, version = version + 1
@@ -284,9 +284,9 @@ extension SchoolStore {
     /// Name, divisions and slots as they stand in `barrette`; slots that keep their id keep who is absent from them.
     /// Hours of a slot with published groups change from `day` on: what was held before is kept as it was.
     /// Throws `.stale`, `.foreignKey` when a slot to be removed has groups, `PublishedHours` when `day` is missing, or when the groups in
-    /// force would meet those of another period, each other, or lessons.
+    /// force would meet those of another period, each other, or lessons; `SessionRefusal.clash` when they would meet a session on its date.
     public func save(_ barrette: Barrette, of period: Period.ID, version: Int, from day: Day? = nil) async throws {
-        try await write { db in
+        try await writeRefusingClashes(from: day) { db in
             try Self.bump(period, version, db)
             let changed = try db.run(
                 "UPDATE barrette SET name = $3 WHERE school = $1 AND id = $2 AND period = $4", [barrette.id, barrette.name, period])

@@ -21,9 +21,13 @@ enum PublicationHandler {
             before = try PlanReview(desk.review.instance, contents: try await visit.store.planContents(of: present.id))
         }
         let reasons = desk.review.told(from: before, moves: try await visit.store.handMoves(in: desk.plan.id))
-        switch try await visit.store.publish(
-            desk.plan.id, seen: version, from: day, telling: reasons, by: visit.viewer.account, at: visit.now)
-        {
+        let outcome: PublicationOutcome
+        do {
+            outcome = try await visit.store.publish(desk.plan.id, seen: version, from: day, telling: reasons, by: visit.viewer.account, at: visit.now)
+        } catch let refusal as SessionRefusal {
+            return .page(PublicationView.page(try await model(desk, from: day, problem: meeting(refusal), visit), visit))
+        }
+        switch outcome {
         case .published:
             try await OpenWishes.closeIfAsked(desk.plan.period, visit)
             try await visit.note("publish", "plan", subject: desk.plan.id.rawValue)
@@ -43,6 +47,18 @@ enum PublicationHandler {
     private static let clashing = Phrase(
         fr: "Des élèves, des personnes ou des salles seraient à deux endroits à la fois. Rien n’a été publié\u{202F}: voyez ci-dessous qui, et ce qu’il faut changer.",
         en: "Pupils, people or rooms would be in two places at once. Nothing was published: see below who, and what to change.")
+
+    /// What was put on its very date is in the way: no page of the plan tells of it.
+    private static func meeting(_ refusal: SessionRefusal) -> Phrase {
+        let problem = refusal.problem(
+            of: Phrase(
+                fr: "Des élèves, des personnes ou des salles seraient à deux endroits à la fois, à une date où une séance a été changée.",
+                en: "Pupils, people or rooms would be in two places at once, on a date on which a session was changed."),
+            Phrase(
+                fr: "Rien n’a été publié. Déplacez ou annulez d’abord ces séances, ou changez ici la personne ou la salle.",
+                en: "Nothing was published. Move or cancel these sessions first, or change the person or the room here."))
+        return Phrase(fr: "\(problem.what.fr) \(problem.remedy.fr)", en: "\(problem.what.en) \(problem.remedy.en)")
+    }
 
     private static func problem(_ day: Day, _ desk: PlanDesk, _ visit: Visit) -> Phrase? {
         if day < visit.today {

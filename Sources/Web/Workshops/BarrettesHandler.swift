@@ -50,6 +50,8 @@ enum BarrettesHandler {
             throw StorageError.stale
         } catch PublishedHours.clashing {
             return try await page(means, editing: present, problems: [clashing], asksDay: true, visit)
+        } catch let refusal as SessionRefusal {
+            return try await page(means, editing: present, problems: [meeting(refusal)], asksDay: true, visit)
         }
         if !published.isEmpty { try await visit.note("change", "published hours", subject: id.rawValue) }
         return .redirect("/periods/\(means.period.id)/barrettes")
@@ -61,6 +63,17 @@ enum BarrettesHandler {
             fr: "À ces heures, des élèves, des personnes ou des salles seraient à deux endroits à la fois\u{202F}: un autre groupe publié, ou un cours.",
             en: "At these hours pupils, people or rooms would be in two places at once: another published group, or a lesson."),
         remedy: Phrase(fr: "Choisissez d’autres heures. Rien n’a été changé.", en: "Choose other hours. Nothing was changed."))
+
+    /// What was put on its very date is in the way of the new hours.
+    private static func meeting(_ refusal: SessionRefusal) -> Problem {
+        refusal.problem(
+            of: Phrase(
+                fr: "À ces heures, des élèves, des personnes ou des salles seraient à deux endroits à la fois, à une date où une séance a été changée ou ajoutée.",
+                en: "At these hours pupils, people or rooms would be in two places at once, on a date on which a session was changed or added."),
+            Phrase(
+                fr: "Rien n’a été changé. Déplacez ou annulez d’abord ces séances, ou choisissez d’autres heures ou un autre jour de début.",
+                en: "Nothing was changed. Move or cancel these sessions first, or choose other hours or another day to begin."))
+    }
 
     static func remove(_ visit: Visit) async throws -> Reply {
         let period = try await PeriodParts.period(visit)

@@ -31,10 +31,21 @@ enum FacilitatorGroups {
             let problem = Phrase(fr: "Choisissez une autre personne, et un jour à partir d’aujourd’hui.", en: "Choose another person, and a day from today on.")
             return try await FacilitatorsHandler.page(person, problem: problem, visit)
         }
-        switch try await visit.store.replace(person.id, by: other, from: day, account: visit.viewer.account, at: visit.now) {
-        case .replaced, .nothing:
+        let outcome: ReplacementOutcome
+        do {
+            outcome = try await visit.store.replace(person.id, by: other, from: day, account: visit.viewer.account, at: visit.now)
+        } catch let refusal as SessionRefusal {
+            return try await FacilitatorsHandler.page(person, problem: meeting(refusal), visit)
+        }
+        switch outcome {
+        case .replaced:
             try await visit.note("replace", "facilitator", subject: person.id.rawValue)
             return .redirect("/facilitators/\(person.id)")
+        case .nothing:
+            let problem = Phrase(
+                fr: "\(person.name) n’a plus de séance de groupe à partir du \(day.long.fr). Rien n’a été changé\u{202F}: choisissez un jour où l’un de ses groupes se réunit encore.",
+                en: "\(person.name) has no session of a group from \(day.long.en) on. Nothing was changed: choose a day on which one of their groups still meets.")
+            return try await FacilitatorsHandler.page(person, problem: problem, visit)
         case .busy(let groups):
             let model = try await model(person, visit)
             let name = model.others.first { $0.id == other }?.name ?? ""
@@ -45,6 +56,15 @@ enum FacilitatorGroups {
                 en: "\(name) already has a group at the hours of: \(list(.en)). Nothing was changed: choose another person.")
             return try await FacilitatorsHandler.page(person, problem: problem, visit)
         }
+    }
+
+    private static func meeting(_ refusal: SessionRefusal) -> Phrase {
+        let problem = refusal.problem(
+            of: Phrase(fr: "Cette personne serait à deux endroits à la fois.", en: "This person would be in two places at once."),
+            Phrase(
+                fr: "Rien n’a été changé\u{202F}: choisissez une autre personne ou un autre jour, ou changez d’abord ces séances.",
+                en: "Nothing was changed: choose another person or another day, or change these sessions first."))
+        return Phrase(fr: "\(problem.what.fr) \(problem.remedy.fr)", en: "\(problem.what.en) \(problem.remedy.en)")
     }
 
     static func section(_ model: Model, _ visit: Visit) -> HTML? {

@@ -43,6 +43,8 @@ enum PeriodSettingsHandler {
             return try await page([dates.problem(refusal, on: visit.today)])
         } catch PublishedDates.clashing {
             return try await page([clashing])
+        } catch let refusal as SessionRefusal {
+            return try await page([meeting(refusal)])
         } catch let error as MixedAccounts {
             return try await page([error.problem])
         }
@@ -89,6 +91,16 @@ enum PeriodSettingsHandler {
             fr: "Avec ces dates, des élèves, des personnes ou des salles auraient deux groupes publiés aux mêmes heures, celui-ci et celui d’une autre période.",
             en: "With these dates, pupils, people or rooms would have two published groups at the same hours, this one and one of another period."),
         remedy: Phrase(fr: "Gardez les dates des deux périodes à l’écart. Rien n’a été changé.", en: "Keep the dates of the two periods apart. Nothing was changed."))
+
+    private static func meeting(_ refusal: SessionRefusal) -> Problem {
+        refusal.problem(
+            of: Phrase(
+                fr: "Avec ces dates, des élèves, des personnes ou des salles seraient à deux endroits à la fois, à une date où une séance a été changée ou ajoutée.",
+                en: "With these dates, pupils, people or rooms would be in two places at once, on a date on which a session was changed or added."),
+            Phrase(
+                fr: "Rien n’a été changé. Déplacez ou annulez d’abord ces séances, ou choisissez d’autres dates.",
+                en: "Nothing was changed. Move or cancel these sessions first, or choose other dates."))
+    }
 
     /// Rows `module-N-…`; a row without name and dates is a module taken away, or one not wanted.
     private static func readModules(_ form: Form, _ problems: inout [Problem]) -> [Module] {

@@ -332,7 +332,10 @@ struct OneOffTests {
             // It cannot come back on those who are expected elsewhere by now.
             await #expect(throws: SessionRefusal.self) { try await school.move(group, key, to: Day("2026-12-08"), at: 600, room: nil, because: "", by: author) }
 
-            // An hour without a group, to which the slot goes later.
+            // An hour without a group, to which the slot goes later. Who invites does not lead the group that week.
+            let later = SessionKey(week: Day("2026-12-14")!)
+            try await school.cancel(stage.groups[2], later, because: "Grève", by: author)
+            try await school.replace(group, later, by: stage.world.facilitators[2], author: author)
             let late = try await school.invite(
                 NewOneOff(group: group, title: "Bilan", day: Day("2026-12-17"), minute: 610, length: 45, room: nil, pupils: [pupil.id]), by: author)
             #expect(try await told(late) == "expected –")

@@ -114,4 +114,24 @@ struct ModuleDatesTests {
             #expect(try await world.store.period(world.period)?.lastDay == GroupsWorld.lastDay)
         }
     }
+
+    @Test("a module does not reach a day to which one of its sessions was moved at that hour", arguments: EngineKind.allCases)
+    func moved(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            try await world.publish()
+            try await save(world, [("2026-11-23", "2026-12-04"), Self.asPublished[1]], on: Day("2026-11-25")!)
+            let group = try #require(try await world.store.stays(of: world.pupils[0]).first).card.group.id
+            let author = SessionAuthor(account: world.coordinator, now: now, today: Day("2026-11-30")!)
+            try await world.store.move(
+                group, SessionKey(week: Day("2026-11-30")!), to: Day("2026-12-08"), at: 600, room: world.rooms[0], because: "", by: author)
+            let met = [SessionClash(.group, by: Phrase(same: "Oral"), at: SessionTime(day: Day("2026-12-08")!, startsAt: 600, length: 55))]
+            await #expect(throws: SessionRefusal.clash(met)) { try await save(world, [("2026-11-23", "2026-12-18"), Self.asPublished[1]]) }
+            #expect(try await tenures(world, 0).first == "2026-11-23–2026-12-04")
+            try await world.store.move(
+                group, SessionKey(week: Day("2026-11-30")!), to: Day("2026-12-10"), at: 600, room: world.rooms[0], because: "", by: author)
+            try await save(world, [("2026-11-23", "2026-12-18"), Self.asPublished[1]])
+            #expect(try await tenures(world, 0).first == "2026-11-23–2026-12-18")
+        }
+    }
 }

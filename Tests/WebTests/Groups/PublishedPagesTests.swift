@@ -125,6 +125,26 @@ struct PublishedPagesTests {
         }
     }
 
+    @Test("new hours that meet a session on its date are refused with who is in the way, and what was typed stays", arguments: EngineKind.allCases)
+    func meeting(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-02")!
+            let stage = try await stage(store, on: day)
+            let world = stage.world
+            let group = try #require(try await world.store.stays(of: world.pupils[0]).first).card.group.id
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 5_000), today: day)
+            try await world.store.invite(
+                NewOneOff(group: group, title: "Oral blanc", day: Day("2026-12-17"), minute: 630, length: 45, room: world.rooms[2], pupils: [world.pupils[0]]), by: author)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let refused = try await stage.save(server.client(), weekday: 4, from: "2026-12-14")
+                #expect(refused.status == 422 && refused.text.contains("Mme Durand anime déjà «\u{202F}Oral blanc\u{202F}» (17 déc., 10\u{202F}h\u{202F}30)."))
+                #expect(refused.text.contains("La salle B12 est prise par «\u{202F}Oral blanc\u{202F}» (17 déc., 10\u{202F}h\u{202F}30).") && refused.text.contains("Rien n’a été changé."))
+                #expect(refused.text.contains("name=\"hours-from\" value=\"2026-12-14\"") && refused.text.contains("<option value=\"4\" selected>"))
+                #expect(try await stage.save(server.client(), weekday: 4, from: "2026-12-21").status == 303)
+            }
+        }
+    }
+
     @Test("the hours of a finished period no longer change", arguments: EngineKind.allCases)
     func finished(engine: EngineKind) async throws {
         try await engine.withStore { store in
@@ -210,6 +230,33 @@ struct PublishedPagesTests {
         }
         try await world.signIn(world.account(token, staff: staff, role: role), token, on: day)
         return facilitator
+    }
+
+    @Test("who leads a session for once is not free at its hour; who is replaced after the last day is told that nothing is left", arguments: EngineKind.allCases)
+    func substitute(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-02")!
+            let stage = try await stage(store, on: day)
+            let world = stage.world
+            let petit = try await newcomer("Petit", "petit", world, on: day)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                let person = "/facilitators/\(world.facilitators[0])"
+                func send(from day: String) async throws -> TestClient.Answer {
+                    try await browser.postBare("\(person)/replacement", [("csrf", "secret"), ("by", "\(petit)"), ("from", day)], headers: ["Cookie": "jalon=claire"])
+                }
+                let key = SessionKey(week: Day("2026-12-14")!)
+                let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 5_000), today: day)
+                let other = try #require(try await world.store.stays(of: world.pupils[1]).first).card.group.id
+                try await world.store.replace(other, key, by: petit, author: author)
+                #expect(try await stage.get(browser, person, as: "claire").text.contains("<option value=\"\(petit)\">M. Petit (pour 1 groupe sur 2)</option>"))
+                let refused = try await send(from: "2026-12-14")
+                #expect(refused.status == 422 && refused.text.contains("M. Petit anime déjà «\u{202F}Méthode\u{202F}» (15 déc., 10\u{202F}h)."))
+                try await world.store.replace(other, key, by: nil, author: author)
+                #expect(try await send(from: "2027-02-13").text.contains("n’a plus de séance de groupe à partir du samedi 13 février 2027."))
+                #expect(try await send(from: "2026-12-14").status == 303)
+            }
+        }
     }
 
     @Test("who replaces a facilitator does so from the day given: until then, and of what was, everybody reads who leads", arguments: EngineKind.allCases)

@@ -1,0 +1,79 @@
+import School
+
+extension SchoolStore {
+    /// Makes a change of hours, dates, groups or people, and throws `SessionRefusal.clash` when somebody or a room would be in two places by it on a
+    /// date, `day` or later, of which weekly hours say nothing: in a session that was moved there, one that they lead for once, or one for one date. One
+    /// query when there is no such session, some thirty otherwise.
+    /// - Parameters:
+    ///   - day: nil for a change of nothing that is published.
+    ///   - oneOffs: whether sessions for one date count.
+    func writeRefusingClashes<Value: Sendable>(
+        from day: Day?, oneOffs: Bool = true, _ change: @escaping @Sendable (SchoolConnection) throws -> Value
+    ) async throws -> Value {
+        try await write { db in
+            guard let day, try Self.hasSessionsApart(from: day, oneOffs: oneOffs, db) else { return try change(db) }
+            let calendar = try Self.ownCalendar(db)
+            let before = try Self.datedHolds(from: day, oneOffs: oneOffs, calendar, db)
+            let value = try change(db)
+            let after = try Self.datedHolds(from: day, oneOffs: oneOffs, calendar, db)
+            let lessons = try after.stoodIn(since: before).flatMap { try $0.clashes(with: Self.lessons(during: $0.time, calendar, db)) }
+            let clashes = after.clashes(since: before) + lessons
+            guard clashes.isEmpty else { throw SessionRefusal.clash(clashes) }
+            return value
+        }
+    }
+
+    private static func hasSessionsApart(from day: Day, oneOffs: Bool, _ db: SchoolConnection) throws -> Bool {
+        try db.count(
+            """
+            SELECT count(*) FROM session WHERE school = $1 AND state <> 'cancelled' \(oneOffs ? "" : "AND need_group IS NOT NULL")
+                AND (day >= $2 AND fixed = 1 OR week >= $3 AND own_leaders = 1)
+            """, [day, day.monday]) > 0
+    }
+
+    /// What is engaged on each date from a day on that has a session of which weekly hours do not tell. One query when there is none, some fifteen
+    /// otherwise.
+    static func datedHolds(from day: Day, _ db: SchoolConnection) throws -> DatedHolds {
+        try hasSessionsApart(from: day, oneOffs: true, db) ? datedHolds(from: day, oneOffs: true, ownCalendar(db), db) : .none
+    }
+
+    private static func datedHolds(from day: Day, oneOffs: Bool, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> DatedHolds {
+        let apart = try oneOffs ? writtenOneOffs("o.day >= $2 AND o.state <> 'cancelled'", [day], db) : []
+        let books = try sessions(.during(SessionNews.days(from: day)), calendar, db)
+        func isMeant(_ session: DatedSession) -> Bool { session.state != .cancelled && session.held.day >= day }
+        let days = Set(
+            apart.map(\.time.day) + books.flatMap(\.sessions).filter { isMeant($0) && ($0.isFixed || !$0.replaced.isEmpty) }.map(\.held.day))
+        // Whoever had a place on the day for which a session was planned is expected at it, at whatever day it was put.
+        let places = Dictionary(
+            grouping: try db.rows(
+                """
+                SELECT gm.need_group, gm.from_day, gm.to_day, p.left_on, p.id, p.family_name, p.given_name FROM group_membership gm
+                JOIN pupil p ON p.school = gm.school AND p.id = gm.pupil WHERE gm.school = $1 AND gm.void = 0 AND gm.to_day >= $2
+                """, [day - DatedSession.farthestMove]
+            ) { row in
+                (
+                    group: try row[0] as NeedGroup.ID, tenure: Tenure(from: try row[1], to: try row[2]), leftOn: try row[3] as Day?,
+                    pupil: Pupil(id: try row[4], familyName: try row[5], givenName: try row[6], division: nil)
+                )
+            }, by: \.group)
+        let groups = books.flatMap { book in
+            book.sessions.filter { isMeant($0) && days.contains($0.held.day) }.map { session in
+                let expected = (places[session.group] ?? []).filter { place in
+                    place.tenure.contains(session.planned.day) && place.leftOn.map { $0 > session.held.day } ?? true
+                }
+                return DatedHold(
+                    session,
+                    SessionHold(
+                        title: book.card.title, time: session.held,
+                        pupils: Dictionary(expected.map { ($0.pupil.id, $0.pupil.listName) }, uniquingKeysWith: { first, _ in first }),
+                        leaders: session.leaders, room: session.room))
+            }
+        }
+        return DatedHolds(
+            groups
+                + apart.map { one in
+                    DatedHold(
+                        one.dated, SessionHold(title: one.hold.title, time: one.time, pupils: [:], leaders: one.leaders, room: one.room), isOneOff: true)
+                })
+    }
+}
