@@ -14,8 +14,14 @@ public enum SessionRefusal: Error, Hashable, Sendable {
     case over(Day)
     /// A reason is missing or too long.
     case reason
-    /// The new day or hour is missing, or out of range.
+    /// The day is missing, or out of range.
+    case day
+    /// The day is over, and nothing new is held on it.
+    case past(Day)
+    /// The hour is missing, or out of range.
     case time
+    /// The length is missing, or out of range.
+    case length
     /// The new hour is in the night.
     case night
     /// The school does not teach that day.
@@ -218,7 +224,8 @@ extension DatedSession {
         guard state != .delivered else { throw .delivered }
         guard state != .cancelled else { throw .cancelled }
         guard reason.count <= Self.reasonLimit else { throw .reason }
-        guard let day, let minute, (0...(1440 - planned.length)).contains(minute), abs(day - planned.day) <= Self.farthestMove else { throw .time }
+        guard let day, abs(day - planned.day) <= Self.farthestMove else { throw .day }
+        guard let minute, (0...(1440 - planned.length)).contains(minute) else { throw .time }
         guard !SessionTime(day: day, startsAt: minute, length: planned.length).isAtNight else { throw .night }
         if let closure = calendar.closure(on: day) { throw .closed(day, closure.name) }
         var record = record(state: .planned, isFixed: true)

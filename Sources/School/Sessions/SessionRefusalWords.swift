@@ -43,10 +43,22 @@ extension SessionRefusal {
                 Phrase(
                     fr: "La raison manque, ou dépasse \(DatedSession.reasonLimit) caractères.", en: "The reason is missing, or exceeds \(DatedSession.reasonLimit) characters."),
                 Phrase(fr: "Quelques mots suffisent\u{202F}: élèves et familles les lisent.", en: "A few words are enough: pupils and families read them."))
+        case .day:
+            return refusal(
+                Phrase(fr: "Le jour manque, ou n’est pas de l’année scolaire.", en: "The day is missing, or is not of the school year."),
+                Phrase(fr: "Donnez un jour de l’année scolaire.", en: "Give a day of the school year."))
+        case .past(let day):
+            return refusal(
+                Phrase(fr: "Le \(day.long.fr) est passé.", en: "\(day.long.en) is over."), Phrase(fr: "Donnez un jour à partir d’aujourd’hui.", en: "Give a day from today on."))
         case .time:
             return refusal(
-                Phrase(fr: "Le nouveau jour ou l’heure manque, ou ne convient pas.", en: "The new day or hour is missing, or does not fit."),
-                Phrase(fr: "Donnez un jour de l’année scolaire, et une heure comme 10:05.", en: "Give a day of the school year, and an hour such as 10:05."))
+                Phrase(fr: "L’heure manque, ou ne convient pas.", en: "The hour is missing, or does not fit."),
+                Phrase(fr: "Donnez une heure comme 10:05.", en: "Give an hour such as 10:05."))
+        case .length:
+            let (least, most) = (WeeklySlot.lengthRange.lowerBound, WeeklySlot.lengthRange.upperBound)
+            return refusal(
+                Phrase(fr: "La durée manque, ou ne convient pas.", en: "The length is missing, or does not fit."),
+                Phrase(fr: "Donnez une durée de \(least) à \(most) minutes.", en: "Give a length from \(least) to \(most) minutes."))
         case .night:
             return refusal(
                 Phrase(fr: "Cette heure est dans la nuit.", en: "This hour is in the night."),

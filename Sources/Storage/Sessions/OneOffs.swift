@@ -306,9 +306,10 @@ extension SchoolStore {
     }
 
     private static func time(_ day: Day?, _ minute: Int?, _ length: Int?, _ calendar: SchoolCalendar, by author: SessionAuthor) throws -> SessionTime {
-        guard let day, let minute, let length, WeeklySlot.lengthRange.contains(length), day >= author.today, day - author.today <= 366,
-            (0...(1440 - length)).contains(minute)
-        else { throw SessionRefusal.time }
+        guard let day, day - author.today <= 366 else { throw SessionRefusal.day }
+        guard day >= author.today else { throw SessionRefusal.past(day) }
+        guard let length, WeeklySlot.lengthRange.contains(length) else { throw SessionRefusal.length }
+        guard let minute, (0..<1440).contains(minute) else { throw SessionRefusal.time }
         let time = SessionTime(day: day, startsAt: minute, length: length)
         guard !time.isAtNight else { throw SessionRefusal.night }
         if let closure = calendar.closure(on: day) { throw SessionRefusal.closed(day, closure.name) }

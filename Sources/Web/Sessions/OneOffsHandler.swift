@@ -64,7 +64,8 @@ enum OneOffsHandler {
 
     /// Asks before a session is put at the hour that was sent; days that are over are refused.
     private static func ask(of before: SessionTime?, _ length: Int?, _ act: Phrase, from page: String, _ visit: Visit) async throws -> Reply? {
-        guard let day = visit.form.day("day"), day >= visit.today, let minute = TimeField.minute(visit.form.text("time")), let length else { return nil }
+        guard let day = visit.form.day("day"), day >= visit.today, let minute = TimeField.minute(visit.form.text("time")), let length, WeeklySlot.lengthRange.contains(length)
+        else { return nil }
         let time = SessionTime(day: day, startsAt: minute, length: length)
         let calendar = try await visit.store.calendar(of: visit.establishment)
         let doubts = time.doubts(since: before, in: nil, try await visit.store.schoolHours(), calendar, on: visit.today)

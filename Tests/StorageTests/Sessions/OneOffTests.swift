@@ -177,7 +177,12 @@ struct OneOffTests {
             #expect(try await standing() == .waiting)
 
             await #expect(throws: SessionRefusal.closed(Day("2026-12-22")!, Phrase(fr: "Vacances de Noël", en: "Christmas holidays"))) { try await move("2026-12-22", 840) }
-            await #expect(throws: SessionRefusal.time) { try await move("2026-11-23", 840) }
+            await #expect(throws: SessionRefusal.past(Day("2026-11-23")!)) { try await move("2026-11-23", 840) }
+            await #expect(throws: SessionRefusal.day) { try await move("2027-11-26", 840) }
+            for length in [7, 600] {
+                let new = NewOneOff(group: group, title: "Oral blanc", day: Day("2026-12-11"), minute: 840, length: length, room: nil, pupils: [pupil.id])
+                await #expect(throws: SessionRefusal.length, "\(length)") { try await school.invite(new, by: author) }
+            }
             // Its leader has the group of the week after.
             await #expect(throws: SessionRefusal.self) { try await move("2026-12-15", 600) }
             try await move("2026-12-10", 840)

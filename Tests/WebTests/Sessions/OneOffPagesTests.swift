@@ -28,9 +28,10 @@ struct OneOffPagesTests {
             for (name, account) in ["durand": durand, "claire": world.coordinator] { try await world.signIn(account, name, on: day) }
             try await TestServer.run(store, clock: .stopped(on: day)) { server in
                 let browser = server.client()
-                func invite(_ date: String, _ leaders: [Int], _ who: String) async throws -> TestClient.Answer {
+                func invite(_ date: String, _ leaders: [Int], _ who: String, time: String = "14:00", length: String = "45") async throws -> TestClient.Answer {
                     let fields = [
-                        ("title", "Exposé blanc"), ("day", date), ("time", "14:00"), ("length", "45"), ("room", ""), ("pupil", "\(member.id)"), ("choose", "1"), ("csrf", "secret"),
+                        ("title", "Exposé blanc"), ("day", date), ("time", time), ("length", length), ("room", ""), ("pupil", "\(member.id)"), ("choose", "1"),
+                        ("csrf", "secret"),
                     ]
                     return try await browser.postBare(
                         "/groups/\(group)/one-off", fields + leaders.map { ("leader", "\(world.facilitators[$0])") }, headers: ["Cookie": "jalon=\(who)"])
@@ -40,6 +41,16 @@ struct OneOffPagesTests {
                 #expect(try await invite("2026-11-26", [], "durand").status == 303)
                 let nobody = try await invite("2026-11-27", [], "claire")
                 #expect(nobody.status == 422 && nobody.text.contains("Personne n’anime cette séance.") && nobody.text.contains("Exposé blanc"))
+                // Each refusal is of its own field.
+                let wrong = [
+                    ("", "14:00", "45", "Le jour manque, ou n’est pas de l’année scolaire."), ("2026-11-23", "14:00", "45", "Le lundi 23 novembre 2026 est passé."),
+                    ("2026-11-27", "", "45", "L’heure manque, ou ne convient pas."), ("2026-11-27", "10:00", "7", "La durée manque, ou ne convient pas."),
+                    ("2026-11-27", "10:00", "600", "Donnez une durée de 15 à 240 minutes."),
+                ]
+                for (date, time, length, words) in wrong {
+                    let refused = try await invite(date, [1], "claire", time: time, length: length)
+                    #expect(refused.status == 422 && refused.text.contains(words) && refused.text.contains("Exposé blanc"), "\(words)")
+                }
                 // Mme Blanc does not lead the group.
                 #expect(try await invite("2026-11-27", [2], "claire").status == 422)
                 #expect(try await invite("2026-11-27", [1], "claire").status == 303)
