@@ -72,6 +72,9 @@ struct SlotQuery: Sendable {
     static let usualSize = 14
     static let countRange = 1...4
     static let sizeRange = 4...40
+    static let countName = Phrase(fr: "Créneaux par semaine", en: "Slots a week")
+    static let lengthName = Phrase(fr: "Minutes", en: "Minutes")
+    static let sizeName = Phrase(fr: "Élèves par groupe, environ", en: "Pupils in a group, about")
 
     let divisions: [Division.ID]
     let split: Split
@@ -81,14 +84,28 @@ struct SlotQuery: Sendable {
     let alternance: Alternance
     let weeks: [Day]
     let wishes: [SlotWish]
+    /// What was asked for and cannot be, with what is looked for instead.
+    let corrections: [Phrase]
 
     /// - Parameter usualLength: minutes of the school's lessons, for a form that says none.
     init(_ form: Form, _ means: PeriodMeans, usualLength: Int) {
         let chosen = form.all("division").compactMap { Division.ID($0) }.filter { means.divisions[$0] != nil }
         let split = form.text("split").flatMap(Split.init(rawValue:)) ?? .together
-        let count = min(max(form.number("count") ?? 1, Self.countRange.lowerBound), Self.countRange.upperBound)
-        let length = min(max(form.number("length") ?? usualLength, WeeklySlot.lengthRange.lowerBound), WeeklySlot.lengthRange.upperBound)
-        let size = min(max(form.number("size") ?? Self.usualSize, Self.sizeRange.lowerBound), Self.sizeRange.upperBound)
+        var corrections: [Phrase] = []
+        func number(_ name: String, _ field: Phrase, _ range: ClosedRange<Int>, usual: Int) -> Int {
+            let asked = form.text(name) == nil ? usual : form.number(name)
+            let taken = min(max(asked ?? usual, range.lowerBound), range.upperBound)
+            if asked != taken, let text = form.text(name)?.prefix(12) {
+                corrections.append(
+                    Phrase(
+                        fr: "\(field.fr)\u{202F}: \(text) n’est pas possible, de \(range.lowerBound) à \(range.upperBound) seulement. La recherche est faite avec \(taken).",
+                        en: "\(field.en): \(text) is not possible, only \(range.lowerBound) to \(range.upperBound). The search is made with \(taken)."))
+            }
+            return taken
+        }
+        let count = number("count", Self.countName, Self.countRange, usual: 1)
+        let length = number("length", Self.lengthName, WeeklySlot.lengthRange, usual: usualLength)
+        let size = number("size", Self.sizeName, Self.sizeRange, usual: Self.usualSize)
         let alternance = form.text("alternance").flatMap(Alternance.init(rawValue:)) ?? .weekly
         let weeks = form.all("week").compactMap { Day(entered: $0)?.monday }
         let sets: [[Division.ID]] =
@@ -99,6 +116,7 @@ struct SlotQuery: Sendable {
             case .each: chosen.sorted { (means.divisions[$0]?.order ?? "") < (means.divisions[$1]?.order ?? "") }.map { [$0] }
             }
         self.usualLength = usualLength
+        self.corrections = corrections
         (self.divisions, self.split, self.count, self.length, self.size, self.alternance, self.weeks) = (chosen, split, count, length, size, alternance, weeks)
         // More barrettes at once than a school has levels would take longer to read than to choose.
         wishes = sets.prefix(12).map { set in

@@ -26,7 +26,7 @@ enum SlotsView {
             body: """
                 <div class="stack loose">
                 \(PeriodParts.head(model.means.period, title, visit))\(added)\(taken(model, visit))
-                \(model.problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
+                \((model.problem.map { [$0] } ?? model.query.corrections).map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })
                 \(body)</div>
                 """, status: model.problem == nil ? 200 : 422)
     }
@@ -135,10 +135,10 @@ enum SlotsView {
             <fieldset class="stack"><legend>\(t(Phrase(fr: "Pour quelles classes", en: "For which divisions")))</legend>\(divisions)</fieldset>
             <div class="fields across">
             \(Fields.select("split", t(Phrase(fr: "Ces classes", en: "These divisions")), SlotQuery.Split.allCases.map { ($0.rawValue, t($0.name)) }, chosen: query.split.rawValue))
-            \(Fields.select("count", t(Phrase(fr: "Créneaux par semaine", en: "Slots a week")), SlotQuery.countRange.map { (String($0), String($0)) }, chosen: String(query.count)))
-            \(Fields.input("length", t(Phrase(fr: "Minutes", en: "Minutes")), String(query.length), hint: t(Phrase(fr: "\(twice) pour deux heures en une", en: "\(twice) for two hours in one")), " type=\"number\" min=\"15\" max=\"240\""))
+            \(Fields.select("count", t(SlotQuery.countName), SlotQuery.countRange.map { (String($0), String($0)) }, chosen: String(query.count)))
+            \(Fields.input("length", t(SlotQuery.lengthName), String(query.length), hint: t(Phrase(fr: "\(twice) pour deux heures en une", en: "\(twice) for two hours in one")), " type=\"number\" min=\"15\" max=\"240\""))
             \(Fields.select("alternance", t(Phrase(fr: "Semaines", en: "Weeks")), Alternance.allCases.map { ($0.rawValue, t($0.name)) }, chosen: query.alternance.rawValue))
-            \(Fields.input("size", t(Phrase(fr: "Élèves par groupe, environ", en: "Pupils in a group, about")), String(query.size), " type=\"number\" min=\"4\" max=\"40\""))
+            \(Fields.input("size", t(SlotQuery.sizeName), String(query.size), " type=\"number\" min=\"4\" max=\"40\""))
             </div>
             \(WeekFields.field("week", Set(query.weeks), period, model.means.calendar, visit))
             <p class="actions"><button class="btn ghost">\(t(Phrase(fr: "Chercher", en: "Look")))</button></p>

@@ -158,6 +158,10 @@ struct TimetablePagesTests {
             #expect(two.text.contains("Le meilleur choix pour tout") && two.text.contains("Moments difficiles de chaque classe"))
             #expect(two.text.contains("D’abord le moins de cours à déplacer, ensuite le moins de moments difficiles."))
             // The choice of weeks comes back with what was found.
+            // What cannot be asked for is said, with what is looked for instead.
+            let short = try await client.get("\(slots)?\(both)&split=together&count=1&length=0&alternance=H&size=14").text
+            #expect(short.contains("Minutes\u{202F}: 0 n’est pas possible, de 15 à 240 seulement. La recherche est faite avec 15."))
+            #expect(!(try await client.get("\(slots)?\(both)&split=together&count=1&length=15&alternance=H&size=14").text.contains("n’est pas possible")))
             let alternate = try await client.get("\(slots)?\(both)&split=together&count=1&length=55&alternance=Q1&size=14").text
             #expect(alternate.contains("<span class=\"tag plain\">\(Alternance.first.name.fr)</span></h2>"))
             let chosen = try await client.get("\(slots)?\(both)&split=together&count=1&length=55&alternance=H&size=14&week=2026-11-30&week=2026-12-14").text
