@@ -55,6 +55,24 @@ extension SessionSource {
         }
     }
 
+    /// What its week would have otherwise than now when new hours of its slot hold from a day within it; nil when it has as many sessions.
+    /// O(sessions × spans of the calendar).
+    public func unevenWeek(by new: WeeklySlot, from day: Day, _ calendar: SchoolCalendar) -> UnevenWeek? {
+        let monday = day.monday
+        guard day > monday else { return nil }
+        let after = hours.changed(to: new, from: day)
+        let written = Dictionary(
+            records.filter { $0.key.week == monday }.map { ($0.key.number, $0.planned.day) }, uniquingKeysWith: { first, _ in first })
+        let numbers = SessionKey.renumbered(written, from: hours.days(ofWeek: monday, calendar), to: after.days(ofWeek: monday, calendar))
+        let changed = SessionSource(
+            group: group, hours: after, days: days, rooms: rooms, leaders: leaders, places: places, records: records, settledThrough: settledThrough)
+        func held(_ source: SessionSource) -> [SessionTime] {
+            source.sessions(calendar).filter { $0.key.week == monday && $0.state != .cancelled }.map(\.held)
+        }
+        let week = UnevenWeek(monday: monday, before: held(self), after: held(changed.renumbered([monday: numbers])))
+        return week.before.count == week.after.count ? nil : week
+    }
+
     /// With what is written under such numbers.
     func renumbered(_ numbers: [Day: [Int: Int]]) -> SessionSource {
         guard !numbers.isEmpty else { return self }

@@ -8,11 +8,11 @@ enum BarrettesHandler {
     }
 
     private static func page(
-        _ means: PeriodMeans, editing: Barrette? = nil, problems: [Problem] = [], asksDay: Bool = false, _ visit: Visit
+        _ means: PeriodMeans, editing: Barrette? = nil, problems: [Problem] = [], asksDay: Bool = false, unevenFrom: Day? = nil, _ visit: Visit
     ) async throws -> Reply {
         .page(
             BarrettesView.page(
-                means, editing: editing, problems: problems, asksDay: asksDay, usualLength: try await visit.store.usualLessonLength(), visit))
+                means, editing: editing, problems: problems, asksDay: asksDay, unevenFrom: unevenFrom, usualLength: try await visit.store.usualLessonLength(), visit))
     }
 
     static func add(_ visit: Visit) async throws -> Reply {
@@ -37,10 +37,17 @@ enum BarrettesHandler {
         var (barrette, problems) = read(id, visit.form)
         let published = try await publishedChanges(barrette, present, visit)
         problems += published.compactMap { hoursProblem($0, means.period, visit) }
-        guard problems.isEmpty else {
-            return try await page(means, editing: present, problems: problems, asksDay: !published.isEmpty, visit)
-        }
         let day = published.isEmpty ? nil : visit.form.day("hours-from")
+        var unevenFrom: Day?
+        if problems.isEmpty, let day {
+            let uneven = try await unevenWeeks(published, from: day, means, visit)
+            if !uneven.isEmpty { unevenFrom = day }
+            if visit.form.text("hours-week") != day.iso { problems += uneven }
+        }
+        func page(_ problems: [Problem]) async throws -> Reply {
+            try await Self.page(means, editing: present, problems: problems, asksDay: !published.isEmpty, unevenFrom: unevenFrom, visit)
+        }
+        guard problems.isEmpty else { return try await page(problems) }
         do {
             try await PeriodParts.removing { [barrette] in
                 try await visit.store.save(barrette, of: means.period.id, version: visit.form.number("version") ?? 0, from: day)
@@ -49,9 +56,9 @@ enum BarrettesHandler {
             // Published since this page was read.
             throw StorageError.stale
         } catch PublishedHours.clashing {
-            return try await page(means, editing: present, problems: [clashing], asksDay: true, visit)
+            return try await page([clashing])
         } catch let refusal as SessionRefusal {
-            return try await page(means, editing: present, problems: [meeting(refusal)], asksDay: true, visit)
+            return try await page([meeting(refusal)])
         }
         if !published.isEmpty { try await visit.note("change", "published hours", subject: id.rawValue) }
         return .redirect("/periods/\(means.period.id)/barrettes")
@@ -121,6 +128,21 @@ enum BarrettesHandler {
             ))
     }
 
+    /// What of the week in which the new hours begin would be lost, or held twice.
+    private static func unevenWeeks(_ changes: [PublishedChange], from day: Day, _ means: PeriodMeans, _ visit: Visit) async throws -> [Problem] {
+        let books = try await visit.store.sessions(.period(means.period.id), means.calendar)
+        return changes.flatMap { change -> [Problem] in
+            let weeks = books.filter { $0.card.group.slot.weekly == change.old.id }.compactMap { $0.source.unevenWeek(by: change.new, from: day, means.calendar) }
+            return Dictionary(grouping: weeks, by: \.self).sorted { $0.value.count > $1.value.count }.map { week, groups in
+                Problem(
+                    .refusal, what: week.words(groups: groups.count),
+                    remedy: Phrase(
+                        fr: "Rien n’est encore changé. Donnez un lundi, pour ne pas couper de semaine\u{202F}; ou cochez la case sous la date, puis enregistrez.",
+                        en: "Nothing is changed yet. Give a Monday, so that no week is cut; or tick the box below the date, then save."))
+            }
+        }
+    }
+
     /// Rows `slot-N-…`; a row without a time is no slot. The name follows from nothing: it is asked for.
     private static func read(_ id: Barrette.ID, _ form: Form) -> (Barrette, [Problem]) {
         var problems: [Problem] = []
@@ -167,8 +189,11 @@ enum BarrettesHandler {
 enum BarrettesView {
     /// - Parameters:
     ///   - asksDay: whether the hours typed are those of published groups, and hold from a day on.
+    ///   - unevenFrom: the day that was given, when its week would have fewer sessions or more.
     ///   - usualLength: minutes that a new slot begins with.
-    static func page(_ means: PeriodMeans, editing: Barrette?, problems: [Problem], asksDay: Bool, usualLength: Int, _ visit: Visit) -> Page {
+    static func page(
+        _ means: PeriodMeans, editing: Barrette?, problems: [Problem], asksDay: Bool, unevenFrom: Day? = nil, usualLength: Int, _ visit: Visit
+    ) -> Page {
         let t = visit.t
         let title = PeriodParts.Tab.barrettes.name
         let others = means.barrettes.filter { $0.id != editing?.id }
@@ -180,7 +205,7 @@ enum BarrettesView {
             ? """
             <section class="sheet stack" aria-labelledby="editor"><h2 id="editor">\(t(heading))</h2>
             \(PeriodParts.problems(problems, visit))
-            \(form(means, editing, typed: !problems.isEmpty, asksDay: asksDay, usualLength: usualLength, visit))</section>
+            \(form(means, editing, typed: !problems.isEmpty, asksDay: asksDay, unevenFrom: unevenFrom, usualLength: usualLength, visit))</section>
             """ : nil
         let empty: HTML = """
             <div class="empty"><strong>\(t(Phrase(fr: "Pas encore de barrette.", en: "No barrette yet.")))</strong><p>\(t(Phrase(fr: "Une barrette réunit des classes qui ont leur heure en même temps\u{202F}: leurs élèves peuvent être mélangés. Une classe seule fait une barrette à elle seule.", en: "A barrette brings together divisions whose hour is at the same time, so that their pupils can be mixed. One division alone makes a barrette of its own.")))</p></div>
@@ -214,7 +239,9 @@ enum BarrettesView {
             """
     }
 
-    private static func form(_ means: PeriodMeans, _ editing: Barrette?, typed: Bool, asksDay: Bool, usualLength: Int, _ visit: Visit) -> HTML {
+    private static func form(
+        _ means: PeriodMeans, _ editing: Barrette?, typed: Bool, asksDay: Bool, unevenFrom: Day?, usualLength: Int, _ visit: Visit
+    ) -> HTML {
         let t = visit.t
         let form = visit.form
         let action = editing.map { "/periods/\(means.period.id)/barrettes/\($0.id)" } ?? "/periods/\(means.period.id)/barrettes"
@@ -242,6 +269,9 @@ enum BarrettesView {
             ? Fields.input(
                 "hours-from", t(Phrase(fr: "Les nouvelles heures valent à partir du", en: "The new hours hold from")), form.raw("hours-from") ?? "",
                 " type=\"date\" required min=\"\(visit.today.iso)\" max=\"\(means.period.lastDay.iso)\" class=\"middle\"") : nil
+        let week: HTML? = unevenFrom.map { day in
+            "<label class=\"check\"><input type=\"checkbox\" name=\"hours-week\" value=\"\(day.iso)\"\(" checked", if: form.text("hours-week") == day.iso)><span>\(t(Phrase(fr: "J’ai lu ce que deviennent les séances de la semaine du \(day.monday.named.fr)", en: "I have read what becomes of the sessions of the week of \(day.monday.named.en)")))</span></label>"
+        }
         let removal: HTML? = editing.map { barrette in
             """
             <details><summary>\(t(Phrase(fr: "Supprimer cette barrette", en: "Delete this barrette")))</summary><div class="stack tight"><p>\(t(Phrase(fr: "Ses créneaux et les disponibilités notées pour eux disparaissent. Les ateliers et les personnes restent.", en: "Its slots and the availability noted for them go. Workshops and people stay.")))</p><div class="actions">\(visit.button(Phrase(fr: "Supprimer la barrette", en: "Delete the barrette"), action: "/periods/\(means.period.id)/barrettes/\(barrette.id)/removal", class: "btn danger"))</div></div></details>
@@ -253,7 +283,7 @@ enum BarrettesView {
                 <input type="hidden" name="version" value="\(means.period.version)">
                 \(Fields.input("name", t(Phrase(fr: "Nom", en: "Name")), typed ? form.raw("name") ?? "" : editing?.name ?? "", " required maxlength=\"80\" class=\"middle\""))
                 \(noDivision)\(divisions)
-                <fieldset class="stack"><legend>\(t(Phrase(fr: "Créneaux de la semaine", en: "Weekly slots")))</legend>\(rows)</fieldset>\(day)
+                <fieldset class="stack"><legend>\(t(Phrase(fr: "Créneaux de la semaine", en: "Weekly slots")))</legend>\(rows)</fieldset>\(day)\(week)
                 <p class="actions"><button class="btn">\(t(editing == nil ? Phrase(fr: "Ajouter la barrette", en: "Add the barrette") : Phrase(fr: "Enregistrer", en: "Save")))</button></p>
                 """
             })\(removal)

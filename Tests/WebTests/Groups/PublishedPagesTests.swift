@@ -14,14 +14,14 @@ struct PublishedPagesTests {
         let accounts: [String: Account.ID]
         let barrette: Barrette.ID
 
-        func save(_ browser: TestClient, weekday: Int, from day: String? = nil) async throws -> TestClient.Answer {
+        func save(_ browser: TestClient, weekday: Int, from day: String? = nil, read week: String? = nil) async throws -> TestClient.Answer {
             let version = try await world.store.period(world.period)?.version ?? 0
             let fields = [
                 ("name", "Secondes"), ("version", "\(version)"), ("slot-0-id", "\(world.weekly)"), ("slot-0-weekday", "\(weekday)"),
                 ("slot-0-time", "10:00"), ("slot-0-length", "55"), ("slot-0-alternance", "H"), ("csrf", "secret"),
             ]
             return try await browser.postBare(
-                "/periods/\(world.period)/barrettes/\(barrette)", fields + world.divisions.map { ("division", "\($0)") } + (day.map { [("hours-from", $0)] } ?? []),
+                "/periods/\(world.period)/barrettes/\(barrette)", fields + world.divisions.map { ("division", "\($0)") } + (day.map { [("hours-from", $0)] } ?? []) + (week.map { [("hours-week", $0)] } ?? []),
                 headers: ["Cookie": "jalon=claire"])
         }
 
@@ -141,6 +141,32 @@ struct PublishedPagesTests {
                 #expect(refused.text.contains("La salle B12 est prise par «\u{202F}Oral blanc\u{202F}» (17 déc., 10\u{202F}h\u{202F}30).") && refused.text.contains("Rien n’a été changé."))
                 #expect(refused.text.contains("name=\"hours-from\" value=\"2026-12-14\"") && refused.text.contains("<option value=\"4\" selected>"))
                 #expect(try await stage.save(server.client(), weekday: 4, from: "2026-12-21").status == 303)
+            }
+        }
+    }
+
+    @Test("new hours that begin within a week name what it would have twice or lose, and wait until that was read", arguments: EngineKind.allCases)
+    func uneven(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-12-02")!
+            let stage = try await stage(store, on: day)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                let twice = try await stage.save(browser, weekday: 4, from: "2026-12-02")
+                #expect(twice.status == 422)
+                #expect(
+                    twice.text.contains(
+                        "Semaine du lundi 30 novembre, pour 3 groupes\u{202F}: 2 séances (mardi 1er décembre, 10\u{202F}h et jeudi 3 décembre, 10\u{202F}h)."))
+                #expect(twice.text.contains("name=\"hours-week\" value=\"2026-12-02\"") && twice.text.contains("name=\"hours-from\" value=\"2026-12-02\""))
+                #expect(try await stage.page(browser).contains("\(Self.tuesday)</strong>"))
+                #expect(try await stage.save(browser, weekday: 4, from: "2026-12-02", read: "2026-12-02").status == 303)
+
+                // What was read of one day is not said of another.
+                let lost = try await stage.save(browser, weekday: 1, from: "2026-12-09", read: "2026-12-02")
+                #expect(lost.status == 422)
+                #expect(
+                    lost.text.contains("Semaine du lundi 7 décembre, pour 3 groupes\u{202F}: aucune séance. Serait perdue\u{202F}: jeudi 10 décembre, 10\u{202F}h."))
+                #expect(try await stage.save(browser, weekday: 1, from: "2026-12-14").status == 303)
             }
         }
     }
