@@ -287,7 +287,7 @@ public struct EqualityAudit: Sendable {
         let session = line.session
         let minutes = session.held.length
         let isPast = session.planned.day < today
-        let closed = session.loss(to: line.closed, on: today)
+        let closed = session.loss(to: line.closed)
         let lost: InequalityCause? =
             switch (session.state, line.presence) {
             case _ where line.leftOn != nil: line.leftOn.map { .left($0) }

@@ -72,21 +72,20 @@ public enum SessionAccount: Sendable, CaseIterable {
 }
 
 extension DatedSession {
-    /// The closed day that took its hour, by the one rule of ledgers, audit, forecasts and « Mes heures », whenever and however the day was closed: what
-    /// was given is given, as its call says; what was not called by the time that its day is over is lost to what closed it, and so is what was
-    /// cancelled for that. What somebody put on the very day is not lost before that day is over.
+    /// The closed day that took its hour, by the one rule of ledgers, audit, forecasts, pages and diaries, whenever and however the day was closed: what
+    /// was given is given, as its call says; what was not called is lost to what closes its day, and so is what was cancelled for that.
     /// - Parameter closed: what closes the day on which it was to be held; nil on a day of lessons.
-    public func loss(to closed: DaySpan?, on today: Day) -> DaySpan? {
+    public func loss(to closed: DaySpan?) -> DaySpan? {
         switch state {
         case .delivered: nil
         case .cancelled: isCancelled(for: closed) ? closed : nil
-        case .planned: isUnconfirmed(on: today) ? closed : nil
+        case .planned: closed
         }
     }
 
     /// - Parameter closed: as in `loss`.
     public func account(on today: Day, closed: DaySpan?) -> SessionAccount {
-        guard loss(to: closed, on: today) == nil else { return .cancelled }
+        guard loss(to: closed) == nil else { return .cancelled }
         return switch state {
         case .delivered: .delivered
         case .cancelled: .cancelled
@@ -132,7 +131,7 @@ public struct LedgerSession: Sendable {
 
     public func account(on today: Day) -> SessionAccount { session.account(on: today, closed: closed) }
     /// The closed day that took it; see `DatedSession.loss`.
-    public func loss(on today: Day) -> DaySpan? { session.loss(to: closed, on: today) }
+    public var loss: DaySpan? { session.loss(to: closed) }
 }
 
 /// Sessions of a period that has its slots and no published groups yet: every pupil of its divisions will be in one of its groups at each of them.

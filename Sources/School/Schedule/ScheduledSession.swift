@@ -34,7 +34,7 @@ public struct ScheduledSession: Hashable, Sendable {
     public let isCancelled: Bool
     /// Why it is cancelled or moved; empty when nobody said.
     public let reason: String
-    /// What closes its day since it was put there, as long as nobody has moved, called or cancelled it.
+    /// The closed day that took it, as `DatedSession.loss` has it: it is cancelled for that.
     public let closure: Phrase?
 
     public init(
@@ -119,7 +119,7 @@ public struct Schedule: Sendable {
         public let periodName: String
         public let weekday, startsAt, length: Int
         public let days: [Day]
-        /// Of these, the ones that were closed since, in order.
+        /// Dates that closed days took, in order.
         public let closed: [(day: Day, name: Phrase)]
         public let groups: [GroupLine]
     }
@@ -127,20 +127,22 @@ public struct Schedule: Sendable {
     /// Slot by slot, in order of time, without what is cancelled. What is held at other hours than usual is a part of its own.
     public var parts: [SlotPart] {
         struct Key: Hashable { let slot: SlotKey, weekday: Int, startsAt: Int, length: Int }
-        let bySlot = Dictionary(grouping: sessions.filter { !$0.isCancelled }) { Key(slot: $0.slot, weekday: $0.day.weekday, startsAt: $0.startsAt, length: $0.length) }
-        return bySlot.compactMap { key, own -> SlotPart? in
-            guard let first = own.first else { return nil }
+        let known = sessions.filter { !$0.isCancelled || $0.closure != nil }
+        let bySlot = Dictionary(grouping: known) { Key(slot: $0.slot, weekday: $0.day.weekday, startsAt: $0.startsAt, length: $0.length) }
+        return bySlot.compactMap { key, all -> SlotPart? in
+            guard let first = all.first else { return nil }
+            let own = all.filter { !$0.isCancelled }
             let days = Set(own.map(\.day)).sorted()
             let lines = Dictionary(grouping: own, by: \.group).values.compactMap { sessions -> SlotPart.GroupLine? in
                 let held = Set(sessions.map(\.day))
                 return sessions.last.map { SlotPart.GroupLine(session: $0, missing: days.filter { !held.contains($0) }) }
             }.sorted { (folded($0.session.title.fr), $0.session.code) < (folded($1.session.title.fr), $1.session.code) }
-            let closures = Dictionary(own.compactMap { one in one.closure.map { (one.day, $0) } }, uniquingKeysWith: { first, _ in first })
+            let closures = Dictionary(all.compactMap { one in one.closure.map { (one.day, $0) } }, uniquingKeysWith: { first, _ in first })
             return SlotPart(
                 module: first.module, periodName: first.periodName, weekday: key.weekday, startsAt: key.startsAt, length: key.length, days: days,
                 closed: closures.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, groups: lines)
         }.sorted { a, b in
-            let (x, y) = (a.days.first ?? days.from, b.days.first ?? days.from)
+            let (x, y) = (a.days.first ?? a.closed.first?.day ?? days.from, b.days.first ?? b.closed.first?.day ?? days.from)
             return x != y ? x < y : a.startsAt < b.startsAt
         }
     }

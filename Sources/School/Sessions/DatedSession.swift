@@ -122,11 +122,11 @@ public struct DatedSession: Hashable, Sendable {
     public let leaders: [Leader]
     /// Those whom the group has on that day when somebody else replaces them; empty otherwise.
     public let replaced: [Leader]
-    public let state: State
+    public private(set) var state: State
     /// Why it is held at another hour or in another room than planned; empty when nobody said.
     public let moveReason: String
     /// Empty unless it is cancelled.
-    public let cancelReason: String
+    public private(set) var cancelReason: String
     /// It no longer follows the timetable: it is past, called or moved.
     public let isFixed: Bool
     /// 0 when nothing is written of it.
@@ -153,9 +153,18 @@ public struct DatedSession: Hashable, Sendable {
 
     public var isMoved: Bool { planned != held }
 
-    /// What closes the day on which it is written to be held, when that day was closed since: it has to be moved or cancelled. Nil on a day of lessons,
-    /// and once it was called or cancelled.
+    /// What closes the day on which it is written to be held, when that day was closed since: it is lost to it, unless it is called or moved, or the day
+    /// opened again. Nil on a day of lessons, and once it was called or cancelled.
     public func closure(_ calendar: SchoolCalendar) -> DaySpan? { state == .planned ? calendar.closure(on: held.day) : nil }
+
+    /// As pages and diaries tell of it: what its closed day took is cancelled for what closes it.
+    public func told(by calendar: SchoolCalendar) -> DatedSession {
+        guard let span = closure(calendar) else { return self }
+        var told = self
+        told.state = .cancelled
+        told.cancelReason = span.reason
+        return told
+    }
 
     /// Past, and nobody has said whether it took place.
     public func isUnconfirmed(on today: Day) -> Bool { state == .planned && held.day < today }

@@ -109,8 +109,8 @@ public struct OneOff: Hashable, Sendable {
     public let time: SessionTime
     public let room: DatedSession.Place?
     public let leaders: [DatedSession.Leader]
-    public let state: DatedSession.State
-    public let reason: String
+    public private(set) var state: DatedSession.State
+    public private(set) var reason: String
     /// By name.
     public let invitations: [Invitation]
 
@@ -137,6 +137,15 @@ public struct OneOff: Hashable, Sendable {
         DatedSession(
             group: NeedGroup.ID(rawValue: id.rawValue), key: SessionKey(week: time.day), planned: time, held: time, room: room, leaders: leaders, state: state,
             cancelReason: reason, isFixed: true, version: 1)
+    }
+
+    /// As `DatedSession.told` has it.
+    public func told(by calendar: SchoolCalendar) -> OneOff {
+        let dated = dated.told(by: calendar)
+        var told = self
+        told.state = dated.state
+        told.reason = dated.cancelReason
+        return told
     }
 
     public static let noSlot = SlotKey(module: Module.ID(rawValue: 0), weekly: WeeklySlot.ID(rawValue: 0))

@@ -112,13 +112,13 @@ extension SessionRefusal {
 }
 
 extension DatedSession {
-    /// « annulée », « à confirmer », « déplacée »… ; nil for what is merely to come.
+    /// « annulée », « à confirmer », « perdue, jour fermé : Neige »… ; nil for what is merely to come.
     /// - Parameter closed: what closes its day, where that is at hand.
     public func standing(on today: Day, closed: DaySpan? = nil) -> Phrase? {
-        switch state {
+        if let span = loss(to: closed) { return Phrase(fr: "perdue, jour fermé\u{202F}: \(span.name.fr)", en: "lost, day closed: \(span.name.en)") }
+        return switch state {
         case .cancelled: Phrase(fr: "annulée", en: "cancelled")
         case .delivered: Phrase(fr: "appel fait", en: "call made")
-        case .planned where loss(to: closed, on: today) != nil: Phrase(fr: "perdue, jour fermé", en: "lost, day closed")
         case .planned where isUnconfirmed(on: today): Phrase(fr: "prévue, non confirmée", en: "planned, not confirmed")
         case .planned where isMoved: Phrase(fr: "déplacée", en: "moved")
         case .planned where usualRoom != nil: Phrase(fr: "autre salle", en: "another room")

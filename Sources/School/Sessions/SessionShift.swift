@@ -93,7 +93,7 @@ extension SessionSource {
     /// itself, and what changed once the group was published, unless that was undone since.
     /// - Parameter sessions: its own on this calendar.
     public func told(_ news: [SessionNews], _ sessions: [DatedSession], _ calendar: SchoolCalendar) -> [ToldHour] {
-        let held = Set(sessions.filter { $0.state != .cancelled }.map(\.held))
+        let held = Set(sessions.filter { $0.told(by: calendar).state != .cancelled }.map(\.held))
         let changed = news.filter { $0.group == group && held.contains($0.time) == $0.isHeld }
             .map { ToldHour(time: $0.time, isHeld: $0.isHeld, reason: $0.reason(calendar)) }
         let said = Set(changed.map(\.time))

@@ -20,7 +20,7 @@ public struct LedgerFacts: Sendable {
     }
 
     /// Sessions of a kind that closed days took, as they stand in the account of what is cancelled.
-    public func lost(_ kind: DispositifKind, on today: Day) -> [LedgerSession] { sessions.filter { $0.kind == kind && $0.loss(on: today) != nil } }
+    public func lost(_ kind: DispositifKind) -> [LedgerSession] { sessions.filter { $0.kind == kind && $0.loss != nil } }
 
     public func ledger(on today: Day) -> Ledger {
         Ledger(sessions, called: called.filter { $0.year == year }, prepared: prepared, stays: stays, on: today)
@@ -220,7 +220,7 @@ extension SchoolStore {
             try pupil.map {
                 try Self.oneOffs("o.id IN (SELECT v.session FROM session_invitation v WHERE v.school = o.school AND v.pupil = $2)", [$0], among: books, db)
             } ?? Self.oneOffs("o.day >= $2 AND o.day <= $3", [days.from, days.to], among: books, db)
-        let byDay = Dictionary(grouping: oneOffs.filter { $0.state != .cancelled }, by: \.time.day)
+        let byDay = Dictionary(grouping: oneOffs.filter { $0.told(by: calendar).state != .cancelled }, by: \.time.day)
         let ofGroups = books.flatMap { book -> [LedgerSession] in
             let kind = kinds[book.card.group.period] ?? .personalised
             let sessions = book.sessions + book.source.taken(calendar)
@@ -302,7 +302,7 @@ extension SchoolStore {
                         AuditedSession(session: line.session, slot: line.slot, presence: line.elsewhere.contains(pupil) ? .elsewhere : nil, closed: line.closed))
                 }
                 // What a closed day took is lost to it, whoever was gone by then.
-                guard line.loss(on: day) == nil else { continue }
+                guard line.loss == nil else { continue }
                 for (pupil, leftOn) in line.gone where wanted.contains(pupil) {
                     sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: nil, leftOn: leftOn))
                 }

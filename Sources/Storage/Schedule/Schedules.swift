@@ -2,19 +2,21 @@ public import School
 
 extension ScheduledSession {
     fileprivate init(_ session: DatedSession, of card: GroupCard, _ calendar: SchoolCalendar) {
+        let told = session.told(by: calendar)
         self.init(
             group: card.group.id, code: card.group.code, title: card.title, period: card.group.period, periodName: card.periodName, module: card.module,
             slot: card.group.slot, day: session.held.day, startsAt: session.held.startsAt, length: session.held.length, room: session.room?.name,
             leaders: session.leaders.map(\.name), key: session.key, movedFrom: session.isMoved ? session.planned.day : nil,
-            isCancelled: session.state == .cancelled, reason: session.reason, closure: session.closure(calendar)?.name)
+            isCancelled: told.state == .cancelled, reason: told.reason, closure: told.loss(to: calendar.closure(on: told.held.day))?.name)
     }
 
     fileprivate init(_ one: OneOff, of card: GroupCard, _ calendar: SchoolCalendar) {
+        let told = one.dated.told(by: calendar)
         self.init(
             group: one.group, code: card.group.code, title: Phrase(same: one.title), period: card.group.period, periodName: card.periodName, module: card.module,
             slot: OneOff.noSlot, day: one.time.day, startsAt: one.time.startsAt, length: one.time.length, room: one.room?.name,
-            leaders: one.leaders.map(\.name), key: one.dated.key, oneOff: one.id, isCancelled: one.state == .cancelled,
-            reason: one.reason, closure: one.dated.closure(calendar)?.name)
+            leaders: one.leaders.map(\.name), key: told.key, oneOff: one.id, isCancelled: told.state == .cancelled,
+            reason: told.reason, closure: told.loss(to: calendar.closure(on: told.held.day))?.name)
     }
 }
 

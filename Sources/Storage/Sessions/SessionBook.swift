@@ -9,6 +9,11 @@ public struct GroupSessions: Sendable {
     public let sessions: [DatedSession]
     /// What is written of hours that it no longer has.
     public let idle: [DatedSession]
+
+    /// As pages and diaries tell of them, in order of time: those that days closed by the school took are among them, as cancelled.
+    public func told(_ calendar: SchoolCalendar) -> [DatedSession] {
+        (sessions.map { $0.told(by: calendar) } + source.taken(calendar)).sorted { a, b in (a.held, a.key) < (b.held, b.key) }
+    }
 }
 
 /// Somebody whom a session expects.
@@ -67,8 +72,8 @@ extension SchoolStore {
         }
     }
 
-    /// Groups with a session that stands on a day without lessons, on `first` or later, and was neither called nor cancelled, with all their
-    /// sessions; and the sessions for one date that stand so. One query when there are none, however far ahead days are closed: what the timetable
+    /// Groups with a session that is written on a day without lessons, on `first` or later, and was neither called nor cancelled, with all their
+    /// sessions; and the sessions for one date of which the same holds. One query when there are none, however far ahead days are closed: what the timetable
     /// gives makes way for a closed day by itself, so that only what is written on its very day can stand there.
     public func sessionsOnClosedDays(from first: Day, _ calendar: SchoolCalendar) async throws -> (groups: [GroupSessions], oneOffs: [OneOff]) {
         try await read { db in try Self.sessionsOnClosedDays(from: first, calendar, db) }

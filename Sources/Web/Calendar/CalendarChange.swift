@@ -6,8 +6,6 @@ struct CalendarChange: Sendable {
     /// In order of time.
     private(set) var taken: [SessionEntry] = []
     private(set) var given: [SessionEntry] = []
-    /// What somebody put on a day that would be without lessons: it does not follow the timetable, and stays until somebody moves it.
-    private(set) var kept: [SessionEntry] = []
     /// Of past days that are closed: what was given, and what nobody confirmed.
     private(set) var delivered: [SessionEntry] = []
     private(set) var lost: [SessionEntry] = []
@@ -22,8 +20,9 @@ struct CalendarChange: Sendable {
         let present = try await store.calendar(of: visit.establishment)
         guard changed != present else { return nil }
         let days = SessionNews.days(from: visit.today)
-        func closes(_ session: DatedSession) -> Bool {
-            session.state == .planned && days.contains(session.held.day) && present.isTeachingDay(session.held.day) && !changed.isTeachingDay(session.held.day)
+        /// Of what somebody put on its very day, whether one calendar takes it and the other does not.
+        func takes(_ session: DatedSession, _ calendar: SchoolCalendar, _ other: SchoolCalendar) -> Bool {
+            session.isFixed && days.contains(session.held.day) && session.closure(calendar) != nil && session.closure(other) == nil
         }
         var change = CalendarChange()
         for book in try await store.sessions(.during(days), present) {
@@ -31,18 +30,19 @@ struct CalendarChange: Sendable {
             let shifts = book.source.shifts(from: present, to: changed, on: visit.today)
             change.taken += shifts.filter { !$0.news.isHeld }.map { entry($0.session) }
             change.given += shifts.filter(\.news.isHeld).map { entry($0.session) }
-            change.kept += book.sessions.filter { $0.isFixed && closes($0) }.map(entry)
+            change.taken += book.sessions.filter { takes($0, changed, present) }.map(entry)
+            change.given += book.sessions.filter { takes($0, present, changed) }.map(entry)
             let back = book.source.returning(from: present, to: changed, on: visit.today)
             change.given += back.filter { $0.held.day >= visit.today && $0.state == .planned }.map(entry)
         }
         let oneOffs = try await store.oneOffs(during: days)
-        change.kept += oneOffs.filter { closes($0.dated) }.map(SessionEntry.oneOff)
+        change.taken += oneOffs.filter { takes($0.dated, changed, present) }.map(SessionEntry.oneOff)
         change.given += oneOffs.filter { one in
-            one.dated.isCancelled(for: present.closure(on: one.time.day)) && changed.isTeachingDay(one.time.day)
+            takes(one.dated, present, changed) || one.dated.isCancelled(for: present.closure(on: one.time.day)) && changed.isTeachingDay(one.time.day)
         }.map(SessionEntry.oneOff)
         try await change.lookBack(from: present, to: changed, visit)
         guard !change.all.isEmpty else { return nil }
-        for list in [\CalendarChange.taken, \.given, \.kept, \.delivered, \.lost, \.returning] {
+        for list in [\CalendarChange.taken, \.given, \.delivered, \.lost, \.returning] {
             change[keyPath: list].sort { a, b in (a.session.held, naturalKey(a.code)) < (b.session.held, naturalKey(b.code)) }
         }
         try await change.countPupils(visit)
@@ -87,10 +87,10 @@ struct CalendarChange: Sendable {
         pupils = try await visit.store.pupils(in: groups, during: Tenure(from: first, to: last)).union(invited).count
     }
 
-    private var all: [SessionEntry] { taken + given + kept + delivered + lost + returning }
+    private var all: [SessionEntry] { taken + given + delivered + lost + returning }
 
     /// What is sent back by somebody who has read so much: other sessions that are published meanwhile are asked about again.
-    private var seen: String { [taken, given, kept, delivered, lost, returning].map { "\($0.count)" }.joined(separator: ".") }
+    private var seen: String { [taken, given, delivered, lost, returning].map { "\($0.count)" }.joined(separator: ".") }
 
     /// Asks before the calendar becomes another one that takes or gives published sessions; nil when there are none, or when
     /// whoever asks has read which.
@@ -127,9 +127,6 @@ struct CalendarChange: Sendable {
             en: ("published session will not be held", "published sessions will not be held"))
         let more = counted(
             given.count, fr: ("séance aura lieu en plus", "séances auront lieu en plus"), en: ("more session will be held", "more sessions will be held"))
-        let stays = counted(
-            kept.count, fr: ("séance déplacée ou ponctuelle reste prévue", "séances déplacées ou ponctuelles restent prévues"),
-            en: ("moved or one-off session stays planned", "moved or one-off sessions stay planned"))
         let staying = counted(
             delivered.count, fr: ("séance passée a été donnée et le reste", "séances passées ont été données et le restent"),
             en: ("past session was given and stays so", "past sessions were given and stay so"))
@@ -146,7 +143,6 @@ struct CalendarChange: Sendable {
             \(section(Phrase(fr: "\(unheard.fr)\u{202F}; leurs minutes comptent comme annulées. Si une séance a eu lieu, faites-en l’appel\u{202F}: elle sera donnée.", en: "\(unheard.en); their minutes count as cancelled. If a session was held, make its call: it will be given."), lost.map { line($0, visit) }, visit))
             \(section(Phrase(fr: "\(staying.fr)\u{202F}:", en: "\(staying.en):"), delivered.map { line($0, visit) }, isLoss: false, visit))
             \(section(Phrase(fr: "\(back.fr)\u{202F}:", en: "\(back.en):"), returning.map { line($0, visit) }, visit))
-            \(section(Phrase(fr: "\(stays.fr) un jour sans classe\u{202F}: à déplacer ou à annuler.", en: "\(stays.en) on a day without lessons: to be moved or cancelled."), kept.map { line($0, visit) }, visit))
             """
     }
 

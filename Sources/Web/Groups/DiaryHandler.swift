@@ -34,11 +34,12 @@ enum DiaryHandler {
         var holders: Set<String> = []
         func add(_ lines: [FeedLine], _ holder: String, staff: Staff.ID? = nil, oneOffs: [OneOff], pupil: Pupil.ID? = nil) async throws {
             holders.insert(holder)
+            let oneOffs = oneOffs.map { $0.told(by: calendar) }
             let away = oneOffs.filter { one in one.state != .cancelled && one.expected.contains { $0.pupil.id == pupil } }.map(\.time)
-            sessions += oneOffs.map { feed($0, holder, pupil, calendar, viewer.language) }
+            sessions += oneOffs.map { feed($0, holder, pupil, viewer.language) }
             let groups = Set(lines.flatMap { line in line.stays.map(\.card.group.id) + [line.last.group.id] })
             let books = try await store.sessions(.these(groups), calendar)
-            let dated = Dictionary(books.map { ($0.card.group.id, $0.sessions + $0.source.taken(calendar)) }, uniquingKeysWith: { first, _ in first })
+            let dated = Dictionary(books.map { ($0.card.group.id, $0.told(calendar)) }, uniquingKeysWith: { first, _ in first })
             // Whoever is expected at a one-off session is not in the regular one.
             sessions += lines.flatMap { Self.sessions($0, dated, holder, staff, calendar, viewer.language) }.map { event in
                 away.contains { $0.overlaps(SessionTime(day: event.day, startsAt: event.startsAt, length: event.length)) } ? event.cancelled : event
@@ -78,7 +79,7 @@ enum DiaryHandler {
         var told: [SessionKey: FeedSession] = [:]
         for stay in line.stays {
             for session in dated[stay.card.group.id] ?? [] where stay.covers(session) {
-                let event = feed(session, stay.card, line.key, holder, calendar, language)
+                let event = feed(session, stay.card, line.key, holder, language)
                 // Whoever is replaced has nothing to do there.
                 let isFree = staff.map { staff in !session.replaced.isEmpty && !session.leaders.contains { $0.staff == staff } } ?? false
                 told[session.key] = isFree ? event.cancelled : event
@@ -90,16 +91,16 @@ enum DiaryHandler {
             let days = Tenure(from: time.day, to: time.day)
             told[key] = feed(
                 DatedSession(group: line.last.group.id, key: key, planned: time, held: time, room: nil, leaders: [], state: .cancelled), line.last, line.key, holder,
-                calendar, language, room: line.last.rooms.on(time.day).last, leaders: GroupPieces.leaders(line.last, days))
+                language, room: line.last.rooms.on(time.day).last, leaders: GroupPieces.leaders(line.last, days))
         }
         return told.values.sorted { a, b in (a.day, a.startsAt, a.uid) < (b.day, b.startsAt, b.uid) }
     }
 
     /// - Parameter pupil: whose diary it is; nil for those who lead.
-    private static func feed(_ one: OneOff, _ holder: String, _ pupil: Pupil.ID?, _ calendar: SchoolCalendar, _ language: Language) -> FeedSession {
+    private static func feed(_ one: OneOff, _ holder: String, _ pupil: Pupil.ID?, _ language: Language) -> FeedSession {
         let own = one.invitations.first { $0.pupil.id == pupil }
-        let closed = SessionPieces.closed(one.dated, calendar, forLeader: pupil == nil)
-        let lines = [PlanNames.listed(one.leaders.map(\.name))[language], closed?[language] ?? "", own?.collision?[language] ?? "", one.reason].filter { !$0.isEmpty }
+        let changes = changes(nil, isCancelled: one.state == .cancelled, one.reason)
+        let lines = ([PlanNames.listed(one.leaders.map(\.name)), own?.collision].compactMap { $0 } + changes).map { $0[language] }.filter { !$0.isEmpty }
         return FeedSession(
             uid: "one-\(one.id)-\(holder)@jalon", holder: holder, day: one.time.day, startsAt: one.time.startsAt, length: one.time.length,
             summary: one.title, location: one.room.map { Phrase(fr: "Salle \($0.name)", en: "Room \($0.name)")[language] },
@@ -111,21 +112,19 @@ enum DiaryHandler {
         _ staff: Staff.ID, _ calendar: SchoolCalendar, _ store: SchoolStore, _ language: Language
     ) async throws -> [FeedSession] {
         try await store.sessions(.these(store.groupsLedOnce(by: staff)), calendar).flatMap { book in
-            book.sessions.filter { session in
+            book.told(calendar).filter { session in
                 session.leaders.contains { $0.staff == staff } && !session.replaced.isEmpty && !session.replaced.contains { $0.staff == staff }
             }
-            .map { feed($0, book.card, "r\(book.card.group.id)", "f\(staff)", calendar, language) }
+            .map { feed($0, book.card, "r\(book.card.group.id)", "f\(staff)", language) }
         }
     }
 
     private static func feed(
-        _ session: DatedSession, _ card: GroupCard, _ line: String, _ holder: String, _ calendar: SchoolCalendar, _ language: Language, room: String? = nil,
-        leaders: Phrase? = nil
+        _ session: DatedSession, _ card: GroupCard, _ line: String, _ holder: String, _ language: Language, room: String? = nil, leaders: Phrase? = nil
     ) -> FeedSession {
         let goal = Phrase(fr: "But\u{202F}: \(card.objective.fr)", en: "Goal: \(card.objective.en)")[language]
         let people = session.leaders.isEmpty ? leaders ?? Phrase(fr: "intervenant à venir", en: "facilitator to come") : PlanNames.listed(session.leaders.map(\.name))
-        let closed = SessionPieces.closed(session, calendar, forLeader: false)
-        let changes = changes(session.isMoved ? session.planned.name : nil, closed, isCancelled: session.state == .cancelled, session.reason)
+        let changes = changes(session.isMoved ? session.planned.name : nil, isCancelled: session.state == .cancelled, session.reason)
         let lines = [people[language], goal] + changes.map { $0[language] }
         return FeedSession(
             uid: "ap-\(line)-\(session.key.uid)-\(holder)@jalon", holder: holder, day: session.held.day,
@@ -136,10 +135,10 @@ enum DiaryHandler {
 
     /// What is not as planned, a line each. A session may be both: a diary is told why it is cancelled, its page says both.
     /// - Parameter planned: the day from which it was moved.
-    static func changes(_ planned: Phrase?, _ closed: Phrase?, isCancelled: Bool, _ reason: String) -> [Phrase] {
+    static func changes(_ planned: Phrase?, isCancelled: Bool, _ reason: String) -> [Phrase] {
         let moved = planned.map { Phrase(fr: "Déplacée\u{202F}: prévue le \($0.fr).", en: "Moved: planned on \($0.en).") }
         let off = Phrase(fr: "Annulée\u{202F}: \(reason)", en: "Cancelled: \(reason)")
-        return [moved, closed, reason.isEmpty ? nil : isCancelled ? off : Phrase(same: reason)].compactMap { $0 }
+        return [moved, reason.isEmpty ? nil : isCancelled ? off : Phrase(same: reason)].compactMap { $0 }
     }
 }
 

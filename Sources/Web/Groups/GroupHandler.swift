@@ -15,7 +15,7 @@ enum GroupHandler {
         let members = leads ? all : all.filter { $0.pupil.division.map(visit.viewer.mainTeacherOf.contains) ?? false }
         let brings = try await brings(members.filter { !$0.hasEnded }, card, visit)
         let remarks = try await RemarksHandler.section(id, visit)
-        return .page(GroupView.page(book, members, brings: brings, hidden: all.count - members.count, remarks: remarks, visit))
+        return .page(GroupView.page(book, calendar, members, brings: brings, hidden: all.count - members.count, remarks: remarks, visit))
     }
 
     /// What brings each pupil here, for those whose needs the viewer may read: the published priority that the group
@@ -47,13 +47,13 @@ enum GroupHandler {
 
 enum GroupView {
     static func page(
-        _ book: GroupSessions, _ members: [GroupMember], brings: [Pupil.ID: Phrase], hidden: Int, remarks: HTML?, _ visit: Visit
+        _ book: GroupSessions, _ calendar: SchoolCalendar, _ members: [GroupMember], brings: [Pupil.ID: Phrase], hidden: Int, remarks: HTML?, _ visit: Visit
     ) -> Page {
         let t = visit.t
         let card = book.card
         let present = members.filter { !$0.hasEnded }
         let former = members.filter(\.hasEnded)
-        let dates = book.sessions.filter { $0.state != .cancelled }.map(\.held.day)
+        let dates = book.told(calendar).filter { $0.state != .cancelled }.map(\.held.day)
         let sessions = counted(dates.count, fr: ("séance", "séances"), en: ("session", "sessions"))
         return Page(
             title: card.title, section: .groups,
@@ -64,7 +64,7 @@ enum GroupView {
                 <div class="stack tight read"><p>\(t(card.objective))</p><p class="soft">\(card.module.name), \(t(GroupPieces.dates(card)))\u{202F}: \(t(sessions))\(dates.isEmpty ? "" : ", \(dates.map { t($0.short) }.joined(separator: ", "))")</p></div>
                 \(list(present, brings, dates, card, hidden: hidden, visit))
                 \(former.isEmpty ? nil : formerList(former, visit))
-                \(sessionsPart(book, visit))
+                \(sessionsPart(book, calendar, visit))
                 \(remarks)
                 <section class="stack tight" aria-labelledby="signs"><h2 id="signs">\(t(Phrase(fr: "On saura que c’est réussi quand", en: "We will know it worked when")))</h2><ul>\(card.indicators.map { "<li>\(t($0))</li>" as HTML })</ul></section>
                 </div>
@@ -98,9 +98,9 @@ enum GroupView {
             """
     }
 
-    private static func sessionsPart(_ book: GroupSessions, _ visit: Visit) -> HTML {
+    private static func sessionsPart(_ book: GroupSessions, _ calendar: SchoolCalendar, _ visit: Visit) -> HTML {
         """
-        <section class="sheet stack tight no-print" aria-labelledby="sessions"><div class="row between"><h2 id="sessions">\(visit.t(Phrase(fr: "Séances et appel", en: "Sessions and calls")))</h2><div class="row">\(visit.viewer.reach(SessionsPolicy.self, .write).covers(group: book.card.group.id) ? "<a class=\"btn ghost\" href=\"/groups/\(book.card.group.id)/one-off\">\(visit.t(Phrase(fr: "Séance ponctuelle", en: "One-off session")))</a>" as HTML : nil)<a class="btn" href="/groups/\(book.card.group.id)/session">\(visit.t(Phrase(fr: "Ouvrir la séance", en: "Open the session")))</a></div></div>\(SessionView.list(book, visit))</section>
+        <section class="sheet stack tight no-print" aria-labelledby="sessions"><div class="row between"><h2 id="sessions">\(visit.t(Phrase(fr: "Séances et appel", en: "Sessions and calls")))</h2><div class="row">\(visit.viewer.reach(SessionsPolicy.self, .write).covers(group: book.card.group.id) ? "<a class=\"btn ghost\" href=\"/groups/\(book.card.group.id)/one-off\">\(visit.t(Phrase(fr: "Séance ponctuelle", en: "One-off session")))</a>" as HTML : nil)<a class="btn" href="/groups/\(book.card.group.id)/session">\(visit.t(Phrase(fr: "Ouvrir la séance", en: "Open the session")))</a></div></div>\(SessionView.list(book, calendar, visit))</section>
         """
     }
 

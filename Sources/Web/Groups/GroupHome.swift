@@ -20,7 +20,7 @@ enum GroupHome {
         let cards = books.map(\.card).filter { $0.leaders.contains { $0.value.staff == staff } }
         let news = try await visit.store.sessionNews(of: Set(books.map(\.card.group.id)))
         part.ahead += books.flatMap { book in
-            let own = book.sessions.filter { session in (session.leaders + session.replaced).contains { $0.staff == staff } }
+            let own = book.sessions.map { $0.told(by: calendar) }.filter { session in (session.leaders + session.replaced).contains { $0.staff == staff } }
             return next(own, book.card.title, { "/groups/\(book.card.group.id)/session?on=\($0.key.text)" }, book.told(news, calendar), visit) { session in
                 let pupils = counted(book.card.size(at: session), fr: ("élève", "élèves"), en: ("pupil", "pupils"))
                 let room = GroupPieces.room(session)
@@ -60,7 +60,7 @@ enum GroupHome {
         part.ahead += stays.flatMap { stay -> [Ahead] in
             let title = name.map { Phrase(fr: "\($0)\u{202F}: \(stay.card.title.fr)", en: "\($0): \(stay.card.title.en)") } ?? stay.card.title
             guard let book = books[stay.card.group.id] else { return [] }
-            let own = book.sessions.filter(stay.expects)
+            let own = book.sessions.filter(stay.expects).map { $0.told(by: calendar) }
             let told = book.told(news, calendar)
             let ahead = next(own, title, { _ in address }, told, visit) { session in
                 let (room, leaders) = (GroupPieces.room(session), PlanNames.listed(session.leaders.map(\.name)))
@@ -121,12 +121,13 @@ enum GroupHome {
     private static func oneOffs(
         _ all: [OneOff], _ pupil: Pupil.ID?, _ address: (OneOff) -> String, _ calendar: SchoolCalendar, _ visit: Visit
     ) -> [Ahead] {
-        all.filter { (visit.today...(visit.today + daysAhead)).contains($0.time.day) }.compactMap { one in
+        all.filter { (visit.today...(visit.today + daysAhead)).contains($0.time.day) }.map { $0.told(by: calendar) }.compactMap { one in
             let own = one.invitations.first { $0.pupil.id == pupil }
             guard own?.standing != .regular else { return nil }
-            let title = one.state == .cancelled ? Phrase(fr: "Annulée\u{202F}: \(one.title)", en: "Cancelled: \(one.title)") : Phrase(same: one.title)
-            let closed = SessionPieces.closed(one.dated, calendar, forLeader: pupil == nil)
-            return Ahead(one.time.day, minute: one.time.startsAt, title, closed ?? own?.collision ?? GroupPieces.room(one.dated), address: address(one))
+            let isOff = one.state == .cancelled
+            let title = isOff ? Phrase(fr: "Annulée\u{202F}: \(one.title)", en: "Cancelled: \(one.title)") : Phrase(same: one.title)
+            let said = isOff ? Phrase(same: one.reason) : own?.collision ?? GroupPieces.room(one.dated)
+            return Ahead(one.time.day, minute: one.time.startsAt, title, said, address: address(one))
         }
     }
 }

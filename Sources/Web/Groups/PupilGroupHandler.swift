@@ -36,7 +36,7 @@ enum PupilGroupHandler {
         var told: [Told] = []
         for stay in present {
             let book = books[stay.card.group.id]
-            let sessions = (book?.sessions ?? []).filter(stay.expects)
+            let sessions = (book?.sessions ?? []).filter(stay.expects).map { $0.told(by: calendar) }
             let byCalendar = (book?.told(news, calendar) ?? []).filter { stay.tenure.contains($0.time.day) && $0.time.day >= visit.today - 7 }
             let dates = sessions.filter { $0.state != .cancelled }.map(\.held.day)
             let outcome = readsWishes ? try await outcome(stay, stays, id, visit) : .notAsked

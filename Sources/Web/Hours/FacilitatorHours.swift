@@ -154,7 +154,7 @@ enum FacilitatorHoursView {
         if session.isMoved { said.append(t(Phrase(fr: "au lieu du \(session.planned.name.fr)", en: "instead of \(session.planned.name.en)"))) }
         if !session.reason.isEmpty { said.append(session.reason) }
         // What nobody cancelled has no reason of its own.
-        if session.state == .planned, let span = line.loss(on: visit.today) { said.append(t(span.name)) }
+        if session.state == .planned, let span = line.loss { said.append(t(span.name)) }
         let closed: HTML? =
             account == .unconfirmed && isOwn && !mayOpen
             ? "<br><span class=\"soft\">\(t(Phrase(fr: "Ce groupe est terminé\u{202F}: la coordination ou la vie scolaire peut encore faire l’appel.", en: "This group is over: the coordinator or pupil life can still make the call.")))</span>"
@@ -164,7 +164,7 @@ enum FacilitatorHoursView {
 
     private static func lost(_ model: FacilitatorHoursModel, _ visit: Visit) -> HTML? {
         LedgersView.lost(
-            model.facts.sessions.filter { $0.loss(on: visit.today) != nil },
+            model.facts.sessions.filter { $0.loss != nil },
             lead: Phrase(
                 fr: "Séances perdues, leur jour étant fermé\u{202F}: elles comptent parmi les séances annulées.",
                 en: "Sessions lost as their day is closed: they count among those cancelled."), visit)

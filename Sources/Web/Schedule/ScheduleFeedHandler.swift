@@ -87,8 +87,7 @@ enum ScheduleFeedHandler {
     /// - Parameter divisions: of its group, by code; none for a session of invited pupils.
     private static func event(_ session: ScheduledSession, _ divisions: [String], _ holder: String, _ language: Language) -> FeedSession {
         let people = session.leaders.isEmpty ? Phrase(fr: "intervenant à venir", en: "facilitator to come") : PlanNames.listed(session.leaders)
-        let changes = DiaryHandler.changes(
-            session.movedFrom?.named, session.closure.map(SessionPieces.closed), isCancelled: session.isCancelled, session.reason)
+        let changes = DiaryHandler.changes(session.movedFrom?.named, isCancelled: session.isCancelled, session.reason)
         let codes = divisions.joined(separator: ", ")
         let from = agreeing(divisions.count, fr: ("Classe", "Classes"), en: ("Division", "Divisions"))
         let classes = divisions.isEmpty || session.oneOff != nil ? [] : [Phrase(fr: "\(from.fr)\u{202F}: \(codes)", en: "\(from.en): \(codes)")]

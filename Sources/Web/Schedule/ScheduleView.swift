@@ -194,13 +194,12 @@ enum ScheduleView {
         return "\(name) \(note)"
     }
 
-    /// « annulée », « déplacée du 24 nov. », « jour sans classe : Neige », each with why when somebody said.
+    /// « annulée », « déplacée du 24 nov. », each with why when somebody said, or what closes the day.
     private static func change(_ session: ScheduledSession, _ visit: Visit) -> HTML? {
         let why: HTML? = session.reason.isEmpty ? nil : " <span class=\"small\">\(session.reason)</span>"
         if session.isCancelled { return " <span class=\"tag warn\">\(visit.t(Phrase(fr: "annulée", en: "cancelled")))</span>\(why)" }
         let moved: HTML? = session.movedFrom.map { " <span class=\"tag plain\">\(visit.t(Phrase(fr: "déplacée du \($0.short.fr)", en: "moved from \($0.short.en)")))</span>" }
-        let closed: HTML? = session.closure.map { " <span class=\"tag warn\">\(visit.t(SessionPieces.closed($0)))</span>" }
-        return "\(moved)\(closed)\(why)"
+        return "\(moved)\(why)"
     }
 
     /// Room and people, but for what the page is about.
@@ -232,7 +231,7 @@ enum ScheduleView {
         let t = visit.t
         let (from, to) = (timeOfDay(part.startsAt), timeOfDay(part.startsAt + part.length))
         let day = Day.weekdays[part.weekday - 1]
-        let dates = part.days.map { t($0.short) }.joined(separator: ", ")
+        let dates = part.days.isEmpty ? "" : "\u{202F}: \(part.days.map { t($0.short) }.joined(separator: ", "))"
         let closed = part.closed.map { one -> HTML in
             let name = SessionPieces.closed(one.name)
             return ". <strong>\(t(Phrase(fr: "\(one.day.short.fr), \(name.fr)", en: "\(one.day.short.en), \(name.en)")))</strong>"
@@ -245,7 +244,7 @@ enum ScheduleView {
                 """
         }
         return """
-            <section class="stack tight part"><h2>\(t(Phrase(fr: "\(day.fr) de \(from.fr) à \(to.fr)", en: "\(day.en) \(from.en) to \(to.en)"))) <span class="soft">\(part.module.name)</span></h2><p class="dates">\(t(counted(part.days.count, fr: ("séance", "séances"), en: ("session", "sessions"))))\u{202F}: \(dates)\(closed)</p>
+            <section class="stack tight part"><h2>\(t(Phrase(fr: "\(day.fr) de \(from.fr) à \(to.fr)", en: "\(day.en) \(from.en) to \(to.en)"))) <span class="soft">\(part.module.name)</span></h2><p class="dates">\(t(counted(part.days.count, fr: ("séance", "séances"), en: ("session", "sessions"))))\(dates)\(closed)</p>
             <table class="stacked slot-groups"><caption class="visually-hidden">\(t(day)) \(t(from)), \(part.module.name)</caption><colgroup><col><col><col><col></colgroup><thead\(" class=\"visually-hidden\"", if: !isFirst)><tr><th scope="col">\(t(Phrase(fr: "Groupe", en: "Group")))</th><th scope="col">\(t(Phrase(fr: "Intervenants", en: "Facilitators")))</th><th scope="col">\(t(Phrase(fr: "Salle", en: "Room")))</th><th scope="col">\(t(Phrase(fr: "Sauf", en: "But not")))</th></tr></thead><tbody>\(rows)</tbody></table></section>
             """
     }
@@ -282,14 +281,14 @@ enum ScheduleView {
             """
     }
 
-    /// « 10 h AP07 », « 10 h · 8 groupes », « 10 h AP07, jour sans classe ».
+    /// « 10 h AP07 », « 10 h · 8 groupes », « 10 h, jour sans classe : Neige ».
     private static func entry(_ sessions: [ScheduledSession], _ visit: Visit) -> HTML {
         guard let first = sessions.first else { return .empty }
         let t = visit.t
         let held = sessions.filter { !$0.isCancelled }
-        guard !held.isEmpty else { return "<s><span class=\"num\">\(t(timeOfDay(first.startsAt)))</span></s> \(t(Phrase(fr: "annulée", en: "cancelled")))" }
+        let closed: HTML? = sessions.lazy.compactMap(\.closure).first.map { ", <strong>\(t(SessionPieces.closed($0)))</strong>" }
+        guard !held.isEmpty else { return "<s><span class=\"num\">\(t(timeOfDay(first.startsAt)))</span></s>\(closed ?? " \(t(Phrase(fr: "annulée", en: "cancelled")))")" }
         let what = held.count > 2 ? t(counted(held.count, fr: ("groupe", "groupes"), en: ("group", "groups"))) : held.map { $0.oneOff == nil ? $0.code : t($0.title) }.joined(separator: ", ")
-        let closed: HTML? = held.contains { $0.closure != nil } ? ", <strong>\(t(Phrase(fr: "jour sans classe", en: "no lessons that day")))</strong>" : nil
         return "<span class=\"num nowrap\">\(t(timeOfDay(first.startsAt)))</span> · \(what)\(closed)"
     }
 

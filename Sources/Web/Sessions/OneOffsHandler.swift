@@ -218,7 +218,7 @@ enum OneOffView {
         let t = visit.t
         let title = Phrase(fr: "Séances ponctuelles", en: "One-off sessions")
         let items = all.map { one -> HTML in
-            let said = [one.time.name, SessionPieces.closed(one.dated, calendar, forLeader: false)].compactMap { $0 }.map(t).joined(separator: ", ")
+            let said = [one.time.name, one.dated.closure(calendar).map { SessionPieces.closed($0.name) }].compactMap { $0 }.map(t).joined(separator: ", ")
             return "<li><a href=\"/groups/\(card.group.id)/one-off?id=\(one.id)\">\(one.title)</a>, \(said)</li>"
         }
         let body: HTML =
@@ -306,7 +306,7 @@ enum OneOffParts {
         let t = visit.t
         let sent = refusal == nil ? nil : visit.form
         let isOwn = visit.viewer.pupil == pupil.id
-        let invited = try await visit.store.oneOffs(ofPupil: pupil.id).filter { $0.time.day >= visit.today - 7 }
+        let invited = try await visit.store.oneOffs(ofPupil: pupil.id).filter { $0.time.day >= visit.today - 7 }.map { $0.told(by: calendar) }
         let asked = try await visit.store.requests(of: pupil.id)
         let groups = stays.filter { $0.tenure.to >= visit.today }
         guard !invited.isEmpty || !asked.isEmpty || (isOwn && !groups.isEmpty) || refusal != nil else { return nil }
@@ -316,7 +316,7 @@ enum OneOffParts {
             if one.state == .cancelled {
                 said = [t(Phrase(fr: "annulée", en: "cancelled")), one.reason]
             } else {
-                said += [SessionPieces.closed(one.dated, calendar, forLeader: false), own?.collision].compactMap { $0 }.map(t)
+                said += [own?.collision].compactMap { $0 }.map(t)
             }
             return "<li><strong>\(t(one.time.name))</strong>\u{202F}: \(one.title), \(said.joined(separator: ", "))</li>"
         }

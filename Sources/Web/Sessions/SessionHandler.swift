@@ -88,7 +88,7 @@ enum SessionHandler {
         let calendar = try await visit.store.calendar(of: visit.establishment)
         guard let book = try await visit.store.sessions(.one(id), calendar).first else { throw WebError.notFound }
         let asked = (refusal == nil ? visit.query : visit.form).text("on").flatMap { SessionKey($0) }
-        guard let session = asked.map({ key in book.sessions.first { $0.key == key } }) ?? due(book.sessions, visit) else {
+        guard let session = asked.map({ key in book.sessions.first { $0.key == key } }) ?? due(book.sessions, calendar, visit) else {
             // A closed day keeps the key of its hour; what took others of the week says so with its own reason.
             let all = book.source.closed(calendar)
             let closed = all.filter { $0.key == asked }.map { ToldHour(time: $0.time, isHeld: false, reason: $0.span.name) }
@@ -105,22 +105,21 @@ enum SessionHandler {
         let changes = mayWrite && session.state == .planned
         return SessionView.page(
             SessionModel(
-                book: book, session: session, closure: session.closure(calendar), expected: expected, hidden: everyone.count - expected.count, mayWrite: mayWrite,
+                book: book, session: session, calendar: calendar, expected: expected, hidden: everyone.count - expected.count, mayWrite: mayWrite,
                 rooms: changes ? try await visit.store.rooms() : [], facilitators: changes ? try await visit.store.facilitators() : [],
                 refusal: refusal, justSaved: visit.query.text("saved") == "1"), visit)
     }
 
     /// The oldest that nobody confirmed, or today's, or the next, or the last.
-    private static func due(_ sessions: [DatedSession], _ visit: Visit) -> DatedSession? {
-        sessions.first { $0.isUnconfirmed(on: visit.today) } ?? sessions.first { $0.held.day >= visit.today } ?? sessions.last
+    private static func due(_ sessions: [DatedSession], _ calendar: SchoolCalendar, _ visit: Visit) -> DatedSession? {
+        sessions.first { $0.told(by: calendar).isUnconfirmed(on: visit.today) } ?? sessions.first { $0.held.day >= visit.today } ?? sessions.last
     }
 }
 
 struct SessionModel: Sendable {
     let book: GroupSessions
     let session: DatedSession
-    /// What closes the day on which it is to be held.
-    let closure: DaySpan?
+    let calendar: SchoolCalendar
     let expected: [ExpectedPupil]
     /// Pupils whose names the viewer may not read.
     let hidden: Int
@@ -129,4 +128,7 @@ struct SessionModel: Sendable {
     let facilitators: [Facilitator]
     let refusal: SessionRefusal?
     let justSaved: Bool
+
+    /// What closes the day on which it is to be held.
+    var closure: DaySpan? { session.closure(calendar) }
 }

@@ -99,7 +99,7 @@ enum SessionView {
                 let presence: HTML? = one.presence.map { " <span class=\"soft\">\(visit.t($0.name))</span>" }
                 return "<li>\(one.pupil.listName) (\(one.division))\(presence)</li>"
             }
-            let soon: HTML? = session.held.day > visit.today ? "<p class=\"soft\">\(t(Phrase(fr: "L’appel se fera ici le \(session.held.day.named.fr).", en: "The call will be made here on \(session.held.day.named.en).")))</p>" : nil
+            let soon: HTML? = session.held.day > visit.today && model.closure == nil ? "<p class=\"soft\">\(t(Phrase(fr: "L’appel se fera ici le \(session.held.day.named.fr).", en: "The call will be made here on \(session.held.day.named.en).")))</p>" : nil
             let list: HTML =
                 items.isEmpty && model.hidden == 0
                 ? "<p class=\"empty\">\(t(Phrase(fr: "Personne n’est attendu à cette séance.", en: "Nobody is expected at this session.")))</p>" : "<ul>\(items)</ul>"
@@ -205,18 +205,18 @@ enum SessionView {
         let sessions = model.book.sessions
         guard sessions.count > 1 || !model.book.idle.isEmpty else { return nil }
         return """
-            <nav class="stack tight no-print" aria-labelledby="dates"><h2 id="dates">\(visit.t(Phrase(fr: "Les séances de ce groupe", en: "The sessions of this group")))</h2>\(list(model.book, except: model.session, visit))</nav>
+            <nav class="stack tight no-print" aria-labelledby="dates"><h2 id="dates">\(visit.t(Phrase(fr: "Les séances de ce groupe", en: "The sessions of this group")))</h2>\(list(model.book, model.calendar, except: model.session, visit))</nav>
             """
     }
 
-    /// Each date of a group with how it stands, and the way to it.
-    static func list(_ book: GroupSessions, except present: DatedSession? = nil, _ visit: Visit) -> HTML {
-        let items = book.sessions.map { session -> HTML in
+    /// Each date of a group with how it stands, those of closed days too, and the way to it.
+    static func list(_ book: GroupSessions, _ calendar: SchoolCalendar, except present: DatedSession? = nil, _ visit: Visit) -> HTML {
+        let items = book.told(calendar).map { session -> HTML in
             let day = visit.t(session.held.day.short)
             let name: HTML =
                 session.key == present?.key
                 ? "<strong aria-current=\"page\">\(day)</strong>" : "<a href=\"\(SessionLine(card: book.card, session: session).address)\">\(day)</a>"
-            return "<li>\(name) \(SessionPieces.tag(session, visit))</li>"
+            return "<li>\(name) \(SessionPieces.tag(session, closed: calendar.closure(on: session.held.day), visit))</li>"
         }
         return "<ul class=\"plain session-dates\">\(items)</ul>\(idle(book, visit))"
     }

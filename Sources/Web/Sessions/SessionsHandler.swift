@@ -18,7 +18,7 @@ enum SessionsHandler {
         let week = Tenure(from: monday, to: monday + 6)
         let books = if let own { own } else { try await visit.store.sessions(.during(week), calendar) }
         let oneOffs = try await visit.store.oneOffs(during: week)
-        let entries = listed(books, oneOffs, all: all, visit).filter { entry in
+        let entries = listed(books, oneOffs, all: all, closedOn: calendar, visit).filter { entry in
             week.contains(entry.session.held.day) || week.contains(entry.session.planned.day)
         }
         let lately = if let own { own } else { try await visit.store.sessions(.during(lastWeeks(visit)), calendar) }
@@ -50,8 +50,11 @@ enum SessionsHandler {
     static func back(_ visit: Visit) -> String? { ["/sessions", "/sessions?all=1"].first { $0 == visit.form.text("back") } }
 
     /// In order of time: the school's, or those that the viewer leads.
-    private static func listed(_ books: [GroupSessions], _ oneOffs: [OneOff], all: Bool, _ visit: Visit) -> [SessionEntry] {
-        let groups = books.flatMap { book in book.sessions.map { SessionEntry.group(SessionLine(card: book.card, session: $0)) } }
+    /// - Parameter calendar: when those are listed too that its closed days took before anything was written of them.
+    private static func listed(
+        _ books: [GroupSessions], _ oneOffs: [OneOff], all: Bool, closedOn calendar: SchoolCalendar? = nil, _ visit: Visit
+    ) -> [SessionEntry] {
+        let groups = books.flatMap { book in (book.sessions + (calendar.map(book.source.taken) ?? [])).map { SessionEntry.group(SessionLine(card: book.card, session: $0)) } }
         return (groups + oneOffs.map(SessionEntry.oneOff)).filter { all || isOwn($0.session, visit) }.sorted { a, b in
             (a.session.held, a.code) < (b.session.held, b.code)
         }
@@ -75,7 +78,7 @@ enum SessionsHandler {
         }
     }
 
-    /// Sessions of the school year on a day that was closed since, past or to come: each has to be cancelled or moved.
+    /// Sessions of the school year that were put on a day that was closed since, or were past by then: each is lost, and may be moved or called.
     private static func stranded(all: Bool, _ calendar: SchoolCalendar, _ visit: Visit) async throws -> [SessionEntry] {
         let first = strandedFrom(visit)
         let closed = try await visit.store.sessionsOnClosedDays(from: first, calendar)
@@ -110,8 +113,8 @@ enum SessionsHandler {
                 entries.count, fr: ("séance un jour sans classe", "séances un jour sans classe"),
                 en: ("session on a day without lessons", "sessions on days without lessons")),
             detail: Phrase(
-                fr: "À annuler ou à déplacer. La première est du \(first.session.held.day.named.fr)\u{202F}: \(span.name.fr).",
-                en: "To be cancelled or moved. The first is of \(first.session.held.day.named.en): \(span.name.en)."),
+                fr: "À déplacer si elles se rattrapent, sinon à annuler. La première est du \(first.session.held.day.named.fr)\u{202F}: \(span.name.fr).",
+                en: "To be moved if they can be made up for, else cancelled. The first is of \(first.session.held.day.named.en): \(span.name.en)."),
             minutes: entries.count, action: Phrase(fr: "Décider", en: "Decide"), address: address, urgency: 71)
     }
 
@@ -218,7 +221,7 @@ enum SessionFilter: String, CaseIterable {
     func keeps(_ session: DatedSession, _ calendar: SchoolCalendar, on today: Day) -> Bool {
         switch self {
         case .waiting: session.account(on: today, closed: calendar.closure(on: session.held.day)) == .unconfirmed
-        case .changed: session.state == .cancelled || session.isMoved || session.usualRoom != nil || !session.replaced.isEmpty
+        case .changed: session.told(by: calendar).state == .cancelled || session.isMoved || session.usualRoom != nil || !session.replaced.isEmpty
         }
     }
 }

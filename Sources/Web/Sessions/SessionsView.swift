@@ -32,6 +32,10 @@ struct SessionsModel: Sendable {
     /// Where the week shows it: on its day, or on the one that it was moved from.
     func day(_ session: DatedSession) -> Day { days.contains(session.held.day) ? session.held.day : session.planned.day }
 
+    /// A closed day took it.
+    func isLost(_ session: DatedSession) -> Bool { session.loss(to: calendar.closure(on: session.held.day)) != nil }
+    func isOff(_ session: DatedSession) -> Bool { session.state == .cancelled || isLost(session) }
+
     /// So many are read at a glance; more are folded day by day.
     static let shortWeek = 15
 
@@ -88,7 +92,7 @@ enum SessionsView {
         let items = model.stranded.map { entry -> HTML in
             let said = [t(entry.session.held.name), entry.code, model.all ? leaders(entry.session) : ""].filter { !$0.isEmpty }.joined(separator: ", ")
             return """
-                <li class="row between"><div><a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit))<br><span class="soft">\(said)</span>\(closed(entry, model, visit))</div>\(instead(entry, model, visit))</li>
+                <li class="row between"><div><a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit))\(tag(entry, model, visit))<br><span class="soft">\(said)</span></div>\(instead(entry, model, visit))</li>
                 """
         }
         let count = counted(model.stranded.count, fr: ("séance", "séances"), en: ("session", "sessions"))
@@ -100,7 +104,7 @@ enum SessionsView {
             """ : nil
         return """
             <section class="sheet stack" aria-labelledby="stranded"><h2 id="stranded">\(t(Phrase(fr: "Un jour sans classe", en: "On a day without lessons"))) · \(model.stranded.count)</h2>
-            <p class="soft">\(t(Phrase(fr: "Leur jour a été fermé depuis\u{202F}: quelqu’un doit dire ce qu’elles deviennent. Passées et sans appel, elles comptent déjà comme annulées.", en: "Their day was closed since: somebody has to say what becomes of them. Those that are past without a call count as cancelled already.")))</p>
+            <p class="soft">\(t(Phrase(fr: "Leur jour a été fermé depuis\u{202F}: elles sont perdues et comptent comme annulées, jusqu’à ce que le jour soit rouvert. Déplacez celles qui se rattrapent\u{202F}; de celles qui ont eu lieu malgré tout, faites l’appel.", en: "Their day was closed since: they are lost and count as cancelled, until the day is opened again. Move those that can be made up for; of those that were held all the same, make the call.")))</p>
             \(visit.folded(items, after: model.all ? waitingOfSchool : waitingShown, plain: true))\(all)</section>
             """
     }
@@ -201,24 +205,47 @@ enum SessionsView {
         let t = visit.t
         let shown = model.ofLeader.filter { model.filter?.keeps($0.session, model.calendar, on: visit.today) ?? true }
         let days = Dictionary(grouping: shown) { model.day($0.session) }.sorted { $0.key < $1.key }
+        let closed = closedDays(model, visit)
         guard !days.isEmpty else {
-            let closed = model.calendar.closure(on: model.monday).map { Phrase(fr: "Cette semaine\u{202F}: \($0.name.fr).", en: "This week: \($0.name.en).") }
             let none =
                 model.entries.isEmpty
-                ? closed ?? Phrase(fr: "Aucune séance cette semaine. Elles apparaissent dès qu’un plan de groupes est publié.", en: "No session this week. They appear once a plan of groups is published.")
+                ? Phrase(fr: "Aucune séance cette semaine. Elles apparaissent dès qu’un plan de groupes est publié.", en: "No session this week. They appear once a plan of groups is published.")
                 : Phrase(fr: "Aucune de ces séances cette semaine.", en: "None of these sessions this week.")
-            return "<p class=\"empty\">\(t(none))</p>"
+            return model.entries.isEmpty && closed != nil ? closed ?? .empty : "\(closed)<p class=\"empty\">\(t(none))</p>"
         }
         guard model.all else {
-            return HTML(
-                days.map { day, entries -> HTML in
-                    "<section class=\"stack tight\"><h3>\(name(day, visit))</h3><ul class=\"plain session-list\">\(entries.map { card($0, model, visit) })</ul></section>"
-                })
+            let cards = days.map { day, entries -> HTML in
+                "<section class=\"stack tight\"><h3>\(name(day, visit))</h3><ul class=\"plain session-list\">\(entries.map { card($0, model, visit) })</ul></section>"
+            }
+            return "\(closed)\(cards)"
         }
         // One day is enough for a phone: today's, or the next, or the first.
         let open = days.first { $0.key >= visit.today }?.key ?? days[0].key
         let isShort = shown.count <= SessionsModel.shortWeek
-        return HTML(days.map { day, entries in fold(day, entries, isOpen: isShort || day == open, model, visit) })
+        return "\(closed)\(days.map { day, entries in fold(day, entries, isOpen: isShort || day == open, model, visit) })"
+    }
+
+    /// « Jours sans classe : mardi 24 novembre, Neige (3 séances perdues). » What closes days from Monday to Friday, or took sessions of others.
+    private static func closedDays(_ model: SessionsModel, _ visit: Visit) -> HTML? {
+        let lost = Dictionary(grouping: model.ofLeader.map(\.session).filter(model.isLost), by: \.held.day).mapValues(\.count)
+        var runs: [(span: DaySpan, days: [Day])] = []
+        for day in (0..<7).map({ model.monday + $0 }) where day.weekday < 6 || lost[day] != nil {
+            guard let span = model.calendar.closure(on: day) else { continue }
+            if runs.last?.span == span { runs[runs.count - 1].days.append(day) } else { runs.append((span, [day])) }
+        }
+        guard !runs.isEmpty else { return nil }
+        let said = runs.map { run -> Phrase in
+            let (first, last) = (run.days[0], run.days[run.days.count - 1])
+            let days = first == last ? first.named : Phrase(fr: "du \(first.named.fr) au \(last.named.fr)", en: "\(first.named.en) to \(last.named.en)")
+            let count = run.days.reduce(0) { $0 + lost[$1, default: 0] }
+            let taken = count == 0 ? nil : counted(count, fr: ("séance perdue", "séances perdues"), en: ("session lost", "sessions lost"))
+            return Phrase(
+                fr: "\(days.fr), \(run.span.name.fr)\(taken.map { " (\($0.fr))" } ?? "")", en: "\(days.en), \(run.span.name.en)\(taken.map { " (\($0.en))" } ?? "")")
+        }
+        let count = runs.reduce(0) { $0 + $1.days.count }
+        let lead = agreeing(count, fr: ("Jour sans classe", "Jours sans classe"), en: ("Day without lessons", "Days without lessons"))
+        let list = Phrase(fr: said.map(\.fr).joined(separator: "\u{202F}; "), en: said.map(\.en).joined(separator: "; "))
+        return "<p class=\"notice\">\(visit.t(Phrase(fr: "\(lead.fr)\u{202F}: \(list.fr).", en: "\(lead.en): \(list.en).")))</p>"
     }
 
     private static func name(_ day: Day, _ visit: Visit) -> HTML {
@@ -229,9 +256,11 @@ enum SessionsView {
     private static func fold(_ day: Day, _ entries: [SessionEntry], isOpen: Bool, _ model: SessionsModel, _ visit: Visit) -> HTML {
         let t = visit.t
         var counts = [counted(entries.count, fr: ("séance", "séances"), en: ("session", "sessions"))]
-        let cancelled = entries.count { $0.session.state == .cancelled }
+        let lost = entries.count { model.isLost($0.session) }
+        let cancelled = entries.count { model.isOff($0.session) } - lost
         let waiting = entries.count { SessionFilter.waiting.keeps($0.session, model.calendar, on: visit.today) }
         if cancelled > 0 { counts.append(counted(cancelled, fr: ("annulée", "annulées"), en: ("cancelled", "cancelled"))) }
+        if lost > 0 { counts.append(counted(lost, fr: ("perdue", "perdues"), en: ("lost", "lost"))) }
         if waiting > 0 { counts.append(counted(waiting, fr: ("à confirmer", "à confirmer"), en: ("to confirm", "to confirm"))) }
         let byHour = Dictionary(grouping: entries) { hour($0.session, on: day) }.sorted { $0.key < $1.key }
         let hours = byHour.map { minute, own -> HTML in
@@ -256,16 +285,16 @@ enum SessionsView {
     private static func card(_ entry: SessionEntry, _ model: SessionsModel, _ visit: Visit) -> HTML {
         let session = entry.session
         return """
-            <li class="sheet\(" off", if: session.state == .cancelled)"><span class="num">\(visit.t(timeOfDay(hour(session, on: model.day(session)))))</span><div>\(row(of: entry, model, visit))</div></li>
+            <li class="sheet\(" off", if: model.isOff(session))"><span class="num">\(visit.t(timeOfDay(hour(session, on: model.day(session)))))</span><div>\(row(of: entry, model, visit))</div></li>
             """
     }
 
     private static func row(_ entry: SessionEntry, _ model: SessionsModel, _ visit: Visit) -> HTML {
-        "<li\(" class=\"off\"", if: entry.session.state == .cancelled)><div>\(row(of: entry, model, visit))</div></li>"
+        "<li\(" class=\"off\"", if: model.isOff(entry.session))><div>\(row(of: entry, model, visit))</div></li>"
     }
 
-    private static func closed(_ entry: SessionEntry, _ model: SessionsModel, _ visit: Visit) -> HTML? {
-        SessionPieces.closed(entry.session, model.calendar, forLeader: model.mayCall).map { "<br><strong>\(visit.t($0))</strong>" }
+    private static func tag(_ entry: SessionEntry, _ model: SessionsModel, _ visit: Visit) -> HTML? {
+        SessionPieces.tag(entry.session, closed: model.calendar.closure(on: entry.session.held.day), visit).map { " \($0)" }
     }
 
     /// Its title and how it stands, where and with whom, and what was said of it.
@@ -279,9 +308,9 @@ enum SessionsView {
         let elsewhere: HTML? =
             session.held.day == model.day(session)
             ? nil : "<br><span class=\"soft\">\(t(Phrase(fr: "le \(session.held.name.fr)", en: "on \(session.held.name.en)")))</span>"
-        let reason: HTML? = session.reason.isEmpty ? nil : "<br><span class=\"soft\">\(session.reason)</span>"
+        let reason: HTML? = session.reason.isEmpty || (session.state == .cancelled && model.isLost(session)) ? nil : "<br><span class=\"soft\">\(session.reason)</span>"
         return """
-            <a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit)) \(SessionPieces.tag(session, closed: model.calendar.closure(on: session.held.day), visit))\(elsewhere)<br><span class="soft">\(said.filter { !$0.isEmpty }.joined(separator: ", "))</span>\(closed(entry, model, visit))\(reason)\(instead(entry, model, visit))
+            <a href="\(entry.address)">\(t(entry.title))</a>\(oneOffTag(entry, visit))\(tag(entry, model, visit))\(elsewhere)<br><span class="soft">\(said.filter { !$0.isEmpty }.joined(separator: ", "))</span>\(reason)\(instead(entry, model, visit))
             """
     }
 }
@@ -290,23 +319,15 @@ enum SessionPieces {
     /// « jour sans classe : Neige », where there is no room for more.
     static func closed(_ name: Phrase) -> Phrase { Phrase(fr: "jour sans classe\u{202F}: \(name.fr)", en: "no lessons that day: \(name.en)") }
 
-    /// Of a session that stands on a day without lessons, in a list: why there are none, and what to do about it for those who may.
-    static func closed(_ session: DatedSession, _ calendar: SchoolCalendar, forLeader: Bool) -> Phrase? {
-        session.closure(calendar).map { span in
-            forLeader
-                ? Phrase(
-                    fr: "ce jour est sans classe (\(span.name.fr))\u{202F}: déplacez-la ou annulez-la", en: "no lessons on that day (\(span.name.en)): move it or cancel it")
-                : Phrase(fr: "ce jour est sans classe (\(span.name.fr))", en: "no lessons on that day (\(span.name.en))")
-        }
-    }
-
-    /// The same on its own page.
+    /// Of a session that its closed day took, on its own page: what closes it, and what to do about it for those who may.
     static func closed(_ span: DaySpan?, forLeader: Bool, _ visit: Visit) -> HTML? {
         span.map { span -> HTML in
             let remedy =
                 forLeader
-                ? Phrase(fr: "Déplacez la séance ou annulez-la.", en: "Move the session or cancel it.")
-                : Phrase(fr: "Qui l’anime dira ce qu’elle devient.", en: "Whoever leads it will say what becomes of it.")
+                ? Phrase(
+                    fr: "La séance est perdue et compte comme annulée. Déplacez-la si elle se rattrape\u{202F}; si elle a eu lieu malgré tout, faites-en l’appel.",
+                    en: "The session is lost and counts as cancelled. Move it if it can be made up for; if it was held all the same, make its call.")
+                : Phrase(fr: "La séance n’a pas lieu ce jour-là.", en: "The session is not held on that day.")
             return
                 "<div class=\"notice warn\"><strong>\(visit.t(Phrase(fr: "Ce jour est sans classe\u{202F}: \(span.name.fr).", en: "No lessons on that day: \(span.name.en).")))</strong><span>\(visit.t(remedy))</span></div>"
         }

@@ -191,8 +191,8 @@ private struct Term {
         }
     }
 
-    /// What closed days took, whenever they were closed: what follows the timetable at once, what was put on the day or was past once it is over.
-    private func isLost(_ fate: Fate) -> Bool { fate.state == "planned" && closed.contains(fate.day) && (!fate.isFixed || fate.day < today) }
+    /// What closed days took, whenever they were closed and however it came there.
+    private func isLost(_ fate: Fate) -> Bool { fate.state == "planned" && closed.contains(fate.day) }
 
     func ledger() -> Ledger {
         let lines = lengths.indices.flatMap { group in
@@ -268,9 +268,9 @@ struct LedgerTests {
         for _ in 0..<120 { term.happen(&dice) }
         term.today = Day("2026-10-14")!
         let before = term.ledger()
-        /// Of a Tuesday, the minutes that its group loses. What somebody put on a day to come is not lost yet.
+        /// Of a Tuesday, the minutes that its group loses, and whoever was moved to it.
         func minutes(_ day: String) -> Int {
-            term.fates.values.filter { $0.day == Day(day)! && $0.state == "planned" && ($0.day < term.today || !$0.isFixed) }.reduce(0) { $0 + $1.minutes }
+            term.fates.values.filter { $0.day == Day(day)! && $0.state == "planned" }.reduce(0) { $0 + $1.minutes }
         }
         func sums() -> SessionMinutes {
             term.ledger().groups.values.reduce(into: SessionMinutes()) { sum, own in

@@ -9,11 +9,11 @@ struct ScheduleTests {
     private let calendar = CalendarSettings(weekA: day("2026-08-31")).calendar(zone: .a, own: [])
     private let module = Module(id: Module.ID(rawValue: 1), position: 1, name: "Module 1", firstDay: day("2026-11-23"), lastDay: day("2027-01-29"))
 
-    private func session(_ date: String, group: Int64 = 1, at minute: Int = 600, length: Int = 55, slot: Int64 = 1) -> ScheduledSession {
+    private func session(_ date: String, group: Int64 = 1, at minute: Int = 600, length: Int = 55, slot: Int64 = 1, lost closure: String? = nil) -> ScheduledSession {
         ScheduledSession(
             group: NeedGroup.ID(rawValue: group), code: "AP\(group)", title: Phrase(same: "Atelier \(group)"), period: Period.ID(rawValue: 1), periodName: "Temps 3",
             module: module, slot: SlotKey(module: module.id, weekly: WeeklySlot.ID(rawValue: slot)), day: day(date), startsAt: minute, length: length, room: "B1",
-            leaders: ["Mme Durand"], key: SessionKey(week: day(date)))
+            leaders: ["Mme Durand"], key: SessionKey(week: day(date)), isCancelled: closure != nil, closure: closure.map(Phrase.init(same:)))
     }
 
     @Test("a year is every week once, in order: those with sessions, and runs without, cut where holidays begin")
@@ -52,6 +52,11 @@ struct ScheduleTests {
         #expect(parts.map(\.weekday) == [2, 4] && parts.map { $0.days.count } == [3, 1])
         #expect(parts[0].groups.map(\.session.code) == ["AP1", "AP2"])
         #expect(parts[0].groups.map(\.missing) == [[day("2026-11-24")], []])
+        // What closed days took is none of its dates, and named apart, be there nothing else.
+        let lost = [session("2026-12-15", lost: "Neige"), session("2026-12-15", group: 2, lost: "Neige"), session("2026-12-18", at: 900, slot: 3, lost: "Grève")]
+        let closed = Schedule(sessions + lost, over: Tenure(from: day("2026-11-23"), to: day("2026-12-31"))).parts
+        #expect(closed.map { $0.days.count } == [3, 1, 0] && closed[0].groups.map(\.missing) == [[day("2026-11-24")], []] && closed[2].groups.isEmpty)
+        #expect(closed.map { $0.closed.map(\.name.fr) } == [["Neige"], [], ["Grève"]] && closed[0].closed.first?.day == day("2026-12-15"))
         #expect(parts[1].startsAt == 840 && parts[1].groups.map(\.session.code) == ["AP3"])
     }
 

@@ -46,16 +46,32 @@ struct CollisionTests {
         #expect(one(.planned).judged(by: [pupil.id: [collision(oral, .ask)]]).expected.isEmpty)
     }
 
-    @Test("a session that is to be held on a day closed since is known by it, until it is cancelled or called")
+    @Test("a session that is to be held on a day closed since is told as cancelled for it, until it is cancelled or called")
     func closedDay() {
         let day = Day("2026-12-08")!
         let snow = DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: day, last: day)
         let calendar = SchoolCalendar(spans: [snow], weekA: Day("2026-09-07")!)
-        func closure(_ day: Day, _ state: DatedSession.State = .planned) -> DaySpan? {
+        func session(_ day: Day, _ state: DatedSession.State = .planned, isFixed: Bool = false) -> DatedSession {
             let time = SessionTime(day: day, startsAt: 600, length: 45)
-            return DatedSession(group: oral, key: SessionKey(week: day), planned: time, held: time, room: nil, leaders: [], state: state).closure(calendar)
+            return DatedSession(group: oral, key: SessionKey(week: day), planned: time, held: time, room: nil, leaders: [], state: state, moveReason: "Sortie", isFixed: isFixed)
         }
+        func closure(_ day: Day, _ state: DatedSession.State = .planned) -> DaySpan? { session(day, state).closure(calendar) }
         #expect(closure(day) == snow && closure(day + 1) == nil)
         #expect(closure(day, .cancelled) == nil && closure(day, .delivered) == nil)
+        // Whether it follows the timetable or was put there, before the day and after it.
+        for isFixed in [false, true] {
+            let told = session(day, isFixed: isFixed).told(by: calendar)
+            #expect(told.state == .cancelled && told.reason == "Neige" && told.isCancelled(for: snow))
+            for today in [day - 9, day, day + 9] {
+                #expect(session(day, isFixed: isFixed).account(on: today, closed: snow) == .cancelled && told.account(on: today, closed: snow) == .cancelled)
+                #expect(session(day, isFixed: isFixed).standing(on: today, closed: snow)?.fr == "perdue, jour fermé\u{202F}: Neige")
+            }
+        }
+        for other in [session(day, .delivered), session(day, .cancelled), session(day + 1)] { #expect(other.told(by: calendar) == other) }
+        let one = OneOff(
+            id: .new(), group: oral, title: "Oral blanc", kind: .personalised, time: SessionTime(day: day, startsAt: 600, length: 45), room: nil, leaders: [],
+            state: .planned, reason: "", invitations: [])
+        #expect(one.told(by: calendar).state == .cancelled && one.told(by: calendar).reason == "Neige")
+        #expect(one.told(by: SchoolCalendar(spans: [], weekA: Day("2026-09-07")!)) == one)
     }
 }

@@ -150,7 +150,7 @@ struct SchedulePagesTests {
         }
     }
 
-    @Test("a session whose day is closed after it was put there says so in a week, a period, a year and in diaries, until it is moved", arguments: EngineKind.allCases)
+    @Test("a session whose day is closed after it was put there is lost in a week, a period, a year and in diaries, with what closes the day, until it is moved", arguments: EngineKind.allCases)
     func closedSince(engine: EngineKind) async throws {
         try await world(engine) { world, browser in
             let group = try #require(
@@ -165,9 +165,9 @@ struct SchedulePagesTests {
                 try await world.store.move(group, SessionKey(week: GroupsWorld.firstDay), to: Day(day), at: 840, room: nil, because: "", by: author)
             }
             let pages: [(address: String, words: String)] = [
-                ("\(path)?view=week&day=2026-11-26", "<span class=\"tag warn\">jour sans classe\u{202F}: Neige</span>"),
-                ("\(path)?view=period", "<strong>26 nov., jour sans classe\u{202F}: Neige</strong>"), ("\(path)?view=year", "<strong>jour sans classe</strong>"),
-                (secret, "jour sans classe\u{202F}: Neige"), ("/calendar/blanc-feed", "ce jour est sans classe (Neige)"),
+                ("\(path)?view=week&day=2026-11-26", "annulée</span> <span class=\"small\">Neige</span>"),
+                ("\(path)?view=period", "<strong>26 nov., jour sans classe\u{202F}: Neige</strong>"), ("\(path)?view=year", "<strong>jour sans classe\u{202F}: Neige</strong>"),
+                (secret, "Annulée\u{202F}: Neige"), ("/calendar/blanc-feed", "Annulée\u{202F}: Neige"),
             ]
             func told() async throws -> [Bool] {
                 var told: [Bool] = []
@@ -183,6 +183,13 @@ struct SchedulePagesTests {
             let snow = DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: Day("2026-11-26")!, last: Day("2026-11-26")!)
             try await world.store.add(OwnDays(id: .new(), span: snow), on: GroupsWorld.today)
             #expect(try await told() == all)
+            // It counts for nothing, and stands in no total.
+            for diary in [secret, "/calendar/blanc-feed"] {
+                let own = Self.events(try await browser.get(diary).text).values.filter { $0.contains("Paris:20261126T") }
+                #expect(!own.isEmpty && own.allSatisfy { $0.contains("STATUS:CANCELLED") }, "\(diary)")
+            }
+            let week = try await browser.get("\(path)?view=week&day=2026-11-26", headers: Self.cookie("coordinator")).text
+            #expect(week.contains("aucune séance"))
             try await move("2026-11-27")
             #expect(try await told() == none)
         }

@@ -135,19 +135,19 @@ struct OneOffPagesTests {
                 let moved = try await browser.get("/calendar/feed").text
                 #expect(moved.contains("DTSTART;TZID=Europe/Paris:20261127T150000") && !moved.contains("20261126T140000"))
                 #expect(moved.components(separatedBy: "UID:one-").count == 2)
-                // The day is closed afterwards: who leads it reads what to do, the pupil why.
+                // The day is closed afterwards: it is lost, who leads it reads what to do, the pupil why.
                 try await world.store.add(
                     OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: Day("2026-11-27")!, last: Day("2026-11-27")!)), on: day)
                 let onClosed = try await get(address, "durand").text
-                #expect(onClosed.contains("Ce jour est sans classe\u{202F}: Neige.") && onClosed.contains("Déplacez la séance ou annulez-la."))
-                for path in ["/", "/sessions"] {
-                    #expect(try await get(path, "durand").text.contains("ce jour est sans classe (Neige)\u{202F}: déplacez-la ou annulez-la"), "\(path)")
+                #expect(onClosed.contains("Ce jour est sans classe\u{202F}: Neige.") && onClosed.contains("La séance est perdue et compte comme annulée. Déplacez-la si elle se rattrape"))
+                #expect(try await get("/sessions", "durand").text.contains("perdue, jour fermé\u{202F}: Neige"))
+                for who in ["durand", "camille"] {
+                    let home = try await get("/", who).text
+                    #expect(home.contains("Annulée\u{202F}: Exposé blanc") && home.contains("Neige"), "\(who)")
                 }
-                for path in ["/", "/pupils/\(member.id)/group"] {
-                    let text = try await get(path, "camille").text
-                    #expect(text.contains("ce jour est sans classe (Neige)") && !text.contains("déplacez-la"), "\(path)")
-                }
-                #expect(try await browser.get("/calendar/feed").text.replacing("\r\n ", with: "").contains("ce jour est sans classe (Neige)"))
+                #expect(try await get("/pupils/\(member.id)/group", "camille").text.contains("Exposé blanc, annulée, Neige"))
+                let lost = try await browser.get("/calendar/feed").text.replacing("\r\n ", with: "").components(separatedBy: "UID:one-").last
+                #expect(lost?.contains("STATUS:CANCELLED") == true && lost?.contains("Annulée\u{202F}: Neige") == true)
                 #expect(try await post("/groups/\(group)/one-off/cancellation", [("id", "\(id)"), ("reason", "Grève")], "durand").status == 303)
                 let cancelled = try await browser.get("/calendar/feed").text.replacing("\r\n ", with: "")
                 #expect(cancelled.components(separatedBy: "UID:one-").last?.contains("STATUS:CANCELLED") == true)

@@ -251,7 +251,7 @@ struct SessionPagesTests {
                 let author = SessionAuthor(account: stage.world.coordinator, now: Moment(milliseconds: 5_000), today: day)
                 try await own.move(stage.group, try #require(SessionKey("2026-11-30.1")), to: Day("2026-11-27"), at: 600, room: nil, because: "", by: author)
                 let friday = try await send("/calendar/days", [("name", "Grève"), ("kind", "closed"), ("first", "2026-11-27"), ("last", "")])
-                #expect(friday.text.contains("1 séance déplacée ou ponctuelle reste prévue un jour sans classe") && !friday.text.contains("séance publiée"))
+                #expect(friday.text.contains("1 séance publiée n’aura pas lieu\u{202F}:") && friday.text.contains("<strong>Oral</strong>, vendredi 27 novembre, 10\u{202F}h"))
 
                 #expect(try await send("/calendar/days", try FormWalk.untouched(asked.text, to: "/calendar/days")).location == "/calendar")
                 #expect(try await own.ownDays().count == 2)
@@ -282,6 +282,14 @@ struct SessionPagesTests {
                 // What was cancelled with its day comes back with it, and one reads which.
                 let strike = OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Grève"), first: Day("2026-11-27")!, last: Day("2026-11-27")!))
                 try await own.add(strike, on: day)
+                let lost = try await stage.get(browser, "\(stage.base)?on=2026-11-30.1", as: "durand").text
+                #expect(lost.contains("perdue, jour fermé\u{202F}: Grève") && lost.contains("La séance est perdue et compte comme annulée."))
+                let group = try await stage.get(browser, "/groups/\(stage.group)", as: "durand").text
+                #expect(group.contains("perdue, jour fermé\u{202F}: Neige") && group.contains("perdue, jour fermé\u{202F}: Grève") && !group.contains("séances, 24 nov."))
+                let told = try await stage.get(browser, "/pupils/\(stage.pupil)/group", as: "camille").text
+                #expect(told.contains("<strong>vendredi 27 novembre, 10\u{202F}h</strong>\u{202F}: annulée, Grève"))
+                let came = try await send("/calendar/days/removal", [("days", "\(strike.id)")])
+                #expect(came.text.contains("1 séance aura lieu en plus\u{202F}:"))
                 #expect(try await own.cancelOnClosedDays(from: day, by: author) == 1)
                 let back = try await send("/calendar/days/removal", [("days", "\(strike.id)")])
                 #expect(back.text.contains("1 séance aura lieu en plus\u{202F}:") && back.text.contains("<strong>Oral</strong>, vendredi 27 novembre, 10\u{202F}h, Mme Durand"))
@@ -333,7 +341,7 @@ struct SessionPagesTests {
 
                 // Nobody is told that they wait to be confirmed.
                 let week = try await stage.get(browser, "/sessions?week=2026-11-23&all=1", as: "claire").text
-                #expect(week.contains("perdue, jour fermé") && week.contains("À confirmer · 0") && !week.contains("prévue, non confirmée"))
+                #expect(week.contains("perdue, jour fermé\u{202F}: Neige") && week.contains("Jour sans classe\u{202F}: mardi 24 novembre, Neige (2 séances perdues).") && week.contains("À confirmer · 0") && !week.contains("prévue, non confirmée"))
 
                 // Cancelled at once or not, they count the same, and are restored at once.
                 #expect(try await !stage.get(browser, "/sessions?all=1", as: "claire").text.contains("Tout rétablir"))
