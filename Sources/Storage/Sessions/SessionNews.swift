@@ -21,17 +21,28 @@ extension SchoolStore {
         }
     }
 
-    /// Who has a place in one of these groups on some of these days. One query.
-    public func pupils(in groups: Set<NeedGroup.ID>, during days: Tenure) async throws -> Set<Pupil.ID> {
-        guard !groups.isEmpty else { return [] }
-        let list = groups.sorted().map { "\($0)" }.joined(separator: ", ")
+    /// Who would be expected at one of these sessions of groups, as long as none of them was called. One query.
+    public func pupils(at sessions: [DatedSession]) async throws -> Set<Pupil.ID> {
+        guard !sessions.isEmpty else { return [] }
+        let byGroup = Dictionary(grouping: sessions, by: \.group)
+        let list = byGroup.keys.sorted().map { "\($0)" }.joined(separator: ", ")
         return try await read { db in
-            Set(
-                try db.rows(
-                    """
-                    SELECT DISTINCT pupil FROM group_membership WHERE school = $1 AND void = 0 AND from_day <= $3 AND to_day >= $2 AND need_group IN (\(list))
-                    """, [days.from, days.to]
-                ) { try $0[0] as Pupil.ID })
+            let places = try db.rows(
+                """
+                SELECT gm.need_group, gm.pupil, gm.from_day, gm.to_day, p.left_on FROM group_membership gm
+                JOIN pupil p ON p.school = gm.school AND p.id = gm.pupil WHERE gm.school = $1 AND gm.void = 0 AND gm.need_group IN (\(list))
+                """, []
+            ) { row in
+                (
+                    group: try row[0] as NeedGroup.ID, pupil: try row[1] as Pupil.ID, days: Tenure(from: try row[2], to: try row[3]), leftOn: try row[4] as Day?
+                )
+            }
+            return Set(
+                places.filter { place in
+                    byGroup[place.group, default: []].contains { session in
+                        place.days.contains(session.planned.day) && place.leftOn.map { $0 > session.held.day } ?? true
+                    }
+                }.map(\.pupil))
         }
     }
 

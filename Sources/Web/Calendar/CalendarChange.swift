@@ -11,7 +11,7 @@ struct CalendarChange: Sendable {
     private(set) var lost: [SessionEntry] = []
     /// Of past days that are opened again: what waits to be confirmed from then on.
     private(set) var returning: [SessionEntry] = []
-    /// How many pupils have a place in any of them.
+    /// How many pupils lose one of them, or get one back.
     private(set) var pupils = 0
 
     /// Nil when nothing that is published changes.
@@ -75,19 +75,19 @@ struct CalendarChange: Sendable {
     }
 
     private mutating func countPupils(_ visit: Visit) async throws {
-        var (groups, invited): (Set<NeedGroup.ID>, Set<Pupil.ID>) = ([], [])
-        for entry in all {
+        var (sessions, invited): ([DatedSession], Set<Pupil.ID>) = ([], [])
+        for entry in touched {
             switch entry {
-            case .group(let line): groups.insert(line.card.group.id)
+            case .group(let line): sessions.append(line.session)
             case .oneOff(let one): invited.formUnion(one.expected.map(\.pupil.id))
             }
         }
-        let days = all.map(\.session.planned.day)
-        guard let first = days.min(), let last = days.max() else { return }
-        pupils = try await visit.store.pupils(in: groups, during: Tenure(from: first, to: last)).union(invited).count
+        pupils = try await visit.store.pupils(at: sessions).union(invited).count
     }
 
-    private var all: [SessionEntry] { taken + given + delivered + lost + returning }
+    /// What was given stays so: nobody loses it.
+    private var touched: [SessionEntry] { taken + given + lost + returning }
+    private var all: [SessionEntry] { touched + delivered }
 
     /// What is sent back by somebody who has read so much: other sessions that are published meanwhile are asked about again.
     private var seen: String { [taken, given, delivered, lost, returning].map { "\($0.count)" }.joined(separator: ".") }
@@ -120,7 +120,7 @@ struct CalendarChange: Sendable {
                 """)
     }
 
-    /// Which groups; then, of what becomes of their sessions, how many and which.
+    /// Which groups lose sessions or get some back; then, of what becomes of their sessions, how many and which.
     func sections(_ visit: Visit) -> HTML {
         let falling = counted(
             taken.count, fr: ("séance publiée n’aura pas lieu", "séances publiées n’auront pas lieu"),
@@ -137,7 +137,7 @@ struct CalendarChange: Sendable {
             returning.count, fr: ("séance passée est de nouveau à confirmer", "séances passées sont de nouveau à confirmer"),
             en: ("past session is to be confirmed again", "past sessions are to be confirmed again"))
         return """
-            <p>\(visit.t(groups))</p>
+            \(groups.map { "<p>\(visit.t($0))</p>" as HTML })
             \(section(Phrase(fr: "\(falling.fr)\u{202F}:", en: "\(falling.en):"), taken.map { line($0, visit) }, visit))
             \(section(Phrase(fr: "\(more.fr)\u{202F}:", en: "\(more.en):"), given.map { line($0, visit) }, visit))
             \(section(Phrase(fr: "\(unheard.fr)\u{202F}; leurs minutes comptent comme annulées. Si une séance a eu lieu, faites-en l’appel\u{202F}: elle sera donnée.", en: "\(unheard.en); their minutes count as cancelled. If a session was held, make its call: it will be given."), lost.map { line($0, visit) }, visit))
@@ -147,11 +147,12 @@ struct CalendarChange: Sendable {
     }
 
     /// « 3 groupes : Oral, Méthode et Approfondir. 24 élèves. »
-    private var groups: Phrase {
+    private var groups: Phrase? {
+        guard !touched.isEmpty else { return nil }
         var seen: Set<Phrase> = []
-        let titles = all.map(\.title).filter { seen.insert($0).inserted }
+        let titles = touched.map(\.title).filter { seen.insert($0).inserted }
         let named = Array(titles.prefix(Self.groupsShown)) + (titles.count > Self.groupsShown ? [Phrase(fr: "d’autres", en: "others")] : [])
-        let count = counted(Set(all.map(\.session.group)).count, fr: ("groupe", "groupes"), en: ("group", "groups"))
+        let count = counted(Set(touched.map(\.session.group)).count, fr: ("groupe", "groupes"), en: ("group", "groups"))
         let list = PlanNames.listed(named)
         let people = counted(pupils, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
         return Phrase(fr: "\(count.fr)\u{202F}: \(list.fr). \(people.fr).", en: "\(count.en): \(list.en). \(people.en).")
