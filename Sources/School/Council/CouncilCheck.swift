@@ -8,18 +8,21 @@ public struct PlannedRun: Sendable {
     public let divisions: Set<Division.ID>
     /// Day and length in minutes of each.
     public let sessions: [(day: Day, minutes: Int)]
+    /// Hours that days closed by the school took from a period without published groups: where there are some, their sessions say it.
+    public let lost: [LostHour]
     /// Whether the period has published groups.
     public let isPublished: Bool
 
     public init(
         period: Period.ID, periodName: String, dispositifs: Set<Dispositif.ID>, divisions: Set<Division.ID>, sessions: [(day: Day, minutes: Int)],
-        isPublished: Bool = true
+        lost: [LostHour] = [], isPublished: Bool = true
     ) {
         self.period = period
         self.periodName = periodName
         self.dispositifs = dispositifs
         self.divisions = divisions
         self.sessions = sessions
+        self.lost = lost
         self.isPublished = isPublished
     }
 

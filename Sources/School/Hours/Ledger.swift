@@ -141,11 +141,30 @@ public struct PreparedSessions: Sendable {
     public let divisions: Set<Division.ID>
     /// Day and length in minutes of each.
     public let sessions: [(day: Day, minutes: Int)]
+    /// What days closed by the school took of them.
+    public let lost: [LostHour]
 
-    public init(kind: DispositifKind, divisions: Set<Division.ID>, sessions: [(day: Day, minutes: Int)]) {
+    public init(kind: DispositifKind, divisions: Set<Division.ID>, sessions: [(day: Day, minutes: Int)], lost: [LostHour] = []) {
         self.kind = kind
         self.divisions = divisions
         self.sessions = sessions
+        self.lost = lost
+    }
+}
+
+/// An hour that a closed day took.
+public struct LostHour: Hashable, Sendable {
+    public let day: Day
+    public let minutes: Int
+    public let closed: DaySpan
+    /// Nobody has published groups for it yet: it is no longer planned, and not cancelled either.
+    public let isPrepared: Bool
+
+    public init(day: Day, minutes: Int, closed: DaySpan, isPrepared: Bool) {
+        self.day = day
+        self.minutes = minutes
+        self.closed = closed
+        self.isPrepared = isPrepared
     }
 }
 

@@ -89,10 +89,14 @@ extension SchoolStore {
             func run(
                 _ divisions: Set<Division.ID>, _ spans: [Tenure], _ kept: [(day: Day, minutes: Int)] = [], isPublished: Bool
             ) -> PlannedRun {
-                PlannedRun(
+                let taken = isPublished ? [] : spans.flatMap { hours.sessions(over: $0, calendar.withoutClosures(over: $0)) }
+                return PlannedRun(
                     period: period, periodName: name, dispositifs: dispositifs[period] ?? [], divisions: divisions,
                     sessions: spans.flatMap { hours.sessions(over: $0, calendar) }.map { (day: $0.day, minutes: $0.weekly.length) } + kept,
-                    isPublished: isPublished)
+                    lost: taken.compactMap { hour in
+                        guard let span = calendar.closure(on: hour.day), span.isNews else { return nil }
+                        return LostHour(day: hour.day, minutes: hour.weekly.length, closed: span, isPrepared: true)
+                    }, isPublished: isPublished)
             }
             let modules = modules[period] ?? []
             guard let held = published[period] else { return [run(own, modules.map(\.days), isPublished: false)] }

@@ -19,8 +19,14 @@ public struct LedgerFacts: Sendable {
         let year: Int
     }
 
-    /// Sessions of a kind that closed days took, as they stand in the account of what is cancelled.
-    public func lost(_ kind: DispositifKind) -> [LedgerSession] { sessions.filter { $0.kind == kind && $0.loss != nil } }
+    /// What closed days took: sessions as they stand in the account of what is cancelled, and hours to come that no groups are published for yet.
+    /// - Parameter kind: nil for all of them.
+    public func lost(_ kind: DispositifKind? = nil, on today: Day) -> [LostHour] {
+        let held = sessions.filter { kind == nil || $0.kind == kind }.compactMap { line in
+            line.loss.map { LostHour(day: line.session.held.day, minutes: line.session.held.length, closed: $0, isPrepared: false) }
+        }
+        return held + prepared.filter { kind == nil || $0.kind == kind }.flatMap(\.lost).filter { $0.day >= today }
+    }
 
     public func ledger(on today: Day) -> Ledger {
         Ledger(sessions, called: called.filter { $0.year == year }, prepared: prepared, stays: stays, on: today)
@@ -146,7 +152,7 @@ extension SchoolStore {
         let kinds = try ledgerKinds(db)
         var facts = facts
         facts.prepared = try plannedRuns(in: year, isPreparedOnly: true, on: calendar, db).map { run in
-            PreparedSessions(kind: kinds[run.period] ?? .personalised, divisions: run.divisions, sessions: run.sessions)
+            PreparedSessions(kind: kinds[run.period] ?? .personalised, divisions: run.divisions, sessions: run.sessions, lost: run.lost)
         }
         let divisions = facts.prepared.reduce(into: Set<Division.ID>()) { $0.formUnion($1.divisions) }
         guard !divisions.isEmpty else { return facts }

@@ -164,7 +164,7 @@ enum FacilitatorHoursView {
 
     private static func lost(_ model: FacilitatorHoursModel, _ visit: Visit) -> HTML? {
         LedgersView.lost(
-            model.facts.sessions.filter { $0.loss != nil },
+            model.facts.lost(on: visit.today),
             lead: Phrase(
                 fr: "Séances perdues, leur jour étant fermé\u{202F}: elles comptent parmi les séances annulées.",
                 en: "Sessions lost as their day is closed: they count among those cancelled."), visit)

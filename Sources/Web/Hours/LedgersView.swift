@@ -21,7 +21,7 @@ enum LedgersView {
                 \(view == .pupils ? levels(desk, "/ledgers?year=\(desk.facts.year)&view=pupils", visit) : nil)
                 \(divisions(table.parts, desk, "/ledgers?year=\(desk.facts.year)&view=pupils", visit))
                 \(table.note)\(body(table, t(view.name), visit))
-                \(lost(desk.facts.lost(desk.kind), lead: lostOfSchool, visit))
+                \(lost(desk.facts.lost(desk.kind, on: visit.today), lead: lostOfSchool, visit))
                 <details class="soft no-print"><summary>\(t(howCounted))</summary><ul>
                 <li>\(t(Phrase(fr: "Prévu, pour un élève\u{202F}: les séances qui tiennent, passées et à venir, et celles des périodes qui ont leurs créneaux mais pas encore de groupes publiés («\u{202F}dont à publier\u{202F}»)\u{202F}: sans intervenant ni salle, elles ne comptent que pour les élèves et leurs classes. La page du conseil pédagogique compte les mêmes, sans en retirer les séances annulées un jour de classe. Donné\u{202F}: celles dont l’appel est fait. À confirmer\u{202F}: passées, sans appel\u{202F}; on ne devine pas si elles ont eu lieu.", en: "Planned, for a pupil: the sessions that stand, past and to come, and those of periods that have their slots and no published groups yet (“of which to publish”): without a facilitator or a room, these count for pupils and their divisions alone. The page of the teaching council counts the same ones, and does not take away sessions cancelled on a day of lessons. Given: those whose call was made. To confirm: past, without a call; whether they took place is not guessed.")))</li>
                 <li>\(t(Phrase(fr: "Un jour fermé, avant ou après coup\u{202F}: une séance dont l’appel est fait reste donnée. Celle que personne n’a confirmée est perdue\u{202F}: elle compte dans «\u{202F}Annulé\u{202F}», comme si on l’avait annulée à la main. Des vacances ne prennent que ce qui est à venir, et rien n’y est annulé.", en: "On a day that is closed, before or afterwards: a session whose call was made stays given. One that nobody confirmed is lost: it counts under “Cancelled”, as if it had been cancelled by hand. Holidays take only what is to come, and nothing is cancelled in them.")))</li>
@@ -185,15 +185,25 @@ enum LedgersView {
         en: "Sessions lost as their day is closed, over all groups: they count under “Cancelled”.")
 
     /// What closed days took, day by day.
-    static func lost(_ lines: [LedgerSession], lead: Phrase, _ visit: Visit) -> HTML? {
+    static func lost(_ hours: [LostHour], lead: Phrase, _ visit: Visit) -> HTML? {
         let t = visit.t
-        let days = Dictionary(grouping: lines, by: \.session.held.day).sorted { $0.key < $1.key }
+        let days = Dictionary(grouping: hours, by: \.day).sorted { $0.key < $1.key }
         guard !days.isEmpty else { return nil }
-        let items = days.map { day, lines -> HTML in
-            let count = counted(lines.count, fr: ("séance", "séances"), en: ("session", "sessions"))
-            let minutes = inHours(lines.reduce(0) { $0 + $1.session.held.length })
-            let why = lines.first?.closed?.name ?? Phrase(same: "")
-            return "<li>\(t(Phrase(fr: "\(day.named.fr), \(why.fr)\u{202F}: \(count.fr), \(minutes.fr)", en: "\(day.named.en), \(why.en): \(count.en), \(minutes.en)")))</li>"
+        func said(_ hours: [LostHour], fr: (String, String), en: (String, String)) -> Phrase? {
+            guard !hours.isEmpty else { return nil }
+            let (count, minutes) = (counted(hours.count, fr: fr, en: en), inHours(hours.reduce(0) { $0 + $1.minutes }))
+            return Phrase(fr: "\(count.fr), \(minutes.fr)", en: "\(count.en), \(minutes.en)")
+        }
+        let items = days.map { day, hours -> HTML in
+            let parts = [
+                said(hours.filter { !$0.isPrepared }, fr: ("séance", "séances"), en: ("session", "sessions")),
+                said(
+                    hours.filter(\.isPrepared), fr: ("séance sans groupes publiés, qui n’est plus prévue", "séances sans groupes publiés, qui ne sont plus prévues"),
+                    en: ("session without published groups, no longer planned", "sessions without published groups, no longer planned")),
+            ].compactMap { $0 }
+            let why = hours[0].closed.name
+            let (fr, en) = (parts.map(\.fr).joined(separator: "\u{202F}; "), parts.map(\.en).joined(separator: "; "))
+            return "<li>\(t(Phrase(fr: "\(day.named.fr), \(why.fr)\u{202F}: \(fr)", en: "\(day.named.en), \(why.en): \(en)")))</li>"
         }
         return "<div class=\"soft\"><p>\(t(lead))</p><ul>\(items)</ul></div>"
     }

@@ -217,6 +217,16 @@ struct CouncilStoreTests {
             try await agree(on: GroupsWorld.today, prepared: (whole, short))
             // A week that went by without groups gave nothing.
             try await agree(on: GroupsWorld.firstDay + 7, prepared: (whole - 55, short - 55))
+            // What a closed day takes of it is no longer planned, and named as long as the day is to come; holidays take it without a word.
+            let snow = OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: Day("2026-12-08")!, last: Day("2026-12-08")!))
+            try await school.add(snow, on: GroupsWorld.today)
+            let facts = try await school.ledgerFacts(year: 2026, school.calendar(of: world.school))
+            #expect(facts.ledger(on: GroupsWorld.today).pupils[world.pupils[0]]?[.personalised]?.prepared == whole - 55)
+            for kind in [DispositifKind.personalised, .orientation] {
+                #expect(facts.lost(kind, on: GroupsWorld.today) == [LostHour(day: Day("2026-12-08")!, minutes: 55, closed: snow.span, isPrepared: true)])
+                #expect(facts.lost(kind, on: Day("2026-12-09")!).isEmpty)
+            }
+            try await school.removeOwnDays(snow.id, on: GroupsWorld.today)
             try await world.publish()
             try await agree(on: GroupsWorld.today, prepared: (0, short))
             try await agree(on: GroupsWorld.firstDay + 7, prepared: (0, short - 55))

@@ -198,7 +198,7 @@ struct SessionLedgerTests {
             let closed = DaySpan(kind: .closed, name: Phrase(same: "Journée pédagogique"), first: Day("2026-12-15")!, last: Day("2026-12-15")!)
             try await school.add(OwnDays(id: .new(), span: closed), on: day)
             let after = try await school.ledgerFacts(of: world.facilitators[0], year: 2026, try await school.calendar(of: world.school))
-            #expect(after.lost(.personalised).map(\.session.held.day) == [Day("2026-12-15")!])
+            #expect(after.lost(.personalised, on: day).map(\.day) == [Day("2026-12-15")!])
             let left = try #require(after.ledger(on: day).facilitators[world.facilitators[0]]?[.personalised])
             #expect(left.coming == 6 * 55 + 45 && left.cancelled == 2 * 55)
         }
@@ -334,7 +334,7 @@ struct SessionLedgerTests {
             #expect(ledger.groups[given] == before.groups[given] && ledger.groups[given]?.delivered == 55)
             let lost = try #require(ledger.groups[other])
             #expect(lost.cancelled == 55 && lost.unconfirmed == 55 && before.groups[other]?.unconfirmed == 110)
-            #expect(facts.lost(.personalised).count == 2)
+            #expect(facts.lost(.personalised, on: today).count == 2)
             #expect(ledger.pupils[here[1]] == before.pupils[here[1]])
             let own = try #require(ledger.pupils[there[0]]?[.personalised])
             #expect(own.cancelled == 55 && own.planned == 9 * 55 && own.forecast == before.pupils[there[0]]?[.personalised]?.forecast)

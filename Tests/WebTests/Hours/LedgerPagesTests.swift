@@ -31,6 +31,10 @@ struct LedgerPagesTests {
                 for view in ["pupils", "divisions", "groups", "people", "rooms", "school"] {
                     #expect(try await browser.get("/ledgers?view=\(view)", headers: headers).text.contains(lost), "\(view)")
                 }
+                // What it takes of a period without groups is named too.
+                _ = try await world.another(from: Day("2026-11-30")!, through: Day("2026-12-18")!, at: 840)
+                let both = try await browser.get("/ledgers?level=2de", headers: headers).text
+                #expect(both.contains("\(lost)\u{202F}; 1 séance sans groupes publiés, qui n’est plus prévue, 55\u{202F}min"))
             }
         }
     }
