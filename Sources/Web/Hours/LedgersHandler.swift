@@ -142,7 +142,7 @@ struct LedgerDesk: Sendable {
         let missing = LedgersView.missing(lines.map(\.missing), visit)
         return LedgerTable(
             first: Phrase(fr: "Élève", en: "Pupil"), parts: counts,
-            note: HTML([LedgersView.rules(entitlements.map { (level, $0) }, due, visit), LedgersView.unset(entitlements, due, visit), missing].compactMap { $0 }),
+            note: HTML([LedgersView.rules(entitlements.map { (level, $0) }, due, visit), LedgersView.unset(entitlements, due, visit), LedgersView.closedWeeks(entitlements, self, visit), missing].compactMap { $0 }),
             [
                 Column(name: Phrase(fr: "Classe", en: "Division")) { $0.person.division },
                 Column(name: Self.dueTitle) { Self.due($0.entitled, visit) },
@@ -243,7 +243,7 @@ struct LedgerDesk: Sendable {
         typealias Column = LedgerColumn<DivisionLine>
         return LedgerTable(
             first: Phrase(fr: "Classe", en: "Division"),
-            note: HTML([LedgersView.rules(entitlements, due, visit), LedgersView.unset(entitlements.map(\.entitled), due, visit)].compactMap { $0 }),
+            note: HTML([LedgersView.rules(entitlements, due, visit), LedgersView.unset(entitlements.map(\.entitled), due, visit), LedgersView.closedWeeks(entitlements.map(\.entitled), self, visit)].compactMap { $0 }),
             [
                 Column(name: LedgersHandler.View.pupils.name) { "\($0.pupils.count)" },
                 Column(name: Phrase(fr: "Dû à un élève", en: "Due to a pupil")) { Self.due($0.entitled, visit) },
