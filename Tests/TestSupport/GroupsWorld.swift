@@ -191,10 +191,10 @@ public struct GroupsWorld: Sendable {
 
     /// A draft in which pupils are dealt out to the three workshops in turn, in every slot; `seats` of each group.
     public func draft(
-        seats: Int = 12, of other: Period.ID? = nil, at now: Moment = Moment(milliseconds: 0)
+        seats: Int = 12, of other: Period.ID? = nil, at now: Moment = Moment(milliseconds: 0), on day: Day = today
     ) async throws -> (plan: GroupPlan.ID, contents: PlanContents) {
         let period = other ?? self.period
-        guard let problem = try await store.groupingProblem(period, school: school, at: now, today: Self.today) else { throw MissingPeriod() }
+        guard let problem = try await store.groupingProblem(period, school: school, at: now, today: day) else { throw MissingPeriod() }
         let plan = try await store.beginPlan(of: period, from: nil, problem: problem.instance(), by: coordinator, at: now)
         var contents = PlanContents(groups: [], places: [])
         for slot in problem.slots.map(\.key) {

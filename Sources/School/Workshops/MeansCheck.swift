@@ -80,13 +80,7 @@ extension PeriodMeans {
         }
         for slot in slots {
             if slot.dates.isEmpty {
-                checks.append(
-                    MeansCheck(
-                        .refusal, .modules,
-                        Phrase(
-                            fr: "Aucune séance le \(slot.weekly.name.fr) pendant \(quoted(slot.module.name).fr)\u{202F}: tout tombe sur des jours sans classe.",
-                            en: "No session on \(slot.weekly.name.en) during \(quoted(slot.module.name).en): every date is a day without school."),
-                        Phrase(fr: "Allongez le module, ou changez le créneau.", en: "Lengthen the module, or change the slot.")))
+                if let check = undated(slot) { checks.append(check) }
             } else if !WorkshopContent.usualSessions.contains(slot.sessions) {
                 let sessions = counted(slot.sessions, fr: ("séance", "séances"), en: ("session", "sessions"))
                 checks.append(
@@ -101,6 +95,24 @@ extension PeriodMeans {
             }
         }
         return checks
+    }
+
+    /// A slot that is not held every week may well have no date in one module, as long as it has some in another.
+    private func undated(_ slot: PlannedSlot) -> MeansCheck? {
+        let weekly = slot.weekly
+        let isHeld = weekly.rhythm != nil && slots.contains { $0.key.weekly == weekly.id && !$0.dates.isEmpty }
+        let hasChosen = weekly.weeks.contains { $0 + 6 >= slot.module.firstDay && $0 <= slot.module.lastDay }
+        if isHeld, !weekly.weeks.isEmpty, !hasChosen { return nil }
+        let why =
+            weekly.rhythm == nil
+            ? Phrase(fr: "tout tombe sur des jours sans classe", en: "every date is a day without school")
+            : Phrase(fr: "ces semaines n’y ont pas de classe ce jour-là", en: "these weeks have no lessons there on that day")
+        return MeansCheck(
+            isHeld ? .warning : .refusal, .modules,
+            Phrase(
+                fr: "Aucune séance le \(weekly.name.fr) pendant \(quoted(slot.module.name).fr)\u{202F}: \(why.fr).",
+                en: "No session on \(weekly.name.en) during \(quoted(slot.module.name).en): \(why.en)."),
+            Phrase(fr: "Allongez le module, ou changez le créneau.", en: "Lengthen the module, or change the slot."))
     }
 
     func barretteChecks() -> [MeansCheck] {

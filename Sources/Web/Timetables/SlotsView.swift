@@ -235,6 +235,7 @@ enum SlotsView {
 
 /// The weeks of a period to choose among.
 enum WeekFields {
+    /// The weeks of a period with lessons, and those chosen before that it does not have, or not any more: none is lost by saving.
     static func field(_ name: String, _ chosen: Set<Day>, _ period: Period, _ calendar: SchoolCalendar, _ visit: Visit) -> HTML {
         let t = visit.t
         var mondays: [Day] = []
@@ -243,7 +244,8 @@ enum WeekFields {
             if calendar.hasLessons(monday) { mondays.append(monday) }
             monday = monday + 7
         }
-        let boxes = mondays.map { monday -> HTML in
+        let chosen = Set(chosen.map(\.monday))
+        let boxes = chosen.union(mondays).sorted().prefix(120).map { monday -> HTML in
             let letter = calendar.week(of: monday).letter
             return "<label class=\"check\"><input type=\"checkbox\" name=\"\(name)\" value=\"\(monday.iso)\"\(" checked", if: chosen.contains(monday))><span>\(t(monday.short)) <span class=\"soft\">\(letter)</span></span></label>"
         }

@@ -161,7 +161,7 @@ enum BarrettesHandler {
                     remedy: Phrase(fr: "Cochez au moins une classe.", en: "Tick at least one division.")))
         }
         var slots: [WeeklySlot] = []
-        for index in 0..<12 where !form.isTicked("slot-\(index)-remove") {
+        for index in 0..<BarrettesView.mostRows where !form.isTicked("slot-\(index)-remove") {
             guard let text = form.text("slot-\(index)-time") else { continue }
             guard let start = TimeField.minute(text), let length = form.number("slot-\(index)-length"), WeeklySlot.lengthRange.contains(length),
                 let weekday = form.number("slot-\(index)-weekday"), (1...7).contains(weekday),
@@ -187,6 +187,9 @@ enum BarrettesHandler {
 }
 
 enum BarrettesView {
+    /// Slots of a barrette that its form can hold: many more than one has, as what is proposed is added without it.
+    static let mostRows = 60
+
     /// - Parameters:
     ///   - asksDay: whether the hours typed are those of published groups, and hold from a day on.
     ///   - unevenFrom: the day that was given, when its week would have fewer sessions or more.
@@ -261,7 +264,7 @@ enum BarrettesView {
             levels.isEmpty
             ? "<p class=\"empty\">\(t(Phrase(fr: "Aucune classe\u{202F}: importez d’abord les élèves.", en: "No division: import the pupils first."))) <a href=\"/people\">\(t(Phrase(fr: "Personnes", en: "People")))</a></p>" : nil
         let slots = editing?.slots ?? []
-        let rows = (0..<min(12, slots.count + 2)).map { index in
+        let rows = (0..<min(mostRows, slots.count + 2)).map { index in
             slotRow(index, index < slots.count ? slots[index] : nil, typed: typed, first: slots.isEmpty && index == 0, usualLength: usualLength, means, visit)
         }
         let day: HTML? =
