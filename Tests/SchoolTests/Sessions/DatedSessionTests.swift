@@ -56,6 +56,27 @@ struct DatedSessionTests {
         #expect(try source([record]).sessions(calendar)[0].restored().state == .planned)
     }
 
+    @Test("new hours that begin within a week tell what it loses or has twice, as its sessions stand; from a Monday on there is nothing to tell")
+    func unevenWeek() throws {
+        let fridays = source(weekday: 5)
+        let wednesday = Day("2026-12-02")!
+        let lost = try #require(fridays.unevenWeek(by: weekly(1), from: wednesday, calendar))
+        #expect(lost.before.map(\.day.iso) == ["2026-12-04"] && lost.after.isEmpty)
+        #expect(lost.words(groups: 1).fr == "Semaine du lundi 30 novembre, pour 1 groupe\u{202F}: aucune séance. Serait perdue\u{202F}: vendredi 4 décembre, 10\u{202F}h.")
+        #expect(fridays.unevenWeek(by: weekly(1), from: Day("2026-11-30")!, calendar) == nil)
+        #expect(fridays.unevenWeek(by: weekly(4), from: wednesday, calendar) == nil)
+        #expect(fridays.unevenWeek(by: weekly(1), from: wednesday, closing("2026-12-04")) == nil)
+        // What was moved or cancelled is not lost by it.
+        let own = try #require(fridays.sessions(calendar).first { $0.held.day == Day("2026-12-04") })
+        let moved = try own.moved(to: Day("2026-12-03"), at: 840, room: room, because: "", calendar)
+        #expect(source([moved], weekday: 5).unevenWeek(by: weekly(1), from: wednesday, calendar) == nil)
+        #expect(source([try own.cancelled(because: "Sortie")], weekday: 5).unevenWeek(by: weekly(1), from: wednesday, calendar) == nil)
+
+        let twice = try #require(source().unevenWeek(by: weekly(4), from: wednesday, calendar))
+        #expect(twice.after.map(\.day.iso) == ["2026-12-01", "2026-12-03"])
+        #expect(twice.words(groups: 3).en == "Week of Monday 30 November, for 3 groups: 2 sessions (Tuesday 1 December, 10:00 and Thursday 3 December, 10:00).")
+    }
+
     @Test("in a week with two hours each keeps what is written of it, when the day of the other is closed and when it is opened again")
     func twoInAWeek() throws {
         // Thursdays from 25 November on: that week has a Tuesday as well.
