@@ -41,6 +41,11 @@ public struct TimetableChanges: Sendable {
     public private(set) var added: [LessonContent] = []
     public private(set) var ended: [Lesson] = []
     public private(set) var unchanged = 0
+    /// Of `ended` and `added`, the lessons that stay at their hour with their pupils, and have another person or room.
+    public private(set) var changed: [(old: LessonContent, new: LessonContent)] = []
+    /// Of `added`, those that take no other's place; of `ended`, those whose place none takes.
+    public private(set) var new: [LessonContent] = []
+    public private(set) var gone: [LessonContent] = []
     /// All that the timetable would have, by code.
     public private(set) var subjects: [TimetableSubject] = []
     public private(set) var changedSubjects = 0
@@ -114,6 +119,15 @@ public struct TimetableChanges: Sendable {
             if left[content]?.popLast() != nil { unchanged += 1 } else { added.append(content) }
         }
         ended = left.values.joined().sorted { ($0.time, $0.id) < ($1.time, $1.id) }
+        func bare(_ content: LessonContent) -> LessonContent {
+            LessonContent(
+                subject: content.subject, time: content.time, alternance: content.alternance, weeks: content.weeks, group: content.group, divisions: content.divisions)
+        }
+        var places = Dictionary(grouping: ended.reversed().map(\.content), by: bare)
+        for content in added {
+            if let old = places[bare(content)]?.popLast() { changed.append((old, content)) } else { new.append(content) }
+        }
+        gone = places.values.joined().sorted { $0.key < $1.key }
     }
 
     /// Differs as soon as what would be written differs.
@@ -135,7 +149,7 @@ public struct TimetableChanges: Sendable {
 struct TimetableDesk {
     private let read: ReadTimetable
     private let divisions: [String: Division.ID]
-    private let groups: [String: [String]]
+    private let groups: [String: (code: String, divisions: [String])]
     private let staffByKey: [Roster.StaffKey: Staff.ID]
     private let staffByName: [String: Set<Staff.ID>]
     private let staffByFamily: [String: Set<Staff.ID>]
@@ -145,7 +159,7 @@ struct TimetableDesk {
     init(_ state: TimetableState, _ read: ReadTimetable) {
         self.read = read
         divisions = Dictionary(state.divisions.map { (Self.plain($0.code), $0.id) }, uniquingKeysWith: { first, _ in first })
-        groups = Dictionary(state.groups.map { (Self.plain($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
+        groups = Dictionary(state.groups.map { (Self.plain($0.key), (code: $0.key, divisions: $0.value)) }, uniquingKeysWith: { first, _ in first })
         staffByKey = Dictionary(state.staff.compactMap { person in person.key.map { ($0, person.id) } }, uniquingKeysWith: { first, _ in first })
         var byName: [String: Set<Staff.ID>] = [:]
         var byFamily: [String: Set<Staff.ID>] = [:]
@@ -182,7 +196,8 @@ struct TimetableDesk {
                         en: "First import the divisions and groups from SIECLE or STS (page “People”), then this file again."))
             }
             found += inside.divisions
-            if inside.isPart { parts.append(name) }
+            // SIECLE names the pupils of a group under its own spelling.
+            if inside.isPart { parts.append(groups[Self.plain(name)]?.code ?? name) }
         }
         let staff = lesson.teachers.compactMap { person(for: $0, in: lesson) }
         guard !found.isEmpty || !staff.isEmpty else { return nil }
@@ -198,7 +213,7 @@ struct TimetableDesk {
         if !made.isEmpty { return (made, false) }
         let within = reach(name, read.above)
         if !within.isEmpty { return (within, true) }
-        return ((groups[Self.plain(name)] ?? []).compactMap { divisions[Self.plain($0)] }, true)
+        return ((groups[Self.plain(name)]?.divisions ?? []).compactMap { divisions[Self.plain($0)] }, true)
     }
 
     private func reach(_ name: String, _ ties: [String: [String]]) -> [Division.ID] {

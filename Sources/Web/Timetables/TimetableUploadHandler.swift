@@ -14,7 +14,12 @@ enum TimetableUploadHandler {
         let codes = Dictionary(state.divisions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let sessions = if let weeks = changes?.fortnights, !weeks.isEmpty { try await calendarChange(weeks, visit) } else { nil as CalendarChange? }
         return .page(
-            TimetablePreviewView.page(id, reading, changes, try await disturbed(reading, changes, visit), sessions, codes, problem, status: status, visit))
+            TimetablePreviewView.page(
+                id, reading, changes, try await disturbed(reading, changes, visit), sessions, codes, people(state.staff), problem, status: status, visit))
+    }
+
+    private static func people(_ staff: [TimetableState.Person]) -> [Staff.ID: String] {
+        Dictionary(staff.map { ($0.id, "\($0.familyName) \($0.givenName)") }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Groups in force that would meet lessons of the file; none when it would not be applied.
@@ -67,7 +72,7 @@ enum TimetablePreviewView {
 
     static func page(
         _ id: TimetableUpload.ID, _ reading: TimetableReading, _ changes: TimetableChanges?, _ disturbed: [GroupAtLesson], _ sessions: CalendarChange?,
-        _ divisions: [Division.ID: Division], _ problem: Phrase?, status: Int, _ visit: Visit
+        _ divisions: [Division.ID: Division], _ people: [Staff.ID: String], _ problem: Phrase?, status: Int, _ visit: Visit
     ) -> Page {
         let t = visit.t
         let problems = (reading.problems + (changes?.problems ?? [])).sorted { $0.severity > $1.severity }
@@ -86,7 +91,7 @@ enum TimetablePreviewView {
                 <div class="actions row">\(discard)</div>
                 """
         } else {
-            end = "\(changes.map { self.changes($0, disturbed, sessions, id, divisions, visit) })<div class=\"actions row\">\(discard)</div>"
+            end = "\(changes.map { self.changes($0, disturbed, sessions, id, divisions, people, visit) })<div class=\"actions row\">\(discard)</div>"
         }
         return Page(
             title: title, section: .planning,
@@ -106,14 +111,23 @@ enum TimetablePreviewView {
 
     private static func changes(
         _ changes: TimetableChanges, _ disturbed: [GroupAtLesson], _ sessions: CalendarChange?, _ id: TimetableUpload.ID, _ divisions: [Division.ID: Division],
-        _ visit: Visit
+        _ people: [Staff.ID: String], _ visit: Visit
     ) -> HTML {
         let t = visit.t
         let labels = Dictionary(changes.subjects.map { ($0.code, $0.label) }, uniquingKeysWith: { first, _ in first })
+        /// « DURAND Anne → BLANC Anne ».
+        func turn(_ old: [String], _ new: [String]) -> String? {
+            old == new ? nil : [old, new].map { $0.isEmpty ? "–" : $0.joined(separator: ", ") }.joined(separator: " → ")
+        }
+        func names(_ content: LessonContent) -> [String] { content.staff.compactMap { people[$0] }.sorted(folding: \.self) }
+        let before = Dictionary(changes.changed.map { ($0.new, $0.old) }, uniquingKeysWith: { first, _ in first })
         func line(_ content: LessonContent) -> HTML {
             let codes = content.divisions.compactMap { divisions[$0]?.code }.sorted(folding: \.self).joined(separator: ", ")
             let whom = content.group.isEmpty ? codes : codes.isEmpty ? content.group : "\(content.group) (\(codes))"
-            return "<li>\(t(content.time.name)) · \(labels[content.subject] ?? content.subject) · \(whom)</li>"
+            let people = before[content].flatMap { turn(names($0), names(content)) }
+            let rooms = before[content].flatMap { turn($0.rooms, content.rooms) }.map { t(Phrase(fr: "salle \($0)", en: "room \($0)")) }
+            let turned = [people, rooms].compactMap { $0 }.map { " · \($0)" }.joined()
+            return "<li>\(t(content.time.name)) · \(labels[content.subject] ?? content.subject) · \(whom)\(turned)</li>"
         }
         func list(_ contents: [LessonContent], _ heading: Phrase) -> HTML? {
             guard !contents.isEmpty else { return nil }
@@ -129,11 +143,12 @@ enum TimetablePreviewView {
             """
         return """
             <section class="stack" aria-labelledby="preview"><h2 id="preview">\(t(Phrase(fr: "Ce qui changerait", en: "What would change")))</h2>
-            <p class="figures"><span><b>\(changes.added.count)</b> \(t(Phrase(fr: "à ajouter", en: "to add")))</span><span><b>\(changes.ended.count)</b> \(t(Phrase(fr: "à retirer", en: "to remove")))</span><span><b>\(changes.unchanged)</b> \(t(Phrase(fr: "sans changement", en: "unchanged")))</span></p>
+            <p class="figures"><span><b>\(changes.new.count)</b> \(t(Phrase(fr: "à ajouter", en: "to add")))</span><span><b>\(changes.gone.count)</b> \(t(Phrase(fr: "à retirer", en: "to remove")))</span><span><b>\(changes.changed.count)</b> \(t(Phrase(fr: "à changer", en: "to change")))</span><span><b>\(changes.unchanged)</b> \(t(Phrase(fr: "sans changement", en: "unchanged")))</span></p>
             \(losses(changes, visit))\(weeks)
             \(GroupsInForce.atLessons(disturbed, heading: wouldMeet(disturbed.count), remedy: remedy, visit))
-            \(list(changes.added, Phrase(fr: "Cours ajoutés", en: "Lessons added")))
-            \(list(changes.ended.map(\.content), Phrase(fr: "Cours retirés", en: "Lessons removed")))
+            \(list(changes.new, Phrase(fr: "Cours ajoutés", en: "Lessons added")))
+            \(list(changes.gone, Phrase(fr: "Cours retirés", en: "Lessons removed")))
+            \(list(changes.changed.map(\.new), Phrase(fr: "Cours qui changent de personne ou de salle", en: "Lessons with another person or room")))
             </section>
             <section class="sheet stack" aria-labelledby="subjects"><h2 id="subjects">\(t(Phrase(fr: "Ce que sont les matières", en: "What subjects are")))</h2>
             <p class="soft">\(t(Phrase(fr: "Deviné d’après les codes et les noms\u{202F}: vérifiez, tout reste modifiable ensuite.", en: "Guessed from codes and names: check; it can be changed later.")))</p>
@@ -159,7 +174,7 @@ enum TimetablePreviewView {
 
     /// A file of a few divisions takes the lessons of all the others away.
     private static func losses(_ changes: TimetableChanges, _ visit: Visit) -> HTML? {
-        let (ended, known) = (changes.ended.count, changes.ended.count + changes.unchanged)
+        let (ended, known) = (changes.gone.count, changes.ended.count + changes.unchanged)
         guard ended >= 10, ended * 10 >= known * 8 else { return nil }
         let what = Phrase(
             fr: "\(ended) des \(known) cours connus seraient retirés.", en: "\(ended) of the \(known) known lessons would be taken away.")

@@ -8,12 +8,12 @@ import Web
 @Suite("Timetables and slots by the pages")
 struct TimetablePagesTests {
     /// Five mornings and four afternoons of maths for both divisions at once but Thursday at two; support aligned on Monday at nine.
-    private static func file(mathsAway: String? = nil, length: String = "0h55") -> (name: String, bytes: [UInt8]) {
+    private static func file(mathsAway: String? = nil, length: String = "0h55", room: String = "", maths: String = "DURAND") -> (name: String, bytes: [UInt8]) {
         var lessons: [String] = []
         func add(_ subject: String, _ label: String, _ teacher: String, _ division: String, _ day: String, _ hour: Int) {
             lessons.append(
                 """
-                <Cours numero="\(lessons.count + 1)"><MAT_CODE>\(subject)</MAT_CODE><MAT_LIBELLE>\(label)</MAT_LIBELLE><PROF_NOM>\(teacher)</PROF_NOM><CLASSE>\(division)</CLASSE><JOUR>\(day)</JOUR><H.DEBUT>\(hour)h00</H.DEBUT><DUREE>\(length)</DUREE><FREQUENCE>H</FREQUENCE></Cours>
+                <Cours numero="\(lessons.count + 1)"><MAT_CODE>\(subject)</MAT_CODE><MAT_LIBELLE>\(label)</MAT_LIBELLE><PROF_NOM>\(teacher)</PROF_NOM><CLASSE>\(division)</CLASSE><JOUR>\(day)</JOUR><H.DEBUT>\(hour)h00</H.DEBUT><DUREE>\(length)</DUREE><SALLE>\(room)</SALLE><FREQUENCE>H</FREQUENCE></Cours>
                 """)
         }
         for (index, day) in ["lundi", "mardi", "mercredi", "jeudi", "vendredi"].enumerated() {
@@ -23,7 +23,7 @@ struct TimetablePagesTests {
                     add("ACCPE", "ACCOMPAGNEMENT PERSO", "DURAND", "1STMG1", day, hour)
                     add("ACCPE", "ACCOMPAGNEMENT PERSO", "BLANC", "1STMG2", day, hour)
                 } else {
-                    add("MATHS", "MATHEMATIQUES", "DURAND", "1STMG1", day, hour)
+                    add("MATHS", "MATHEMATIQUES", maths, "1STMG1", day, hour)
                     add("EPS", "EPS", "BLANC", "1STMG2", day, hour)
                 }
             }
@@ -98,6 +98,33 @@ struct TimetablePagesTests {
                 <?xml version="1.0"?><TABLE nom="Cours"><Cours numero="1"><MAT_CODE>MATHS</MAT_CODE><MAT_LIBELLE>MATHEMATIQUES</MAT_LIBELLE><PROF_NOM>DURAND</PROF_NOM><CLASSE>1STMG1</CLASSE><JOUR>lundi</JOUR><H.DEBUT>8h00</H.DEBUT><DUREE>0h55</DUREE><FREQUENCE>H</FREQUENCE></Cours></TABLE>
                 """
             #expect(try await preview((name: "EXP_COURS.xml", bytes: Array(one.utf8))).contains("<strong>59 des 60 cours connus seraient retirés.</strong>"))
+        }
+    }
+
+    @Test("lessons that change room or person are told with both, not as taken away; given again there is nothing left to do", arguments: EngineKind.allCases)
+    func changedPlaces(engine: EngineKind) async throws {
+        try await MeansSchool.serve(engine) { client, school, _ in
+            func preview(_ file: (name: String, bytes: [UInt8])) async throws -> String {
+                try await client.get(try #require(try await client.upload("/timetable", field: "files", files: [file]).location)).text
+            }
+            try await bring(client, Self.file(room: "B12"))
+            let rooms = try await preview(Self.file(room: "B14"))
+            #expect(rooms.contains("<b>0</b> à ajouter") && rooms.contains("<b>0</b> à retirer") && rooms.contains("<b>60</b> à changer"))
+            #expect(rooms.contains(" · 1STMG1 · salle B12 → B14</li>") && !rooms.contains("Cours retirés") && !rooms.contains("cours connus seraient retirés"))
+            try await bring(client, Self.file(room: "B14"))
+            #expect(try await preview(Self.file(room: "B14")).contains("Tout est déjà à jour"))
+
+            // All maths but no support.
+            let people = try await preview(Self.file(room: "B14", maths: "ROY"))
+            #expect(people.contains("<b>29</b> à changer") && people.contains("<b>31</b> sans changement") && people.contains(" → "))
+            try await bring(client, Self.file(room: "B14", maths: "ROY"))
+            #expect(try await preview(Self.file(room: "B14", maths: "ROY")).contains("Tout est déjà à jour"))
+            let roy = school.base.roy
+            #expect(try await school.store.timetable()?.lessons.count { $0.content.staff == [roy] && $0.content.rooms == ["B14"] } == 29)
+
+            // Nobody knows this name: said once, and the lessons hold nobody.
+            let unknown = try await preview(Self.file(room: "B14", maths: "INCONNU"))
+            #expect(unknown.components(separatedBy: "Cette personne n’est pas connue").count == 2 && unknown.contains(" → –</li>"))
         }
     }
 
