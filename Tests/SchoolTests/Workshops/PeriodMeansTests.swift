@@ -80,6 +80,24 @@ struct PeriodMeansTests {
         #expect(means.found.contains { $0.contains("En 2de, les classes n’ont pas les mêmes heures") })
     }
 
+    @Test("a slot of chosen weeks need not be held in every module, but in one; a slot of every week in each")
+    func chosenWeeks() {
+        func found(_ weeks: [String], _ alternance: Alternance = .weekly) -> [(what: String, blocks: Bool)] {
+            var means = Means()
+            let slot = WeeklySlot(
+                id: .init(rawValue: 1), barrette: .init(rawValue: 1), weekday: 3, startsAt: 600, length: 55, alternance: alternance, weeks: weeks.map(day))
+            means.barrettes[0] = Barrette(id: .init(rawValue: 1), name: "Secondes", divisions: means.barrettes[0].divisions, slots: [slot])
+            return means.built().checks().filter { $0.problem.what.fr.hasPrefix("Aucune séance") }.map { ($0.problem.what.fr, $0.isBlocking) }
+        }
+        #expect(found([]).isEmpty && found(["2026-11-16", "2026-11-23"]).isEmpty)
+        // 11 November is a public holiday: told of the module that has that week alone, while the slot is held in the other.
+        let holiday = found(["2026-11-09", "2026-12-07"])
+        #expect(holiday.count == 1 && holiday.first?.blocks == false && holiday.first?.what.contains("pendant «\u{202F}Module 1\u{202F}»") == true)
+        let never = found(["2026-11-09"])
+        #expect(never.count == 2 && never.allSatisfy(\.blocks))
+        #expect(never.first?.what == "Aucune séance le mercredi 10\u{202F}h, 1 semaine choisie pendant «\u{202F}Module 1\u{202F}»\u{202F}: ces semaines n’y ont pas de classe ce jour-là.")
+    }
+
     @Test("A weeks and B weeks at the same time do not overlap")
     func fortnight() {
         let a = Means.slot(1, 1, 2, 600, .first)
