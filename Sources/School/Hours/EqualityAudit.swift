@@ -2,8 +2,8 @@
 public enum InequalityCause: Hashable, Sendable {
     /// The hours of the division's timetable: fewer or shorter slots.
     case timetable
-    /// A day without lessons falls on the hour.
-    case closure(Phrase)
+    /// Days without lessons fall on the hour.
+    case closure(DaySpan)
     case arrived(Day)
     case left(Day)
     /// Into another division from that day on: its hours are others, or its groups have no place for the pupil yet.
@@ -23,7 +23,7 @@ public enum InequalityCause: Hashable, Sendable {
     public var words: Phrase {
         switch self {
         case .timetable: Phrase(fr: "heures prévues à l’emploi du temps de la classe", en: "hours in the division’s timetable")
-        case .closure(let name): Phrase(fr: "jour sans cours\u{202F}: \(name.fr)", en: "day without lessons: \(name.en)")
+        case .closure(let span): Self.told(span)
         case .arrived(let day): Phrase(fr: "arrivée le \(day.named.fr)", en: "arrived on \(day.named.en)")
         case .left(let day): Phrase(fr: "départ le \(day.named.fr)", en: "left on \(day.named.en)")
         case .changed(let day): Phrase(fr: "changement de classe le \(day.named.fr)", en: "change of division on \(day.named.en)")
@@ -36,6 +36,20 @@ public enum InequalityCause: Hashable, Sendable {
         case .absent(let day): Phrase(fr: "absence du \(day.short.fr)", en: "absence of \(day.short.en)")
         case .elsewhere(let day): Phrase(fr: "dans une autre séance le \(day.short.fr)", en: "in another session on \(day.short.en)")
         }
+    }
+
+    /// « jour sans cours : mardi 24 novembre, Neige ». A public holiday is known by its name.
+    private static func told(_ span: DaySpan) -> Phrase {
+        let lead = span.first == span.last ? Phrase(fr: "jour sans cours", en: "day without lessons") : Phrase(fr: "jours sans cours", en: "days without lessons")
+        let days: Phrase =
+            if span.kind == .publicHoliday {
+                Phrase(same: "")
+            } else if span.first == span.last {
+                Phrase(fr: "\(span.first.named.fr), ", en: "\(span.first.named.en), ")
+            } else {
+                Phrase(fr: "du \(span.first.named.fr) au \(span.last.named.fr), ", en: "\(span.first.named.en) to \(span.last.named.en), ")
+            }
+        return Phrase(fr: "\(lead.fr)\u{202F}: \(days.fr)\(span.name.fr)", en: "\(lead.en): \(days.en)\(span.name.en)")
     }
 
     /// Of the one session that it is about.
@@ -81,9 +95,9 @@ public struct TimetableHour: Sendable, Hashable {
     public let time: SessionTime
     /// What closes the day; nil for a day of lessons, and where some group has the hour all the same, as it was given or is held on another day: who has
     /// none of it then lacks it for another cause.
-    public let closure: Phrase?
+    public let closure: DaySpan?
 
-    public init(slot: SlotKey, time: SessionTime, closure: Phrase?) {
+    public init(slot: SlotKey, time: SessionTime, closure: DaySpan?) {
         self.slot = slot
         self.time = time
         self.closure = closure
@@ -96,7 +110,8 @@ public struct AuditedSession: Sendable {
     public let slot: SlotKey
     /// Nil before the call, but for those who are in another session.
     public let presence: Presence?
-    /// When the pupil left, of a session held later than the day for which they had a place; nil when it expects them.
+    /// When the pupil left, of a session held later than the day for which they had a place, or called as if they were still there; nil when it expects
+    /// them.
     public let leftOn: Day?
     /// What closes the day on which it was to be held; nil on a day of lessons.
     public let closed: DaySpan?
@@ -119,14 +134,19 @@ public struct EqualityAudit: Sendable {
     public struct Difference: Hashable, Sendable {
         public let cause: InequalityCause
         public let minutes: Int
+        /// With whom one compares, when it happened to them alone; nil when it happened to whom the difference is told of.
+        public let measure: Pupil?
 
-        /// What is said of more is said of the others when it is the best served who has it, and of less likewise.
+        /// What is said of more is said of the others when it is the best served who has it, and of less likewise. What happened to the best served
+        /// alone is said of them by name.
         public var words: Phrase {
             switch cause {
             case .coming where minutes < 0: Phrase(fr: "séances encore à venir pour les autres", en: "sessions that others still have to come")
             case .extra where minutes > 0:
                 Phrase(fr: "séances que le plus servi a en plus de son emploi du temps", en: "sessions that the best served has on top of their timetable")
-            default: cause.words
+            default:
+                measure.map { Phrase(fr: "\(cause.words.fr), pour \($0.fullName) à qui l’on compare", en: "\(cause.words.en), for \($0.fullName) with whom one compares") }
+                    ?? cause.words
             }
         }
     }
@@ -186,10 +206,10 @@ public struct EqualityAudit: Sendable {
     /// O(pupils × (hours + sessions)).
     public init(_ pupils: [AuditedPupil], hours: [Division.ID: [TimetableHour]], sessions: [Pupil.ID: [AuditedSession]], on today: Day) {
         let accounts = pupils.map { ($0, Self.accounts(of: $0, hours, sessions[$0.pupil.id] ?? [], today)) }
-        let best = Self.measure(accounts.map(\.1.planned))
-        let keenest = Self.measure(accounts.map(\.1.attended))
-        mostPlanned = best.total
-        mostAttended = keenest.total
+        let best = Self.measure(accounts.map { ($0.pupil, $1.planned) })
+        let keenest = Self.measure(accounts.map { ($0.pupil, $1.attended) })
+        mostPlanned = best.account.total
+        mostAttended = keenest.account.total
         rows = accounts.map { person, own in
             Row(
                 pupil: person.pupil, division: person.division, planned: own.planned.total, attended: own.attended.total,
@@ -198,16 +218,20 @@ public struct EqualityAudit: Sendable {
     }
 
     /// With whom everybody is compared.
-    private static func measure(_ accounts: [Account]) -> Account {
-        var best = accounts.max { ($0.regular, -$0.upheaval) < ($1.regular, -$1.upheaval) } ?? Account()
-        best.losses[.oneOff] = nil
-        return best
+    private typealias Measure = (pupil: Pupil?, account: Account)
+
+    private static func measure(_ accounts: [(pupil: Pupil, account: Account)]) -> Measure {
+        guard var best = accounts.max(by: { ($0.account.regular, -$0.account.upheaval) < ($1.account.regular, -$1.account.upheaval) }) else { return (nil, Account()) }
+        best.account.losses[.oneOff] = nil
+        return (best.pupil, best.account)
     }
 
-    private static func differences(_ own: Account, _ other: Account) -> [Difference] {
-        var found = [Difference(cause: .timetable, minutes: other.gross - own.gross)]
+    private static func differences(_ own: Account, _ best: Measure) -> [Difference] {
+        let other = best.account
+        var found = [Difference(cause: .timetable, minutes: other.gross - own.gross, measure: nil)]
         for cause in Set(own.losses.keys).union(other.losses.keys) {
-            found.append(Difference(cause: cause, minutes: own.losses[cause, default: 0] - other.losses[cause, default: 0]))
+            let (here, there) = (own.losses[cause, default: 0], other.losses[cause, default: 0])
+            found.append(Difference(cause: cause, minutes: here - there, measure: here == 0 ? best.pupil : nil))
         }
         // The greatest first, then those of single sessions in order of time.
         return found.filter { $0.minutes != 0 }.sorted { a, b in
@@ -275,7 +299,7 @@ public struct EqualityAudit: Sendable {
             Self.add(session, to: &accounts, today)
         }
         for line in sessions
-        where line.slot == OneOff.noSlot && line.session.account(on: today, closed: line.closed) != .cancelled && line.presence != .elsewhere {
+        where line.slot == OneOff.noSlot && line.leftOn == nil && line.session.account(on: today, closed: line.closed) != .cancelled && line.presence != .elsewhere {
             accounts.planned.lose(-line.session.held.length, .oneOff)
             if line.isAttended { accounts.attended.lose(-line.session.held.length, .oneOff) }
         }
@@ -291,7 +315,7 @@ public struct EqualityAudit: Sendable {
         let lost: InequalityCause? =
             switch (session.state, line.presence) {
             case _ where line.leftOn != nil: line.leftOn.map { .left($0) }
-            case _ where closed != nil: closed.map { .closure($0.name) }
+            case _ where closed != nil: closed.map { .closure($0) }
             case (.cancelled, _): .cancelled(session.held.day, session.reason)
             case (_, .elsewhere): .elsewhere(session.held.day)
             default: nil

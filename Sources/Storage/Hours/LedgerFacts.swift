@@ -417,7 +417,7 @@ extension SchoolStore {
             hours[row.division, default: []] += SlotHours(row.weekly, past: past[row.weekly.id] ?? []).sessions(over: row.days, whole).map { session in
                 TimetableHour(
                     slot: slot, time: SessionTime(day: session.day, startsAt: session.weekly.startsAt, length: session.weekly.length),
-                    closure: standing.contains(SlotDay(slot: slot, day: session.day)) ? nil : calendar.closure(on: session.day)?.name)
+                    closure: standing.contains(SlotDay(slot: slot, day: session.day)) ? nil : calendar.closure(on: session.day))
             }
         }
         return hours

@@ -8,7 +8,7 @@ struct EqualityAuditTests {
     private let two = Division.ID(rawValue: 2)
     private let tuesday = SlotKey(module: Module.ID(rawValue: 1), weekly: WeeklySlot.ID(rawValue: 1))
     private let wednesday = SlotKey(module: Module.ID(rawValue: 1), weekly: WeeklySlot.ID(rawValue: 2))
-    private let armistice = Phrase(same: "11 novembre")
+    private let armistice = DaySpan(kind: .publicHoliday, name: Phrase(same: "11 novembre"), first: Day("2026-11-11")!, last: Day("2026-11-11")!)
     private let today = Day("2026-12-01")!
 
     /// Division 1 meets on four Tuesdays of November, division 2 on four Wednesdays, one of which is 11 November.
@@ -39,7 +39,7 @@ struct EqualityAuditTests {
     private var tuesdays: [AuditedSession] { ["2026-11-03", "2026-11-10", "2026-11-17", "2026-11-24"].map { session(tuesday, $0) } }
     private var wednesdays: [AuditedSession] { ["2026-11-04", "2026-11-18", "2026-11-25"].map { session(wednesday, $0) } }
 
-    private func told(_ gaps: [EqualityAudit.Difference]) -> [String] { gaps.map { "\($0.minutes) \($0.cause.words.fr)" } }
+    private func told(_ gaps: [EqualityAudit.Difference]) -> [String] { gaps.map { "\($0.minutes) \($0.words.fr)" } }
 
     @Test("each minute that somebody lacks has its cause: holiday, arrival, cancelled session, absence, no group")
     func causes() throws {
@@ -92,7 +92,7 @@ struct EqualityAuditTests {
         let audit = EqualityAudit([person(1, two), moved], hours: hours, sessions: sessions, on: today)
         // Three Tuesdays of the one and then two Wednesdays without a place, where the other has three Wednesdays and a holiday.
         #expect(audit.rows.map(\.planned) == [165, 165])
-        #expect(told(audit.rows[1].plannedGap) == ["55 changement de classe le mercredi 18 novembre", "-55 jour sans cours\u{202F}: 11 novembre"])
+        #expect(told(audit.rows[1].plannedGap) == ["55 changement de classe le mercredi 18 novembre", "-55 jour sans cours\u{202F}: 11 novembre, pour E1 à qui l’on compare"])
         // Of groups that begin after the change it is not the cause.
         let early = AuditedPupil(
             pupil: moved.pupil, division: "2",
@@ -116,7 +116,7 @@ struct EqualityAuditTests {
         let pupils = (1...4).map { person($0, one) } + [person(5, one, to: "2026-11-22")]
         let audit = EqualityAudit(pupils, hours: hours, sessions: sessions, on: today)
         #expect(audit.mostPlanned == 220 && audit.mostAttended == 220)
-        let closed = ["55 jour sans cours\u{202F}: Neige"]
+        let closed = ["55 jour sans cours\u{202F}: mardi 24 novembre, Neige"]
         let gaps = [[], closed, closed, ["55 séance annulée du 24 nov. (Grève)"], ["55 départ le lundi 23 novembre"]]
         #expect(audit.rows.map { told($0.plannedGap) } == gaps)
         #expect(audit.rows.map { told($0.attendedGap) } == gaps)
@@ -139,7 +139,33 @@ struct EqualityAuditTests {
         #expect(audit.rows.map(\.planned) == [220, 165] && audit.rows.map(\.attended) == [165, 165])
         #expect(told(audit.rows[1].plannedGap) == ["55 départ le mercredi 25 novembre"])
         // On that day the hour has come and the session has not.
-        #expect(told(audit.rows[1].attendedGap) == ["55 départ le mercredi 25 novembre", "-55 séances encore à venir"])
+        #expect(told(audit.rows[1].attendedGap) == ["55 départ le mercredi 25 novembre", "-55 séances encore à venir pour les autres"])
+    }
+
+    @Test("what happened to the best served alone is said of them by name, and not of whoever is compared with them")
+    func ofTheMeasure() throws {
+        let change = Day("2026-11-12")!
+        let pupil = Pupil(id: Pupil.ID(rawValue: 1), familyName: "DUPONT", givenName: "Léa", division: one)
+        let moved = AuditedPupil(
+            pupil: pupil, division: "1",
+            stays: [Dated(two, Tenure(from: Day("2026-09-01")!, to: change - 1)), Dated(one, Tenure(from: change, to: Day("2027-07-31")!))])
+        // One Wednesday before, two Tuesdays since, and nobody of the other division was given more than one.
+        let own = [session(wednesday, "2026-11-04"), session(tuesday, "2026-11-17"), session(tuesday, "2026-11-24")]
+        let sessions = [pupil.id: own, Pupil.ID(rawValue: 2): [session(wednesday, "2026-11-04")]]
+        let audit = EqualityAudit([moved, person(2, two)], hours: hours, sessions: sessions, on: today)
+        #expect(audit.mostPlanned == 165 && audit.rows[0].plannedGap.isEmpty)
+        let gaps = audit.rows[1].plannedGap
+        #expect(gaps.reduce(0) { $0 + $1.minutes } == 110)
+        let changes = gaps.filter { if case .changed = $0.cause { true } else { false } }
+        #expect(changes.allSatisfy { $0.measure == pupil && $0.words.fr == "changement de classe le jeudi 12 novembre, pour Léa DUPONT à qui l’on compare" })
+        #expect(gaps.filter { $0.cause == .noGroup }.allSatisfy { $0.measure == nil && $0.words == $0.cause.words })
+        // Days that are closed have their dates, but for public holidays, which are known by their names.
+        func words(_ kind: DaySpan.Kind, _ first: String, _ last: String) -> String {
+            InequalityCause.closure(DaySpan(kind: kind, name: Phrase(same: "Nom"), first: Day(first)!, last: Day(last)!)).words.fr
+        }
+        #expect(words(.closed, "2026-11-24", "2026-11-24") == "jour sans cours\u{202F}: mardi 24 novembre, Nom")
+        #expect(words(.holidays, "2026-10-17", "2026-11-01") == "jours sans cours\u{202F}: du samedi 17 octobre au dimanche 1er novembre, Nom")
+        #expect(words(.publicHoliday, "2026-11-11", "2026-11-11") == "jour sans cours\u{202F}: Nom")
     }
 
     @Test("causes stand by their size, those of single sessions in order of time")
@@ -174,15 +200,18 @@ struct EqualityAuditTests {
             for line in tuesdays + wednesdays + evenings where roll(3) > 0 {
                 let states: [DatedSession.State] = [.delivered, .planned, .cancelled]
                 let presences: [Presence] = [.present, .absent, .elsewhere]
+                let happened = session(line.slot, line.session.held.day.iso, states[Int(roll(3))], presences[Int(roll(3))], reason: "R")
+                // Planned or called, of some of them the pupil is gone.
+                let leftOn = roll(6) == 0 ? Day("2026-11-02")! : nil
                 sessions[Pupil.ID(rawValue: id), default: []].append(
-                    session(line.slot, line.session.held.day.iso, states[Int(roll(3))], presences[Int(roll(3))], reason: "R"))
+                    AuditedSession(session: happened.session, slot: happened.slot, presence: leftOn == nil ? happened.presence : nil, leftOn: leftOn))
             }
         }
         let audit = EqualityAudit(pupils, hours: hours, sessions: sessions, on: Day("2026-11-02")! + Int(roll(30)))
         func minutesPlanned(_ own: [AuditedSession]) -> Int {
-            own.reduce(0) { $0 + ($1.session.state == .cancelled || ($1.session.state == .delivered && $1.presence == .elsewhere) ? 0 : 55) }
+            own.reduce(0) { $0 + ($1.leftOn != nil || $1.session.state == .cancelled || ($1.session.state == .delivered && $1.presence == .elsewhere) ? 0 : 55) }
         }
-        func minutesAttended(_ own: [AuditedSession]) -> Int { own.reduce(0) { $0 + ($1.session.state == .delivered && $1.presence == .present ? 55 : 0) } }
+        func minutesAttended(_ own: [AuditedSession]) -> Int { own.reduce(0) { $0 + ($1.leftOn == nil && $1.session.state == .delivered && $1.presence == .present ? 55 : 0) } }
         let regular = pupils.map { (sessions[$0.pupil.id] ?? []).filter { $0.slot != OneOff.noSlot } }
         #expect(audit.mostPlanned == regular.map(minutesPlanned).max() && audit.mostAttended == regular.map(minutesAttended).max())
         for row in audit.rows {

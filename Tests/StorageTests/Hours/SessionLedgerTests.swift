@@ -342,7 +342,7 @@ struct SessionLedgerTests {
             let after = try await audit()
             #expect(after.mostPlanned == 550)
             #expect(try told(here[0], after) == ["550 départ le mardi 24 novembre"] && told(here[1], after) == [])
-            #expect(try told(there[0], after) == ["55 jour sans cours\u{202F}: Neige"])
+            #expect(try told(there[0], after) == ["55 jour sans cours\u{202F}: mardi 24 novembre, Neige"])
             #expect(try await council() == planned)
 
             // Nobody had it: it is nobody's hour any more, and the departure takes nothing of it.
@@ -364,7 +364,7 @@ struct SessionLedgerTests {
             let works = DaySpan(kind: .closed, name: Phrase(same: "Travaux"), first: Day("2026-12-15")!, last: Day("2026-12-15")!)
             try await school.add(OwnDays(id: .new(), span: works), on: today)
             let moved = try await audit()
-            #expect(try told(here[1], moved) == [] && told(there[0], moved) == ["55 jour sans cours\u{202F}: Travaux"])
+            #expect(try told(here[1], moved) == [] && told(there[0], moved) == ["55 jour sans cours\u{202F}: mardi 15 décembre, Travaux"])
             #expect(try told(here[0], moved) == ["550 départ le mardi 24 novembre"])
             #expect(try await council() == planned)
             #expect(try await store.check().problems == [])
