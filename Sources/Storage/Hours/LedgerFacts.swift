@@ -179,18 +179,31 @@ extension SchoolStore {
         return Dictionary(grouping: stays.filter { $0.stay.tenure.from <= $0.stay.tenure.to }, by: \.pupil).mapValues { $0.map(\.stay) }
     }
 
-    /// What the calls of a school year say of each session: minutes that its pupils attended, of those for which they were called. One query.
+    /// What the calls of a school year say of each session: minutes that its pupils attended, of those for which they were called. Two queries.
     public func attended(year: Int) async throws -> [CalledSession: (attended: Int, called: Int)] {
         try await read { db in
-            Dictionary(
-                try db.rows(Self.attendedBySession, [year]) { row in
-                    (
-                        CalledSession(group: try row[0], key: SessionKey(week: try row[1], number: try row[2])),
-                        (attended: try row[3] as Int, called: try row[4] as Int)
-                    )
-                }, uniquingKeysWith: { first, _ in first })
+            func minutes(_ sql: String) throws -> [(CalledSession, (attended: Int, called: Int))] {
+                try db.rows(sql, [year]) { row in
+                    (CalledSession(group: try row[0], key: SessionKey(week: try row[1], number: try row[2])), (attended: try row[3], called: try row[4]))
+                }
+            }
+            let ofDeparted = """
+                SELECT COALESCE(se.need_group, se.id), se.week, se.number,
+                    CAST(sum(CASE WHEN x.presence = 'present' THEN x.minutes ELSE 0 END) AS BIGINT),
+                    CAST(sum(CASE WHEN x.presence = 'elsewhere' THEN 0 ELSE x.minutes END) AS BIGINT)
+                \(Self.callsOfDeparted) AND x.year = $2 GROUP BY se.need_group, se.id, se.week, se.number
+                """
+            return Dictionary(try minutes(Self.attendedBySession), uniquingKeysWith: { first, _ in first })
+                .merging(try minutes(ofDeparted)) { ($0.attended - $1.attended, $0.called - $1.called) }
         }
     }
+
+    /// What calls say of pupils who had left by the day of the session, as their departure was noted later: it stays written, and counts nowhere as long
+    /// as the departure stands. The pupil is `l`, the line `x`, the session `se`.
+    static let callsOfDeparted = """
+        FROM pupil l JOIN session_pupil x ON x.school = l.school AND x.pupil = l.id JOIN session se ON se.school = x.school AND se.id = x.session
+        WHERE l.school = $1 AND l.left_on IS NOT NULL AND se.day >= l.left_on
+        """
 
     /// Each session is added up from the index that holds its lines, those of other years left aside, before it is looked up which one it is.
     static let attendedBySession = """
@@ -247,11 +260,15 @@ extension SchoolStore {
                 expected: one.state == .delivered ? [] : one.expected.map(\.pupil.id).filter { pupil == nil || $0 == pupil },
                 closed: calendar.closure(on: one.time.day))
         }
-        let own = pupil == nil ? "" : "AND pupil = $3"
+        let own = pupil == nil ? "" : "AND x.pupil = $3"
         let called = try db.rows(
             """
-            SELECT pupil, year, kind, presence, CAST(sum(minutes) AS BIGINT) FROM session_pupil
-            WHERE school = $1 AND year <= $2 \(own) GROUP BY pupil, year, kind, presence
+            SELECT c.pupil, c.year, c.kind, c.presence, CAST(sum(c.minutes) AS BIGINT) FROM (
+                SELECT x.pupil AS pupil, x.year AS year, x.kind AS kind, x.presence AS presence, sum(x.minutes) AS minutes FROM session_pupil x
+                WHERE x.school = $1 AND x.year <= $2 \(own) GROUP BY x.pupil, x.year, x.kind, x.presence
+                UNION ALL SELECT x.pupil, x.year, x.kind, x.presence, -sum(x.minutes) \(callsOfDeparted) AND x.year <= $2 \(own)
+                GROUP BY x.pupil, x.year, x.kind, x.presence) c
+            GROUP BY c.pupil, c.year, c.kind, c.presence HAVING sum(c.minutes) > 0
             """, [year] + (pupil.map { [$0] } ?? [])
         ) { row in try CalledMinutes(pupil: row[0], year: row[1], kind: row[2], presence: row[3], minutes: row[4]) }
         return LedgerFacts(
@@ -285,7 +302,8 @@ extension SchoolStore {
                 grouping: try db.rows(
                     """
                     SELECT se.planned_day, x.pupil, x.year, x.kind, x.presence, x.minutes FROM session_pupil x
-                    JOIN session se ON se.school = x.school AND se.id = x.session WHERE x.school = $1 AND x.year = $2 AND x.pupil IN (\(list))
+                    JOIN session se ON se.school = x.school AND se.id = x.session JOIN pupil p ON p.school = x.school AND p.id = x.pupil
+                    WHERE x.school = $1 AND x.year = $2 AND x.pupil IN (\(list)) AND (p.left_on IS NULL OR p.left_on > se.day)
                     """, [year]
                 ) { row in
                     (day: try row[0] as Day, line: try CalledMinutes(pupil: row[1], year: row[2], kind: row[3], presence: row[4], minutes: row[5]))
@@ -315,9 +333,12 @@ extension SchoolStore {
             }
             let byKey = Dictionary(
                 facts.sessions.map { (CalledSession($0.session), $0) }, uniquingKeysWith: { first, _ in first })
+            let departures = Dictionary(pupils.compactMap { one in one.leftOn.map { (one.pupil.id, $0) } }, uniquingKeysWith: { first, _ in first })
             for (place, pupil, presence) in try Self.calls(year: year, kind: kind, db) where wanted.contains(pupil) {
                 guard let line = byKey[place] else { continue }
-                sessions[pupil, default: []].append(AuditedSession(session: line.session, slot: line.slot, presence: presence))
+                let leftOn = departures[pupil].flatMap { $0 > line.session.held.day ? nil : $0 }
+                sessions[pupil, default: []].append(
+                    AuditedSession(session: line.session, slot: line.slot, presence: leftOn == nil ? presence : nil, leftOn: leftOn))
             }
             let standing = Set(facts.sessions.filter { $0.kind == kind && $0.account(on: day) != .cancelled }.map { SlotDay(slot: $0.slot, day: $0.session.planned.day) })
             let hours = try Self.timetableHours(of: Set(pupils.flatMap { $0.stays.map(\.value) }), during: days, standing: standing, calendar, db) { period in

@@ -1,4 +1,15 @@
-import School
+public import School
+
+/// A departure that was noted by hand.
+public struct Departed: Sendable {
+    public let pupil: Pupil
+    /// First day away.
+    public let on: Day
+    /// So many calls of that day or later had the pupil on their list, and count for nothing as long as the departure stands.
+    public let calls: Int
+    /// The day of the last of them.
+    public let lastCall: Day?
+}
 
 extension SchoolStore {
     /// Where a pupil stands in the school: division, what is to come, departure; nil when this school has no such pupil.
@@ -47,14 +58,15 @@ extension SchoolStore {
     }
 
     /// Departures that were noted by hand, past and to come, with the first day away; the latest first.
-    public func departuresByHand() async throws -> [(pupil: Pupil, on: Day)] {
+    public func departuresByHand() async throws -> [Departed] {
         try await read { db in
             try db.rows(
                 """
-                SELECT p.id, COALESCE(p.usage_name, p.family_name), p.given_name, NULL, p.left_on FROM pupil p
+                SELECT p.id, COALESCE(p.usage_name, p.family_name), p.given_name, NULL, p.left_on, COALESCE(c.calls, 0), c.last_day FROM pupil p
+                LEFT JOIN (SELECT x.pupil AS pupil, count(*) AS calls, max(se.day) AS last_day \(Self.callsOfDeparted) GROUP BY x.pupil) c ON c.pupil = p.id
                 WHERE p.school = $1 AND p.left_by_hand = 1 AND p.left_on IS NOT NULL ORDER BY p.left_on DESC, p.sort_key, p.id
                 """
-            ) { row in (pupil: try Self.pupil(row), on: try row[4] as Day) }
+            ) { row in Departed(pupil: try Self.pupil(row), on: try row[4], calls: try row[5], lastCall: try row[6]) }
         }
     }
 

@@ -121,7 +121,7 @@ extension SchoolStore {
                 LEFT JOIN session_pupil x ON x.school = v.school AND x.session = v.session AND x.pupil = v.pupil
                 LEFT JOIN division_membership dm ON dm.school = p.school AND dm.pupil = p.id AND dm.from_day <= o.day AND (dm.to_day IS NULL OR dm.to_day >= o.day)
                 LEFT JOIN division d ON d.school = dm.school AND d.id = dm.division
-                WHERE o.school = $1 AND o.need_group IS NULL AND (p.left_on IS NULL OR p.left_on > o.day OR x.pupil IS NOT NULL) AND \(condition)
+                WHERE o.school = $1 AND o.need_group IS NULL AND (p.left_on IS NULL OR p.left_on > o.day) AND \(condition)
                 ORDER BY p.sort_key, p.id
                 """, arguments
             ) { row in

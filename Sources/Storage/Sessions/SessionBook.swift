@@ -154,7 +154,7 @@ extension SchoolStore {
     }
 
     /// Whom a session expects, by name: those who have a place on the day for which it was planned and are still in the school on the
-    /// day on which it is held; once the call is made, those who were called.
+    /// day on which it is held; once the call is made, those of whoever was called.
     public func expected(at session: DatedSession) async throws -> [ExpectedPupil] {
         try await read { db in try Self.expected(at: session, db) }
     }
@@ -166,7 +166,8 @@ extension SchoolStore {
             called
             ? """
             SELECT x.pupil AS pupil, x.presence AS presence FROM session se JOIN session_pupil x ON x.school = se.school AND x.session = se.id
-            WHERE se.school = $1 AND se.need_group = $2 AND se.week = $3 AND se.number = $4
+            JOIN pupil p ON p.school = x.school AND p.id = x.pupil
+            WHERE se.school = $1 AND se.need_group = $2 AND se.week = $3 AND se.number = $4 AND (p.left_on IS NULL OR p.left_on > se.day)
             """
             : """
             SELECT DISTINCT gm.pupil AS pupil, CAST(NULL AS TEXT) AS presence FROM group_membership gm JOIN pupil p ON p.school = gm.school AND p.id = gm.pupil

@@ -81,7 +81,7 @@ enum SchoolingView {
         counted(count, fr: ("élève n’a pas de classe", "élèves n’ont pas de classe"), en: ("pupil has no division", "pupils have no division"))
     }
 
-    static func page(unplaced: [Pupil], departures: [(pupil: Pupil, on: Day)], _ visit: Visit) -> Page {
+    static func page(unplaced: [Pupil], departures: [Departed], _ visit: Visit) -> Page {
         let t = visit.t
         let title = Phrase(fr: "Élèves sans classe, sorties", en: "Pupils without a division, departures")
         let mayWrite = !visit.viewer.reach(IdentityPolicy.self, .write).isEmpty
@@ -118,7 +118,19 @@ enum SchoolingView {
             """
     }
 
-    private static func gone(_ departures: [(pupil: Pupil, on: Day)], _ mayWrite: Bool, _ visit: Visit) -> HTML {
+    /// That calls had the pupil after the day that was noted: either the day is wrong, or they are.
+    private static func calls(_ one: Departed, _ visit: Visit) -> HTML? {
+        guard let last = one.lastCall else { return nil }
+        let count = counted(
+            one.calls, fr: ("appel fait dès ce jour compte l’élève et ne vaut plus", "appels faits dès ce jour comptent l’élève et ne valent plus"),
+            en: ("call from that day on lists the pupil and no longer counts", "calls from that day on list the pupil and no longer count"))
+        let told = Phrase(
+            fr: "\(count.fr) pour ses heures, jusqu’au \(last.named.fr). Si l’élève était encore là, annulez la sortie et notez-la au bon jour.",
+            en: "\(count.en) for their hours, until \(last.named.en). If the pupil was still here, take the departure back and note it on the right day.")
+        return "<br><strong>\(visit.t(told))</strong>"
+    }
+
+    private static func gone(_ departures: [Departed], _ mayWrite: Bool, _ visit: Visit) -> HTML {
         let t = visit.t
         guard !departures.isEmpty else {
             return "<p class=\"empty\">\(t(Phrase(fr: "Aucune. Les autres sorties viennent des imports.", en: "None. Other departures come from imports.")))</p>"
@@ -133,7 +145,7 @@ enum SchoolingView {
             let name: HTML =
                 visit.viewer.reach(GroupsPolicy.self).wholeSchool
                 ? "<a href=\"/pupils/\(one.pupil.id)/group\">\(one.pupil.listName)</a>" : HTML(text: one.pupil.listName)
-            return "<li class=\"row between\"><span>\(name) <span class=\"soft\">\(t(Phrase(fr: "à partir du \(one.on.long.fr)", en: "from \(one.on.long.en) on")))</span></span>\(back)</li>"
+            return "<li class=\"row between\"><span>\(name) <span class=\"soft\">\(t(Phrase(fr: "à partir du \(one.on.long.fr)", en: "from \(one.on.long.en) on")))</span>\(calls(one, visit))</span>\(back)</li>"
         }
         return "<ul class=\"plain stack tight\">\(rows)</ul>"
     }

@@ -442,4 +442,61 @@ struct SessionLedgerTests {
             #expect(try await store.check().problems == [])
         }
     }
+
+    @Test("a departure that is noted after the call takes the hour in ledger, audit, list and averages alike, and gives it back", arguments: EngineKind.allCases)
+    func departureAfterTheCall(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let (world, school, calendar, today, author) = (stage.world, stage.school, stage.calendar, stage.day, stage.author)
+            let book = try #require(try await school.sessions(.period(world.period), calendar).first { $0.card.module.position == 1 })
+            let group = book.card.group.id
+            let members = try await school.groupMembers(of: group, on: GroupsWorld.firstDay).map(\.pupil.id)
+            let (pupil, other) = (members[0], members[1])
+            let (first, second) = (book.sessions[0], book.sessions[1])
+            for session in [first, second] { try await school.call(group, session.key, absent: [], by: author) }
+            func minutes(_ id: Pupil.ID) async throws -> PupilMinutes? {
+                let own = try await school.ledgerFacts(year: 2026, calendar).ledger(on: today).pupils[id]?[.personalised]
+                #expect(try await school.ledgerFacts(of: id, year: 2026, calendar).ledger(on: today).pupils[id]?[.personalised] == own)
+                let byDay = try await school.calledByDay(of: [id], year: 2026)[id] ?? []
+                #expect(byDay.reduce(0) { $0 + $1.line.minutes } == own?.delivered)
+                return own
+            }
+            func called(_ session: DatedSession) async throws -> Int? { try await school.attended(year: 2026)[CalledSession(session)]?.called }
+            func row() async throws -> EqualityAudit.Row {
+                let audit = try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, on: today, calendar).audit(on: today)
+                let row = try #require(audit.rows.first { $0.pupil.id == pupil })
+                #expect(row.planned + row.plannedGap.reduce(0) { $0 + $1.minutes } == audit.mostPlanned)
+                #expect(row.attended + row.attendedGap.reduce(0) { $0 + $1.minutes } == audit.mostAttended)
+                return row
+            }
+            let before = (pupil: try await minutes(pupil), other: try await minutes(other))
+            #expect(before.pupil?.attended == 110)
+            #expect(try await row().attended == 110)
+            let whole = try #require(try await called(second))
+
+            // Gone since the day of the second session, at which the call has them.
+            try await school.noteDeparture(of: pupil, on: second.held.day, by: world.coordinator, on: today, at: author.now)
+            let after = try #require(try await minutes(pupil))
+            #expect(after.attended == 55 && after.planned == 55)
+            #expect(try await minutes(other) == before.other)
+            #expect(try await called(second) == whole - 55)
+            let gone = try await row()
+            #expect(gone.attended == 55 && gone.attendedGap.map(\.cause) == [.left(second.held.day)] && gone.plannedGap.map(\.cause) == [.left(second.held.day)])
+            func listed() async throws -> [Pupil.ID] {
+                let session = try #require(try await school.sessions(.one(group), calendar).first?.sessions.first { $0.key == second.key })
+                return try await school.expected(at: session).map(\.pupil.id)
+            }
+            #expect(try await !listed().contains(pupil))
+            let departures = try await school.departuresByHand()
+            #expect(departures.map(\.pupil.id) == [pupil] && departures[0].calls == 1 && departures[0].lastCall == second.held.day)
+
+            // It was a mistake: what the call says counts again.
+            #expect(try await school.takeBackDeparture(of: pupil, by: world.coordinator, on: today, at: author.now))
+            #expect(try await minutes(pupil)?.attended == 110)
+            #expect(try await called(second) == whole)
+            #expect(try await listed().contains(pupil))
+            #expect(try await school.departuresByHand().isEmpty)
+            #expect(try await store.check().problems == [])
+        }
+    }
 }

@@ -75,6 +75,27 @@ struct SchoolingTests {
         }
     }
 
+    @Test("a departure that calls contradict says so where it is noted", arguments: EngineKind.allCases)
+    func contradicted(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            try await school(store) { world, server, _ in
+                let calendar = try await world.store.calendar(of: world.school)
+                let stay = try #require(try await world.store.stays(of: world.pupils[0]).first)
+                let book = try #require(try await world.store.sessions(.one(stay.card.group.id), calendar).first)
+                let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 1), today: Self.december)
+                for session in book.sessions.prefix(2) { try await world.store.call(book.card.group.id, session.key, absent: [], by: author) }
+                let departure = "/pupils/\(world.pupils[0])/departure"
+                #expect(try await post(server, departure, [("first-day-away", "2026-12-02")]).location == "/schooling")
+                #expect(try await !get(server, "/schooling").text.contains("pour ses heures"))
+                _ = try await post(server, "/schooling/returns", [("pupil", "\(world.pupils[0])")])
+                #expect(try await post(server, departure, [("first-day-away", "2026-11-24")]).location == "/schooling")
+                let told = try await get(server, "/schooling").text
+                #expect(told.contains("2 appels faits dès ce jour comptent l’élève et ne valent plus pour ses heures, jusqu’au mardi 1er décembre."))
+                #expect(told.contains("annulez la sortie et notez-la au bon jour"))
+            }
+        }
+    }
+
     @Test("a departure to come keeps the place until then; a day that has passed ends it then", arguments: EngineKind.allCases)
     func days(engine: EngineKind) async throws {
         try await engine.withStore { store in
