@@ -18,7 +18,9 @@ public struct Assessment: Hashable, Sendable {
         public var crowding = 0
         public var stability = 0
 
-        public var objective: Int { needs + wishes - crowding + stability }
+        /// With nothing counted for places kept.
+        public var worth: Int { needs + wishes - crowding }
+        public var objective: Int { worth + stability }
     }
 }
 

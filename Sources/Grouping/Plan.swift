@@ -35,11 +35,4 @@ public struct Plan: Hashable, Sendable {
             self.pupils = pupils
         }
     }
-
-    /// How far the plan can be from the best one at most, as a share of the bound: 0.004 is "at least 99.6 % of the
-    /// best possible". `nil` without a bound.
-    public var gap: Double? {
-        guard let bound else { return nil }
-        return bound <= 0 ? (bound == objective ? 0 : nil) : Double(bound - objective) / Double(bound)
-    }
 }

@@ -80,7 +80,7 @@ struct GroupCommand: ParsableCommand {
                 say("\(output) cannot be written: \(error.localizedDescription)")
                 throw ExitCode(1)
             }
-            print(Self.summary(plan))
+            print(try Self.summary(plan, of: problem))
             for line in try Self.departures(from: problem, to: plan) { print(line) }
         case .refused(let refusal):
             say("No plan is valid:")
@@ -98,13 +98,16 @@ struct GroupCommand: ParsableCommand {
         }
     }
 
-    static func summary(_ plan: Plan) -> String {
+    static func summary(_ plan: Plan, of problem: Instance) throws -> String {
         let groups = "\(plan.groups.count) groups, objective \(plan.objective)"
-        guard let bound = plan.bound, let gap = plan.gap else { return "\(groups), nothing proven" }
+        guard let bound = plan.bound else { return "\(groups), nothing proven" }
         if bound == plan.objective { return "\(groups), proven best" }
+        // Points for places kept are taken off both sides: with them any plan that changes little would seem near the best.
+        let (worth, top) = (try problem.assess(plan).parts.worth, problem.boundOfWorth(from: bound))
+        guard top > 0 else { return "\(groups), bound \(bound)" }
         // Rounded down: a promise is never larger than its proof.
-        let tenths = Int((1 - gap) * 1000)
-        return "\(groups), at least \(tenths / 10).\(tenths % 10) % of the best possible (bound \(bound))"
+        let tenths = max(0, min(1000, worth * 1000 / top)), aside = problem.weights.stability > 0 ? ", places kept aside" : ""
+        return "\(groups), at least \(tenths / 10).\(tenths % 10) % of the best possible\(aside) (bound \(bound))"
     }
 
     /// Who leaves the workshop that the instance calls the present one; nothing when it names none.

@@ -60,6 +60,22 @@ struct BoundTests {
         try proves(SmallInstances.make(seed: UInt64(seed), pupils: 6, slots: 2 + seed % 2 * 2, barrettes: 1 + seed % 2), steps: 1_500, isHelped: true)
     }
 
+    @Test("is never below the worth of a plan with nothing counted for places kept, once those of the pinned are taken off", arguments: 0..<24)
+    func worthAlone(seed: Int) throws {
+        var instance = SmallInstances.make(seed: UInt64(seed), pupils: 4)
+        instance.weights.stability = 2_000
+        // Pins that hold pupils where they are now: what every plan keeps.
+        for p in instance.pupils.indices {
+            for (slot, workshop) in instance.pupils[p].pinned { instance.pupils[p].current[slot] = workshop }
+        }
+        guard let known = try Known(instance), let best = try SmallInstances.optimum(instance.withoutStability) else { return }
+        #expect(instance.boundOfWorth(from: known.optimum) >= best)
+        let parts = try instance.assess(known.plan).parts
+        #expect(instance.boundOfWorth(from: parts.objective) >= parts.worth && parts.objective - parts.stability == parts.worth)
+        let pinned = instance.pupils.reduce(0) { $0 + $1.pinned.count }
+        #expect(instance.boundOfWorth(from: known.optimum) == known.optimum - 2_000 * pinned)
+    }
+
     /// What a market is worth is convex in its prices, and a slope is a tangent: it lies under the worth at any other prices. A slope that is
     /// a place out leads all prices astray, though every bound that comes of them stays true.
     @Test("sells and buys exactly what its worth is made of", arguments: 0..<60)

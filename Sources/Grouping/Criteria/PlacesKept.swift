@@ -10,3 +10,18 @@ enum PlacesKept: Criterion {
         return weight * kept
     }
 }
+
+extension Instance {
+    /// The same problem with nothing counted for places kept.
+    public var withoutStability: Instance {
+        var result = self
+        result.weights.stability = 0
+        return result
+    }
+
+    /// What no valid plan is worth more than with nothing counted for places kept, from a bound on objectives: each plan keeps at least the places of
+    /// those who are pinned where they are.
+    public func boundOfWorth(from bound: Int) -> Int {
+        bound - weights.stability * pupils.reduce(0) { sum, pupil in sum + pupil.pinned.count { pupil.current[$0.key] == $0.value } }
+    }
+}

@@ -31,7 +31,7 @@ public struct GroupPlan: Sendable, Hashable {
     /// Raised by each change.
     public let version: Int
     public let objective: Int?
-    /// A proven upper bound on the best objective.
+    /// A proven upper bound on what any plan is worth with nothing counted for places kept.
     public let bound: Int?
     public let madeAt: Moment
     public let madeByName: String

@@ -52,6 +52,7 @@ extension SchoolStore {
     }
 
     /// What the computation found: the plan becomes a draft.
+    /// - Parameter bound: proven, on what any plan is worth with nothing counted for places kept.
     public func finishPlan(_ id: GroupPlan.ID, _ contents: PlanContents, objective: Int, bound: Int?) async throws {
         try await write { db in
             let changed = try db.run(

@@ -25,26 +25,35 @@ enum GroupingJob {
                     fr: "La période n’est pas complète\u{202F}: revenez à «\u{202F}Où en est-on\u{202F}», qui dit ce qui manque. Aucun calcul n’a été lancé.",
                     en: "The period is not complete: go back to “Where we stand”, which says what is missing. No computation was started."))
         }
+        let known: Int? = if let base { try await Self.bound(of: base, for: instance, store) } else { nil }
         let plan = try await store.beginPlan(of: period, from: base, problem: instance, by: visit.viewer.account, at: visit.now)
         let names = PlanNames(
             means: problem.means, pupils: Dictionary(problem.pupils.map { ($0.pupil.id, $0.pupil) }, uniquingKeysWith: { first, _ in first }))
         _ = try await visit.jobs.start(kind, subject: plan.rawValue, for: visit.viewer) { worker in
-            try await run(solver, of: instance, keepingMeansOf: options.start, seconds: seconds, filling: plan, names: names, worker)
+            try await run(solver, of: instance, keepingMeansOf: options.start, known: known, seconds: seconds, filling: plan, names: names, worker)
         }
         return plan
     }
 
+    /// What was proven for another plan, where it holds of this problem.
+    private static func bound(of plan: GroupPlan.ID, for instance: Instance, _ store: SchoolStore) async throws -> Int? {
+        guard let bound = try await store.plan(plan)?.bound, let solved = try await store.problem(of: plan), instance.keepsBound(of: solved) else { return nil }
+        return bound
+    }
+
     private static func run(
-        _ solver: Solver, of instance: Instance, keepingMeansOf former: Plan?, seconds: Int, filling plan: GroupPlan.ID, names: PlanNames, _ worker: Worker
+        _ solver: Solver, of instance: Instance, keepingMeansOf former: Plan?, known: Int?, seconds: Int, filling plan: GroupPlan.ID, names: PlanNames, _ worker: Worker
     ) async throws -> String {
         let ended = try await BackgroundSearch.run(solver, of: instance) { latest, elapsed in
-            try await worker.tell(BackgroundSearch.thousandths(elapsed, of: .seconds(seconds)), GroupingProgress(latest).text)
+            try await worker.tell(BackgroundSearch.thousandths(elapsed, of: .seconds(seconds)), GroupingProgress(latest, instance).text)
         }
+        let latest = GroupingProgress(ended.latest, instance).text
         switch ended.outcome {
         case .plan(let best):
             let found = try former.map { try Assessor(instance).keepingMeans(of: $0, in: best) } ?? best
+            let proven = [known, found.bound.map(instance.boundOfWorth), try await boundOfWorth(near: found, of: instance, seconds: seconds, ended, latest, worker)]
             try await worker.store.finishPlan(
-                plan, PlanContents(found, seats: names.seats), objective: found.objective, bound: found.bound)
+                plan, PlanContents(found, seats: names.seats), objective: found.objective, bound: proven.compactMap(\.self).min())
         case .refused(let refusal):
             try await worker.store.refusePlan(
                 plan,
@@ -63,17 +72,31 @@ enum GroupingJob {
                 try await worker.store.finishPlan(plan, PlanContents(attempt, seats: names.seats), objective: attempt.objective, bound: nil)
             }
         }
-        return GroupingProgress(ended.latest).text
+        return latest
+    }
+
+    /// Where places kept count, all that is proven of the search has their points on both sides, and leaves them open once they are taken off. So as long
+    /// as a fifth of its time may last, what plans are worth without them is proven apart.
+    private static func boundOfWorth(
+        near plan: Plan, of instance: Instance, seconds: Int, _ search: BackgroundSearch.Ended, _ told: String, _ worker: Worker
+    ) async throws -> Int? {
+        guard instance.weights.stability > 0, !search.isStopped else { return nil }
+        let problem = instance.withoutStability
+        let solver = try Solver(problem, options: .init(timeLimit: .milliseconds(200 * seconds), start: plan))
+        let ended = try await BackgroundSearch.run(solver, of: problem) { _, _ in try await worker.tell(990, told) }
+        return ended.latest?.bound
     }
 }
 
 /// What a running computation says of itself, as it stands in the job's detail: objective and bound, each a number or `-`.
 struct GroupingProgress: Sendable, Hashable {
-    let objective, bound: Int?
+    let objective: Int?
+    /// Not told where places kept count: with their points on both sides any plan that changes little is near it.
+    let bound: Int?
 
-    init(_ progress: Solver.Progress?) {
+    init(_ progress: Solver.Progress?, _ instance: Instance) {
         objective = progress?.objective
-        bound = progress?.bound
+        bound = instance.weights.stability == 0 ? progress?.bound : nil
     }
 
     init(_ text: String) {

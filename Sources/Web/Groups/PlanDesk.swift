@@ -148,11 +148,11 @@ struct PlanDesk: Sendable {
         elsewhere(review.contents, from: isDraft ? means.period.firstDay : max(means.period.firstDay, today)) + breaches(review)
     }
 
-    /// How near the plan as it stands is to the best possible; nil without a bound, when a rule is broken, or when the facts are no longer those that
+    /// How near the plan as it stands is to the best possible, with nothing counted for places kept on either side; nil without a bound, when a rule is broken, or when the facts are no longer those that
     /// the bound was proven for.
     var quality: Phrase? {
         guard keepsBound, remarks.isEmpty else { return nil }
-        return plan.bound.flatMap { PlanQuality(review.assessment.objective, of: $0)?.words }
+        return plan.bound.flatMap { PlanQuality(review.assessment.parts.worth, of: $0)?.words }
     }
 
     /// The plan is measured against facts that changed since: its figure says nothing any more.

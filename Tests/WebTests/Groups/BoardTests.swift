@@ -133,6 +133,38 @@ struct BoardTests {
         }
     }
 
+    @Test("a plan computed again is measured without the points of places kept, against what was proven without them", arguments: [EngineKind.sqlite])
+    func qualityWithoutStability(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let claire = try await world.signIn(world.coordinator, "claire")
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                func computed(_ path: String) async throws -> GroupPlan {
+                    let started = try await browser.postBare(path, [("csrf", "secret"), ("seconds", "10")], headers: claire)
+                    let address = try #require(started.location)
+                    let plan = try #require(GroupPlan.ID(String(address.split(separator: "/").last ?? "")))
+                    var tries = 0
+                    while try await world.store.plan(plan)?.state == .computing, tries < 600 {
+                        try await Task.sleep(for: .milliseconds(100))
+                        tries += 1
+                    }
+                    return try #require(try await world.store.plan(plan))
+                }
+                let first = try await computed("/periods/\(world.period)/plans")
+                let again = try await computed("/plans/\(first.id)/recomputation")
+                let problem = try #require(try await world.store.problem(of: again.id))
+                let parts = try problem.assess(try await world.store.planContents(of: again.id).plan(of: problem.name)).parts
+                #expect(parts.stability > 0 && again.objective == parts.objective)
+                let (proven, bound) = (try #require(first.bound), try #require(again.bound))
+                #expect(parts.worth <= bound && bound <= proven)
+                let quality = try #require(PlanQuality(parts.worth, of: bound))
+                let board = try await browser.get("/plans/\(again.id)?slot=\(world.slots[0].text)", headers: claire).text
+                #expect(board.contains("id=\"plan-quality\">\(quality.words.fr)</b>"))
+            }
+        }
+    }
+
     /// Makes the first exchange that the page offers the second pupil, by its own fields, and takes it back.
     private func exchange(
         _ page: String, _ plan: GroupPlan.ID, _ world: GroupsWorld, _ claire: [String: String], _ browser: TestClient
