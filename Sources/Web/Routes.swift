@@ -224,6 +224,7 @@ public enum Routes {
         Route(.post, "/plans/{plan}/what-if", writes: PlanningPolicy.self, WhatIfHandler.ask),
         Route(.get, "/plans/{plan}/what-if/progress", reads: PlanningPolicy.self, WhatIfHandler.progress),
         Route(.post, "/plans/{plan}/what-if/stop", writes: PlanningPolicy.self, WhatIfHandler.stop),
+        Route(.post, "/plans/{plan}/what-if/proposal", writes: PlanningPolicy.self, WhatIfHandler.propose),
         Route(.get, "/plans/{plan}/publication", writes: PlanningPolicy.self, notes: .reads("plan"), PublicationHandler.show),
         Route(.post, "/plans/{plan}/publication", writes: PlanningPolicy.self, PublicationHandler.publish),
         Route(.post, "/plans/{plan}/withdrawal", writes: PlanningPolicy.self, WithdrawalHandler.withdraw),

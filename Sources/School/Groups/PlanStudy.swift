@@ -68,6 +68,8 @@ public struct PlanFindings: Sendable, Hashable, Codable {
     /// With the means as they are: the plan as it stands, and searched for as long as the others; `nil` before it is.
     public var present: Answer?
     public var further: Answer?
+    /// The plan of `further`, as `grouping-plan/1`, where it is better than the present one.
+    public var better: String?
     /// In the order of the questions; shorter while it is computed, or when it was stopped.
     public var answers: [Answer]
 
@@ -76,7 +78,7 @@ public struct PlanFindings: Sendable, Hashable, Codable {
         public var objective: Int?
         /// Why there would be no plan; empty when there is one, or when none was found and nothing proves that there is none.
         public var conflicts: [String]
-        /// Pupils who have other workshops than with the means as they are; `nil` where that was not counted.
+        /// Pupils who have other workshops than in the plan searched for with the means as they are; `nil` where that was not counted.
         public var moved: Int?
 
         public init(figures: PlanFigures?, objective: Int?, conflicts: [String] = []) {
@@ -95,7 +97,12 @@ public struct PlanFindings: Sendable, Hashable, Codable {
 
     /// How many first wishes the change is worth, rounded towards 0; `nil` where there is no plan to compare.
     public func firstWishes(_ index: Int) -> Int? {
-        guard answers.indices.contains(index), let value = answers[index].objective, let base = further?.objective, firstWish > 0 else { return nil }
+        answers.indices.contains(index) ? firstWishes(answers[index]) : nil
+    }
+
+    /// The same of any answer, beside what was searched for as long.
+    public func firstWishes(_ answer: Answer) -> Int? {
+        guard let value = answer.objective, let base = further?.objective, firstWish > 0 else { return nil }
         return (value - base) / firstWish
     }
 

@@ -264,12 +264,12 @@ extension PlanNames {
             Phrase(fr: "Relevez les heures de la période.", en: "Raise the hours of the period."), .period)
     }
 
-    /// What a question changes beside the reference: what it is worth in all, then every told value that moves. `nil` where there is no plan to compare.
-    public static func verdict(_ findings: PlanFindings, _ index: Int) -> Phrase? {
-        guard let wishes = findings.firstWishes(index), let old = findings.further?.figures, let reference = findings.further?.objective,
-            let new = findings.answers[index].figures, let value = findings.answers[index].objective
+    /// What an answer has otherwise than the reference: what it is worth in all, then every told value that moves. `nil` where there is no plan to compare.
+    public static func verdict(_ findings: PlanFindings, _ answer: PlanFindings.Answer) -> Phrase? {
+        guard let wishes = findings.firstWishes(answer), let old = findings.further?.figures, let reference = findings.further?.objective,
+            let new = answer.figures, let value = answer.objective
         else { return nil }
-        let moves = changes(from: old, to: new, moved: findings.answers[index].moved ?? 0)
+        let moves = changes(from: old, to: new, moved: answer.moved ?? 0)
         let all: Phrase
         if wishes != 0 {
             let count = counted(abs(wishes), fr: ("premier vœu", "premiers vœux"), en: ("first wish", "first wishes"))

@@ -36,7 +36,7 @@ enum GroupingJob {
     }
 
     /// What was proven for another plan, where it holds of this problem.
-    private static func bound(of plan: GroupPlan.ID, for instance: Instance, _ store: SchoolStore) async throws -> Int? {
+    static func bound(of plan: GroupPlan.ID, for instance: Instance, _ store: SchoolStore) async throws -> Int? {
         guard let bound = try await store.plan(plan)?.bound, let solved = try await store.problem(of: plan), instance.keepsBound(of: solved) else { return nil }
         return bound
     }

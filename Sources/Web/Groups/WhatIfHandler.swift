@@ -54,6 +54,27 @@ enum WhatIfHandler {
             ]))
     }
 
+    /// The better plan that was found with the same means becomes a draft of its own, accepted or put aside as one that is computed again.
+    static func propose(_ visit: Visit) async throws -> Reply {
+        let desk = try await PlanDesk.open(visit)
+        let id = desk.plan.id, store = visit.store
+        let study = try await latest(id, visit).0
+        guard let study, WhatIfModel.mayPropose(study, desk), let json = study.findings.better, let found = try? Plan(json: json) else {
+            return .redirect("/plans/\(id)/what-if")
+        }
+        let problem = desk.problem.keeping(desk.contents)
+        let objective = try problem.assess(found).objective
+        // Sent twice: it is there.
+        let known = try await store.plans(of: desk.plan.period).first { plan in
+            plan.base == id && plan.state == .draft && plan.madeAt >= study.madeAt && plan.objective == objective
+        }
+        if let known { return .redirect("/plans/\(known.id)") }
+        let bound = try await GroupingJob.bound(of: id, for: problem, store)
+        let plan = try await store.beginPlan(of: desk.plan.period, from: id, problem: problem, by: visit.viewer.account, at: visit.now)
+        try await store.finishPlan(plan, PlanContents(found, seats: desk.names.seats), objective: objective, bound: bound)
+        return .redirect("/plans/\(plan)")
+    }
+
     static func stop(_ visit: Visit) async throws -> Reply {
         let plan = try visit.id(GroupPlan.self)
         if let job = try await latest(plan, visit).1 { try await visit.store.requestCancel(job.id) }
@@ -69,6 +90,13 @@ struct WhatIfModel: Sendable {
     /// As it was sent, when it was not started.
     let form: WhatIfForm
     let refusal: Refusal
+
+    var mayPropose: Bool { study.map { Self.mayPropose($0, desk) } ?? false }
+
+    /// Whether a better plan was found, and the one that was asked about can still give way to it.
+    static func mayPropose(_ study: PlanStudy, _ desk: PlanDesk) -> Bool {
+        study.state != .computing && study.findings.better != nil && (desk.isDraft || desk.plan.state == .published)
+    }
 
     enum Refusal: Sendable {
         case none
@@ -156,20 +184,29 @@ enum WhatIfView {
     private static func results(_ findings: PlanFindings, _ model: WhatIfModel, _ visit: Visit) -> HTML? {
         guard let present = findings.present else { return nil }
         let t = visit.t
-        var rows = [row(Phrase(fr: "Le plan comme il est", en: "The plan as it stands"), present, nil, model, visit)]
+        var rows = [row(Phrase(fr: "Le plan comme il est", en: "The plan as it stands"), present, PlanNames.verdict(findings, present), model, visit)]
         if let further = findings.further {
             rows.append(row(Phrase(fr: "Mêmes moyens, cherché aussi longtemps", en: "Same means, searched as long"), further, Phrase(fr: "repère", en: "reference"), model, visit))
         }
-        for (index, (question, answer)) in zip(findings.questions, findings.answers).enumerated() where !question.isScarcity {
-            rows.append(row(model.desk.names.name(question), answer, PlanNames.verdict(findings, index), model, visit))
+        for (question, answer) in zip(findings.questions, findings.answers) where !question.isScarcity {
+            rows.append(row(model.desk.names.name(question), answer, PlanNames.verdict(findings, answer), model, visit))
         }
         let heads = columns.map { "<th scope=\"col\" class=\"num\">\(t($0))</th>" as HTML }
         return """
             <section class="stack" aria-labelledby="answers"><h2 id="answers">\(t(Phrase(fr: "Côte à côte", en: "Side by side")))</h2>
             <div class="table-wrap"><table class="stacked"><caption>\(t(Phrase(fr: "Ce que chaque plan donnerait aux élèves", en: "What each plan would give pupils")))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Moyens", en: "Means")))</th>\(heads)<th scope="col">\(t(verdict))</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            \(model.mayPropose && !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty ? proposal(model.desk.plan.id, visit) : nil)
             \(scarce(findings, model, visit))
             <details class="soft small"><summary>\(t(Phrase(fr: "Comment c’est calculé", en: "How this is computed")))</summary><p>\(t(method(findings)))</p></details></section>
             """
+    }
+
+    private static func proposal(_ plan: GroupPlan.ID, _ visit: Visit) -> HTML {
+        let what = Phrase(
+            fr: "Avec les mêmes moyens, la recherche a trouvé mieux que le plan comme il est. Vous verrez qui changerait et pourquoi, avant d’accepter ou non.",
+            en: "With the same means, the search found better than the plan as it stands. You will see who would change and why, before you accept it or not.")
+        let take = visit.button(Phrase(fr: "Voir ce meilleur plan", en: "See this better plan"), action: "/plans/\(plan)/what-if/proposal", class: "btn ghost")
+        return "<div class=\"row\"><p>\(visit.t(what))</p>\(take)</div>"
     }
 
     private static let columns = [

@@ -54,6 +54,9 @@ enum WhatIfJob {
             return PlanFindings.Answer(figures: PlanFigures(problem, plan, hours: found.hours), objective: found.objective)
         }
 
+        /// How many have other workshops in one plan than in the other.
+        func pupils(_ a: Plan, _ b: Plan) -> Int { Set(Move.between(a, b).map(\.pupil)).count }
+
         /// The best plan of a problem from a start, and what it gives. What it does not better by a first wish is the search's chance: then
         /// `known` is the answer, as far as it keeps the rules.
         func search(
@@ -88,6 +91,9 @@ enum WhatIfJob {
             let further = try await search(instance, from: base, knowing: base, within: limit * patience)
             findings.further = further.answer
             reference = further.plan ?? base
+            let moved = pupils(reference, present)
+            findings.present?.moved = moved
+            if moved > 0, !assessment.isValid || further.answer.objective ?? 0 > assessment.objective { findings.better = reference.json() }
         }
         for question in findings.questions where !isStopped {
             guard let change = question.change(of: instance) else {
@@ -103,7 +109,7 @@ enum WhatIfJob {
             // A search that was cut short says nothing of what the means are worth.
             if isStopped { break }
             findings.answers.append(found.answer)
-            if let plan = found.plan { findings.answers[findings.answers.count - 1].moved = Set(Move.between(reference, plan).map(\.pupil)).count }
+            if let plan = found.plan { findings.answers[findings.answers.count - 1].moved = pupils(reference, plan) }
             try await worker.store.keepStudy(study, .computing, findings)
         }
         try await worker.store.keepStudy(study, isStopped ? .stopped : .done, findings)

@@ -110,7 +110,7 @@ import Testing
             findings.further = .init(figures: old, objective: 90_000)
             findings.answers = [.init(figures: new, objective: objective)]
             findings.answers[0].moved = moved
-            return PlanNames.verdict(findings, 0)?.fr
+            return PlanNames.verdict(findings, findings.answers[0])?.fr
         }
         #expect(told() == "rien ne change" && told(moved: nil) == "rien ne change")
         #expect(told({ $0.wishesByRank[1] -= 2 }, objective: 88_000, moved: 3) == "une petite perte, moins d’un premier vœu\u{202F}: 2 deuxièmes vœux suivis de moins, 3 élèves ont d’autres ateliers")

@@ -60,6 +60,14 @@ struct WhatIfTests {
             try #require(findings.questions.count == 5 && findings.answers.count == 5)
             let present = try #require(findings.present?.objective), further = try #require(findings.further?.objective)
             #expect(further >= present)
+            // The plan as it stands says how far it is from the one found with the same means, and that one can be taken.
+            #expect(try #require(findings.present?.moved) > 0 && findings.better != nil)
+            let proposal = try #require(try await desk.post("\(address)/proposal").location)
+            #expect(try await desk.post("\(address)/proposal").location == proposal)
+            let proposed = try #require(GroupPlan.ID(String(proposal.split(separator: "/").last ?? "")))
+            #expect(try await world.store.plan(proposed)?.base == draft.plan)
+            #expect(try await desk.get("\(proposal)/changes").text.contains("Accepter ces changements"))
+            #expect(try await desk.post("\(proposal)/changes", [("decision", "discard")]).status == 303)
             // More means are never worth less than nothing.
             for index in [0, 3, 4] { #expect(try #require(findings.answers[index].objective) >= further) }
             let text = try await desk.get(address).text
