@@ -115,7 +115,7 @@ struct BoundTests {
             let slope = (0..<market.places.count).map { market.slope[$0] }, price = (0..<market.places.count).map { market.price[$0] }
             let people = (0..<tables.people).map { (price: market.personPrice[$0], left: market.mostGroups[$0] - market.load[$0]) }
             let totals = limits.most.indices.map { t in
-                let groups = market.shopsOf[t / tables.workshops].reduce(0) { $0 + market.shops[$1].opened[t % tables.workshops] }
+                let groups = market.opened(t)
                 let fewer = Double(limits.fewest[t]) - groups, more = Double(limits.most[t]) - groups, price = market.groupPrice[t]
                 return (price: price, slope: price > 0 ? more : price < 0 ? fewer : max(0, fewer) + min(0, more))
             }
@@ -190,6 +190,63 @@ struct BoundTests {
         pool.note(first, 500)
         #expect(pool.bound(400) >= 900)
         #expect(pool.know(400) == 950)
+    }
+
+    /// Groups of three and four hours: few sums can be.
+    @Test("is never below the optimum, however few hours there are for barrettes to share", arguments: 0..<48)
+    func neverBelowWithFewHours(seed: Int) throws {
+        var instance = SmallInstances.make(seed: UInt64(seed), pupils: 6, slots: 4, barrettes: 2)
+        for s in instance.slots.indices { instance.slots[s].sessions = 3 + s % 2 }
+        instance.hoursBudget = 14 + seed % 9
+        try proves(instance, steps: 1_500, isHelped: seed % 2 == 1)
+    }
+
+    /// Parts with a range of hours each, every choice of one a barrette tried.
+    @Test("shares out hours as trying all of them does, and takes up nothing that is in no better plan")
+    func sharings() throws {
+        var dice = Dice(seed: 11)
+        for _ in 0..<200 {
+            let barrettes = 2 + dice.below(2), budget = 5 + dice.below(15), cost = dice.below(4) * 10, credit = dice.below(50)
+            let market = Market(Tables(SmallInstances.make(seed: 1, pupils: 2)), RouteTable(Tables(SmallInstances.make(seed: 1, pupils: 2))))
+            var parts: [[PartPool.Part]] = []
+            let floors = (0..<barrettes).map { _ in dice.below(50) }
+            let pools = (0..<barrettes).map { b in
+                let pool = PartPool()
+                _ = pool.know(floors[b])
+                parts.append(
+                    (0..<1 + dice.below(4)).map { _ in
+                        let fewest = dice.below(12)
+                        return PartPool.Part(limits: GroupLimits(market), hours: fewest...(fewest + dice.below(5)), bound: dice.below(200))
+                    })
+                for part in parts[b] { pool.add(part) }
+                return pool
+            }
+            let shares = HourShares(pools: pools, floors: floors, GroupLimits(market), hour: 0, people: [], cost: cost, credit: credit, budget: budget, step: 1)
+            /// What so many hours bring at most in a barrette.
+            func most(_ b: Int, _ hours: Int) -> Int {
+                parts[b].filter { $0.hours.contains(hours) }.map { $0.bound + cost * hours }.reduce(floors[b] + cost * hours, max)
+            }
+            func best(_ b: Int, _ left: Int) -> Int { b == barrettes ? 0 : (0...left).map { most(b, $0) + best(b + 1, left - $0) }.max()! }
+            let all = best(0, budget) + credit
+            let sharing = try #require(shares.sharing(all - 20))
+            #expect(sharing.bound == all)
+            #expect(sharing.shares.reduce(0, +) <= budget)
+            for b in 0..<barrettes {
+                let aim = shares.aim(at: b, of: sharing)
+                for part in parts[b] {
+                    let isUseful = part.hours.contains { h in
+                        h <= budget && part.bound > floors[b]
+                            && part.bound + cost * h + (b == 0 ? best(1, budget - h) : others(b, budget - h)) + credit > all - 20
+                    }
+                    let known = (0...budget).map { floors[b] + cost * $0 }
+                    #expect((part.bound > aim.floor(part.hours, known: known)) == isUseful)
+                }
+            }
+            func others(_ b: Int, _ left: Int) -> Int {
+                func rest(_ c: Int, _ left: Int) -> Int { c == barrettes ? 0 : c == b ? rest(c + 1, left) : (0...left).map { most(c, $0) + rest(c + 1, left - $0) }.max()! }
+                return rest(0, left)
+            }
+        }
     }
 
     @Test("is never below the optimum where one pupil is kept from several who may be together", arguments: 0..<24)

@@ -11,7 +11,7 @@ final class Ascent {
     private let direction: Row<Double>, spread: Row<Double>, best: Row<Double>
     private var hourDirection = 0.0, hourSpread = 0.0, bestHour = 0.0
     private let personDirection: Row<Double>, personSpread: Row<Double>, bestPerson: Row<Double>
-    private let totals: Range<Int>
+    private let totals: [Int]
     private let totalDirection: Row<Double>, bestTotal: Row<Double>
     /// No place is dearer.
     let ceiling: Double
@@ -20,8 +20,8 @@ final class Ascent {
     private var moves = 0
     private let pupils: Int
 
-    /// Of the places in `range`, and of groups in the barrettes × workshops `totals`.
-    init(_ market: Market, _ range: Range<Int>, totals: Range<Int>, pupils: Int, isFree: Bool) {
+    /// Of the places in `range`, and of groups in the sums `totals`.
+    init(_ market: Market, _ range: Range<Int>, totals: [Int], pupils: Int, isFree: Bool) {
         self.market = market
         self.range = range
         self.isFree = isFree
@@ -119,10 +119,9 @@ final class Ascent {
 
     /// Averages how far numbers of groups are from their limits in all slots together, and returns how long that is.
     private func average(_ memory: Double, _ limits: GroupLimits) -> Double {
-        let workshops = market.tables.workshops
         var length = 0.0
         for (k, t) in totals.enumerated() where limits.fewest[t] > 0 || limits.most[t] < GroupLimits.unlimited {
-            let sum = market.shopsOf[t / workshops].reduce(0) { $0 + market.shops[$1].opened[t % workshops] }
+            let sum = market.opened(t)
             let fewer = Double(limits.fewest[t]) - sum, more = Double(limits.most[t]) - sum, price = market.groupPrice[t]
             let slope = price > 0 ? more : price < 0 ? fewer : max(0, fewer) + min(0, more)
             totalDirection[k] = memory * totalDirection[k] + (1 - memory) * slope

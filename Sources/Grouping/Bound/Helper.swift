@@ -2,25 +2,26 @@ import Synchronization
 
 /// Where a prover lays the parts that others may look at.
 final class Bench: Sendable {
-    struct Work: Sendable {
-        /// One share that is the whole market, or one for each barrette with hours and people at prices that stay.
-        var isFree: Bool
-        var pools: [PartPool]
-        var limits: GroupLimits
-        /// What is known to be in each share; the best plan where there is only one.
-        var floors: [Int] = []
-        var hour = 0.0
-        var people: [Double] = []
-    }
-    private let state = Mutex<(work: Work, number: Int)?>(nil)
+    enum Work: Sendable {
+        /// Each barrette on its own.
+        case barrettes(HourShares)
+        /// The whole market.
+        case whole(PartPool, GroupLimits)
 
-    /// In place of what lay there, if that was of another kind.
-    func layOut(_ work: Work) {
-        state.withLock { if $0?.work.isFree != work.isFree { $0 = (work, ($0?.number ?? 0) + 1) } }
+        fileprivate var stage: Int {
+            switch self {
+            case .barrettes: 1
+            case .whole: 2
+            }
+        }
     }
+    private let state = Mutex<Work?>(nil)
 
-    /// What lies there, if it is not number `known`.
-    func work(after known: Int) -> (work: Work, number: Int)? { state.withLock { $0?.number == known ? nil : $0 } }
+    /// In place of what lay there, if that was of an earlier stage.
+    func layOut(_ work: Work) { state.withLock { if $0?.stage ?? 0 < work.stage { $0 = work } } }
+
+    /// What lies there, if it is of a later stage.
+    func work(after stage: Int) -> Work? { state.withLock { $0?.stage ?? 0 > stage ? $0 : nil } }
 }
 
 /// Looks at parts beside a prover, on another thread and with a market of its own.
@@ -29,9 +30,9 @@ final class Helper {
     private let market: Market
     private let rounding: Rounding
     private let granule: Int
-    private var number = 0
-    private var floors: [Int] = []
-    private var trees: [PartTree] = []
+    private var stage = 0
+    private var apart: BarretteTrees?
+    private var whole: PartTree?
 
     init(_ tables: Tables, _ table: RouteTable, bench: Bench) {
         self.bench = bench
@@ -46,25 +47,30 @@ final class Helper {
     /// One step of proof, `known` being a valid plan. `false` when there is nothing to help with.
     func step(known: Plan) -> Bool {
         rounding.learn(known)
-        if let new = bench.work(after: number) {
-            number = new.number
-            floors = new.work.floors
-            market.hourPrice = new.work.hour
-            for (f, price) in new.work.people.enumerated() { market.personPrice[f] = price }
+        if let work = bench.work(after: stage) { takeUp(work) }
+        if let whole {
+            whole.step(floor: rounding.best)
+            return !whole.isIdle
+        }
+        return apart?.step(best: rounding.best).worked ?? false
+    }
+
+    private func takeUp(_ work: Bench.Work) {
+        stage = work.stage
+        switch work {
+        case .barrettes(let shares):
+            market.hourPrice = shares.hour
+            for (f, price) in shares.people.enumerated() { market.personPrice[f] = price }
             market.open()
-            let all = Array(market.barrettes.slots.indices)
-            trees = new.work.pools.indices.map { k in
-                PartTree(
-                    market, new.work.isFree ? all : [k], isFree: new.work.isFree, granule: new.work.isFree ? granule : 1, rounding: rounding,
-                    limits: new.work.limits, joining: new.work.pools[k])
-            }
+            apart = BarretteTrees(
+                shares,
+                shares.pools.enumerated().map { b, pool in
+                    PartTree(market, [b], isFree: false, granule: 1, rounding: rounding, limits: shares.limits, joining: pool)
+                })
+        case .whole(let pool, let limits):
+            apart = nil
+            whole = PartTree(
+                market, Array(market.barrettes.slots.indices), isFree: true, granule: granule, rounding: rounding, limits: limits, joining: pool)
         }
-        func floor(_ k: Int) -> Int { floors.isEmpty ? rounding.best : floors[k] }
-        let open = trees.indices.filter { !trees[$0].finished }.sorted { trees[$0].bound(floor($0)) - floor($0) > trees[$1].bound(floor($1)) - floor($1) }
-        for k in open {
-            trees[k].step(floor: floor(k))
-            if !trees[k].isIdle { return true }
-        }
-        return false
     }
 }

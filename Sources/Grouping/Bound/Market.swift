@@ -19,8 +19,12 @@ final class Market {
     let alike: [[Int]]
     /// Nobody is in more groups than there are hours.
     let mostGroups: [Int]
-    /// Hours that groups can use: the budget, down to a multiple of what divides the sessions of every slot.
+    /// What divides the sessions of every slot.
+    let hourStep: Int
+    /// Hours that groups can use: the budget, down to a multiple of the step.
     let budget: Int?
+    /// Workshop → how many of a group’s people have hours that count.
+    private let hoursOfGroup: [(least: Int, most: Int)]
     /// Column of each place among the workshops offered in its slot.
     private let columnOf: Row<Int32>
 
@@ -28,8 +32,11 @@ final class Market {
     let price: Row<Double>
     var hourPrice = 0.0
     let personPrice: Row<Double>
-    /// Barrette × workshop → what a group costs there, below nothing where it is paid for: the price of limits on groups in all slots together.
+    /// Sum → what a group in it costs, below nothing where it is paid for: the price of limits on groups of a workshop in all slots of a barrette
+    /// together (barrette × workshop), then of all workshops in a slot.
     let groupPrice: Row<Double>
+    private let firstSlotSum: Int
+    private let shopOf: [Int]
     /// Places that nobody takes.
     let banned: Row<Bool>
 
@@ -72,7 +79,12 @@ final class Market {
             while b > 0 { (a, b) = (b, a % b) }
             step = a
         }
+        hourStep = max(1, step)
         budget = tables.instance.hoursBudget.map { $0 - $0 % max(1, step) }
+        hoursOfGroup = tables.pools.map { pools in
+            let counted = pools.map { $0.map { tables.instance.facilitators[$0].hoursCount } }
+            return (counted.count { !$0.contains(false) }, counted.count { $0.contains(true) })
+        }
         columnOf = Row(0, count: places.count)
         for s in 0..<tables.slots {
             for (c, w) in tables.offered[s].enumerated() {
@@ -81,7 +93,11 @@ final class Market {
         }
         price = Row(0, count: places.count)
         personPrice = Row(0, count: tables.people)
-        groupPrice = Row(0, count: barrettes.slots.count * tables.workshops)
+        firstSlotSum = barrettes.slots.count * tables.workshops
+        groupPrice = Row(0, count: firstSlotSum + tables.slots)
+        var shopOf = [Int](repeating: -1, count: tables.slots)
+        for (i, shop) in shops.enumerated() { shopOf[shop.slot] = i }
+        self.shopOf = shopOf
         banned = Row(false, count: places.count)
         slope = Row(0, count: places.count)
         load = Array(repeating: 0, count: tables.people)
@@ -108,9 +124,39 @@ final class Market {
         return credit
     }
 
+    /// What an hour costs.
+    var hourCost: Int { hour }
+
+    /// The hours that the groups of a barrette within `limits` take, at least and at most; nothing where hours are not counted.
+    func hours(of b: Int, _ limits: GroupLimits) -> ClosedRange<Int> {
+        guard budget != nil else { return 0...0 }
+        let W = tables.workshops
+        var fewest = 0, most = 0
+        for s in barrettes.slots[b] {
+            var low = 0, high = 0, groups = 0, least = Int.max, dearest = 0
+            for w in 0..<W where limits.high[s * W + w] > 0 {
+                let (few, many) = (Int(limits.low[s * W + w]), Int(limits.high[s * W + w]))
+                groups += few
+                low += few * hoursOfGroup[w].least
+                high += few * hoursOfGroup[w].most
+                if many > few { (least, dearest) = (min(least, hoursOfGroup[w].least), max(dearest, hoursOfGroup[w].most)) }
+            }
+            let sum = firstSlotSum + s
+            if least < Int.max { low += max(0, Int(limits.fewest[sum]) - groups) * least }
+            let more = (0..<W).reduce(0) { $0 + Int(limits.high[s * W + $1] - limits.low[s * W + $1]) }
+            high += max(0, min(more, Int(limits.most[sum]) - groups)) * dearest
+            fewest += low * tables.sessions[s]
+            most += high * tables.sessions[s]
+        }
+        return fewest...max(fewest, most)
+    }
+
+    /// The hours that a group takes.
+    func hours(of staff: [Int], in slot: Int) -> Int { staff.count { tables.instance.facilitators[$0].hoursCount } * tables.sessions[slot] }
+
     /// What the people of a group and their hours cost at the prices in force.
     func cost(of staff: [Int], in slot: Int) -> Int {
-        staff.reduce(0) { $0 + people[$1] + (tables.instance.facilitators[$1].hoursCount ? hour * tables.sessions[slot] : 0) }
+        staff.reduce(hour * hours(of: staff, in: slot)) { $0 + people[$1] }
     }
 
     /// What pupils and slots of a barrette make of the prices, its slopes in `slope`; `nil` when it has no plan within `limits`.
@@ -126,10 +172,12 @@ final class Market {
         let keep = averages.memory
         if let bought = averages.bought { for e in places.of[b] { bought[e] = keep * bought[e] - (1 - keep) * slope[e] } }
         for i in shopsOf[b] {
+            let sum = firstSlotSum + shops[i].slot, own = price(ofGroupsIn: shops[i].slot)
+            value += own * limits.aim(sum, at: own)
             guard
                 let sale = shops[i].best(
-                    whole.at, hour: hour, people: people, groups: groups, low: limits.low, high: limits.high, banned: banned.at, slope: slope.at,
-                    load: &load)
+                    whole.at, hour: hour, people: people, groups: groups.map { $0 + own }, low: limits.low, high: limits.high, banned: banned.at,
+                    slope: slope.at, load: &load)
             else { return nil }
             value += sale.bound
             hoursUsed += sale.hours
@@ -145,12 +193,35 @@ final class Market {
     func earnings(of shop: SlotShop, low: [Int16], high: [Int16]) -> Int? {
         var scratch = load
         price(groupsOf: barrettes.of[shop.slot])
+        let own = price(ofGroupsIn: shop.slot)
         return shop.best(
-            whole.at, hour: hour, people: people, groups: groups, low: low, high: high, banned: banned.at, slope: slope.at, load: &scratch)?.bound
+            whole.at, hour: hour, people: people, groups: groups.map { $0 + own }, low: low, high: high, banned: banned.at, slope: slope.at, load: &scratch)?
+            .bound
     }
 
     private func price(groupsOf b: Int) {
         for w in 0..<tables.workshops { groups[w] = Int(groupPrice[b * tables.workshops + w].rounded()) }
+    }
+
+    private func price(ofGroupsIn slot: Int) -> Int { Int(groupPrice[firstSlotSum + slot].rounded()) }
+
+    /// The sums of barrettes that limits speak of.
+    func sums(of scope: [Int]) -> [Int] {
+        scope.flatMap { b in (b * tables.workshops..<(b + 1) * tables.workshops) + barrettes.slots[b].map { firstSlotSum + $0 } }
+    }
+
+    /// The cells, slot × workshop, of a sum.
+    func cells(of sum: Int) -> [Int] {
+        let W = tables.workshops
+        if sum >= firstSlotSum { return (0..<W).map { (sum - firstSlotSum) * W + $0 } }
+        return barrettes.slots[sum / W].map { $0 * W + sum % W }
+    }
+
+    /// The groups of a sum in the sales last made.
+    func opened(_ sum: Int) -> Double {
+        let W = tables.workshops
+        if sum >= firstSlotSum { return shops[shopOf[sum - firstSlotSum]].opened.reduce(0, +) }
+        return shopsOf[sum / W].reduce(0) { $0 + shops[$1].opened[sum % W] }
     }
 
     /// What all units of the barrette are worth on their best routes after prices; `nil` when one has no route left.
@@ -261,8 +332,8 @@ struct GroupLimits: Equatable, Sendable {
     /// By slot × workshop.
     var low: [Int16]
     var high: [Int16]
-    /// By barrette × workshop, in all its slots together: slots are much alike, and what one of them may not open another does. Nothing and
-    /// `unlimited` at first.
+    /// By barrette × workshop, in all its slots together: slots are much alike, and what one of them may not open another does. Then by slot, all its
+    /// workshops together, which tells its hours. Nothing and `unlimited` at first.
     var fewest: [Int16]
     var most: [Int16]
     static let unlimited = Int16.max
@@ -276,7 +347,7 @@ struct GroupLimits: Equatable, Sendable {
     /// What must open, and what can.
     init(_ market: Market) {
         let tables = market.tables
-        fewest = Array(repeating: 0, count: market.barrettes.slots.count * tables.workshops)
+        fewest = Array(repeating: 0, count: market.barrettes.slots.count * tables.workshops + tables.slots)
         most = Array(repeating: Self.unlimited, count: fewest.count)
         var low = [Int16](repeating: 0, count: tables.slots * tables.workshops), high = low
         for shop in market.shops {

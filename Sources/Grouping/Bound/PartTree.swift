@@ -10,7 +10,7 @@ final class PartTree {
     private let tables: Tables
     private let scope: [Int]
     private let cells: [Int]
-    /// Barrettes × workshops of the share, of which limits speak in all slots together.
+    /// Sums of groups in the share of which limits speak.
     private let totals: [Int]
     private let isFree: Bool
     private let ascent: Ascent
@@ -38,6 +38,12 @@ final class PartTree {
     /// Rounds since the last proof.
     private var sinceProof = 0
     var finished: Bool { !hasPart && pool.isEmpty }
+    /// What the part in hand has to promise more than to be in a better plan.
+    private var partFloor = Int.min
+    /// Whether a part was just laid aside: others may use the market until the next step. So it is after each part of a barrette.
+    private(set) var isBetween = false
+    /// Whether nobody has a part of the share in hand.
+    var isUnheld: Bool { pool.isUnheld }
     /// Whether there is nothing to do until others lay down more parts.
     private(set) var isIdle = false
     /// The first part, which is the whole share, is split but still in hand, its prices the best ones: others may use the market
@@ -70,15 +76,14 @@ final class PartTree {
         let range = (ranges.first?.lowerBound ?? 0)..<(ranges.last?.upperBound ?? 0)
         let pupils = scope.reduce(0) { $0 + market.barrettes.pupils[$1].count }
         let W = tables.workshops
-        let totals = (scope.first ?? 0) * W..<((scope.last ?? -1) + 1) * W
-        self.totals = Array(totals)
+        totals = market.sums(of: scope)
         ascent = Ascent(market, range, totals: totals, pupils: pupils, isFree: isFree)
         estimates = market.search != nil
         cells = scope.flatMap { market.barrettes.slots[$0] }.flatMap { s in (0..<W).map { s * W + $0 } }
         fall = Array(repeating: 0, count: (limits.low.count + limits.most.count) * 2)
         falls = fall
         openShare = Row(0, count: limits.low.count)
-        part = Part(limits: limits, bound: Int.max)
+        part = Part(limits: limits, hours: isFree ? 0...0 : market.hours(of: scope[0], limits), bound: Int.max)
         hasPart = pool == nil
         self.pool = pool ?? PartPool()
         number = self.pool.join(holding: pool == nil ? Int.max : nil)
@@ -96,10 +101,10 @@ final class PartTree {
         return bound - (rest < 0 ? rest + granule : rest)
     }
 
-    /// One step of proof: a round of prices, or one barrette of a round where that takes long.
-    func step(floor: Int) {
-        let floor = pool.know(floor)
-        if !hasPart { return next(floor) }
+    /// One step of proof: a round of prices, or one barrette of a round where that takes long. A part of a barrette is taken up for `aim`.
+    func step(floor: Int, aim: HourShares.Aim? = nil) {
+        let floor = max(pool.know(floor), partFloor)
+        if !hasPart { return takeUp(floor, aim) }
         if isResting {
             isResting = false
             return next(floor)
@@ -194,7 +199,7 @@ final class PartTree {
             round()
         } else if part.bound > floor {
             let seats = programs.flatMap(\.seats)
-            if isFree { rounding.seat(part.limits, seats) } else { rounding.graft(part.limits.low, on: scope[0], seats) }
+            if isFree { rounding.seat(part.limits, seats) } else { graft(part.limits.low, seats) }
         }
         if part.bound > floor, tighten(floor, value: value) {
             split()
@@ -206,15 +211,23 @@ final class PartTree {
         next(floor)
     }
 
-    /// Takes up the part that promises most.
+    /// Lays the part in hand aside; of the whole market the one that promises most is taken up at once.
     private func next(_ floor: Int) {
         for e in part.banned { market.banned[e] = false }
         part.banned = []
-        guard let taken = pool.take(number, floor) else {
+        if isFree { return takeUp(floor, nil) }
+        pool.layAside(number)
+        (hasPart, isBetween) = (false, true)
+    }
+
+    private func takeUp(_ floor: Int, _ aim: HourShares.Aim?) {
+        isBetween = false
+        let next = if let aim { pool.take(number, aim) } else { pool.take(number, floor).map { ($0, Int.min) } }
+        guard let (taken, least) = next else {
             (hasPart, isIdle) = (false, true)
             return
         }
-        (part, hasPart, isIdle) = (taken, true, false)
+        (part, partFloor, hasPart, isIdle) = (taken, least, true, false)
         for e in part.banned { market.banned[e] = true }
         if let prices = part.prices { ascent.take(prices) }
         part.prices = nil
@@ -282,6 +295,13 @@ final class PartTree {
         }
     }
 
+    /// Tries other groups in the barrette, and says what they are worth there.
+    private func graft(_ counts: [Int16], _ seats: [(pupil: Int, slot: Int, workshop: Int)]?) {
+        guard let (worth, groups) = rounding.graft(counts, on: scope[0], seats) else { return }
+        let costs = groups.reduce(0) { $0 + market.cost(of: $1.staff, in: $1.slot) }
+        pool.know(worth - costs, hours: groups.reduce(0) { $0 + market.hours(of: $1.staff, in: $1.slot) })
+    }
+
     private func isWhole(_ limits: GroupLimits) -> Bool { cells.allSatisfy { limits.low[$0] == limits.high[$0] } }
 
     /// Narrows the numbers of groups: a number at which the part, worth `value` at the prices in force, cannot be worth more than
@@ -334,8 +354,8 @@ final class PartTree {
             if loss > most { (most, cell) = (loss, c) }
         }
         var total = -1, sum = 0.0
-        for t in whole ? [] : totals where slots(of: t).count > 1 {
-            let list = slots(of: t)
+        for t in whole ? [] : totals where market.cells(of: t).count > 1 {
+            let list = market.cells(of: t)
             let (fewest, highest) = range(of: t, limits)
             if fewest >= highest { continue }
             let here = list.reduce(0) { $0 + openShare[$1] }
@@ -351,7 +371,9 @@ final class PartTree {
             child.bound0 = part.bound
             child.cell = -1
             change(&child)
-            if narrow(&child.limits) { pool.add(child) }
+            guard narrow(&child.limits) else { return }
+            if !isFree { child.hours = market.hours(of: scope[0], child.limits) }
+            pool.add(child)
         }
         if total >= 0 {
             let (fewest, highest) = range(of: total, limits)
@@ -379,12 +401,9 @@ final class PartTree {
     /// How much sooner all slots together are split on than one of them, which the others make up for.
     private static let favour = 2.0
 
-    /// The cells of a barrette’s slots for one workshop.
-    private func slots(of total: Int) -> [Int] { market.barrettes.slots[total / tables.workshops].map { $0 * tables.workshops + total % tables.workshops } }
-
-    /// How many groups all slots of a barrette together may have of a workshop.
+    /// How many groups a sum may have.
     private func range(of total: Int, _ limits: GroupLimits) -> (fewest: Int16, most: Int16) {
-        let (low, high) = sum(of: slots(of: total), limits)
+        let (low, high) = sum(of: market.cells(of: total), limits)
         return (Int16(max(low, Int(limits.fewest[total]))), Int16(min(high, Int(limits.most[total]))))
     }
 
@@ -395,7 +414,7 @@ final class PartTree {
     /// Takes from the limits of each slot what those of all slots together rule out; `false` when nothing is left.
     private func narrow(_ limits: inout GroupLimits) -> Bool {
         for t in totals where limits.fewest[t] > 0 || limits.most[t] < GroupLimits.unlimited {
-            let list = slots(of: t)
+            let list = market.cells(of: t)
             let (low, high) = sum(of: list, limits)
             if low > Int(limits.most[t]) || high < Int(limits.fewest[t]) { return false }
             for c in list {
@@ -427,7 +446,7 @@ final class PartTree {
         }
         if isExact, most < 1e-3, let clash = clash() { (place, pupil, slot) = clash }
         if place < 0 {
-            pool.settle(part.bound)
+            pool.settle(part)
             return
         }
         let others = market.places.range(pupil, slot).filter { $0 != place && !market.banned[$0] }
@@ -455,7 +474,7 @@ final class PartTree {
     private func round() {
         if !isFree {
             if part.bound <= pool.know(Int.min) { return }
-            return rounding.graft(part.limits.nearest(to: openShare), on: scope[0], nil)
+            return graft(part.limits.nearest(to: openShare), nil)
         }
         let isLeaf = isWhole(part.limits) && part.banned.isEmpty
         if let limit = rounding.round(openShare, part.limits, isLeaf: isLeaf) {

@@ -1,18 +1,15 @@
 /// Proves upper bounds on the best objective.
 ///
 /// First the whole market looks for the prices at which its bound is lowest. Then, when there are several barrettes, hours and
-/// people stay at those prices and each barrette is split on its own: what one of them loses the sum loses, and a part of one barrette is
-/// looked at once, not beside every part of the others. Last, or at once when there is one barrette, the whole market is split, prices of
-/// hours and people free in each part.
+/// people stay at those prices and each barrette is split on its own: a part of one barrette is looked at once, not beside every part of the
+/// others, and the barrettes together promise the best sum of parts whose hours fit the budget. Last, or at once when there is one
+/// barrette, the whole market is split, prices of hours and people free in each part.
 final class Prover {
     private let market: Market
     private let rounding: Rounding
     private let whole: PartTree
     private let granule: Int
-    private var shares: [PartTree] = []
-    /// What the known plan is worth in each barrette at the prices that stay, and what hours and people are worth.
-    private var floors: [Int] = []
-    private var credit = 0
+    private var apart: BarretteTrees?
     private var proven = Int.max
     private(set) var steps = 0
     private(set) var finished = false
@@ -35,7 +32,7 @@ final class Prover {
     var found: Plan? { rounding.found }
     private var best: Plan? { rounding.base }
     /// How many parts were looked at.
-    var parts: Int { whole.parts + shares.reduce(0) { $0 + $1.parts } }
+    var parts: Int { whole.parts + (apart?.parts ?? 0) }
 
     /// The largest number that divides every value and every cost.
     static func granule(_ tables: Tables) -> Int {
@@ -83,53 +80,44 @@ final class Prover {
         if finished { return max(proven, rounding.best) }
         steps += 1
         isIdle = false
-        if !whole.isResting || (!shares.isEmpty && shares.allSatisfy(\.finished)) {
+        if !whole.isResting || apart?.isDone == true {
             whole.step(floor: rounding.best)
             isIdle = whole.isIdle
             if whole.finished { finished = true }
-            if whole.parts == 2 { bench.layOut(Bench.Work(isFree: true, pools: [whole.pool], limits: whole.limits)) }
-        } else if shares.isEmpty {
-            divide()
-        } else {
+            if whole.parts == 2 { bench.layOut(.whole(whole.pool, whole.limits)) }
+        } else if let apart {
             rounding.vary()
-            // The one that is most open first; where a helper has all that is left, the next.
-            for b in shares.indices.filter({ !shares[$0].finished }).sorted(by: { open($0) > open($1) }) {
-                shares[b].step(floor: floors[b])
-                isIdle = shares[b].isIdle
-                if !isIdle { break }
+            let (bound, worked) = apart.step(best: rounding.best)
+            if let bound {
+                let rest = bound % granule
+                proven = min(proven, bound - (rest < 0 ? rest + granule : rest))
             }
+            isIdle = !worked
+        } else {
+            divide()
         }
         proven = min(proven, whole.bound(rounding.best))
-        if !shares.isEmpty {
-            let bounds = shares.indices.map { shares[$0].bound(floors[$0]) }
-            if !bounds.contains(Int.max) {
-                let sum = bounds.reduce(credit, +)
-                let rest = sum % granule
-                proven = min(proven, sum - (rest < 0 ? rest + granule : rest))
-            }
-        }
         if proven <= rounding.best { finished = true }
         return max(proven, rounding.best)
     }
 
     /// From now on each barrette on its own, hours and people at the prices of the whole market.
     private func divide() {
-        let tables = market.tables
-        defer {
-            let people = (0..<tables.people).map { market.personPrice[$0] }
-            bench.layOut(
-                Bench.Work(
-                    isFree: false, pools: shares.map(\.pool), limits: whole.limits, floors: floors, hour: market.hourPrice, people: people))
-        }
         market.open()
-        credit = market.credit
-        shares = market.barrettes.slots.indices.map {
+        let trees = market.barrettes.slots.indices.map {
             PartTree(market, [$0], isFree: false, granule: 1, rounding: rounding, limits: whole.limits, eager: 0.05)
         }
-        floors = Array(repeating: Int.min / 4, count: shares.count)
-        guard let plan = best else { return }
+        let shares = HourShares(market, pools: trees.map(\.pool), floors: floors, whole.limits)
+        apart = BarretteTrees(shares, trees)
+        bench.layOut(.barrettes(shares))
+    }
+
+    /// What the known plan is worth in each barrette at the prices that stay.
+    private var floors: [Int] {
+        guard let plan = best else { return Array(repeating: Int.min / 4, count: market.barrettes.slots.count) }
+        let tables = market.tables
         let seating = Seating(plan, tables)
-        floors = Array(repeating: 0, count: shares.count)
+        var floors = Array(repeating: 0, count: market.barrettes.slots.count)
         for p in 0..<tables.pupils {
             guard let s = tables.pupilSlots[p].first else { continue }
             let kept = seating.places[p].count { tables.current[p * tables.slots + $0.slot] == seating.groups[$0.group].workshop }
@@ -139,11 +127,6 @@ final class Prover {
             let crowd = max(0, group.pupils.count - tables.instance.workshops[group.workshop].comfortSize)
             floors[market.barrettes.of[group.slot]] -= tables.instance.weights.crowding * crowd + market.cost(of: group.staff, in: group.slot)
         }
-    }
-
-    /// How much more than is known the barrette could be worth.
-    private func open(_ b: Int) -> Int {
-        let bound = shares[b].bound(floors[b])
-        return bound == Int.max ? Int.max : bound - floors[b]
+        return floors
     }
 }

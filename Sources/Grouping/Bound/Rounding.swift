@@ -70,9 +70,11 @@ final class Rounding {
     var isVaried: Bool { desk?.objective == base?.objective && variations.isEmpty }
 
     /// Gives one barrette of the best plan other groups, so many of each workshop and slot, the other barrettes as they are, and keeps what is
-    /// better. `seats` are those told by a linear program; without them everyone is seated anew, if it is not too soon.
-    func graft(_ counts: [Int16], on b: Int, _ seats: [(pupil: Int, slot: Int, workshop: Int)]?) {
-        guard table.isComplete, seats != nil || hasTime, let desk = openDesk() else { return }
+    /// better. `seats` are those told by a linear program; without them everyone is seated anew, if it is not too soon. Returns what the barrette is
+    /// worth then, and its groups.
+    @discardableResult
+    func graft(_ counts: [Int16], on b: Int, _ seats: [(pupil: Int, slot: Int, workshop: Int)]?) -> (worth: Int, groups: [(slot: Int, staff: [Int])])? {
+        guard table.isComplete, seats != nil || hasTime, let desk = openDesk() else { return nil }
         let start = clock.now
         defer { spent += clock.now - start }
         let board = desk.board
@@ -80,9 +82,10 @@ final class Rounding {
         var key = [Int16(truncatingIfNeeded: b)]
         for s in slots { key += counts[s.slot * tables.workshops..<(s.slot + 1) * tables.workshops] }
         if tried.count > Self.mostTried { tried.removeAll() }
-        if !tried.insert(key).inserted, seats == nil { return }
+        if !tried.insert(key).inserted, seats == nil { return nil }
         board.staff.mark()
         let saved = slots.map { SavedSlot($0) }
+        var result: (Int, [(Int, [Int])])?
         if open(counts, slots, board) {
             if let seats {
                 seat(board, board.barrettes[b], seats)
@@ -92,10 +95,12 @@ final class Rounding {
             }
             keep(board)
             collect(board, [b])
+            result = (board.worth(of: b), slots.flatMap { s in (0..<s.groups).map { (s.slot, board.staff.staff(of: s.number[$0], s.workshop[$0])) } })
         }
         desk.appraisal.goBack()
         board.staff.rollBack()
         for (s, state) in zip(slots, saved) { board.restore(s, state) }
+        return result
     }
 
     private func open(_ counts: [Int16], _ slots: [SlotBoard], _ board: Board) -> Bool {
