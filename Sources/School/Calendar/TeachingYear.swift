@@ -56,12 +56,13 @@ extension SchoolCalendar {
         return TeachingYear(year: year, weeks: weeks)
     }
 
-    /// Weeks of this school year without a lesson of which the school closed some days itself, by their Monday, with the first thing that closed them:
-    /// no teaching weeks, for which nothing is due. Linear in the days of a year times the spans.
+    /// Weeks of this school year that would have lessons had the school not closed days itself, by their Monday, with the first thing that closed them: no
+    /// teaching weeks, for which nothing is due. Linear in the days of a year times the spans.
     public func closedWeeks(of year: Int) -> [(monday: Day, closed: DaySpan)] {
         guard let days = lessonDays(of: year) else { return [] }
+        let plain = SchoolCalendar(spans: spans.filter { !$0.isNews }, weekA: weekA)
         return stride(from: days.from.monday.number, through: days.to.number, by: 7).map(Day.init(number:)).compactMap { monday in
-            guard !hasLessons(monday) else { return nil }
+            guard !hasLessons(monday), plain.hasLessons(monday) else { return nil }
             return (0..<5).lazy.map { monday + $0 }.filter(days.contains).compactMap { closure(on: $0) }.first(where: \.isNews).map { (monday, $0) }
         }
     }

@@ -172,7 +172,7 @@ enum LedgersView {
         }
         let list = PlanNames.listed(named)
         return """
-            <p class="soft">\(visit.t(Phrase(fr: "Fermée tout entière, rien n’y est dû là où «\u{202F}Dû\u{202F}» se compte par semaine de classe\u{202F}: \(list.fr).", en: "Closed whole, so that nothing is due in it where “Due” goes by teaching weeks: \(list.en).")))</p>
+            <p class="soft">\(visit.t(Phrase(fr: "Rien n’est dû pour une semaine fermée tout entière, là où «\u{202F}Dû\u{202F}» se compte par semaine de classe\u{202F}: \(list.fr).", en: "Nothing is due for a week that is closed whole, where “Due” goes by teaching weeks: \(list.en).")))</p>
             """
     }
 

@@ -59,6 +59,18 @@ struct SchoolCalendarTests {
         #expect(calendar.isTeachingDay(day("2026-10-17")))
     }
 
+    @Test("a week that the school closes whole is known by what closed it; neither holidays nor a week with one day of lessons is")
+    func closedWeeks() {
+        func weeks(_ kind: DaySpan.Kind, _ first: String, _ last: String) -> [String] {
+            let own = [DaySpan(kind: kind, name: Phrase(same: "Crue"), first: day(first), last: day(last))]
+            return CalendarSettings.initial(year: 2026).calendar(zone: .a, own: own).closedWeeks(of: 2026).map { "\($0.monday.iso) \($0.closed.name.fr)" }
+        }
+        #expect(weeks(.closed, "2026-11-23", "2026-11-27") == ["2026-11-23 Crue"])
+        #expect(weeks(.closed, "2026-11-20", "2026-12-10") == ["2026-11-23 Crue", "2026-11-30 Crue"])
+        #expect(weeks(.closed, "2026-11-23", "2026-11-26").isEmpty && weeks(.holidays, "2026-11-23", "2026-11-27").isEmpty)
+        #expect(zoneA.closedWeeks(of: 2026).isEmpty && weeks(.closed, "2026-12-21", "2026-12-21").isEmpty)
+    }
+
     @Test("a Wednesday slot loses 11 November and the holidays")
     func dates() {
         let dates = zoneA.dates(weekday: 3, from: day("2026-11-02"), through: day("2026-12-18"))

@@ -34,6 +34,18 @@ struct LedgerPagesTests {
                 // What it takes of a period without groups is named too.
                 _ = try await world.another(from: Day("2026-11-30")!, through: Day("2026-12-18")!, at: 840)
                 let both = try await browser.get("/ledgers?level=2de", headers: headers).text
+                // A week that is closed whole is no teaching week: less is due, and the page says why.
+                try await world.store.add(
+                    DispositifContent(kind: .personalised, name: "AP", levels: ["2de"], volume: .weekly(60), source: "", knowledge: .school, from: Day("2026-09-01")!))
+                let weeks = try #require(try await world.store.calendar(of: world.school).teachingYear(2026)).weeks.count
+                let open = try await browser.get("/ledgers?level=2de", headers: headers).text
+                #expect(open.contains(">\(weeks)\u{202F}h<") && !open.contains("Rien n’est dû pour une semaine fermée"))
+                let flood = DaySpan(kind: .closed, name: Phrase(same: "Inondation"), first: Day("2026-12-07")!, last: Day("2026-12-11")!)
+                try await world.store.add(OwnDays(id: .new(), span: flood), on: GroupsWorld.today)
+                for view in ["pupils", "divisions"] {
+                    let closed = try await browser.get("/ledgers?view=\(view)&level=2de", headers: headers).text
+                    #expect(closed.contains(">\(weeks - 1)\u{202F}h<") && closed.contains("semaine de classe\u{202F}: semaine du lundi 7 décembre (Inondation)."), "\(view)")
+                }
                 #expect(both.contains("\(lost)\u{202F}; 1 séance sans groupes publiés, qui n’est plus prévue, 55\u{202F}min"))
             }
         }
