@@ -37,15 +37,19 @@ public enum WishRefusal: String, Sendable, Hashable {
     }
 
     /// « Vœu 1, « Oral » : les groupes de cet atelier à tes heures sont complets. »
-    /// - Parameter instead: title of what the pupil follows at the only hour at which that workshop could have been theirs; `nil` where there are
-    ///   several or none.
-    public func told(rank: Int, _ title: Phrase, instead: Phrase? = nil) -> Phrase {
-        let words = words(instead.map { quoted($0) })
+    /// - Parameters:
+    ///   - instead: title of what the pupil follows at the hours at which that workshop could have been theirs; `nil` where it is not one.
+    ///   - isOfOneHour: whether they follow several workshops then. The reason is that of one of these hours, and not of all.
+    public func told(rank: Int, _ title: Phrase, instead: Phrase? = nil, isOfOneHour: Bool = false) -> Phrase {
+        let at =
+            isOfOneHour
+            ? Phrase(fr: "à l’une des heures où il a lieu", en: "at one of the hours when it takes place") : Phrase(fr: "à la même heure", en: "at the same hour")
+        let words = words(instead.map { quoted($0) }, at)
         return Phrase(fr: "Vœu \(rank), \(quoted(title).fr)\u{202F}: \(words.fr).", en: "Wish \(rank), \(quoted(title).en): \(words.en).")
     }
 
     /// Goes on after a colon, to the pupil.
-    private func words(_ instead: Phrase?) -> Phrase {
+    private func words(_ instead: Phrase?, _ at: Phrase) -> Phrase {
         switch self {
         case .notAllowed: Phrase(fr: "cet atelier n’était pas ouvert pour toi cette fois", en: "this workshop was not open to you this time")
         case .followed: Phrase(fr: "tu as déjà suivi cet atelier", en: "you have already followed this workshop")
@@ -58,33 +62,33 @@ public enum WishRefusal: String, Sendable, Hashable {
         case .needs:
             instead.map {
                 Phrase(
-                    fr: "à la même heure, tu suis \($0.fr), qui t’aide davantage à avancer",
-                    en: "at the same hour you follow \($0.en), which helps you make more progress")
+                    fr: "\(at.fr), tu suis \($0.fr), qui t’aide davantage à avancer",
+                    en: "\(at.en) you follow \($0.en), which helps you make more progress")
             }
                 ?? Phrase(
-                    fr: "à la même heure, tu suis un groupe qui t’aide davantage à avancer", en: "at the same hour you follow a group that helps you make more progress")
+                    fr: "\(at.fr), tu suis un groupe qui t’aide davantage à avancer", en: "\(at.en) you follow a group that helps you make more progress")
         case .higherWish:
             instead.map {
                 Phrase(
-                    fr: "à la même heure, tu suis \($0.fr), que tu avais mis plus haut dans tes vœux",
-                    en: "at the same hour you follow \($0.en), which you had put higher among your wishes")
+                    fr: "\(at.fr), tu suis \($0.fr), que tu avais mis plus haut dans tes vœux",
+                    en: "\(at.en) you follow \($0.en), which you had put higher among your wishes")
             }
                 ?? Phrase(
-                    fr: "à la même heure, tu suis un atelier que tu avais mis plus haut dans tes vœux",
-                    en: "at the same hour you follow a workshop that you had put higher among your wishes")
+                    fr: "\(at.fr), tu suis un atelier que tu avais mis plus haut dans tes vœux",
+                    en: "\(at.en) you follow a workshop that you had put higher among your wishes")
         case .kept:
             instead.map {
                 Phrase(
-                    fr: "à la même heure, ta place dans \($0.fr) a été gardée, pour que peu d’élèves changent de groupe",
-                    en: "at the same hour, your place in \($0.en) was kept, so that few pupils change groups")
+                    fr: "\(at.fr), ta place dans \($0.fr) a été gardée, pour que peu d’élèves changent de groupe",
+                    en: "\(at.en), your place in \($0.en) was kept, so that few pupils change groups")
             }
                 ?? Phrase(
-                    fr: "à la même heure, ta place dans ton groupe a été gardée, pour que peu d’élèves changent de groupe",
-                    en: "at the same hour, your place in your group was kept, so that few pupils change groups")
+                    fr: "\(at.fr), ta place dans ton groupe a été gardée, pour que peu d’élèves changent de groupe",
+                    en: "\(at.en), your place in your group was kept, so that few pupils change groups")
         case .others:
             Phrase(
-                fr: "à la même heure, tu suis un groupe qui compte au moins autant pour toi, tes besoins et tes vœux pris ensemble",
-                en: "at the same hour you follow a group that counts at least as much for you, your needs and wishes taken together")
+                fr: "\(at.fr), tu suis un groupe qui compte au moins autant pour toi, tes besoins et tes vœux pris ensemble",
+                en: "\(at.en) you follow a group that counts at least as much for you, your needs and wishes taken together")
         }
     }
 }

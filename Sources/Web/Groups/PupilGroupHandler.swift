@@ -157,7 +157,7 @@ enum PupilGroupHandler {
             guard let wish = refusals[workshop], let title = try await visit.store.workshop(workshop)?.title else { continue }
             let only = wish.instead.count == 1 ? wish.instead.first : nil
             let instead = only.flatMap { only in stays.first { !$0.hasEnded && $0.card.group.period == period && $0.card.group.workshop == only }?.card.title }
-            found.append(PupilGroupModel.Unfollowed(period: name, rank: index + 1, title: title, refusal: wish.refusal, instead: instead))
+            found.append(PupilGroupModel.Unfollowed(period: name, rank: index + 1, title: title, refusal: wish.refusal, instead: instead, isOfOneHour: wish.instead.count > 1))
         }
         return found
     }
@@ -185,9 +185,11 @@ struct PupilGroupModel: Sendable {
         let refusal: WishRefusal
         /// Title of the one group that the pupil follows when that workshop takes place.
         let instead: Phrase?
+        /// Whether they follow several then, of which the refusal is told of one.
+        let isOfOneHour: Bool
 
         /// « Vœu 1, « Oral » : les groupes de cet atelier à tes heures sont complets. »
-        var words: Phrase { refusal.told(rank: rank, title, instead: instead) }
+        var words: Phrase { refusal.told(rank: rank, title, instead: instead, isOfOneHour: isOfOneHour) }
     }
 
     struct Chapter: Sendable {

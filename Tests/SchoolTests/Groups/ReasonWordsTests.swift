@@ -89,6 +89,12 @@ import Testing
             WishRefusal.needs.told(rank: 1, title, instead: instead).fr
                 == "Vœu 1, «\u{202F}Oral\u{202F}»\u{202F}: à la même heure, tu suis «\u{202F}Débats\u{202F}», qui t’aide davantage à avancer.")
         #expect(WishRefusal.needs.told(rank: 1, title).fr == "Vœu 1, «\u{202F}Oral\u{202F}»\u{202F}: à la même heure, tu suis un groupe qui t’aide davantage à avancer.")
+        #expect(
+            WishRefusal.needs.told(rank: 1, title, isOfOneHour: true).fr
+                == "Vœu 1, «\u{202F}Oral\u{202F}»\u{202F}: à l’une des heures où il a lieu, tu suis un groupe qui t’aide davantage à avancer.")
+        #expect(
+            WishRefusal.needs.told(rank: 1, title, isOfOneHour: true).en
+                == "Wish 1, “Oral”: at one of the hours when it takes place you follow a group that helps you make more progress.")
         #expect(WishRefusal.needs.told(rank: 2, title, instead: instead).en == "Wish 2, “Oral”: at the same hour you follow “Débats”, which helps you make more progress.")
         #expect(
             WishRefusal.higherWish.told(rank: 2, title, instead: instead).fr
