@@ -72,7 +72,7 @@ public struct Reasons: Hashable, Sendable {
         public var gain: Int
         /// What stands in the way; empty when only its cost does.
         public var obstacles: [Obstacle]
-        /// The cheapest way for the others to make it so; `nil` when none was found.
+        /// The cheapest such way for the others to make it so; `nil` when none was found.
         public var way: Way?
 
         public var costToOthers: Int? { way?.costToOthers }
@@ -87,7 +87,7 @@ public struct Reasons: Hashable, Sendable {
         }
     }
 
-    /// How a pupil could have the alternative while every other slot stays as it is.
+    /// How a pupil could have the alternative while every other slot stays as it is, and every group that stays keeps its people and room.
     public struct Way: Hashable, Sendable {
         /// Points that others lose, crowding counted; 0 or less when it costs them nothing.
         public var costToOthers: Int

@@ -21,8 +21,8 @@ extension PlanNames {
         if cost > 0 {
             lines.append(
                 Phrase(
-                    fr: "\(lifted.map { "\($0.fr), le faire" } ?? "Le faire tout de même") coûterait aux autres \(others.fr), et apporterait ici \(here.fr).",
-                    en: "\(lifted.map { "\($0.en), doing it" } ?? "Doing it all the same") would cost others \(others.en), and bring here \(here.en)."))
+                    fr: "\(lifted.map { "\($0.fr), le faire" } ?? (way.opening == nil ? "Le faire tout de même" : "Le faire ainsi")) coûterait aux autres \(others.fr), et apporterait ici \(here.fr).",
+                    en: "\(lifted.map { "\($0.en), doing it" } ?? (way.opening == nil ? "Doing it all the same" : "Doing it so")) would cost others \(others.en), and bring here \(here.en)."))
         } else if way.steps.isEmpty, way.opening == nil, lifted == nil {
             lines.append(Phrase(fr: "Cela ne coûterait rien aux autres\u{202F}: déplacez la carte si vous le souhaitez.", en: "It would cost others nothing: move the card if you wish."))
         } else {
@@ -113,10 +113,13 @@ extension PlanNames {
                 let size = counted(closing.size, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
                 lines.append(
                     Phrase(
-                        fr: "On pourrait l’ouvrir à la place de \(workshop(closing.workshop).fr), qui a \(size.fr)\u{202F}: \(means.fr).",
-                        en: "It could open in the place of \(workshop(closing.workshop).en), which has \(size.en): \(means.en)."))
+                        fr: "On pourrait l’ouvrir à la place de \(workshop(closing.workshop).fr), qui a \(size.fr), \(Self.asTheyAre.fr)\u{202F}: \(means.fr).",
+                        en: "It could open in the place of \(workshop(closing.workshop).en), which has \(size.en), \(Self.asTheyAre.en): \(means.en)."))
             } else {
-                lines.append(Phrase(fr: "On pourrait l’ouvrir en plus des autres\u{202F}: \(means.fr).", en: "It could open beside the others: \(means.en)."))
+                lines.append(
+                    Phrase(
+                        fr: "On pourrait l’ouvrir en plus des autres, \(Self.asTheyAre.fr)\u{202F}: \(means.fr).",
+                        en: "It could open beside the others, \(Self.asTheyAre.en): \(means.en)."))
             }
         }
         if way.steps.count <= 3 {
@@ -145,9 +148,13 @@ extension PlanNames {
                 fr: "Aucun échange à deux ou à trois à cette heure ne le permettrait sans enfreindre une règle.",
                 en: "No exchange of two or three pupils at that time would allow it without breaking a rule.")
             : Phrase(
-                fr: "On n’a trouvé aucune façon de l’ouvrir, ni en plus des autres groupes de cette heure, ni à la place de l’un d’eux.",
-                en: "No way was found to open it, neither beside the other groups of that time nor in the place of one of them.")
+                fr: "On n’a trouvé aucune façon de l’ouvrir, ni en plus des autres groupes de cette heure, ni à la place de l’un d’eux, \(Self.asTheyAre.fr).",
+                en: "No way was found to open it, neither beside the other groups of that time nor in the place of one of them, \(Self.asTheyAre.en).")
     }
+
+    /// Of a group that opens: those that stay are looked at with the people and rooms they have. People who change places might cost less.
+    private static let asTheyAre = Phrase(
+        fr: "les groupes qui restent gardant leurs intervenants et leurs salles", en: "with the groups that stay keeping their facilitators and rooms")
 
     /// What has to be lifted first of the rules that tie the pupil.
     private static func lifted(_ obstacles: [Reasons.Obstacle]) -> Phrase {

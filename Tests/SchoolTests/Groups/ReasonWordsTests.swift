@@ -48,11 +48,11 @@ import Testing
         let lines = told([.notOpen(hoursLeft: 0, hoursNeeded: 4)], Reasons.Way(costToOthers: 200, steps: steps, opening: opening, liftsRules: false))
         #expect(
             lines.suffix(3) == [
-                "On pourrait l’ouvrir à la place de «\u{202F}Débats\u{202F}», qui a 9 élèves\u{202F}: Roy et Blanc, salle B12, 4 heures de moins.",
+                "On pourrait l’ouvrir à la place de «\u{202F}Débats\u{202F}», qui a 9 élèves, les groupes qui restent gardant leurs intervenants et leurs salles\u{202F}: Roy et Blanc, salle B12, 4 heures de moins.",
                 "5 autres élèves changeraient de groupe à cette heure\u{202F}; 2 y perdraient.",
-                "Le faire tout de même coûterait aux autres moins d’un premier vœu, et apporterait ici autant que 2 premiers vœux.",
+                "Le faire ainsi coûterait aux autres moins d’un premier vœu, et apporterait ici autant que 2 premiers vœux.",
             ])
-        #expect(told([.notOpen(hoursLeft: nil, hoursNeeded: 4)], nil).last == "On n’a trouvé aucune façon de l’ouvrir, ni en plus des autres groupes de cette heure, ni à la place de l’un d’eux.")
+        #expect(told([.notOpen(hoursLeft: nil, hoursNeeded: 4)], nil).last == "On n’a trouvé aucune façon de l’ouvrir, ni en plus des autres groupes de cette heure, ni à la place de l’un d’eux, les groupes qui restent gardant leurs intervenants et leurs salles.")
     }
 
     @Test func `a target says who else would move, and what everybody together gains or loses`() {
