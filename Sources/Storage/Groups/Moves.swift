@@ -84,7 +84,7 @@ extension SchoolStore {
                 let pin = try Self.pin(plan.period, card.pupil, request.slot, db)
                 if card != own {
                     guard place != nil, !steps.contains(where: { $0.card.pupil == card.pupil }) else { return .unknown }
-                    if pin != nil { return .pinned(card.pupil) }
+                    if let pin, pin != target.workshop { return .pinned(card.pupil) }
                 }
                 if place?.group == card.to { return card == own ? .moved(version: card.seen) : .unknown }
                 steps.append(MoveStep(card: card, from: place?.group, seats: target.seats, workshop: target.workshop, pin: pin))
