@@ -191,9 +191,12 @@ struct ReimportTests {
         later.pupils.remove(at: 1)
         let sections = RosterSummary(RosterChanges(from: state, to: later, on: Fixtures.october)).sections
         let pupils = try #require(sections.first { $0.title.fr == "Élèves" })
-        #expect(pupils.ended == [Phrase(
-            fr: "BŒUF Loïc · 6E1 · ne fait plus partie de l’établissement à partir du 06/10/2026",
-            en: "BŒUF Loïc · 6E1 · no longer in the school from 06/10/2026")])
+        #expect(
+            pupils.ended == [
+                Phrase(
+                    fr: "BŒUF Loïc · 6E1 · ne fait plus partie de l’établissement à partir du 06/10/2026",
+                    en: "BŒUF Loïc · 6E1 · no longer in the school from 06/10/2026")
+            ])
         #expect(sections.contains { $0.title == Phrase(fr: "Liens responsable–élève", en: "Guardian–pupil links") && $0.namesGuardians })
     }
 

@@ -230,14 +230,19 @@ extension Diagnosis {
         let pinned = largest.filter { w in tables.pupilsIn[s].contains { tables.pinned[$0 * tables.slots + s] == w } }
         let asked = (pinned + largest.filter { !pinned.contains($0) }).filter { obstacle($0, s) == .nobody }
         var seats = 0
-        let enough = max(pinned.count, (asked.firstIndex { w in
-            seats += tables.instance.workshops[w].maxSize
-            return seats >= pupils
-        } ?? asked.count) + 1)
-        let mixed = asked.isEmpty || enough > asked.count ? [] : (enough...asked.count).prefix(3).map { count -> Refusal.WayOut in
-            let people = asked.prefix(count).map { Refusal.WayOut.addFacilitators(slot: slot(s), workshop: workshop($0), count: tables.pools[$0].count) }
-            return people.count == 1 ? people[0] : .all(people)
-        }
+        let enough = max(
+            pinned.count,
+            (asked.firstIndex { w in
+                seats += tables.instance.workshops[w].maxSize
+                return seats >= pupils
+            } ?? asked.count) + 1)
+        let mixed =
+            asked.isEmpty || enough > asked.count
+            ? []
+            : (enough...asked.count).prefix(3).map { count -> Refusal.WayOut in
+                let people = asked.prefix(count).map { Refusal.WayOut.addFacilitators(slot: slot(s), workshop: workshop($0), count: tables.pools[$0].count) }
+                return people.count == 1 ? people[0] : .all(people)
+            }
         let several = alike + mixed
         return Array(alone) + several
     }

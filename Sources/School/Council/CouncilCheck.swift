@@ -214,7 +214,8 @@ extension CouncilCheck.Hours {
     /// « 2 par semaine sur 6 semaines et une sur les 18 autres ».
     private static func rhythm(_ sessions: Int, over weeks: Int, fr: String, en: String) -> Phrase {
         func named(_ count: Int) -> Phrase { count == 1 ? Phrase(fr: "une", en: "one") : Phrase(same: "\(count)") }
-        let all = weeks == 1
+        let all =
+            weeks == 1
             ? Phrase(fr: "la seule semaine \(fr)", en: "the only week \(en)") : Phrase(fr: "les \(weeks) semaines \(fr)", en: "the \(weeks) weeks \(en)")
         let (each, rest) = (sessions / weeks, sessions % weeks)
         if rest == 0 { return Phrase(fr: "\(named(each).fr) par semaine sur \(all.fr)", en: "\(named(each).en) a week over \(all.en)") }
@@ -222,7 +223,8 @@ extension CouncilCheck.Hours {
         if each == 0 {
             return Phrase(fr: "une par semaine sur \(sessions) des \(weeks) semaines \(fr)", en: "one a week over \(sessions) of the \(weeks) weeks \(en)")
         }
-        let others = weeks - rest == 1
+        let others =
+            weeks - rest == 1
             ? Phrase(fr: "l’autre", en: "the other one") : Phrase(fr: "les \(weeks - rest) autres", en: "the other \(weeks - rest)")
         return Phrase(
             fr: "\(each + 1) par semaine sur \(rest) des \(weeks) semaines \(fr), \(named(each).fr) sur \(others.fr)",

@@ -22,7 +22,8 @@ enum RosterGuards {
                             en: "This file is of the year \(SchoolYear(year).name.en); the current year here is \(SchoolYear(state.year).name.en)."),
                         remedy: year == state.year + 1
                             ? Phrase(
-                                fr: "Pour commencer \(SchoolYear(year).name.fr), passez d’abord à l’année suivante (Personnes, «\u{202F}Année scolaire\u{202F}»)\u{202F}; sinon choisissez dans SIECLE la base de l’année \(SchoolYear(state.year).name.fr).",
+                                fr:
+                                    "Pour commencer \(SchoolYear(year).name.fr), passez d’abord à l’année suivante (Personnes, «\u{202F}Année scolaire\u{202F}»)\u{202F}; sinon choisissez dans SIECLE la base de l’année \(SchoolYear(state.year).name.fr).",
                                 en: "To begin \(SchoolYear(year).name.en), first go to the next year (People, “School year”); otherwise choose in SIECLE the base of the year \(SchoolYear(state.year).name.en).")
                             : Phrase(
                                 fr: "Dans SIECLE, choisissez la base de l’année \(SchoolYear(state.year).name.fr), puis refaites l’export.",

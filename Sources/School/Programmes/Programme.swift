@@ -218,7 +218,9 @@ public struct PhaseContent: Hashable, Sendable {
         func refuse(_ what: Phrase, _ remedy: Phrase) { problems.append(Problem(.refusal, what: what, remedy: remedy)) }
         if name.isEmpty || name.count > 100 || aim.count > 600 {
             refuse(
-                Phrase(fr: "Le temps n’a pas de nom, ou ses mots sont trop longs (100 caractères pour le nom, 600 pour ce qu’il vise).", en: "The phase has no name, or its words are too long (100 characters for the name, 600 for what it is for)."),
+                Phrase(
+                    fr: "Le temps n’a pas de nom, ou ses mots sont trop longs (100 caractères pour le nom, 600 pour ce qu’il vise).",
+                    en: "The phase has no name, or its words are too long (100 characters for the name, 600 for what it is for)."),
                 Phrase(fr: "Par exemple «\u{202F}Temps 3, ateliers selon les besoins\u{202F}».", en: "For instance “Phase 3, workshops by need”."))
         }
         if !Self.weeksRange.contains(weeks.lowerBound) || !Self.weeksRange.contains(weeks.upperBound) {

@@ -57,8 +57,11 @@ extension GuardRails {
                 en: "Pupils who had groups in at least \(modules.en), all of which were support.")
         case .sizes:
             return Phrase(
-                fr: "Les groupes publiés qui ont eu un jour plus d’élèves que leur dispositif ne l’admet (\(settings.sizeMost) s’il n’en dit rien, selon le seuil de l’établissement), ou qui n’en ont jamais eu \(settings.sizeLeast). L’effectif maximum d’un atelier, réglé sur sa fiche, peut être plus grand\u{202F}: il n’y change rien.",
-                en: "Published groups that had on some day more pupils than their dispositif allows (\(settings.sizeMost) when it says nothing, by the school’s threshold), or that never had \(settings.sizeLeast). The maximum size of a workshop, set on its own page, may be larger: it changes nothing here.")
+                fr:
+                    "Les groupes publiés qui ont eu un jour plus d’élèves que leur dispositif ne l’admet (\(settings.sizeMost) s’il n’en dit rien, selon le seuil de l’établissement), ou qui n’en ont jamais eu \(settings.sizeLeast). L’effectif maximum d’un atelier, réglé sur sa fiche, peut être plus grand\u{202F}: il n’y change rien.",
+                en:
+                    "Published groups that had on some day more pupils than their dispositif allows (\(settings.sizeMost) when it says nothing, by the school’s threshold), or that never had \(settings.sizeLeast). The maximum size of a workshop, set on its own page, may be larger: it changes nothing here."
+            )
         case .variety:
             return Phrase(
                 fr: "Les élèves qui ont eu des groupes dans au moins \(modules.fr), et qui ont rencontré moins de \(settings.kindsLeast) natures de travail\u{202F}: soutien, approfondissement, méthodes, entraînement, projet.",

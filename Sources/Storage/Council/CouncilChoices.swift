@@ -119,7 +119,8 @@ extension SchoolStore {
                     JOIN framework g ON g.school = f.school AND g.code = f.code
                     JOIN skill other ON other.school = g.school AND other.framework = g.id AND other.code = k.code
                     WHERE x.school = $1 AND x.council_choice = $2
-                    """, [choice.id]) { try $0[0] as Skill.ID })
+                    """, [choice.id]
+                ) { try $0[0] as Skill.ID })
         }
     }
 }

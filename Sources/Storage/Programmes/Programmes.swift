@@ -50,7 +50,8 @@ extension SchoolStore {
                 """
                 SELECT x.programme, x.\(column) FROM \(table) x JOIN programme p ON p.school = x.school AND p.id = x.programme
                 WHERE x.school = $1 AND \(condition)
-                """, arguments) { row in (try row[0] as Programme.ID, try decode(row)) }
+                """, arguments
+            ) { row in (try row[0] as Programme.ID, try decode(row)) }
             return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
         }
         let levels = try linked("programme_level", "level") { try $0[1] as String }

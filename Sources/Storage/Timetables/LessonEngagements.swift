@@ -76,7 +76,8 @@ extension SchoolStore {
             """
         func tied<Value: Column>(_ sql: String, _ more: [any Column] = []) throws -> [Lesson.ID: [Value]] {
             let rows = try db.rows(
-                "\(sql) AND l.weekday IN (\(hours))", [period] + more) { row in (lesson: try row[0] as Lesson.ID, value: try row[1] as Value) }
+                "\(sql) AND l.weekday IN (\(hours))", [period] + more
+            ) { row in (lesson: try row[0] as Lesson.ID, value: try row[1] as Value) }
             return Dictionary(grouping: rows, by: \.lesson).mapValues { $0.map(\.value) }
         }
         let codes: [Lesson.ID: [String]] = try tied(divisionCodes)

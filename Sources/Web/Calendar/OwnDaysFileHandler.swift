@@ -46,7 +46,10 @@ enum OwnDaysFileHandler {
             let line: HTML? = problem.line.map { "\(t(Phrase(fr: "Ligne \($0)\u{202F}:", en: "Line \($0):"))) " as HTML }
             return "<li class=\"problem \(problem.severity == .refusal ? "refusal" : "warning")\"><span>\(line)\(t(problem.what))</span><span class=\"remedy\">\(t(problem.remedy))</span></li>"
         }
-        let already: HTML? = known.isEmpty ? nil : """
+        let already: HTML? =
+            known.isEmpty
+            ? nil
+            : """
             <p class="soft">\(t(counted(known.count, fr: ("série de jours est déjà là.", "séries de jours sont déjà là."), en: ("run of days is there already.", "runs of days are there already."))))</p>
             """
         let isRefused = problems.contains { $0.severity == .refusal }
@@ -74,7 +77,8 @@ enum OwnDaysFileHandler {
 
     private static func box(_ span: DaySpan, _ visit: Visit) -> HTML {
         let t = visit.t
-        let days = span.first == span.last
+        let days =
+            span.first == span.last
             ? span.first.long : Phrase(fr: "du \(span.first.long.fr) au \(span.last.long.fr)", en: "\(span.first.long.en) to \(span.last.long.en)")
         // Days of another year are rarely meant: last year’s file, or a slip in the year.
         let year = visit.establishment.year
@@ -82,6 +86,7 @@ enum OwnDaysFileHandler {
         let outside: HTML? =
             isOutside
             ? " <span class=\"tag warn\">\(t(Phrase(fr: "hors de l’année \(year)-\(year + 1)", en: "outside the year \(year)-\(year + 1)")))</span>" : nil
-        return "<label class=\"check\"><input type=\"checkbox\" name=\"days\" value=\"\(text(span))\"\(" checked", if: !isOutside)><span>\(span.name.fr)\(CalendarView.kind(span, visit))\(outside) <span class=\"soft\">\(t(days))</span></span></label>"
+        return
+            "<label class=\"check\"><input type=\"checkbox\" name=\"days\" value=\"\(text(span))\"\(" checked", if: !isOutside)><span>\(span.name.fr)\(CalendarView.kind(span, visit))\(outside) <span class=\"soft\">\(t(days))</span></span></label>"
     }
 }

@@ -192,7 +192,8 @@ enum YearChangeView {
             "<li>\(link("/periods/\(period.id)/barrettes", period.name, if: seen))\(t(Phrase(fr: "\u{202F}: préparée pour l’année suivante\u{202F}; ses barrettes attendent les nouvelles classes.", en: ": prepared for the next year; its barrettes await the new divisions.")))</li>"
         }
         items += stock.drafts.map { draft in
-            let told = counted(draft.plans, fr: ("plan jamais publié, qui reste un brouillon", "plans jamais publiés, qui restent des brouillons"), en: ("plan never published, which stays a draft", "plans never published, which stay drafts"))
+            let told = counted(
+                draft.plans, fr: ("plan jamais publié, qui reste un brouillon", "plans jamais publiés, qui restent des brouillons"), en: ("plan never published, which stays a draft", "plans never published, which stay drafts"))
             return "<li>\(link("/periods/\(draft.period.id)/plans", draft.period.name, if: seen))\(t(Phrase(fr: "\u{202F}: ", en: ": ")))\(t(told))</li>"
         }
         let body: HTML =

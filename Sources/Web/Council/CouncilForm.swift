@@ -50,14 +50,17 @@ enum CouncilForm {
         let t = visit.t
         let title = Phrase(fr: "Choix du conseil\u{00A0}· \(model.level)", en: "The council’s choice · \(model.level)")
         let isSent = !problems.isEmpty || isStale
-        let lead = model.latest == nil
+        let lead =
+            model.latest == nil
             ? Phrase(fr: "Ce que le conseil pédagogique a retenu pour ce niveau. Laissez vide ce qu’il n’a pas traité.", en: "What the teaching council settled for this level. Leave empty what it did not deal with.")
             : Phrase(fr: "Le choix d’avant est repris ici. Il reste écrit\u{202F}; celui-ci prendra sa place.", en: "The choice before is taken over here. It stays written; this one will take its place.")
-        let stale: HTML? = isStale ? model.latest.map { latest in
-            """
-            <div class="notice warn" role="alert"><strong>\(t(Phrase(fr: "Quelqu’un a noté un choix avant vous", en: "Somebody wrote a choice down before you")))</strong><p>\(t(Phrase(fr: "Rien n’est perdu\u{202F}: ce que vous avez saisi est ci-dessous. L’enregistrer prendra la place du", en: "Nothing is lost: what you typed is below. Saving it will take the place of the")))  <a href="/council/\(latest.id)">\(t(Phrase(fr: "choix noté par \(latest.writer)", en: "choice written down by \(latest.writer)")))</a>.</p></div>
-            """
-        } : nil
+        let stale: HTML? =
+            isStale
+            ? model.latest.map { latest in
+                """
+                <div class="notice warn" role="alert"><strong>\(t(Phrase(fr: "Quelqu’un a noté un choix avant vous", en: "Somebody wrote a choice down before you")))</strong><p>\(t(Phrase(fr: "Rien n’est perdu\u{202F}: ce que vous avez saisi est ci-dessous. L’enregistrer prendra la place du", en: "Nothing is lost: what you typed is below. Saving it will take the place of the")))  <a href="/council/\(latest.id)">\(t(Phrase(fr: "choix noté par \(latest.writer)", en: "choice written down by \(latest.writer)")))</a>.</p></div>
+                """
+            } : nil
         let heldOn = isSent ? visit.form.text("held-on") ?? "" : visit.today.iso
         return Page(
             title: title, section: .year,

@@ -75,7 +75,8 @@ enum CouncilHandler {
             one.content.levels.contains(level) && one.content.isInForce(inYear: year) || latest?.content.targets.contains { $0.dispositif == one.id } ?? false
         }
         return CouncilForm.Model(
-            level: level, latest: latest, dispositifs: dispositifs, skills: try await visit.store.skillNames().filter { skill in
+            level: level, latest: latest, dispositifs: dispositifs,
+            skills: try await visit.store.skillNames().filter { skill in
                 skill.isInForce || latest?.content.skills.contains(skill.id) ?? false
             })
     }

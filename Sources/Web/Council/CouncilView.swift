@@ -47,7 +47,8 @@ enum CouncilView {
         let t = visit.t
         let query = one.level.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
         let words = one.inForce == nil ? Phrase(fr: "Noter un choix", en: "Write a choice down") : Phrase(fr: "Noter un nouveau choix", en: "Write a new choice down")
-        let write: HTML? = canWrite(visit)
+        let write: HTML? =
+            canWrite(visit)
             ? "<a class=\"btn ghost small\" href=\"/council/new?level=\(query)\">\(t(words))<span class=\"visually-hidden\"> · \(one.level)</span></a>" : nil
         guard let choice = one.inForce else {
             return """
@@ -55,7 +56,8 @@ enum CouncilView {
                 """
         }
         let waiting: HTML? = one.waiting.flatMap { waiting in
-            waiting.id == choice.id ? nil
+            waiting.id == choice.id
+                ? nil
                 : "<p><a href=\"/council/\(waiting.id)\">\(t(Phrase(fr: "Le choix du \(waiting.content.heldOn.named.fr) attend l’approbation de la direction", en: "The choice of \(waiting.content.heldOn.named.en) waits for the head’s approval")))</a></p>"
         }
         let names = Dictionary(dispositifs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -89,10 +91,16 @@ enum CouncilView {
         let t = visit.t
         let choice = model.choice
         let title = Phrase(fr: "Choix du conseil\u{00A0}· \(choice.level)", en: "The council’s choice · \(choice.level)")
-        let replaced: HTML? = model.isInForce ? nil : model.others.first { $0.number > choice.number }.map { later in
-            "<p class=\"notice\">\(t(Phrase(fr: "Un autre choix l’a suivi\u{202F}:", en: "Another choice followed it:"))) <a href=\"/council/\(later.id)\">\(t(Phrase(fr: "conseil du \(later.content.heldOn.long.fr)", en: "council of \(later.content.heldOn.long.en)")))</a></p>"
-        }
-        let pending: HTML? = model.isInForce || choice.approval != nil || replaced != nil ? nil : """
+        let replaced: HTML? =
+            model.isInForce
+            ? nil
+            : model.others.first { $0.number > choice.number }.map { later in
+                "<p class=\"notice\">\(t(Phrase(fr: "Un autre choix l’a suivi\u{202F}:", en: "Another choice followed it:"))) <a href=\"/council/\(later.id)\">\(t(Phrase(fr: "conseil du \(later.content.heldOn.long.fr)", en: "council of \(later.content.heldOn.long.en)")))</a></p>"
+            }
+        let pending: HTML? =
+            model.isInForce || choice.approval != nil || replaced != nil
+            ? nil
+            : """
             <p class="notice">\(t(Phrase(fr: "Tant que la direction ne l’a pas approuvé, c’est le choix d’avant qui vaut.", en: "As long as the head has not approved it, the choice before holds.")))</p>
             """
         let said = Phrase(fr: "Conseil du \(choice.content.heldOn.long.fr), noté par \(choice.writer)", en: "Council of \(choice.content.heldOn.long.en), written down by \(choice.writer)")
@@ -174,7 +182,8 @@ enum CouncilView {
         let codes = Dictionary((model.plan?.divisions ?? []).map { ($0.id, $0.code) }, uniquingKeysWith: { first, _ in first })
         let rows = check.lines.map { line -> HTML in
             let name = model.dispositifs.first { $0.id == line.hours.dispositif }.map { t(DispositifPresets.told($0.content.name)) } ?? "–"
-            let state: HTML = line.hours.isKept
+            let state: HTML =
+                line.hours.isKept
                 ? "<span class=\"tag\">\(t(Phrase(fr: "tenu", en: "kept")))</span>"
                 : "<span class=\"tag warn\">\(t(line.hours.size))</span><br><span class=\"small\">\(t(line.hours.remedy))</span>"
             return """
@@ -229,7 +238,8 @@ enum CouncilView {
         guard !check.themes.isEmpty else { return nil }
         let t = visit.t
         let items = check.themes.map { theme -> HTML in
-            let state: HTML = theme.activity.map { "<span class=\"soft\">\(t(Phrase(fr: "au programme\u{202F}: \($0)", en: "in the programme: \($0)")))</span>" as HTML }
+            let state: HTML =
+                theme.activity.map { "<span class=\"soft\">\(t(Phrase(fr: "au programme\u{202F}: \($0)", en: "in the programme: \($0)")))</span>" as HTML }
                 ?? "<span class=\"tag warn\">\(t(Phrase(fr: "aucune activité interdisciplinaire ne porte ce thème\u{202F}: l’ajouter à un temps du programme", en: "no interdisciplinary activity bears this theme: add it to a phase of the programme")))</span>"
             return "<li><strong>\(theme.name)</strong> \(state)</li>"
         }

@@ -78,10 +78,12 @@ enum GroupHome {
                     : Phrase(fr: "Change à partir du \(transfer.day.short.fr)\u{202F}: \(stay.card.title.fr), \(stay.hours.fr)", en: "Changes from \(transfer.day.short.en): \(stay.card.title.en), \(stay.hours.en)")
             }
         }
-        let detail = changed ?? stays.first.map { next in
-            let room = GroupPieces.room(next.card, next.tenure)
-            return Phrase(fr: "\(next.card.title.fr), \(next.hours.fr), \(room.fr)", en: "\(next.card.title.en), \(next.hours.en), \(room.en)")
-        }
+        let detail =
+            changed
+            ?? stays.first.map { next in
+                let room = GroupPieces.room(next.card, next.tenure)
+                return Phrase(fr: "\(next.card.title.fr), \(next.hours.fr), \(room.fr)", en: "\(next.card.title.en), \(next.hours.en), \(room.en)")
+            }
         part.standings.append(
             Standing(
                 title: name.map { Phrase(fr: "Le groupe \(ofName($0))", en: "\($0)’s group") } ?? Phrase(fr: "Ton groupe", en: "Your group"),

@@ -230,13 +230,18 @@ enum PupilGroupView {
             : several
                 ? Phrase(fr: "Les groupes \(ofName(model.pupil.givenName))", en: "\(model.pupil.givenName)’s groups")
                 : Phrase(fr: "Le groupe \(ofName(model.pupil.givenName))", en: "\(model.pupil.givenName)’s group")
-        let lead: HTML? = isOwn ? nil : model.leftOn.map { "<p>\(model.pupil.fullName)\(model.division.map { ", \(t($0))" } ?? ""). \(t(Phrase(fr: "N’est plus dans l’établissement depuis le \($0.long.fr).", en: "No longer in the school since \($0.long.en).")))</p>" as HTML } ?? "<p>\(model.pupil.fullName)\(model.division.map { ", \(t($0))" } ?? ""). \(t(Phrase(fr: "Voici ce que nous lui avons écrit.", en: "This is what we wrote to them.")))</p>"
+        let lead: HTML? =
+            isOwn
+            ? nil
+            : model.leftOn.map {
+                "<p>\(model.pupil.fullName)\(model.division.map { ", \(t($0))" } ?? ""). \(t(Phrase(fr: "N’est plus dans l’établissement depuis le \($0.long.fr).", en: "No longer in the school since \($0.long.en).")))</p>" as HTML
+            } ?? "<p>\(model.pupil.fullName)\(model.division.map { ", \(t($0))" } ?? ""). \(t(Phrase(fr: "Voici ce que nous lui avons écrit.", en: "This is what we wrote to them.")))</p>"
         let empty: HTML =
             isOwn
             ? "<p class=\"empty\">\(t(Phrase(fr: "Tu n’as pas de groupe pour le moment. Dès qu’il y en aura un, tu verras ici pourquoi, où et quand.", en: "You have no group for now. As soon as there is one, you will see here why, where and when.")))</p>"
             : model.leftOn != nil
-            ? model.stays.isEmpty ? "<p class=\"empty\">\(t(Phrase(fr: "Aucun groupe n’a été publié pour \(model.pupil.givenName).", en: "No group was published for \(model.pupil.givenName).")))</p>" : ""
-            : "<p class=\"empty\">\(t(Phrase(fr: "Aucun groupe n’est publié pour \(model.pupil.givenName). Il apparaîtra ici dès sa publication.", en: "No group is published for \(model.pupil.givenName). It will appear here once published.")))</p>"
+                ? model.stays.isEmpty ? "<p class=\"empty\">\(t(Phrase(fr: "Aucun groupe n’a été publié pour \(model.pupil.givenName).", en: "No group was published for \(model.pupil.givenName).")))</p>" : ""
+                : "<p class=\"empty\">\(t(Phrase(fr: "Aucun groupe n’est publié pour \(model.pupil.givenName). Il apparaîtra ici dès sa publication.", en: "No group is published for \(model.pupil.givenName). It will appear here once published.")))</p>"
         let letter: HTML? = isOwn || model.chapters.isEmpty ? nil : "<a class=\"btn ghost\" href=\"/pupils/\(model.pupil.id)/group/letter\">\(t(Phrase(fr: "Lettre à imprimer", en: "Letter to print")))</a>"
         let calendar: HTML? = isOwn || visit.viewer.children.contains(model.pupil.id) ? "<a class=\"btn ghost\" href=\"/diary\">\(t(Phrase(fr: "Dans mon agenda", en: "In my diary")))</a>" : nil
         return Page(

@@ -116,11 +116,12 @@ enum WhatIfView {
         let mayWrite = !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty
         // A page that answers a form stays as it is: made anew by itself, it would lose what it says.
         let isFollowed = isRunning && model.refusal == .none
-        let status = switch model.refusal {
+        let status =
+            switch model.refusal {
             case .none: 200
             case .form: 422
             case .running: 409
-        }
+            }
         return Page(
             title: title, section: .planning,
             body: """
@@ -147,7 +148,8 @@ enum WhatIfView {
             return Fields.summary(model.form.told.map(t), title: t(Phrase(fr: "Rien n’a été lancé.", en: "Nothing was started.")))
         case .running:
             let what = Phrase(
-                fr: "Une autre recherche est en cours\u{202F}: votre question n’a pas été lancée. Attendez la fin pour la poser, ou posez-la tout de suite\u{202F}: la recherche en cours s’arrête alors, et ses réponses ne sont plus montrées.",
+                fr:
+                    "Une autre recherche est en cours\u{202F}: votre question n’a pas été lancée. Attendez la fin pour la poser, ou posez-la tout de suite\u{202F}: la recherche en cours s’arrête alors, et ses réponses ne sont plus montrées.",
                 en: "Another search is under way: your question was not started. Wait for its end to ask, or ask now: the search under way then stops, and its answers are no longer shown.")
             let address = "/plans/\(model.desk.plan.id)/what-if"
             let ask = visit.button(Phrase(fr: "Arrêter l’autre et poser ma question", en: "Stop the other and ask my question"), action: address, fields: model.form.fields + [("replace", "1")])

@@ -64,7 +64,9 @@ enum FacilitatorHoursView {
         let nothing: Phrase =
             switch (isOwn, year.start == visit.establishment.year) {
             case (true, true):
-                Phrase(fr: "Vous n’animez aucune séance cette année. Vos heures apparaîtront ici dès qu’un groupe que vous animez sera publié.", en: "You lead no session this year. Your hours will appear here once a group that you lead is published.")
+                Phrase(
+                    fr: "Vous n’animez aucune séance cette année. Vos heures apparaîtront ici dès qu’un groupe que vous animez sera publié.",
+                    en: "You lead no session this year. Your hours will appear here once a group that you lead is published.")
             case (true, false): Phrase(fr: "Vous n’avez animé aucune séance cette année-là.", en: "You led no session in that year.")
             case (false, true): Phrase(fr: "Aucune séance cette année.", en: "No session this year.")
             case (false, false): Phrase(fr: "Aucune séance cette année-là.", en: "No session in that year.")

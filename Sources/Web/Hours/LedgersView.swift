@@ -186,7 +186,8 @@ enum LedgersView {
         let what = Phrase(
             fr: "Ce qui est dû d’ici la fin de l’année n’est pas encore tout prévu pour \(count.fr) sur \(minutes.count)\u{202F}: il manque jusqu’à \(inHours(most).fr). Une période compte dès qu’elle a ses créneaux.",
             en: "What is due by the end of the year is not all planned yet for \(count.en) of \(minutes.count): up to \(inHours(most).en) are missing. A period counts once it has its slots.")
-        let way: HTML? = visit.viewer.reach(PlanningPolicy.self).isEmpty
+        let way: HTML? =
+            visit.viewer.reach(PlanningPolicy.self).isEmpty
             ? nil : "<a href=\"/periods\">\(t(Phrase(fr: "Voir les périodes", en: "See the periods")))</a>"
         return "<p class=\"notice warn\"><span>\(t(what))</span>\(way)</p>"
     }
@@ -249,7 +250,10 @@ enum AuditView {
         let t = visit.t
         let title = Phrase(fr: "Égalité des heures", en: "Equality of hours")
         let address: HTML = "/ledgers/audit.csv?year=\(desk.facts.year)"
-        let file: HTML? = audit == nil ? nil : "<a class=\"btn ghost\" href=\"\(address)\(LedgersView.query(desk))\">\(t(Phrase(fr: "Fichier pour tableur", en: "Spreadsheet file")))</a><a class=\"btn ghost\" href=\"\(address)\">\(t(Phrase(fr: "Fichier de tous les niveaux", en: "File of every level")))</a>"
+        let file: HTML? =
+            audit == nil
+            ? nil
+            : "<a class=\"btn ghost\" href=\"\(address)\(LedgersView.query(desk))\">\(t(Phrase(fr: "Fichier pour tableur", en: "Spreadsheet file")))</a><a class=\"btn ghost\" href=\"\(address)\">\(t(Phrase(fr: "Fichier de tous les niveaux", en: "File of every level")))</a>"
         return Page(
             title: title, section: .year,
             body: """

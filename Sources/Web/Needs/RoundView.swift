@@ -143,7 +143,8 @@ enum RoundView {
             let cells = lines.reduce(0) { $0 + $1.answered.expected - $1.answered.done }
             let minutes = RoundLoad.minutes(cells * 12 / 10 + 10)
             let message = Phrase(
-                fr: "Bonjour, il reste à compléter l’observation \(PlanNames.listed(classes.map(ofName)).fr) pour «\u{202F}\(round.round.name)\u{202F}»\u{202F}: environ \(minutes) min, dans Jalon, Besoins puis Observer, avant le \(close.fr) au soir. Merci\u{202F}!",
+                fr:
+                    "Bonjour, il reste à compléter l’observation \(PlanNames.listed(classes.map(ofName)).fr) pour «\u{202F}\(round.round.name)\u{202F}»\u{202F}: environ \(minutes) min, dans Jalon, Besoins puis Observer, avant le \(close.fr) au soir. Merci\u{202F}!",
                 en: "Hello, the observation of \(PlanNames.listed(classes).en) for “\(round.round.name)” is still to be completed: about \(minutes) min, in Jalon under Needs then Observe, before the evening of \(close.en). Thank you!")
             return "<li class=\"stack tight\"><strong>\(names[staff.id] ?? staff.addressName)</strong><blockquote class=\"soft\">\(t(message))</blockquote></li>"
         }

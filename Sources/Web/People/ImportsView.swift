@@ -55,7 +55,8 @@ enum ImportsView {
     private static func none(hasPupils: Bool, mayUpload: Bool, _ visit: Visit) -> HTML {
         let t = visit.t
         guard mayUpload else {
-            return "<p class=\"empty\">\(t(Phrase(fr: "Aucun import pour l’instant\u{202F}: la coordination ou l’administration technique dépose les fichiers ici.", en: "No import yet: the coordinator or the technical administrator gives the files here.")))</p>"
+            return
+                "<p class=\"empty\">\(t(Phrase(fr: "Aucun import pour l’instant\u{202F}: la coordination ou l’administration technique dépose les fichiers ici.", en: "No import yet: the coordinator or the technical administrator gives the files here.")))</p>"
         }
         let (before, link, after) =
             hasPupils

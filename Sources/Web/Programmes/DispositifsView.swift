@@ -10,20 +10,28 @@ enum DispositifsView {
         let support = living.filter { $0.content.kind.account == .support }
         let projects = living.filter { $0.content.kind.account == .project }
         let new: HTML? = canWrite ? "<div class=\"actions\"><a class=\"btn ghost\" href=\"/dispositifs/new\">\(t(Phrase(fr: "Nouveau dispositif", en: "New dispositif")))</a></div>" : nil
-        let empty = canWrite
+        let empty =
+            canWrite
             ? Phrase(
                 fr: "Un dispositif dit ce que les élèves d’un niveau reçoivent, combien d’heures, et sur la foi de quel texte. Adoptez ci-dessous ceux qui valent pour vos classes.",
                 en: "A dispositif says what the pupils of a level receive, how many hours, and on the word of which text. Below, adopt those that hold for your divisions.")
             : Phrase(fr: "La coordination n’en a pas encore adopté.", en: "The coordinator has not adopted any yet.")
-        let list: HTML = support.isEmpty
+        let list: HTML =
+            support.isEmpty
             ? "<div class=\"empty\"><strong>\(t(Phrase(fr: "Aucun dispositif pour l’instant.", en: "No dispositif yet.")))</strong><p>\(t(empty))</p></div>"
             : "<ul class=\"plain stack\">\(support.map { item($0, visit) })</ul>"
-        let apart: HTML? = projects.isEmpty ? nil : """
+        let apart: HTML? =
+            projects.isEmpty
+            ? nil
+            : """
             <section class="stack" aria-labelledby="projects"><h2 id="projects">\(t(Phrase(fr: "Activités de projet, comptées à part", en: "Project activities, counted apart")))</h2>
             <p class="soft read">\(t(Phrase(fr: "Ces heures ne sont pas de l’accompagnement et ne s’y ajoutent jamais.", en: "These hours are not support and never add to it.")))</p>
             <ul class="plain stack">\(projects.map { item($0, visit) })</ul></section>
             """
-        let past: HTML? = ended.isEmpty ? nil : """
+        let past: HTML? =
+            ended.isEmpty
+            ? nil
+            : """
             <details class="stack"><summary>\(t(Phrase(fr: "Terminés (\(ended.count))", en: "Ended (\(ended.count))")))</summary><ul class="plain stack">\(ended.map { item($0, visit) })</ul></details>
             """
         return Page(
@@ -41,7 +49,8 @@ enum DispositifsView {
     private static func item(_ one: Dispositif, _ visit: Visit) -> HTML {
         let t = visit.t
         let content = one.content
-        let coming: HTML? = content.from > visit.today
+        let coming: HTML? =
+            content.from > visit.today
             ? " <span class=\"tag plain\">\(t(Phrase(fr: "à partir du \(content.from.long.fr)", en: "from \(content.from.long.en)")))</span>" : nil
         return """
             <li><a class="sheet" href="/dispositifs/\(one.id)"><strong>\(t(DispositifPresets.told(content.name)))</strong>\(YearParts.doubtTag(content.knowledge, visit))\(coming)<br><span class="soft">\(YearParts.levels(content.levels))\u{00A0}· \(t(content.volume.words))\(content.groupLimit.map { "\u{00A0}· \(t(limit($0)))" } ?? "")</span></a></li>

@@ -79,7 +79,8 @@ struct Frieze {
         calendar.spans(from: first, through: last).filter { $0.kind != .open }.map { span in
             let (left, right) = (x(span.first), x(span.last + 1))
             let name = Self.short(span.name)[language]
-            let label: HTML? = (right - left) * 10 > name.count * 56
+            let label: HTML? =
+                (right - left) * 10 > name.count * 56
                 ? "<text class=\"off-name\" x=\"\((left + right) / 2)\" y=\"\(bottom + 15)\">\(name)</text>" : nil
             return """
                 <rect class="off" x="\(left)" y="\(Self.head - 4)" width="\(max(2, right - left))" height="\(bottom - Self.head + 4)" fill="url(#hatch-\(key))"/>\(label)

@@ -53,7 +53,8 @@ enum PhaseForm {
         let rows = content.activities.enumerated().map { index, activity in row(index, activity, visit) }
         let empty = (rows.count..<max(rows.count, min(rows.count + emptyRows, mostActivities))).map { row($0, nil, visit) }
         let more: HTML? = empty.isEmpty ? nil : "<details class=\"stack\"\(" open", if: rows.isEmpty)><summary>\(t(Phrase(fr: "Ajouter des activités", en: "Add activities")))</summary>\(empty)</details>"
-        let years: HTML = programme.content.years > 1
+        let years: HTML =
+            programme.content.years > 1
             ? yearField(programme.content, chosen: content.cycleYear, visit) : "<input type=\"hidden\" name=\"cycle-year\" value=\"\(content.cycleYear)\">"
         return Page(
             title: Phrase(fr: "Modifier un temps", en: "Edit a phase"), section: .year,
@@ -92,7 +93,8 @@ enum PhaseForm {
         let t = visit.t
         let name = "activity-\(index)-"
         let told = { (text: String?) in text.map { YearParts.told($0, visit) } ?? "" }
-        let legend = activity == nil
+        let legend =
+            activity == nil
             ? Phrase(fr: "Nouvelle activité", en: "New activity") : Phrase(fr: "Activité \(index + 1)", en: "Activity \(index + 1)")
         let remove: HTML? = activity.map { _ in
             "<label class=\"check\"><input type=\"checkbox\" name=\"\(name)remove\" value=\"1\"><span>\(t(Phrase(fr: "Retirer cette activité", en: "Take this activity away")))</span></label>"

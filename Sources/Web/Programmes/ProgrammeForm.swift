@@ -27,7 +27,10 @@ enum ProgrammeForm {
             <li><a class="sheet" href="/programmes/new?from=\(programme.id)"><strong>\(YearParts.told(programme.content.name, visit))</strong><br><span class="soft">\(t(programme.content.span))\u{00A0}· \(YearParts.levels(programme.content.levels))</span></a></li>
             """
         }
-        let mine: HTML? = own.isEmpty ? nil : """
+        let mine: HTML? =
+            own.isEmpty
+            ? nil
+            : """
             <section class="stack" aria-labelledby="own"><h2 id="own">\(t(Phrase(fr: "Repartir d’un programme de l’établissement", en: "Start from a programme of the school")))</h2>
             <p class="soft">\(t(Phrase(fr: "Ses temps, ses activités et les pistes qu’il a laissées viennent avec.", en: "Its phases, its activities and the leads that it left come along.")))</p><ul class="cards">\(own)</ul></section>
             """
@@ -144,7 +147,8 @@ enum ProgrammeForm {
         let t = visit.t
         let items = ProgrammeView.leads(programme.phases.compactMap { phase in reviews[phase.id].map { (phase.content.name, $0) } } + kept.map { ($0.phase, $0.review) }, visit)
         guard !items.isEmpty else {
-            return "<p class=\"soft\">\(t(Phrase(fr: "Aucune piste n’a été notée pour ce programme. Elles se notent dans le bilan de chaque temps.", en: "No lead was noted for this programme. They are noted in the review of each phase.")))</p>"
+            return
+                "<p class=\"soft\">\(t(Phrase(fr: "Aucune piste n’a été notée pour ce programme. Elles se notent dans le bilan de chaque temps.", en: "No lead was noted for this programme. They are noted in the review of each phase.")))</p>"
         }
         return """
             <div class="notice"><h2>\(t(Phrase(fr: "Pistes laissées par \(programme.content.span.fr)", en: "Leads left by \(programme.content.span.en)")))</h2><ul class="leads">\(items)</ul><p class="small">\(t(Phrase(fr: "Elles resteront en vue, temps par temps, pendant que vous préparez.", en: "They stay in view, phase by phase, while you prepare.")))</p></div>
@@ -172,7 +176,8 @@ enum ProgrammeForm {
             : """
             <p class="notice warn"><span>\(t(Phrase(fr: "\(count.fr) y \(reviews == 1 ? "est écrit, avec ses pistes\u{202F}: il disparaît" : "sont écrits, avec leurs pistes\u{202F}: ils disparaissent") aussi pour de bon, et le programme de l’année suivante ne montrera plus ces pistes.", en: "\(count.en) \(reviews == 1 ? "is" : "are") gone for good too, and next year’s programme will not show the leads any more.")))</span> <a href="/programmes/\(programme.id)?detail=1">\(t(Phrase(fr: "Les imprimer d’abord", en: "Print first")))</a></p>
             """
-        let act = reviews == 0
+        let act =
+            reviews == 0
             ? Phrase(fr: "Supprimer pour de bon", en: "Remove for good")
             : Phrase(fr: "Supprimer pour de bon, avec \(count.fr)", en: "Remove for good, with \(count.en)")
         return """

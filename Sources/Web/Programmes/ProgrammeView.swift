@@ -42,12 +42,15 @@ enum ProgrammeView {
         let canWrite = YearParts.canWrite(visit)
         let name = ProgrammeSheets.told(content.name)
         // What was prepared already is not begun a second time.
-        let next: HTML = if let follower = model.followers.first {
-            "<a class=\"btn ghost\" href=\"/programmes/\(follower.id)\">\(t(Phrase(fr: "Voir \(follower.content.span.fr), déjà préparé", en: "See \(follower.content.span.en), prepared already")))</a>"
-        } else {
-            "<a class=\"btn ghost\" href=\"/programmes/new?from=\(programme.id)\">\(t(Phrase(fr: "Préparer l’année suivante", en: "Prepare the next year")))</a>"
-        }
-        let actions: HTML? = canWrite ? """
+        let next: HTML =
+            if let follower = model.followers.first {
+                "<a class=\"btn ghost\" href=\"/programmes/\(follower.id)\">\(t(Phrase(fr: "Voir \(follower.content.span.fr), déjà préparé", en: "See \(follower.content.span.en), prepared already")))</a>"
+            } else {
+                "<a class=\"btn ghost\" href=\"/programmes/new?from=\(programme.id)\">\(t(Phrase(fr: "Préparer l’année suivante", en: "Prepare the next year")))</a>"
+            }
+        let actions: HTML? =
+            canWrite
+            ? """
             <div class="actions"><a class="btn" href="/programmes/\(programme.id)/edit">\(t(Phrase(fr: "Réglages", en: "Settings")))</a>\(next)</div>
             """ : nil
         let isDetailed = visit.query.text("detail") != nil
@@ -127,13 +130,15 @@ enum ProgrammeView {
         let saved: HTML? = visit.query.text("saved") == "rule" ? "<p class=\"saved\" role=\"status\">\(t(Phrase(fr: "La règle est enregistrée.", en: "The rule is saved.")))</p>" : nil
         let names = model.programme.content.dispositifs.compactMap { model.dispositifs[$0.id] }.map { DispositifPresets.told($0.content.name) }
         let reach = names.isEmpty ? nil : PlanNames.listed(names.map { Phrase(fr: "«\u{202F}\($0.fr)\u{202F}»", en: "“\($0.en)”") })
-        let told = reach.map {
-            Phrase(
-                fr: "Elle vaut pour tous les groupes de ces élèves dans \($0.fr), même si leur période n’a pas été faite d’un temps de ce programme.",
-                en: "It holds for all groups of these pupils in \($0.en), even when their period was not made from a phase of this programme.")
-        } ?? Phrase(
-            fr: "Elle vaut pour tous les groupes de ces élèves, même si leur période n’a pas été faite d’un temps de ce programme.",
-            en: "It holds for all groups of these pupils, even when their period was not made from a phase of this programme.")
+        let told =
+            reach.map {
+                Phrase(
+                    fr: "Elle vaut pour tous les groupes de ces élèves dans \($0.fr), même si leur période n’a pas été faite d’un temps de ce programme.",
+                    en: "It holds for all groups of these pupils in \($0.en), even when their period was not made from a phase of this programme.")
+            }
+            ?? Phrase(
+                fr: "Elle vaut pour tous les groupes de ces élèves, même si leur période n’a pas été faite d’un temps de ce programme.",
+                en: "It holds for all groups of these pupils, even when their period was not made from a phase of this programme.")
         return """
             <section class="sheet stack tight no-print" aria-labelledby="collision"><h2 id="collision">\(t(Phrase(fr: "Invitations à des séances ponctuelles", en: "Invitations to one-off sessions")))</h2>\(saved)
             <p class="soft read">\(t(told))</p>
@@ -151,9 +156,12 @@ enum ProgrammeView {
         let runs = content.dispositifRuns
         let dispositifs = runs.map { run -> HTML in
             // « années 1 et 2 : », where they differ.
-            let years = run.years.count == 1 ? Phrase(fr: "année \(run.years.lowerBound)", en: "year \(run.years.lowerBound)")
-                : run.years.count == 2 ? Phrase(fr: "années \(run.years.lowerBound) et \(run.years.upperBound)", en: "years \(run.years.lowerBound) and \(run.years.upperBound)")
-                : Phrase(fr: "années \(run.years.lowerBound) à \(run.years.upperBound)", en: "years \(run.years.lowerBound) to \(run.years.upperBound)")
+            let years =
+                run.years.count == 1
+                ? Phrase(fr: "année \(run.years.lowerBound)", en: "year \(run.years.lowerBound)")
+                : run.years.count == 2
+                    ? Phrase(fr: "années \(run.years.lowerBound) et \(run.years.upperBound)", en: "years \(run.years.lowerBound) and \(run.years.upperBound)")
+                    : Phrase(fr: "années \(run.years.lowerBound) à \(run.years.upperBound)", en: "years \(run.years.lowerBound) to \(run.years.upperBound)")
             let when: HTML? = runs.count > 1 ? "\(t(Phrase(fr: "\(years.fr)\u{202F}:", en: "\(years.en):"))) " : nil
             guard let one = run.id.flatMap({ model.dispositifs[$0] }) else {
                 return runs.count > 1 ? "\u{00A0}· \(when)\(t(Phrase(fr: "aucun dispositif", en: "no dispositif")))" : ""
@@ -183,13 +191,16 @@ enum ProgrammeView {
         // Each year says its own where they differ.
         let own = content.yearDispositifs.isEmpty ? nil : content.dispositif(in: school).flatMap { model.dispositifs[$0] }
         let dispositif: HTML? = own.map { "\u{00A0}· <a href=\"/dispositifs/\($0.id)\">\(t(DispositifPresets.told($0.content.name)))</a>" }
-        let heading: HTML? = content.years > 1
+        let heading: HTML? =
+            content.years > 1
             ? "<h2>\(t(Phrase(fr: "Année \(index + 1)\u{202F}: \(name.fr)", en: "Year \(index + 1): \(name.en)")))\u{00A0}<span class=\"soft\">\(YearParts.levels(content.levels(in: school)))\(dispositif)</span></h2>" : nil
         switch year {
         case .unknown(_, let phases):
-            let link: HTML? = visit.viewer.reach(PlanningPolicy.self).isEmpty
+            let link: HTML? =
+                visit.viewer.reach(PlanningPolicy.self).isEmpty
                 ? nil : " <a href=\"\(CalendarView.address(school, visit))\">\(t(Phrase(fr: "Voir le calendrier", en: "See the calendar")))</a>"
-            let told = model.calendar.lack(of: school) == .holidays
+            let told =
+                model.calendar.lack(of: school) == .holidays
                 ? Phrase(
                     fr: "Des vacances de \(name.fr) manquent au calendrier\u{202F}: ces temps se poseront d’eux-mêmes dès qu’elles y seront.",
                     en: "Holidays of \(name.en) are missing in the calendar: these phases lay themselves as soon as they are there.")
@@ -301,7 +312,8 @@ enum ProgrammeView {
             guard let first = one.laid.first, let last = one.laid.last, last >= visit.today else { return nil }
             let name = ProgrammeSheets.told(one.laid.phase.content.name)
             let days = Self.days(one.laid)
-            let span = first == last
+            let span =
+                first == last
                 ? Phrase(fr: "le \(first.long.fr)", en: "on \(first.long.en)")
                 : Phrase(fr: "du \(first.named.fr) au \(last.long.fr)", en: "\(first.named.en) to \(last.long.en)")
             let asked = counted(one.laid.phase.content.weeks.lowerBound, fr: ("semaine prévue", "semaines prévues"), en: ("week planned", "weeks planned"))
@@ -321,7 +333,8 @@ enum ProgrammeView {
         func name(_ id: Phase.ID) -> Phrase { programme.phases.first { $0.id == id }.map { ProgrammeSheets.told($0.content.name) } ?? Phrase(same: "") }
         switch way {
         case .shorten(let phase, let weeks):
-            let by = weeks == 1
+            let by =
+                weeks == 1
                 ? Phrase(fr: "d’une semaine", en: "by one week") : Phrase(fr: "de \(weeks) semaines", en: "by \(weeks) weeks")
             return Phrase(fr: "raccourcir «\u{202F}\(name(phase).fr)\u{202F}» \(by.fr)", en: "shorten “\(name(phase).en)” \(by.en)")
         case .beginEarlier(let phase, let day):
@@ -373,10 +386,12 @@ enum ProgrammeView {
         guard let laid, let first = laid.first, let last = laid.last else { return phase.content.length }
         let weeks = counted(laid.weeks.count, fr: ("semaine de classe", "semaines de classe"), en: ("teaching week", "teaching weeks"))
         let asked = phase.content.length
-        let planned = phase.content.weeks.count == 1 && phase.content.weeks.lowerBound == laid.weeks.count
+        let planned =
+            phase.content.weeks.count == 1 && phase.content.weeks.lowerBound == laid.weeks.count
             ? Phrase(same: "") : Phrase(fr: " (prévu\u{202F}: \(asked.fr))", en: " (planned: \(asked.en))")
         let breaks = calendar.spans(from: first, through: last).filter { $0.kind == .holidays }
-        let through = breaks.isEmpty
+        let through =
+            breaks.isEmpty
             ? Phrase(same: "")
             : Phrase(
                 fr: "\u{202F}; coupé par\u{202F}: \(breaks.map { "\($0.name.fr) (\($0.first.short.fr) – \($0.last.short.fr))" }.joined(separator: ", "))",

@@ -59,7 +59,8 @@ enum ProgrammesHome {
                     let last = present.last
                 else { continue }
                 let phase = ProgrammeSheets.told(present.phase.content.name)
-                let title = visit.viewer.pupil == id
+                let title =
+                    visit.viewer.pupil == id
                     ? Phrase(fr: "Ton année", en: "Your year") : Phrase(fr: "L’année \(ofName(pupil.givenName))", en: "\(pupil.givenName)’s year")
                 part.standings.append(
                     Standing(
@@ -109,7 +110,8 @@ enum PupilProgrammePart {
                 """
         }
         guard !years.isEmpty else { return nil }
-        let title = visit.viewer.pupil == pupil.id
+        let title =
+            visit.viewer.pupil == pupil.id
             ? Phrase(fr: "Ton année d’accompagnement", en: "Your year of support") : Phrase(fr: "L’année d’accompagnement", en: "The year of support")
         return "<section class=\"sheet stack\" aria-labelledby=\"year\"><h2 id=\"year\">\(t(title))</h2>\(years)</section>"
     }

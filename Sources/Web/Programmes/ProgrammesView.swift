@@ -15,12 +15,18 @@ enum ProgrammesView {
             <div class="empty"><strong>\(t(Phrase(fr: "Aucun programme pour l’instant.", en: "No programme yet.")))</strong><p>\(t(Phrase(fr: "Un programme découpe l’année en temps\u{202F}: expliquer, diagnostiquer, travailler en ateliers, s’orienter. Six sont prêts à l’emploi, posés d’eux-mêmes sur le calendrier de l’établissement.", en: "A programme cuts the year into phases: explain, diagnose, work in workshops, find one’s way. Six are ready-made and lay themselves on the school’s calendar.")))</p>\(new)</div>
             """
         // Only past years: where the present one starts.
-        let start: HTML? = programmes.isEmpty || !running.isEmpty || !coming.isEmpty ? nil : "<div class=\"empty\"><strong>\(t(Phrase(fr: "Aucun programme pour \(SchoolYear(year).name.fr).", en: "No programme for \(SchoolYear(year).name.en).")))</strong>\(canWrite ? again(past.filter { $0.content.year + $0.content.years == year }, visit) : nil)</div>"
+        let start: HTML? =
+            programmes.isEmpty || !running.isEmpty || !coming.isEmpty
+            ? nil
+            : "<div class=\"empty\"><strong>\(t(Phrase(fr: "Aucun programme pour \(SchoolYear(year).name.fr).", en: "No programme for \(SchoolYear(year).name.en).")))</strong>\(canWrite ? again(past.filter { $0.content.year + $0.content.years == year }, visit) : nil)</div>"
         func section(_ title: Phrase, _ programmes: [Programme], in year: Int?) -> HTML? {
             guard !programmes.isEmpty else { return nil }
             return "<section class=\"stack\"><h2>\(t(title))</h2><ul class=\"plain stack\">\(programmes.map { item($0, dispositifs, calendar, year ?? $0.content.year, visit) })</ul></section>"
         }
-        let old: HTML? = past.isEmpty ? nil : """
+        let old: HTML? =
+            past.isEmpty
+            ? nil
+            : """
             <details class="stack"><summary>\(t(Phrase(fr: "Années passées (\(past.count))", en: "Past years (\(past.count))")))</summary><ul class="plain stack">\(past.map { item($0, dispositifs, calendar, $0.content.year, visit) })</ul></details>
             """
         return Page(

@@ -148,10 +148,12 @@ enum ScheduleView {
         let columns = (0..<6).map { monday + $0 }.filter { $0.weekday < 6 || byDay[$0] != nil }.map { day -> HTML in
             let own = byDay[day] ?? []
             let closure = model.calendar.closure(on: day)
-            let content: HTML = own.isEmpty
+            let content: HTML =
+                own.isEmpty
                 ? "<p class=\"soft small\">\(closure.map { t($0.name) } ?? t(Phrase(fr: "pas de séance", en: "no session")))</p>"
                 : "<ul class=\"plain\">\(hours(own).map { slot($0, model, visit) })</ul>"
-            return "<section class=\"day\(" off", if: closure != nil)\(" empty-day", if: own.isEmpty)\(" today", if: day == visit.today)\"><h2>\(t(Day.weekdays[day.weekday - 1])) <span class=\"soft\">\(t(day.short))</span></h2>\(content)</section>"
+            return
+                "<section class=\"day\(" off", if: closure != nil)\(" empty-day", if: own.isEmpty)\(" today", if: day == visit.today)\"><h2>\(t(Day.weekdays[day.weekday - 1])) <span class=\"soft\">\(t(day.short))</span></h2>\(content)</section>"
         }
         func way(_ day: Day, _ name: Phrase) -> HTML { "<a class=\"btn ghost small\" href=\"\(visit.path)?view=week&amp;day=\(day.iso)\">\(t(name))</a>" }
         return """
@@ -205,7 +207,8 @@ enum ScheduleView {
     /// Room and people, but for what the page is about.
     private static func place(_ session: ScheduledSession, _ model: Model, _ visit: Visit) -> String {
         var parts: [String] = []
-        if case .room = model.subject {} else {
+        if case .room = model.subject {
+        } else {
             parts.append(visit.t(GroupPieces.room(session.room.map { Phrase(same: $0) })))
         }
         if case .facilitator = model.subject {} else { parts.append(people(session, visit)) }

@@ -361,7 +361,8 @@ enum OneOffParts {
         }
         let collisions = try await unsettled(visit).map { one, count -> HTML in
             let pupils = counted(count, fr: ("élève attend", "élèves attendent"), en: ("pupil waits", "pupils wait"))
-            return "<li><a href=\"/groups/\(one.group)/one-off?id=\(one.id)\">\(one.title)</a>, \(t(one.time.name)) <span class=\"soft\">\(t(Phrase(fr: "\(pupils.fr) de savoir où aller", en: "\(pupils.en) to know where to go")))</span></li>"
+            return
+                "<li><a href=\"/groups/\(one.group)/one-off?id=\(one.id)\">\(one.title)</a>, \(t(one.time.name)) <span class=\"soft\">\(t(Phrase(fr: "\(pupils.fr) de savoir où aller", en: "\(pupils.en) to know where to go")))</span></li>"
         }
         guard !requests.isEmpty || !collisions.isEmpty else { return nil }
         return """

@@ -93,13 +93,16 @@ enum SessionView {
         let title = Phrase(fr: "Appel", en: "Call")
         let others: HTML? =
             model.hidden > 0
-            ? "<p class=\"soft\">\(t(Phrase(fr: "et \(counted(model.hidden, fr: ("élève d’une autre classe", "élèves d’autres classes"), en: ("", "")).fr)", en: "and \(counted(model.hidden, fr: ("", ""), en: ("pupil of another division", "pupils of other divisions")).en)")))</p>" : nil
+            ? "<p class=\"soft\">\(t(Phrase(fr: "et \(counted(model.hidden, fr: ("élève d’une autre classe", "élèves d’autres classes"), en: ("", "")).fr)", en: "and \(counted(model.hidden, fr: ("", ""), en: ("pupil of another division", "pupils of other divisions")).en)")))</p>"
+            : nil
         guard model.mayWrite, session.held.day <= visit.today, !model.expected.isEmpty else {
             let items = model.expected.map { one -> HTML in
                 let presence: HTML? = one.presence.map { " <span class=\"soft\">\(visit.t($0.name))</span>" }
                 return "<li>\(one.pupil.listName) (\(one.division))\(presence)</li>"
             }
-            let soon: HTML? = session.held.day > visit.today && model.closure == nil ? "<p class=\"soft\">\(t(Phrase(fr: "L’appel se fera ici le \(session.held.day.named.fr).", en: "The call will be made here on \(session.held.day.named.en).")))</p>" : nil
+            let soon: HTML? =
+                session.held.day > visit.today && model.closure == nil
+                ? "<p class=\"soft\">\(t(Phrase(fr: "L’appel se fera ici le \(session.held.day.named.fr).", en: "The call will be made here on \(session.held.day.named.en).")))</p>" : nil
             let list: HTML =
                 items.isEmpty && model.hidden == 0
                 ? "<p class=\"empty\">\(t(Phrase(fr: "Personne n’est attendu à cette séance.", en: "Nobody is expected at this session.")))</p>" : "<ul>\(items)</ul>"
@@ -117,7 +120,8 @@ enum SessionView {
         let count = counted(model.expected.count, fr: ("élève attendu", "élèves attendus"), en: ("pupil expected", "pupils expected"))
         let absent = model.expected.count { $0.presence == .absent }
         let state = counted(absent, fr: ("absent", "absents"), en: ("absent", "absent"))
-        let lead = isDone
+        let lead =
+            isDone
             ? Phrase(fr: "\(count.fr), \(state.fr).", en: "\(count.en), \(state.en).")
             : isQuick
                 ? Phrase(fr: "\(count.fr). Cochez qui manque\u{202F}: c’est enregistré aussitôt.", en: "\(count.en). Tick who is missing: it is saved at once.")

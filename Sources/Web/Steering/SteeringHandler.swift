@@ -120,7 +120,10 @@ enum DraftRails {
     static func notice(_ desk: PlanDesk, _ visit: Visit) async throws -> HTML? {
         guard let rails = try await rails(desk, visit), !rails.broken.isEmpty else { return nil }
         let t = visit.t
-        let items = rails.broken.map { "<li><strong>\(t($0.name))</strong>\u{202F}: \(t(rails.figure($0))) <a href=\"\(SteeringLists.address($0, desk.plan.id))\">\(t(Phrase(fr: "Voir la liste", en: "See the list")))<span class=\"visually-hidden\"> · \(t($0.name))</span></a></li>" as HTML }
+        let items = rails.broken.map {
+            "<li><strong>\(t($0.name))</strong>\u{202F}: \(t(rails.figure($0))) <a href=\"\(SteeringLists.address($0, desk.plan.id))\">\(t(Phrase(fr: "Voir la liste", en: "See the list")))<span class=\"visually-hidden\"> · \(t($0.name))</span></a></li>"
+                as HTML
+        }
         let lead = counted(rails.broken.count, fr: ("garde-fou", "garde-fous"), en: ("guard-rail", "guard-rails"))
         return """
             <section class="notice stack tight" aria-labelledby="rails"><h2 id="rails">\(t(Phrase(fr: "Avec ce plan, l’année franchirait \(lead.fr)", en: "With this plan, the year would cross \(lead.en)")))</h2><ul>\(items)</ul>
@@ -133,7 +136,8 @@ enum DraftRails {
         let t = visit.t
         let known = GuardRails.Rail.allCases.filter(rails.isKnown)
         let broken = rails.broken.count
-        let state = broken == 0
+        let state =
+            broken == 0
             ? counted(known.count, fr: ("garde-fou tenu", "garde-fous tenus"), en: ("guard-rail kept", "guard-rails kept"))
             : Phrase(
                 fr: "\(broken) \(agreeing(broken, fr: ("garde-fou", "garde-fous"), en: ("", "")).fr) à regarder sur \(known.count)",

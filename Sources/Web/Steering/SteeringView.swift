@@ -63,7 +63,8 @@ enum SteeringView {
                 <li class="sheet stack tight"><h2>\(t(rail.name))</h2><p class="soft">\(t(Phrase(fr: "Rien à compter pour l’instant.", en: "Nothing to count yet.")))</p><p class="small">\(t(rails.definition(rail)))</p></li>
                 """
         }
-        let state: HTML = rails.isKept(rail)
+        let state: HTML =
+            rails.isKept(rail)
             ? "<span class=\"tag\">\(t(Phrase(fr: "tenu", en: "kept")))</span>" : "<span class=\"tag warn\">\(t(Phrase(fr: "à regarder", en: "worth a look")))</span>"
         let remedy: HTML? = rails.isKept(rail) ? nil : "<p>\(t(rails.remedy(rail)))</p>"
         return """
@@ -89,9 +90,13 @@ enum SteeringLists {
     private static func page(_ rail: GuardRails.Rail, _ year: SteeringYear, _ body: HTML, _ visit: Visit) -> Page {
         let t = visit.t
         let rails = year.rails
-        let crumbs = year.draft.map { visit.crumbs(("/plans/\($0)", Phrase(fr: "Tableau des groupes", en: "Group board"))) }
+        let crumbs =
+            year.draft.map { visit.crumbs(("/plans/\($0)", Phrase(fr: "Tableau des groupes", en: "Group board"))) }
             ?? visit.crumbs(("/groups", Phrase(fr: "Groupes", en: "Groups")), ("/steering", Phrase(fr: "Garde-fous", en: "Guard-rails")))
-        let draft: HTML? = year.draft == nil ? nil : """
+        let draft: HTML? =
+            year.draft == nil
+            ? nil
+            : """
             <p class="notice">\(t(Phrase(fr: "Un plan qui n’est pas publié compte ici, à la place des groupes publiés de ses créneaux.", en: "A plan that is not published counts here, in the place of the published groups of its slots."))) <a href="\(address(rail, nil, level: year.level))">\(t(Phrase(fr: "Sans ce plan", en: "Without this plan")))</a></p>
             """
         return Page(
@@ -132,7 +137,10 @@ enum SteeringLists {
             isLong
             ? "<p>\(t(Phrase(fr: "Choisissez un niveau pour lire leurs noms.", en: "Choose a level to read their names.")))</p>"
             : "<ul class=\"names\">\(people.filter { ids.contains($0.pupil.id) }.map { "<li>\(name($0))</li>" as HTML })</ul>"
-        let own: HTML? = alone == 0 ? nil : """
+        let own: HTML? =
+            alone == 0
+            ? nil
+            : """
             <details><summary>\(t(Phrase(fr: "\(counted(alone, fr: ("élève a un parcours", "élèves ont chacun un parcours"), en: ("", "")).fr) que personne d’autre n’a suivi.", en: "\(counted(alone, fr: ("", ""), en: ("pupil has a path", "pupils each have a path")).en) that nobody else followed.")))</summary>\(each)</details>
             """
         return page(
@@ -190,11 +198,12 @@ enum SteeringLists {
         func row(_ group: GroupYear.Group) -> HTML {
             let size = counted(group.size, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
             let most = group.limit ?? settings.sizeMost
-            let words = out[group.id].map { misfit in
-                misfit.isTooLarge
-                    ? Phrase(fr: "\(size.fr) pour \(misfit.bound) au plus", en: "\(size.en) for \(misfit.bound) at most")
-                    : Phrase(fr: "\(size.fr) pour \(misfit.bound) au moins", en: "\(size.en) for \(misfit.bound) at least")
-            } ?? Phrase(fr: "\(size.fr), de \(settings.sizeLeast) à \(most)", en: "\(size.en), \(settings.sizeLeast) to \(most)")
+            let words =
+                out[group.id].map { misfit in
+                    misfit.isTooLarge
+                        ? Phrase(fr: "\(size.fr) pour \(misfit.bound) au plus", en: "\(size.en) for \(misfit.bound) at most")
+                        : Phrase(fr: "\(size.fr) pour \(misfit.bound) au moins", en: "\(size.en) for \(misfit.bound) at least")
+                } ?? Phrase(fr: "\(size.fr), de \(settings.sizeLeast) à \(most)", en: "\(size.en), \(settings.sizeLeast) to \(most)")
             let source = group.limit == nil ? Phrase(same: "") : Phrase(fr: " (limite de son dispositif\u{202F}: \(most))", en: " (limit of its dispositif: \(most))")
             let link: HTML =
                 group.code.isEmpty
@@ -203,18 +212,26 @@ enum SteeringLists {
             return "<li>\(link) <span class=\"soft\">\(t(words))\(t(source)), \(t(Phrase(fr: "à partir du \(group.begins.short.fr)", en: "from \(group.begins.short.en)")))</span></li>"
         }
         let (misfits, fitting) = (groups.filter { out[$0.id] != nil }, groups.filter { out[$0.id] == nil })
-        let outside: HTML? = misfits.isEmpty ? nil : """
+        let outside: HTML? =
+            misfits.isEmpty
+            ? nil
+            : """
             <section class="stack tight" aria-labelledby="out"><h2 id="out">\(t(Phrase(fr: "Hors limites", en: "Out of bounds")))</h2><p class="read">\(t(rails.remedy(.sizes)))</p><ul>\(misfits.map(row))</ul></section>
             """
         // A large school’s groups are more than one page.
         let isLong = fitting.count > namesMost && year.level == nil && !year.levels.isEmpty
-        let list: HTML = isLong
+        let list: HTML =
+            isLong
             ? "<p>\(t(Phrase(fr: "\(fitting.count) groupes\u{202F}: choisissez un niveau pour les lire.", en: "\(fitting.count) groups: choose a level to read them.")))</p>" : "<ul>\(fitting.map(row))</ul>"
-        let inside: HTML? = fitting.isEmpty ? nil : """
+        let inside: HTML? =
+            fitting.isEmpty
+            ? nil
+            : """
             <section class="stack tight" aria-labelledby="in"><h2 id="in">\(t(Phrase(fr: "Dans leurs limites", en: "Within their bounds")))</h2>\(list)</section>
             """
         let none: HTML? =
-            groups.isEmpty ? nobody(Phrase(fr: "Aucun groupe n’a d’élève.", en: "No group has a pupil."), visit)
+            groups.isEmpty
+            ? nobody(Phrase(fr: "Aucun groupe n’a d’élève.", en: "No group has a pupil."), visit)
             : misfits.isEmpty ? "<p>\(t(Phrase(fr: "Tous les groupes sont dans leurs limites.", en: "All groups are within their bounds.")))</p>" : nil
         return page(.sizes, year, "\(none)\(outside)\(inside)", visit)
     }

@@ -76,7 +76,10 @@ enum SlotsView {
         let cards = model.found.filter(isOwn).prefix(40).map { card($0, model, visit) }
         let others = model.found.filter { !isOwn($0) }.prefix(40).map { card($0, model, visit) }
         let noneHere: HTML = "<p class=\"soft\">\(t(Phrase(fr: "Aucune autre heure aux niveaux de la période.", en: "No other hour at the period’s levels.")))</p>"
-        let folded: HTML? = others.isEmpty ? nil : """
+        let folded: HTML? =
+            others.isEmpty
+            ? nil
+            : """
             <details><summary>\(t(Phrase(fr: "Aux autres niveaux", en: "At other levels"))) <span class="soft num">\(others.count)</span></summary><ul class="cards">\(others)</ul></details>
             """
         let none: HTML = """
@@ -206,7 +209,8 @@ enum SlotsView {
         let t = visit.t
         guard model.wishes.reduce(0, { $0 + $1.count }) > 1 else { return nil }
         guard let plan = model.plan else {
-            return "<p class=\"notice warn\">\(t(Phrase(fr: "Tout ne tient pas en même temps\u{202F}: demandez moins de créneaux, ou des groupes plus grands.", en: "Not everything fits at once: ask for fewer slots, or larger groups.")))</p>"
+            return
+                "<p class=\"notice warn\">\(t(Phrase(fr: "Tout ne tient pas en même temps\u{202F}: demandez moins de créneaux, ou des groupes plus grands.", en: "Not everything fits at once: ask for fewer slots, or larger groups.")))</p>"
         }
         let lines = zip(model.wishes, plan.choices).map { wish, chosen -> HTML in
             let times = chosen.map { proposal -> HTML in

@@ -149,9 +149,19 @@ enum TimetableView {
         let heading =
             model.timetable == nil ? Phrase(fr: "Déposer l’emploi du temps", en: "Give the timetable") : Phrase(fr: "Le remplacer par un plus récent", en: "Replace it by a later one")
         let sources: [(String, Phrase)] = [
-            ("sts_emp_….xml", Phrase(fr: "STS-web, Exports, Emplois du temps, une fois l’emploi du temps remonté. Il dit aussi quelles semaines sont A et B.", en: "STS-web, Exports, Emplois du temps, once the timetable has gone up. It also says which weeks are A and B.")),
+            (
+                "sts_emp_….xml",
+                Phrase(
+                    fr: "STS-web, Exports, Emplois du temps, une fois l’emploi du temps remonté. Il dit aussi quelles semaines sont A et B.",
+                    en: "STS-web, Exports, Emplois du temps, once the timetable has gone up. It also says which weeks are A and B.")
+            ),
             ("EXP_COURS.xml", Phrase(fr: "EDT, Imports/Exports, export XML des cours.", en: "EDT, Imports/Exports, XML export of lessons.")),
-            ("….fet", Phrase(fr: "FET\u{202F}: «\u{202F}…_data_and_timetable.fet\u{202F}», ou le fichier .fet avec son «\u{202F}…_activities.xml\u{202F}», ou «\u{202F}…_subgroups.xml\u{202F}» ou «\u{202F}…_teachers.xml\u{202F}».", en: "FET: “…_data_and_timetable.fet”, or the .fet file with its “…_activities.xml”, or “…_subgroups.xml” or “…_teachers.xml”.")),
+            (
+                "….fet",
+                Phrase(
+                    fr: "FET\u{202F}: «\u{202F}…_data_and_timetable.fet\u{202F}», ou le fichier .fet avec son «\u{202F}…_activities.xml\u{202F}», ou «\u{202F}…_subgroups.xml\u{202F}» ou «\u{202F}…_teachers.xml\u{202F}».",
+                    en: "FET: “…_data_and_timetable.fet”, or the .fet file with its “…_activities.xml”, or “…_subgroups.xml” or “…_teachers.xml”.")
+            ),
         ]
         return """
             <section class="sheet stack" aria-labelledby="upload"><h2 id="upload">\(t(heading))</h2>

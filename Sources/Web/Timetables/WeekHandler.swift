@@ -11,7 +11,8 @@ enum WeekHandler {
         let people = try await people(lessons != nil, visit)
         return .page(
             WeekView.page(
-                Phrase(fr: "Semaine de \(division.code)", en: "Week of \(division.code)"), lessons, visit) { content in
+                Phrase(fr: "Semaine de \(division.code)", en: "Week of \(division.code)"), lessons, visit
+            ) { content in
                 let group: HTML? = content.group.isEmpty ? nil : "<span class=\"soft\">\(content.group)</span>"
                 return "\(content.staff.compactMap { people[$0] }.joined(separator: ", ")) \(group)"
             })
@@ -24,7 +25,8 @@ enum WeekHandler {
         let lessons = try await visit.store.timetable().map { timetable in (timetable, timetable.lessons(of: id)) }
         return .page(
             WeekView.page(
-                Phrase(fr: "Semaine de \(person.addressName)", en: "Week of \(person.addressName)"), lessons, visit) { content in
+                Phrase(fr: "Semaine de \(person.addressName)", en: "Week of \(person.addressName)"), lessons, visit
+            ) { content in
                 let links = content.divisions.compactMap { divisions[$0] }.sorted { $0.order < $1.order }.map {
                     "<a href=\"/timetable/divisions/\($0.id)\">\($0.code)</a> " as HTML
                 }

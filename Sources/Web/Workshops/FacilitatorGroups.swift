@@ -85,7 +85,10 @@ enum FacilitatorGroups {
             (t(isOne ? Phrase(fr: "Libres à cette heure", en: "Free at this hour") : Phrase(fr: "Libres à ces heures", en: "Free at these hours")), free.map(option)),
             (t(isOne ? Phrase(fr: "Occupés", en: "Not free") : Phrase(fr: "Occupés à certaines de ces heures", en: "Not free at some of these hours")), held.map(option)),
         ]
-        let nobody: HTML? = free.isEmpty ? "<p class=\"notice\">\(t(Phrase(fr: "Personne n’est libre à toutes ces heures à partir de ce jour. Confiez plutôt chaque groupe à quelqu’un d’autre, depuis un nouveau plan de la période.", en: "Nobody is free at all these hours from that day on. Rather give each group to somebody else, from a new plan of the period.")))</p>" : nil
+        let nobody: HTML? =
+            free.isEmpty
+            ? "<p class=\"notice\">\(t(Phrase(fr: "Personne n’est libre à toutes ces heures à partir de ce jour. Confiez plutôt chaque groupe à quelqu’un d’autre, depuis un nouveau plan de la période.", en: "Nobody is free at all these hours from that day on. Rather give each group to somebody else, from a new plan of the period.")))</p>"
+            : nil
         return """
             <section class="sheet stack" aria-labelledby="led"><h2 id="led">\(t(Phrase(fr: "Groupes animés, maintenant et ensuite", en: "Groups led, now and next")))</h2>
             \(model.problem.map { "<p class=\"notice warn\" role=\"alert\">\(t($0))</p>" as HTML })

@@ -52,7 +52,8 @@ struct PeriodDispositifs: Sendable {
                 <p class="soft">\(t(Phrase(fr: "Aucun dispositif n’est adopté\u{202F}: les heures compteront comme de l’accompagnement personnalisé.", en: "No dispositif is adopted: the hours will count as personalised support."))) <a href="/dispositifs">\(t(Phrase(fr: "Dispositifs", en: "Dispositifs")))</a></p>
                 """
         }
-        let none = inherited.isEmpty
+        let none =
+            inherited.isEmpty
             ? Phrase(fr: "Aucun\u{202F}: accompagnement personnalisé, sans dispositif", en: "None: personalised support, without a dispositif")
             : Phrase(fr: "Comme le programme\u{202F}: \(Self.names(inherited).fr)", en: "As the programme says: \(Self.names(inherited).en)")
         var hints = [

@@ -59,7 +59,8 @@ enum PeriodsHandler {
         let problem = try await PeriodParts.problem(visit.id(Period.self), visit)
         let means = problem.means
         let counts = try await visit.store.wishCounts(of: means.period.id, on: visit.today)
-        let checks = means.checks(knownUntil: try await visit.holidaysKnownUntil())
+        let checks =
+            means.checks(knownUntil: try await visit.holidaysKnownUntil())
             + [MeansCheck.unknownNeeds(of: problem.pupilsWithoutNeeds, means.divisions), MeansCheck.unanswered(problem.instance())].compactMap { $0 }
         return .page(
             PeriodsView.checks(

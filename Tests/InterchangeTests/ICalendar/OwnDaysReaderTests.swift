@@ -44,7 +44,8 @@ struct OwnDaysReaderTests {
     @Test(
         "what cannot be read is refused with its line",
         arguments: [
-            ("Nom;Du\nPont;\n", 2, "Il manque une date."), ("Nom;Du;Au\nPont;2027-02-27;31/02/2027\n", 2, "La date «\u{202F}31/02/2027\u{202F}» est impossible."), ("Nom;Du;Au\nNoël;2026-12-18;2026-12-19\n;2027-05-07;\n", 3, "Ces jours n’ont pas de nom."),
+            ("Nom;Du\nPont;\n", 2, "Il manque une date."), ("Nom;Du;Au\nPont;2027-02-27;31/02/2027\n", 2, "La date «\u{202F}31/02/2027\u{202F}» est impossible."),
+            ("Nom;Du;Au\nNoël;2026-12-18;2026-12-19\n;2027-05-07;\n", 3, "Ces jours n’ont pas de nom."),
             ("Nom;Du;Au\nPont;2027-05-08;2027-05-07\n", 2, "doit suivre le premier"), ("a;b\n1;2\n", 1, "aucun jour entier"), ("", nil, "aucun jour entier"),
             ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", nil, "aucun jour entier"), ("PK\u{3}\u{0}", nil, "aucun jour entier"),
         ] as [(String, Int?, String)])

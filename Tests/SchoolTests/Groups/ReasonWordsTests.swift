@@ -52,7 +52,9 @@ import Testing
                 "5 autres élèves changeraient de groupe à cette heure\u{202F}; 2 y perdraient.",
                 "Le faire ainsi coûterait aux autres moins d’un premier vœu, et apporterait ici autant que 2 premiers vœux.",
             ])
-        #expect(told([.notOpen(hoursLeft: nil, hoursNeeded: 4)], nil).last == "On n’a trouvé aucune façon de l’ouvrir, ni en plus des autres groupes de cette heure, ni à la place de l’un d’eux, les groupes qui restent gardant leurs intervenants et leurs salles.")
+        #expect(
+            told([.notOpen(hoursLeft: nil, hoursNeeded: 4)], nil).last
+                == "On n’a trouvé aucune façon de l’ouvrir, ni en plus des autres groupes de cette heure, ni à la place de l’un d’eux, les groupes qui restent gardant leurs intervenants et leurs salles.")
     }
 
     @Test func `a target says who else would move, and what everybody together gains or loses`() {
@@ -66,7 +68,8 @@ import Testing
         #expect(told(.free, net: 0) == "Personne d’autre ne change. En tout, le plan vaut autant.")
         #expect(
             told(.others([other(step("Lina M.", loss: 10)), other(Reasons.Step(pupil: "Tom", from: "Débats", to: "Méthode", loss: 0))]), net: -3000)
-                == "Changent aussi\u{202F}: Lina M. vers «\u{202F}Débats\u{202F}» (besoin qui n’est plus couvert\u{202F}: Lire un graphique\u{202F}; perd son vœu 1) et Tom vers «\u{202F}Méthode\u{202F}». En tout, le plan y perd autant que 1 premier vœu.")
+                == "Changent aussi\u{202F}: Lina M. vers «\u{202F}Débats\u{202F}» (besoin qui n’est plus couvert\u{202F}: Lire un graphique\u{202F}; perd son vœu 1) et Tom vers «\u{202F}Méthode\u{202F}». En tout, le plan y perd autant que 1 premier vœu."
+        )
         #expect(told(.full, net: -10) == "Plus de place libre. En tout, le plan y perd moins d’un premier vœu.")
         #expect(told(.blocked, net: 10) == nil)
     }
@@ -123,9 +126,14 @@ import Testing
         #expect(told({ $0.wishesByRank[1] -= 1 }) == "autant en tout\u{202F}: 1 deuxième vœu suivi de moins")
         #expect(told(moved: 1) == "autant en tout\u{202F}: 1 élève a d’autres ateliers")
         #expect(told(objective: 89_999) == "une petite perte, moins d’un premier vœu")
-        let all = told({ $0 = PlanFigures(); $0.coveredNeeds = 21; $0.wishesByRank = [12, 8, 1]; $0.worstTenth = 429; $0.sizes = [8, 4, 4]; $0.hours = 44 }, objective: 96_500, moved: 5)
+        let all = told(
+            {
+                $0 = PlanFigures(); $0.coveredNeeds = 21; $0.wishesByRank = [12, 8, 1]; $0.worstTenth = 429; $0.sizes = [8, 4, 4]; $0.hours = 44
+            }, objective: 96_500, moved: 5)
         #expect(
-            all == "un gain qui vaut 2 premiers vœux\u{202F}: 1 besoin couvert de plus, 2 premiers vœux suivis de plus, 1 troisième vœu suivi de moins, +2 points pour le dixième le moins servi, 1 groupe de plus, 4 heures de plus, 5 élèves ont d’autres ateliers")
+            all
+                == "un gain qui vaut 2 premiers vœux\u{202F}: 1 besoin couvert de plus, 2 premiers vœux suivis de plus, 1 troisième vœu suivi de moins, +2 points pour le dixième le moins servi, 1 groupe de plus, 4 heures de plus, 5 élèves ont d’autres ateliers"
+        )
         #expect(told({ $0.hours -= 4 }, objective: 80_000) == "une perte qui vaut 3 premiers vœux\u{202F}: 4 heures de moins")
     }
 
@@ -151,6 +159,9 @@ import Testing
         #expect(told([.pinned(workshop: "Débats")], lifted).last == "Une fois l’épingle retirée, cela ne coûterait rien aux autres dans l’ensemble, et apporterait ici autant que 2 premiers vœux.")
         #expect(told([.apart(from: "Tom")], lifted).last == "Une fois la consigne levée, cela ne coûterait rien aux autres dans l’ensemble, et apporterait ici autant que 2 premiers vœux.")
         let exchange = Reasons.Way(costToOthers: -300, steps: [step("Malo", loss: -300)], opening: nil, liftsRules: false)
-        #expect(told([.full(size: 12, most: 12)], exchange).suffix(2) == ["Malo passerait de «\u{202F}Oral\u{202F}» à «\u{202F}Débats\u{202F}», sans y perdre.", "Cela ne coûterait rien aux autres dans l’ensemble, et apporterait ici autant que 2 premiers vœux."])
+        #expect(
+            told([.full(size: 12, most: 12)], exchange).suffix(2) == [
+                "Malo passerait de «\u{202F}Oral\u{202F}» à «\u{202F}Débats\u{202F}», sans y perdre.", "Cela ne coûterait rien aux autres dans l’ensemble, et apporterait ici autant que 2 premiers vœux.",
+            ])
     }
 }

@@ -54,10 +54,11 @@ struct EqualityAuditTests {
         let pupils = [person(1, one), person(2, two), person(3, one, from: "2026-11-12"), person(4, one), person(5, one), person(6, one)]
         let audit = EqualityAudit(pupils, hours: hours, sessions: sessions, on: today)
         #expect(audit.mostPlanned == 220 && audit.mostAttended == 220 && !audit.isEqual)
-        #expect(audit.rows.map { told($0.plannedGap) } == [
-            [], ["55 jour sans cours\u{202F}: 11 novembre"], ["110 arrivée le jeudi 12 novembre"], ["55 séance annulée du 10 nov. (Formation)"], [],
-            ["55 sans groupe à cette heure"],
-        ])
+        #expect(
+            audit.rows.map { told($0.plannedGap) } == [
+                [], ["55 jour sans cours\u{202F}: 11 novembre"], ["110 arrivée le jeudi 12 novembre"], ["55 séance annulée du 10 nov. (Formation)"], [],
+                ["55 sans groupe à cette heure"],
+            ])
         #expect(told(audit.rows[4].attendedGap) == ["55 absence du 24 nov."])
         #expect(audit.rows.map(\.planned) == [220, 165, 110, 165, 220, 165])
         #expect(audit.rows.map(\.attended) == [220, 165, 110, 165, 165, 165])
@@ -75,9 +76,10 @@ struct EqualityAuditTests {
         ]
         let audit = EqualityAudit((1...4).map { person($0, one) }, hours: hours, sessions: sessions, on: today)
         #expect(audit.mostPlanned == 220 && audit.mostAttended == 220)
-        #expect(audit.rows.map { told($0.plannedGap) } == [
-            [], ["-110 séances ponctuelles"], ["-55 séances ponctuelles", "55 dans une autre séance le 10 nov."], [],
-        ])
+        #expect(
+            audit.rows.map { told($0.plannedGap) } == [
+                [], ["-110 séances ponctuelles"], ["-55 séances ponctuelles", "55 dans une autre séance le 10 nov."], [],
+            ])
         #expect(audit.rows.map { told($0.attendedGap) } == audit.rows.map { told($0.plannedGap) })
         #expect(audit.rows.map(\.lacking) == [0, -110, 0, 0] && audit.rows.map(\.planned) == [220, 330, 220, 220])
     }

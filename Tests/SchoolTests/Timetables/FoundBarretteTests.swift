@@ -45,9 +45,11 @@ struct FoundBarretteTests {
         #expect(found(world).map(\.bond) == [.single, .single])
     }
 
-    @Test("a subject is told by its code or its name", arguments: [
-        ("006600", "X", SubjectKind.support), ("020700", "ACCOMPAGNEMT. PERSO.", .support), ("Z1", "AP maths", .support), ("Z2", "Groupe de besoins", .support),
-        ("100100", "EDUCATION PHYSIQUE ET SPORTIVE", .sport), ("EPS", "EPS", .sport), ("061300", "MATHEMATIQUES", .lesson), ("Z3", "APPRENTISSAGE", .lesson),
-    ])
+    @Test(
+        "a subject is told by its code or its name",
+        arguments: [
+            ("006600", "X", SubjectKind.support), ("020700", "ACCOMPAGNEMT. PERSO.", .support), ("Z1", "AP maths", .support), ("Z2", "Groupe de besoins", .support),
+            ("100100", "EDUCATION PHYSIQUE ET SPORTIVE", .sport), ("EPS", "EPS", .sport), ("061300", "MATHEMATIQUES", .lesson), ("Z3", "APPRENTISSAGE", .lesson),
+        ])
     func guesses(code: String, label: String, kind: SubjectKind) { #expect(SubjectKind.guessed(code: code, label: label) == kind) }
 }

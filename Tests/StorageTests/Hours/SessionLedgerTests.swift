@@ -285,9 +285,10 @@ struct SessionLedgerTests {
             #expect(left.planned == 3 * 55)
             #expect(left.plannedGap.contains { $0.cause == .left(Day("2026-12-14")!) && $0.minutes == 7 * 55 })
             // Her departure has taken nothing yet of what could be attended.
-            #expect(told(left.attendedGap) == [
-                "-55 séance annulée du 24 nov. (Formation)", "55 séance du 24 nov. non confirmée", "55 séance du 1er déc. non confirmée",
-            ])
+            #expect(
+                told(left.attendedGap) == [
+                    "-55 séance annulée du 24 nov. (Formation)", "55 séance du 24 nov. non confirmée", "55 séance du 1er déc. non confirmée",
+                ])
             #expect(try row(members[0].id).attended == 0 && row(members[1].id).attended == 55)
             #expect(try told(row(members[0].id).attendedGap).contains("55 absence du 1er déc."))
         }

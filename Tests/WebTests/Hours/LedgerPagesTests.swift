@@ -312,7 +312,10 @@ struct LedgerPagesTests {
                 let browser = server.client()
                 func get(_ path: String, _ who: String) async throws -> TestClient.Answer { try await browser.get(path, headers: ["Cookie": "jalon=\(who)"]) }
                 let own = try await get("/hours", "durand").text
-                for words in ["<h1>Mes heures</h1>", "Données\u{202F}: 1 séance, 55\u{202F}min", "À confirmer\u{202F}: 1 séance, 55\u{202F}min", "Annulées\u{202F}: 1 séance, 55\u{202F}min", "À venir\u{202F}: 7 séances, \(inHours(7 * 55).fr)", "mardi 8 décembre, 10\u{202F}h, 55\u{202F}min, salle B10", "Formation"] {
+                for words in [
+                    "<h1>Mes heures</h1>", "Données\u{202F}: 1 séance, 55\u{202F}min", "À confirmer\u{202F}: 1 séance, 55\u{202F}min", "Annulées\u{202F}: 1 séance, 55\u{202F}min", "À venir\u{202F}: 7 séances, \(inHours(7 * 55).fr)",
+                    "mardi 8 décembre, 10\u{202F}h, 55\u{202F}min, salle B10", "Formation",
+                ] {
                     #expect(own.contains(words), "\(words)")
                 }
                 #expect(own.contains("<b class=\"num\">\(inHours(9 * 55).fr)</b> prévues") && own.contains("<b class=\"num\">\(inHours(8 * 55).fr)</b> attendues sur toute l’année"))

@@ -154,7 +154,8 @@ struct SchedulePagesTests {
     func closedSince(engine: EngineKind) async throws {
         try await world(engine) { world, browser in
             let group = try #require(
-                try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[2] && $0.module.position == 1 }).group.id
+                try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[2] && $0.module.position == 1 }
+            ).group.id
             let blanc = try await world.account("blanc", staff: world.staff[2], role: .teacher)
             try await world.store.openFeed(for: blanc, tokenHash: Secrets.hash("blanc-feed"), at: Moment(milliseconds: 0))
             let path = "/groups/\(group)/schedule"

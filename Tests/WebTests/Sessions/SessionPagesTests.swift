@@ -345,7 +345,9 @@ struct SessionPagesTests {
 
                 // Nobody is told that they wait to be confirmed.
                 let week = try await stage.get(browser, "/sessions?week=2026-11-23&all=1", as: "claire").text
-                #expect(week.contains("perdue, jour fermé\u{202F}: Neige") && week.contains("Jour sans classe\u{202F}: mardi 24 novembre, Neige (2 séances perdues).") && week.contains("À confirmer · 0") && !week.contains("prévue, non confirmée"))
+                #expect(
+                    week.contains("perdue, jour fermé\u{202F}: Neige") && week.contains("Jour sans classe\u{202F}: mardi 24 novembre, Neige (2 séances perdues).") && week.contains("À confirmer · 0")
+                        && !week.contains("prévue, non confirmée"))
 
                 // Cancelled at once or not, they count the same, and are restored at once.
                 #expect(try await !stage.get(browser, "/sessions?all=1", as: "claire").text.contains("Tout rétablir"))
