@@ -104,8 +104,8 @@ struct OneOffTests {
             }
             #expect(clashes.count == 3 && clashes.allSatisfy { $0.by.fr == "Oral blanc" })
             #expect(await refusal(stage.new("2026-12-22", 840, [pupils[0].id])) == .closed(Day("2026-12-22")!, Phrase(fr: "Vacances de Noël", en: "Christmas holidays")))
-            #expect(await refusal(stage.new("2026-11-23", 840, [pupils[0].id])) == .time)
-            #expect(await refusal(stage.new("2026-11-26", 1_400, [pupils[0].id])) == .time)
+            #expect(await refusal(stage.new("2026-11-23", 840, [pupils[0].id])) == .past(Day("2026-11-23")!))
+            #expect(await refusal(stage.new("2026-11-26", 1_400, [pupils[0].id])) == .night)
             #expect(await refusal(stage.new("2026-11-27", 840, [])) == .pupils)
             let stranger = try #require(Set(stage.world.pupils).subtracting(pupils.map(\.id)).first)
             #expect(await refusal(stage.new("2026-11-27", 840, [stranger])) == .notOnList)
