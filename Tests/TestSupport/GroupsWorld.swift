@@ -169,12 +169,14 @@ public struct GroupsWorld: Sendable {
     }
 
     /// « Temps 4 »: the same divisions, weekday and offers in one module, from `minute` of the day on.
-    public func another(from first: Day = firstDay, through last: Day = secondModule - 1, at minute: Int) async throws -> Period.ID {
+    public func another(
+        from first: Day = firstDay, through last: Day = secondModule - 1, at minute: Int, in weeks: Alternance = .weekly, of divisions: [Division.ID]? = nil
+    ) async throws -> Period.ID {
         let period = Period(id: .new(), name: "Temps 4", round: nil, firstDay: first, lastDay: last, hoursBudget: nil, version: 1)
         try await store.add(period, modules: [Module(id: .new(), position: 1, name: "Module 1", firstDay: first, lastDay: last)], like: nil)
         let barrette = Barrette.ID.new()
-        let slot = WeeklySlot(id: .new(), barrette: barrette, weekday: 2, startsAt: minute, length: 55, alternance: .weekly)
-        try await store.add(Barrette(id: barrette, name: "Secondes bis", divisions: divisions, slots: [slot]), to: period.id)
+        let slot = WeeklySlot(id: .new(), barrette: barrette, weekday: 2, startsAt: minute, length: 55, alternance: weeks)
+        try await store.add(Barrette(id: barrette, name: "Secondes bis", divisions: divisions ?? self.divisions, slots: [slot]), to: period.id)
         try await store.setOffers(workshops.map { Offer(workshop: $0, maxParallel: 1) }, of: period.id, version: 2)
         return period.id
     }

@@ -1,9 +1,16 @@
 import School
 
 extension SchoolStore {
-    /// What published groups of other periods and lessons of the timetable hold at the hours of this period, on `day` or later.
+    /// What published groups of other periods and lessons of the timetable hold at the hours of this period, on `day` or later. Of a period to come
+    /// from its first day on: who changes divisions before has the lessons of the new one.
     static func engagements(of period: Period.ID, from day: Day, _ db: SchoolConnection) throws -> Engagements {
-        try groupEngagements(of: period, from: day, db) + lessonEngagements(of: period, from: day, db)
+        guard let period = try self.period(period, db) else { return .none }
+        return try engagements(of: period, from: day, db)
+    }
+
+    static func engagements(of period: Period, from day: Day, _ db: SchoolConnection) throws -> Engagements {
+        let first = max(day, period.firstDay)
+        return try groupEngagements(of: period.id, from: first, db) + lessonEngagements(of: period.id, from: first, db)
     }
 
     /// One query when no other period has groups at these hours, five otherwise.

@@ -30,7 +30,7 @@ extension SchoolStore {
             pupils: Dictionary(sizes.map { ($0.division.id, $0.pupils) }, uniquingKeysWith: { first, _ in first }),
             offers: try offers(of: id, db), workshops: workshops, facilitators: try facilitators(db), rooms: try rooms(db),
             facilitatorAbsences: try absences("facilitator_absence", "facilitator", of: id, db),
-            roomAbsences: try absences("room_absence", "room", of: id, db), calendar: try calendar(of: school, db), engagements: try engagements(of: id, from: max(today, period.firstDay), db))
+            roomAbsences: try absences("room_absence", "room", of: id, db), calendar: try calendar(of: school, db), engagements: try engagements(of: period, from: today, db))
     }
 
     /// For each skill, the skill of the round with the same framework code and skill code.

@@ -150,6 +150,28 @@ struct TimetableStoreTests {
         }
     }
 
+    @Test("who changes divisions before a period begins is not kept from it by the lessons of the division they leave", arguments: EngineKind.allCases)
+    func leaving(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let other = try await world.another(from: Day("2026-11-30")!, at: 600, of: [world.divisions[1]])
+            // A pupil of 2A, who has sport with it on Tuesdays at ten, is in 2B from the 24th on.
+            try await world.store.write { db in
+                try db.run("UPDATE division_membership SET to_day = '2026-11-23' WHERE school = $1 AND pupil = $2", [world.pupils[0]])
+                try db.run(
+                    "INSERT INTO division_membership (school, pupil, division, from_day) VALUES ($1, $2, $3, '2026-11-24')", [world.pupils[0], world.divisions[1]])
+            }
+            var sport = read()
+            sport.lessons[1].structures = ["2A"]
+            sport.lessons[1].teachers = []
+            sport.lessons[1].rooms = []
+            try await apply(world, sport)
+            try await world.publish(try await world.draft(of: other).plan, from: GroupsWorld.today)
+            let cards = try await world.store.groupCards(.period(other))
+            #expect(cards.count == 3)
+        }
+    }
+
     @Test("lessons that hold the same pupils at one hour are one obstacle, with their hours")
     func oneObstacle() async throws {
         try await EngineKind.sqlite.withStore { store in
