@@ -224,3 +224,10 @@ extension PlanContents {
         }
     }
 }
+
+extension [OneOff] {
+    /// When somebody is expected at one of these, and so at no group.
+    public func times(expecting pupil: Pupil.ID, _ calendar: SchoolCalendar) -> [SessionTime] {
+        map { $0.told(by: calendar) }.filter { one in one.state != .cancelled && one.expected.contains { $0.pupil.id == pupil } }.map(\.time)
+    }
+}

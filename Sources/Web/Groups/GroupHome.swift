@@ -57,10 +57,12 @@ enum GroupHome {
             try await visit.store.sessions(.these(Set(stays.map(\.card.group.id))), calendar).map { ($0.card.group.id, $0) },
             uniquingKeysWith: { first, _ in first })
         let news = try await visit.store.sessionNews(of: Set(books.keys))
+        let apart = try await visit.store.oneOffs(ofPupil: pupil)
+        let away = apart.times(expecting: pupil, calendar)
         part.ahead += stays.flatMap { stay -> [Ahead] in
             let title = name.map { Phrase(fr: "\($0)\u{202F}: \(stay.card.title.fr)", en: "\($0): \(stay.card.title.en)") } ?? stay.card.title
             guard let book = books[stay.card.group.id] else { return [] }
-            let own = book.sessions.filter(stay.expects).map { $0.told(by: calendar) }
+            let own = book.sessions.filter { session in stay.expects(session) && !away.contains { $0.overlaps(session.held) } }.map { $0.told(by: calendar) }
             let told = book.told(news, calendar)
             let ahead = next(own, title, { _ in address }, told, visit) { session in
                 let (room, leaders) = (GroupPieces.room(session), PlanNames.listed(session.leaders.map(\.name)))
@@ -68,7 +70,7 @@ enum GroupHome {
             }
             return ahead + taken(told, title, address, visit) { stay.tenure.contains($0) }
         }
-        part.ahead += oneOffs(try await visit.store.oneOffs(ofPupil: pupil), pupil, { _ in "\(address)#one-offs" }, calendar, visit)
+        part.ahead += oneOffs(apart, (pupil, name), { _ in "\(address)#one-offs" }, calendar, visit)
         // What changed not long ago, or will, comes before where it is.
         let transfers = try await visit.store.transfers(of: pupil, from: visit.today).filter { $0.day + daysAhead >= visit.today }
         let changed = transfers.last.flatMap { transfer in
@@ -119,15 +121,16 @@ enum GroupHome {
         }
     }
 
-    /// - Parameter pupil: whose invitations they are; nil for those who lead.
+    /// - Parameter pupil: whose invitations they are, with the name where a family reads it; nil for those who lead.
     private static func oneOffs(
-        _ all: [OneOff], _ pupil: Pupil.ID?, _ address: (OneOff) -> String, _ calendar: SchoolCalendar, _ visit: Visit
+        _ all: [OneOff], _ pupil: (id: Pupil.ID, name: String?)?, _ address: (OneOff) -> String, _ calendar: SchoolCalendar, _ visit: Visit
     ) -> [Ahead] {
         all.filter { (visit.today...(visit.today + daysAhead)).contains($0.time.day) }.map { $0.told(by: calendar) }.compactMap { one in
-            let own = one.invitations.first { $0.pupil.id == pupil }
+            let own = one.invitations.first { $0.pupil.id == pupil?.id }
             guard own?.standing != .regular else { return nil }
             let isOff = one.state == .cancelled
-            let title = isOff ? Phrase(fr: "Annulée\u{202F}: \(one.title)", en: "Cancelled: \(one.title)") : Phrase(same: one.title)
+            let named = pupil?.name.map { Phrase(fr: "\($0)\u{202F}: \(one.title)", en: "\($0): \(one.title)") } ?? Phrase(same: one.title)
+            let title = isOff ? Phrase(fr: "Annulée\u{202F}: \(named.fr)", en: "Cancelled: \(named.en)") : named
             let said = isOff ? Phrase(same: one.reason) : own?.collision ?? GroupPieces.room(one.dated)
             return Ahead(one.time.day, minute: one.time.startsAt, title, said, address: address(one))
         }

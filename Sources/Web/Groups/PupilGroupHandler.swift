@@ -29,6 +29,7 @@ enum PupilGroupHandler {
             try await store.sessions(.these(Set(present.map(\.card.group.id))), calendar).map { ($0.card.group.id, $0) },
             uniquingKeysWith: { first, _ in first })
         let news = try await store.sessionNews(of: Set(books.keys))
+        let away = try await store.oneOffs(ofPupil: id).times(expecting: id, calendar)
         let needs = readsNeeds ? try await store.publishedNeeds(of: id) : []
         let keys = try await store.skillKeys()
         let skills = try await store.skillNames()
@@ -38,7 +39,7 @@ enum PupilGroupHandler {
             let book = books[stay.card.group.id]
             let sessions = (book?.sessions ?? []).filter(stay.expects).map { $0.told(by: calendar) }
             let byCalendar = (book?.told(news, calendar) ?? []).filter { stay.tenure.contains($0.time.day) && $0.time.day >= visit.today - 7 }
-            let dates = sessions.filter { $0.state != .cancelled }.map(\.held.day)
+            let dates = sessions.filter { session in session.state != .cancelled && !away.contains { $0.overlaps(session.held) } }.map(\.held.day)
             let outcome = readsWishes ? try await outcome(stay, stays, id, visit) : .notAsked
             // What became of a wish for another workshop is said once, not beside each group.
             let isNews = outcome.isOfThisGroup || !told.contains { $0.wishes == outcome }

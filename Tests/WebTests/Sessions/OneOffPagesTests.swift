@@ -63,6 +63,52 @@ struct OneOffPagesTests {
         }
     }
 
+    @Test("a pupil who is called elsewhere at the hour of their group reads one session, not two, and so does the family", arguments: EngineKind.allCases)
+    func calledElsewhere(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = Day("2026-11-24")!
+            let world = try await GroupsWorld(store)
+            try await world.publish()
+            let group = try #require(try await world.store.groupCards(.period(world.period)).first { $0.group.workshop == world.workshops[0] && $0.module.position == 1 }).group.id
+            let members = try await world.store.groupMembers(of: group, on: day).map(\.pupil)
+            let camille = try await world.account("camille", pupil: members[0].id)
+            // M. Petit leads « Oral » with Mme Durand this week; on 1 December she has the others.
+            let (guardian, petit) = (Guardian.ID.new(), Facilitator.ID.new())
+            try await world.store.write { db in
+                try db.run(
+                    """
+                    INSERT INTO facilitator (school, id, name, quality, hours_count, max_groups, min_groups, sort_key, version)
+                    VALUES ($1, $2, 'M. Petit', '', 1, 6, 0, 'Petit', 1)
+                    """, [petit])
+                try db.run(
+                    """
+                    INSERT INTO group_facilitator (school, need_group, facilitator, from_day, to_day, opened_by, void)
+                    SELECT school, need_group, CAST($3 AS BIGINT), from_day, '2026-11-30', opened_by, void FROM group_facilitator WHERE school = $1 AND need_group = $2
+                    """, [group, petit])
+                try db.run(
+                    "INSERT INTO guardian (school, id, family_name, given_name, sort_key, search_key) VALUES ($1, $2, 'Élève', 'Dominique', 'Élève', 'Élève')", [guardian])
+                try db.run("INSERT INTO guardianship (school, guardian, pupil, authority, level, from_day, renewed_on) VALUES ($1, $2, $3, 'exercises', 1, '2026-09-01', '2026-09-01')", [guardian, members[0].id])
+            }
+            let mother = try await world.account("dominique", guardian: guardian)
+            for (name, account) in ["camille": camille, "dominique": mother] { try await world.signIn(account, name, on: day) }
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 5_000), today: day)
+            let id = try await world.store.invite(
+                NewOneOff(group: group, title: "Oral blanc", day: Day("2026-12-01"), minute: 600, length: 55, room: nil, pupils: [members[0].id], leaders: [petit]), by: author)
+            try await world.store.settle(members[0].id, of: id, in: group, .expected, by: author)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func get(_ path: String, _ who: String) async throws -> String { try await browser.get(path, headers: ["Cookie": "jalon=\(who)"]).text }
+                for who in ["camille", "dominique"] {
+                    let home = try await get("/", who)
+                    #expect(home.components(separatedBy: "datetime=\"2026-12-01\"").count == 2 && home.contains("datetime=\"2026-12-08\""), "\(who)")
+                    #expect(home.contains("Oral blanc") && home.contains("Camille\u{202F}: Oral blanc") == (who == "dominique"))
+                }
+                let page = try await get("/pupils/\(members[0].id)/group", "camille")
+                #expect(page.contains("Prochaines séances\u{202F}: 24 nov., 8 déc."))
+            }
+        }
+    }
+
     @Test("a pupil asks, a facilitator invites, both read it, and their diaries too", arguments: EngineKind.allCases)
     func walk(engine: EngineKind) async throws {
         try await engine.withStore { store in
