@@ -3,12 +3,28 @@ public struct DatedHold: Sendable {
     public let session: DatedSession
     /// Of a session for one date without its pupils: where they go when it meets their group, the rule of the group's programme says.
     public let hold: SessionHold
-    public let isOneOff: Bool
+    /// Nil for a session of a group.
+    public let oneOff: OneOff?
 
-    public init(_ session: DatedSession, _ hold: SessionHold, isOneOff: Bool = false) {
+    public init(_ session: DatedSession, _ hold: SessionHold) {
         self.session = session
         self.hold = hold
-        self.isOneOff = isOneOff
+        oneOff = nil
+    }
+
+    public init(_ one: OneOff) {
+        session = one.dated
+        hold = SessionHold(title: Phrase(same: one.title), time: one.time, pupils: [:], leaders: one.leaders, room: one.room)
+        oneOff = one
+    }
+
+    public var isOneOff: Bool { oneOff != nil }
+
+    /// What of it no weekly hour compares with lessons: its people alone when somebody else leads it at its usual hour, nothing when it is as usual.
+    fileprivate var besideWeeklyHours: SessionHold? {
+        if let oneOff { return oneOff.hold }
+        if session.isFixed { return hold }
+        return session.replaced.isEmpty ? nil : SessionHold(title: hold.title, time: hold.time, pupils: [:], leaders: hold.leaders, room: nil)
     }
 
     /// Weekly hours say nothing of it: it was put there or is led by somebody else for once, or it is of no group.
@@ -76,6 +92,25 @@ public struct DatedHolds: Sendable {
         }
     }
 
+    /// Sessions to come of which weekly hours do not tell, and that meet a lesson, in order of time.
+    /// - Parameter lessons: of the times of `all`.
+    public func atLessons(_ lessons: [SessionTime: [HeldLesson]], _ calendar: SchoolCalendar) -> [SessionAtLesson] {
+        all.compactMap { held in
+            guard held.session.state == .planned, calendar.isTeachingDay(held.hold.time.day), let own = held.besideWeeklyHours else { return nil }
+            let clashes = own.clashes(with: lessons[own.time] ?? [])
+            return clashes.isEmpty ? nil : SessionAtLesson(held, clashes)
+        }.sorted { ($0.held.hold.time, $0.held.hold.title.fr) < ($1.held.hold.time, $1.held.hold.title.fr) }
+    }
+
+    /// Those that were held at the same hour before, and met not this lesson.
+    public func newlyAtLessons(_ now: [SessionAtLesson], since before: DatedHolds, _ then: [SessionAtLesson], _ calendar: SchoolCalendar) -> [SessionClash] {
+        let known = Dictionary(then.map { (Self.key($0.held), Set($0.clashes)) }, uniquingKeysWith: { first, _ in first })
+        return now.flatMap { one -> [SessionClash] in
+            guard let old = before.known[Self.key(one.held)], old.hold.time == one.held.hold.time, calendar.isTeachingDay(old.hold.time.day) else { return [] }
+            return one.clashes.filter { !(known[Self.key(one.held)]?.contains($0) ?? false) }
+        }
+    }
+
     /// Who leads another session at the hour of one that the person leads by what the group has, and would give away from a day on, with the groups
     /// in whose way that is.
     public func leading(atHoursOf person: Facilitator.ID, in groups: Set<NeedGroup.ID>, from day: Day) -> [Facilitator.ID: Set<NeedGroup.ID>] {
@@ -86,5 +121,17 @@ public struct DatedHolds: Sendable {
             }
         }
         return held
+    }
+}
+
+/// A session of which weekly hours do not tell, with whom and what of it a lesson of the timetable holds then.
+public struct SessionAtLesson: Sendable {
+    public let held: DatedHold
+    /// Never empty.
+    public let clashes: [SessionClash]
+
+    init(_ held: DatedHold, _ clashes: [SessionClash]) {
+        self.held = held
+        self.clashes = clashes
     }
 }

@@ -7,23 +7,27 @@ extension SchoolStore {
         try await read { db in try Self.groupsAtLessons(on: day, db) }
     }
 
-    /// The same as it would be once this timetable is applied. Applies it and takes it back, so that lessons, subjects and the weeks that the
-    /// file calls A or B are read by the rules that hold afterwards. Throws `.stale` when the timetable is refused.
-    public func groupsAtLessons(under read: ReadTimetable, by account: Account.ID, on today: Day, at now: Moment) async throws -> [GroupAtLesson] {
-        guard try await self.read({ db in try !Self.periodsInForce(on: today, db).isEmpty }) else { return [] }
+    /// What would meet a lesson once this timetable is applied: groups by their hours, and sessions that were put on a date. Applies it and takes it
+    /// back, so that lessons, subjects and the weeks that the file calls A or B are read by the rules that hold afterwards. Throws `.stale` when the
+    /// timetable is refused, `SessionRefusal.clash` when its weeks would put somebody or a room in two places.
+    public func atLessons(
+        under read: ReadTimetable, by account: Account.ID, on today: Day, at now: Moment
+    ) async throws -> (groups: [GroupAtLesson], sessions: [SessionAtLesson]) {
+        guard try await self.read({ db in try !Self.periodsInForce(on: today, db).isEmpty }) else { return ([], []) }
         do {
-            return try await write { db -> [GroupAtLesson] in
+            return try await write { db -> (groups: [GroupAtLesson], sessions: [SessionAtLesson]) in
                 try Self.apply(read, kinds: [:], fingerprint: nil, of: nil, by: account, on: today, at: now, db)
-                throw TakenBack(groups: try Self.groupsAtLessons(on: today, db))
+                throw TakenBack(groups: try Self.groupsAtLessons(on: today, db), sessions: try Self.sessionsAtLessons(on: today, db))
             }
         } catch let tried as TakenBack {
-            return tried.groups
+            return (tried.groups, tried.sessions)
         }
     }
 
     /// Thrown so that nothing of a transaction stays.
     private struct TakenBack: Error {
         let groups: [GroupAtLesson]
+        let sessions: [SessionAtLesson]
     }
 
     /// Periods with published groups that are not over, with their first days.

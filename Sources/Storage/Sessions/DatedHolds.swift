@@ -11,16 +11,42 @@ extension SchoolStore {
         from day: Day?, oneOffs: Bool = true, _ change: @escaping @Sendable (SchoolConnection) throws -> Value
     ) async throws -> Value {
         try await write { db in
-            guard let day, try Self.hasSessionsApart(from: day, oneOffs: oneOffs, db) else { return try change(db) }
-            let calendar = try Self.ownCalendar(db)
-            let before = try Self.datedHolds(from: day, oneOffs: oneOffs, calendar, db)
-            let value = try change(db)
-            let after = try Self.datedHolds(from: day, oneOffs: oneOffs, calendar, db)
-            let lessons = try after.stoodIn(since: before).flatMap { try $0.clashes(with: Self.lessons(during: $0.time, calendar, db)) }
-            let clashes = after.clashes(since: before) + lessons
-            guard clashes.isEmpty else { throw SessionRefusal.clash(clashes) }
-            return value
+            guard let day else { return try change(db) }
+            return try Self.refusingClashes(from: day, oneOffs: oneOffs, db) { try change(db) }
         }
+    }
+
+    /// As `writeRefusingClashes`, within a transaction. A change of the calendar may also put what was moved into a lesson of the other week.
+    static func refusingClashes<Value>(from day: Day, oneOffs: Bool = true, _ db: SchoolConnection, _ change: () throws -> Value) throws -> Value {
+        guard try hasSessionsApart(from: day, oneOffs: oneOffs, db) else { return try change() }
+        let present = try ownCalendar(db)
+        let before = try datedHolds(from: day, oneOffs: oneOffs, present, db)
+        let value = try change()
+        let calendar = try ownCalendar(db)
+        let after = try datedHolds(from: day, oneOffs: oneOffs, calendar, db)
+        var clashes = after.clashes(since: before)
+        if calendar == present {
+            clashes += try after.stoodIn(since: before).flatMap { try $0.clashes(with: lessons(during: $0.time, calendar, db)) }
+        } else {
+            let then = before.atLessons(try lessons(during: Set(before.all.map(\.hold.time)), present, db), present)
+            clashes += after.newlyAtLessons(try atLessons(after, calendar, db), since: before, then, present)
+        }
+        guard clashes.isEmpty else { throw SessionRefusal.clash(clashes) }
+        return value
+    }
+
+    private static func atLessons(_ holds: DatedHolds, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> [SessionAtLesson] {
+        holds.atLessons(try lessons(during: Set(holds.all.map(\.hold.time)), calendar, db), calendar)
+    }
+
+    /// Sessions on `day` or later of which weekly hours do not tell, and that meet a lesson of the timetable. One query when there is no such session,
+    /// some twenty-five otherwise.
+    public func sessionsAtLessons(on day: Day) async throws -> [SessionAtLesson] { try await read { db in try Self.sessionsAtLessons(on: day, db) } }
+
+    static func sessionsAtLessons(on day: Day, _ db: SchoolConnection) throws -> [SessionAtLesson] {
+        guard try hasSessionsApart(from: day, oneOffs: true, db) else { return [] }
+        let calendar = try ownCalendar(db)
+        return try atLessons(datedHolds(from: day, oneOffs: true, calendar, db), calendar, db)
     }
 
     private static func hasSessionsApart(from day: Day, oneOffs: Bool, _ db: SchoolConnection) throws -> Bool {
@@ -69,11 +95,6 @@ extension SchoolStore {
                         leaders: session.leaders, room: session.room))
             }
         }
-        return DatedHolds(
-            groups
-                + apart.map { one in
-                    DatedHold(
-                        one.dated, SessionHold(title: one.hold.title, time: one.time, pupils: [:], leaders: one.leaders, room: one.room), isOneOff: true)
-                })
+        return DatedHolds(groups + apart.map { DatedHold($0) })
     }
 }

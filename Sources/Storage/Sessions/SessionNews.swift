@@ -52,12 +52,16 @@ extension SchoolStore {
 
     /// Changes what the calendar says, in one transaction. What was written of sessions before today stays, and what closed days took comes back with
     /// them; those to come that the change takes or gives are written down, so that pages can say why, and what is written of sessions goes on with their
-    /// days where weeks change between A and B.
+    /// days where weeks change between A and B. Throws `SessionRefusal.clash` when somebody or a room would be in two places by it.
     func changeCalendar(on today: Day, _ change: @escaping @Sendable (SchoolConnection) throws -> Void) async throws {
         try await write { db in try Self.changeCalendar(on: today, db) { try change(db) } }
     }
 
     static func changeCalendar(on today: Day, _ db: SchoolConnection, _ change: () throws -> Void) throws {
+        try refusingClashes(from: today, db) { try carryCalendar(on: today, db, change) }
+    }
+
+    private static func carryCalendar(on today: Day, _ db: SchoolConnection, _ change: () throws -> Void) throws {
         try settle(through: today - 1, db)
         try keepLivedDays(on: today, db)
         let present = try ownCalendar(db)

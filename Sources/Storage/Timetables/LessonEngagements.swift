@@ -91,7 +91,7 @@ extension SchoolStore {
         let rooms = Dictionary(
             try db.rows("SELECT id, name FROM room WHERE school = $1") { row in (folded(try row[1] as String), try row[0] as Room.ID) },
             uniquingKeysWith: { first, _ in first })
-        let pupils: [Lesson.ID: [Pupil.ID]] = try tied(pupilsHeld(on: "$3"), [day])
+        let pupils: [Lesson.ID: [Pupil.ID]] = try tied(pupilsHeld(from: "$3", through: "$3"), [day])
         let divisions = try db.rows(
             "SELECT pupil, division FROM division_membership WHERE school = $1 AND from_day <= $2 AND (to_day IS NULL OR to_day >= $2)", [day]
         ) { row in (try row[0] as Pupil.ID, try row[1] as Division.ID) }
@@ -112,11 +112,11 @@ extension SchoolStore {
         JOIN division d ON d.school = t.school AND d.id = t.division WHERE l.school = $1
         """
 
-    /// Whom each lesson holds on a day, given as a placeholder.
-    private static func pupilsHeld(on day: String) -> String {
+    /// Whom each lesson holds on some days, given as placeholders, and from when to when.
+    private static func pupilsHeld(from first: String, through last: String) -> String {
         """
-        SELECT l.id, dm.pupil FROM lesson l JOIN lesson_division t ON t.school = l.school AND t.lesson = l.id
-        JOIN division_membership dm ON dm.school = t.school AND dm.division = t.division AND dm.from_day <= \(day) AND (dm.to_day IS NULL OR dm.to_day >= \(day))
+        SELECT l.id, dm.pupil, dm.from_day, dm.to_day FROM lesson l JOIN lesson_division t ON t.school = l.school AND t.lesson = l.id
+        JOIN division_membership dm ON dm.school = t.school AND dm.division = t.division AND dm.from_day <= \(last) AND (dm.to_day IS NULL OR dm.to_day >= \(first))
         WHERE l.school = $1 AND (l.group_name = '' OR EXISTS (
             SELECT 1 FROM siecle_group_member g WHERE g.school = l.school AND g.code = l.group_name AND g.pupil = dm.pupil))
         """
@@ -128,16 +128,23 @@ extension SchoolStore {
         return whom.isEmpty ? subject : "\(subject), \(whom)"
     }
 
-    /// What lessons of the timetable hold at one time, in the right week. One query for a day of another school year, eight at most.
+    /// What lessons of the timetable hold at one time; see `lessons(during:)` of several.
+    static func lessons(during time: SessionTime, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> [HeldLesson] {
+        try lessons(during: [time], calendar, db)[time] ?? []
+    }
+
+    /// What lessons of the timetable hold at each of these times, in the right week. One query when none is of the timetable’s school year, nine at
+    /// most, whatever their number.
     ///
     /// Hours of support at which a barrette of their divisions meets are what its groups stand for, and hold nobody. A lesson of a part of a
     /// division holds the pupils whom SIECLE puts in that group.
-    static func lessons(during time: SessionTime, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> [HeldLesson] {
+    static func lessons(during times: Set<SessionTime>, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> [SessionTime: [HeldLesson]] {
         let year = try db.first("SELECT year FROM timetable WHERE school = $1") { try $0[0] as Int }
-        guard year == time.day.schoolYear else { return [] }
-        let then = "AND l.weekday = $2 AND l.starts_at < $4 AND l.starts_at + l.length > $3"
-        let arguments: [any Column] = [time.day.weekday, time.startsAt, time.startsAt + time.length]
-        let held = try lessons(
+        let times = times.filter { $0.day.schoolYear == year }.sorted()
+        guard let first = times.map(\.day).min(), let last = times.map(\.day).max() else { return [:] }
+        let hours = Set(times.map { [$0.day.weekday, $0.startsAt, $0.startsAt + $0.length] }).sorted { $0.lexicographicallyPrecedes($1) }
+        let then = "AND (\(hours.map { "(l.weekday = \($0[0]) AND l.starts_at < \($0[2]) AND l.starts_at + l.length > \($0[1]))" }.joined(separator: " OR ")))"
+        let all = try lessons(
             """
             \(then) AND NOT (EXISTS (SELECT 1 FROM timetable_subject s WHERE s.school = l.school AND s.code = l.subject AND s.kind = 'support')
                 AND EXISTS (
@@ -145,24 +152,37 @@ extension SchoolStore {
                     JOIN weekly_slot w ON w.school = bd.school AND w.barrette = bd.barrette AND w.weekday = l.weekday
                         AND w.starts_at < l.starts_at + l.length AND l.starts_at < w.starts_at + w.length
                     WHERE d.school = l.school AND d.lesson = l.id))
-            """, arguments, db
-        ).filter { $0.content.isHeld(on: time.day, calendar) }
-        guard !held.isEmpty else { return [] }
-        func tied<Value: Column>(_ sql: String, _ more: [any Column] = []) throws -> [Lesson.ID: [Value]] {
-            let rows = try db.rows("\(sql) \(then)", arguments + more) { row in (lesson: try row[0] as Lesson.ID, value: try row[1] as Value) }
+            """, [], db)
+        guard !all.isEmpty else { return [:] }
+        func tied<Value>(_ sql: String, _ arguments: [any Column], _ value: (Row) throws -> Value) throws -> [Lesson.ID: [Value]] {
+            let rows = try db.rows("\(sql) \(then)", arguments) { row in (lesson: try row[0] as Lesson.ID, value: try value(row)) }
             return Dictionary(grouping: rows, by: \.lesson).mapValues { $0.map(\.value) }
         }
-        let codes: [Lesson.ID: [String]] = try tied(divisionCodes)
-        let members: [Lesson.ID: [Pupil.ID]] = try tied(pupilsHeld(on: "$5"), [time.day])
+        let codes = try tied(divisionCodes, []) { try $0[1] as String }
+        let members = try tied(pupilsHeld(from: "$2", through: "$3"), [first, last]) { row in
+            (pupil: try row[1] as Pupil.ID, from: try row[2] as Day, to: try row[3] as Day?)
+        }
         let labels = Dictionary(
             try db.rows("SELECT code, label FROM timetable_subject WHERE school = $1") { row in (try row[0] as String, try row[1] as String) },
             uniquingKeysWith: { first, _ in first })
-        return held.sorted { ($0.time, $0.id) < ($1.time, $1.id) }.map { lesson in
-            let content = lesson.content
-            return HeldLesson(
-                name: named(labels[content.subject] ?? content.subject, group: content.group, codes[lesson.id] ?? []),
-                time: SessionTime(day: time.day, startsAt: content.time.startsAt, length: content.time.length), pupils: Set(members[lesson.id] ?? []),
-                staff: Set(content.staff), rooms: content.rooms)
-        }
+        let inOrder = all.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
+        return Dictionary(
+            uniqueKeysWithValues: times.map { time in
+                let held = inOrder.filter { lesson in
+                    lesson.time.weekday == time.day.weekday && lesson.time.startsAt < time.startsAt + time.length
+                        && time.startsAt < lesson.time.startsAt + lesson.time.length && lesson.content.isHeld(on: time.day, calendar)
+                }
+                return (
+                    time,
+                    held.map { lesson in
+                        let content = lesson.content
+                        let here = (members[lesson.id] ?? []).filter { member in member.from <= time.day && member.to.map { $0 >= time.day } ?? true }
+                        return HeldLesson(
+                            name: named(labels[content.subject] ?? content.subject, group: content.group, codes[lesson.id] ?? []),
+                            time: SessionTime(day: time.day, startsAt: content.time.startsAt, length: content.time.length), pupils: Set(here.map(\.pupil)),
+                            staff: Set(content.staff), rooms: content.rooms)
+                    }
+                )
+            })
     }
 }

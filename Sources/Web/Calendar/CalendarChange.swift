@@ -100,6 +100,32 @@ struct CalendarChange: Sendable {
         return .page(change.page(from: page, visit))
     }
 
+    /// Writes a change and goes on to a page, or tells who or what would be in two places by it.
+    /// - Parameter page: where one came from.
+    static func write(from page: String, thenTo next: String? = nil, _ visit: Visit, _ change: () async throws -> Void) async throws -> Reply {
+        do {
+            try await change()
+            return .redirect(next ?? page)
+        } catch let refusal as SessionRefusal {
+            return .page(refused(refusal, from: page, visit))
+        }
+    }
+
+    private static func refused(_ refusal: SessionRefusal, from page: String, _ visit: Visit) -> Page {
+        let t = visit.t
+        let title = Phrase(fr: "Ce changement mettrait quelqu’un à deux endroits", en: "This change would put somebody in two places")
+        let obstacles = refusal.obstacles.map { "<li>\(t($0))</li>" as HTML }
+        return Page(
+            title: title, section: .year,
+            body: """
+                <div class="stack narrow">\(visit.crumbs(("/calendar", Phrase(fr: "Calendrier", en: "Calendar"))))
+                <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Rien n’a été écrit.", en: "Nothing was written.")))</p></div></div>
+                <div class="notice warn stack tight" role="alert"><p>\(t(Phrase(fr: "Des séances reviendraient à l’heure d’une séance déplacée, remplacée ou ajoutée à une date, ou d’un cours\u{202F}:", en: "Sessions would come back at the hour of one that was moved, is led by somebody else or was added on a date, or of a lesson:")))</p><ul>\(obstacles)</ul>
+                <p>\(t(Phrase(fr: "Déplacez ou annulez d’abord ces séances, puis refaites ce changement.", en: "Move or cancel these sessions first, then make this change again.")))</p></div>
+                <div class="actions"><a class="btn" href="/sessions?all=1">\(t(Phrase(fr: "Voir les séances", en: "See the sessions")))</a><a class="btn ghost" href="\(page)">\(t(Phrase(fr: "Revenir au calendrier", en: "Back to the calendar")))</a></div></div>
+                """, status: 422)
+    }
+
     // MARK: The page
 
     /// So many sessions are read at once; the others are folded.

@@ -22,8 +22,7 @@ enum CalendarHandler {
         let changed = settings.calendar(zone: zone ?? visit.establishment.zone, own: try await visit.store.ownDays().map(\.span))
         // A page that is out of date is told so before anything is asked.
         if settings.version == present.version, let asked = try await CalendarChange.confirmation(of: changed, from: "/calendar", visit) { return asked }
-        try await visit.store.save(settings, zone: zone, on: visit.today)
-        return .redirect("/calendar")
+        return try await CalendarChange.write(from: "/calendar", visit) { try await visit.store.save(settings, zone: zone, on: visit.today) }
     }
 
     static func addDays(_ visit: Visit) async throws -> Reply {
@@ -36,8 +35,9 @@ enum CalendarHandler {
         let span = DaySpan(kind: kind, name: Phrase(same: name), first: first, last: last)
         let present = try await visit.store.ownDays().map(\.span)
         if let asked = try await CalendarChange.confirmation(of: calendar(own: present + [span], visit), from: CalendarView.address(first.schoolYear, visit), visit) { return asked }
-        try await visit.store.add(OwnDays(id: .new(), span: span), on: visit.today)
-        return .redirect(CalendarView.address(first.schoolYear, visit))
+        return try await CalendarChange.write(from: CalendarView.address(first.schoolYear, visit), visit) {
+            try await visit.store.add(OwnDays(id: .new(), span: span), on: visit.today)
+        }
     }
 
     static func removeDays(_ visit: Visit) async throws -> Reply {
@@ -46,8 +46,7 @@ enum CalendarHandler {
         let left = present.filter { $0.id != id }.map(\.span)
         let page = CalendarView.address(present.first { $0.id == id }?.span.first.schoolYear ?? visit.establishment.year, visit)
         if let asked = try await CalendarChange.confirmation(of: calendar(own: left, visit), from: page, visit) { return asked }
-        try await visit.store.removeOwnDays(id, on: visit.today)
-        return .redirect(page)
+        return try await CalendarChange.write(from: page, visit) { try await visit.store.removeOwnDays(id, on: visit.today) }
     }
 
     /// The calendar with these days of the school's own, and the settings as they are.

@@ -23,8 +23,7 @@ enum OwnDaysFileHandler {
         let spans = visit.form.all("days").prefix(OwnDaysReader.limit).compactMap(span)
         let changed = try await CalendarHandler.calendar(own: try await visit.store.ownDays().map(\.span) + spans, visit)
         if let asked = try await CalendarChange.confirmation(of: changed, from: "/calendar", visit) { return asked }
-        try await visit.store.add(spans, on: visit.today)
-        return .redirect("/calendar")
+        return try await CalendarChange.write(from: "/calendar", visit) { try await visit.store.add(spans, on: visit.today) }
     }
 
     /// « closed|2026-11-13|2026-11-13|Pont »

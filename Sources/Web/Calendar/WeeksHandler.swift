@@ -19,8 +19,9 @@ enum WeeksHandler {
         settings.marks = settings.marks.filter { !(first...last).contains($0.key) }.merging(marks) { _, new in new }
         let changed = settings.calendar(zone: visit.establishment.zone, own: try await visit.store.ownDays().map(\.span))
         if let asked = try await CalendarChange.confirmation(of: changed, from: "/calendar/weeks", visit) { return asked }
-        try await visit.store.setMarks(marks, from: first, through: last, on: visit.today)
-        return .redirect("/calendar/weeks?saved=1")
+        return try await CalendarChange.write(from: "/calendar/weeks", thenTo: "/calendar/weeks?saved=1", visit) {
+            try await visit.store.setMarks(marks, from: first, through: last, on: visit.today)
+        }
     }
 
     /// Of the school year, from the last days of August on.

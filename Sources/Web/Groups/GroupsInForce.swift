@@ -51,6 +51,24 @@ enum GroupsInForce {
             """
     }
 
+    /// Sessions that were put on a date and meet lessons then, each with the way to it.
+    static func atLessons(_ sessions: [SessionAtLesson], heading: Phrase, remedy: Phrase, _ visit: Visit) -> HTML? {
+        guard !sessions.isEmpty else { return nil }
+        let t = visit.t
+        let readable = visit.viewer.reach(GroupsPolicy.self)
+        let items = sessions.map { one -> HTML in
+            let held = one.held
+            let group = held.oneOff?.group ?? held.session.group
+            let named: HTML = "\(t(held.hold.title)), \(t(held.hold.time.name))"
+            guard readable.covers(group: group) else { return "<li>\(named)</li>" }
+            let address = held.oneOff.map { "/groups/\(group)/one-off?id=\($0.id)" } ?? "/groups/\(group)/session?on=\(held.session.key.text)"
+            return "<li><a href=\"\(address)\">\(named)</a><br><span class=\"soft\">\(one.clashes.map { t($0.words) }.joined(separator: " "))</span></li>"
+        }
+        return """
+            <section class="notice warn" aria-labelledby="sessions-at-lessons"><h2 id="sessions-at-lessons">\(t(heading))</h2><p>\(t(remedy))</p>\(visit.folded(items, after: groupsShown))</section>
+            """
+    }
+
     static func todo(_ means: PeriodMeans, _ visit: Visit) async throws -> [Todo] {
         guard let plan = try await visit.store.planInForce(means.period.id) else { return [] }
         let remarks = try await lacking(plan, means, visit)

@@ -31,7 +31,9 @@ enum SessionsHandler {
                 SessionsModel(
                     days: week, calendar: calendar, entries: entries, waiting: unconfirmed(lately, oneOffsLately, all: all, calendar, visit),
                     stranded: try await stranded(all: all, calendar, visit),
-                    atLessons: try await visit.store.groupsAtLessons(on: visit.today).filter { all || visit.viewer.leads.contains($0.group.id) }, asked: try await OneOffParts.waiting(visit), all: all,
+                    atLessons: try await visit.store.groupsAtLessons(on: visit.today).filter { all || visit.viewer.leads.contains($0.group.id) },
+                    sessionsAtLessons: try await visit.store.sessionsAtLessons(on: visit.today).filter { all || isOwn($0.held.session, visit) },
+                    asked: try await OneOffParts.waiting(visit), all: all,
                     maySeeAll: reach.wholeSchool && leadsAny,
                     mayCall: !visit.viewer.reach(SessionsPolicy.self, .write).isEmpty, mayCancelAll: mayCancelAll,
                     cancelled: (cancelled.sessions + cancelled.oneOffs.map(\.dated)).map(\.held.day),

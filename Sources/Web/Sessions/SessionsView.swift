@@ -12,6 +12,7 @@ struct SessionsModel: Sendable {
     let stranded: [SessionEntry]
     /// The school's groups, or those that the viewer leads, that the timetable puts lessons at the hour of.
     let atLessons: [GroupAtLesson]
+    let sessionsAtLessons: [SessionAtLesson]
     /// What pupils ask for and what the coordinator has to say.
     let asked: HTML?
     let all, maySeeAll, mayCall, mayCancelAll: Bool
@@ -76,6 +77,7 @@ enum SessionsView {
                 \(stranded(model, visit))
                 \(cancelledForClosures(model, visit))
                 \(atLessons(model, visit))
+                \(sessionsAtLessons(model, visit))
                 \(waiting(model, visit))
                 <section class="stack" aria-labelledby="week"><div class="row between"><h2 id="week">\(t(week))</h2><nav class="row no-print" aria-label="\(t(Phrase(fr: "Semaines", en: "Weeks")))">\(step(-7, Phrase(fr: "Semaine d’avant", en: "Week before")))\(step(7, Phrase(fr: "Semaine d’après", en: "Week after")))</nav></div>
                 \(model.all && !model.entries.isEmpty ? filters(model, visit) : nil)
@@ -150,6 +152,17 @@ enum SessionsView {
                 : Phrase(
                     fr: "L’emploi du temps a mis depuis des cours à leur heure. Dites-le à la coordination\u{202F}: elle peut donner une autre heure au groupe, ou faire déplacer le cours.",
                     en: "The timetable has lessons there since. Tell the coordinator, who can give the group another hour, or have the lesson moved."), visit)
+    }
+
+    private static func sessionsAtLessons(_ model: SessionsModel, _ visit: Visit) -> HTML? {
+        GroupsInForce.atLessons(
+            model.sessionsAtLessons,
+            heading: counted(
+                model.sessionsAtLessons.count, fr: ("séance à une date a un cours à son heure", "séances à une date ont un cours à leur heure"),
+                en: ("session on a date has a lesson at its hour", "sessions on a date have a lesson at their hour")),
+            remedy: Phrase(
+                fr: "Elles ont été déplacées, remplacées ou ajoutées\u{202F}; l’emploi du temps a mis depuis des cours à ce moment. Déplacez-les ou annulez-les, ou faites déplacer le cours.",
+                en: "They were moved, led by somebody else or added; the timetable has put lessons there since. Move or cancel them, or have the lesson moved."), visit)
     }
 
     // MARK: What nobody has confirmed

@@ -13,19 +13,42 @@ enum TimetableUploadHandler {
         let changes = reading.timetable.map { TimetableChanges(from: state, to: $0) }
         let codes = Dictionary(state.divisions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let sessions = if let weeks = changes?.fortnights, !weeks.isEmpty { try await calendarChange(weeks, visit) } else { nil as CalendarChange? }
-        return .page(
-            TimetablePreviewView.page(
-                id, reading, changes, try await disturbed(reading, changes, visit), sessions, codes, people(state.staff), problem, status: status, visit))
+        do {
+            let disturbed = try await disturbed(reading, changes, visit)
+            return .page(TimetablePreviewView.page(id, reading, changes, disturbed, sessions, codes, people(state.staff), problem, status: status, visit))
+        } catch let refusal as SessionRefusal {
+            let told = meeting(refusal)
+            return .page(
+                TimetablePreviewView.page(id, reading, changes, nil, sessions, codes, people(state.staff), told, status: 422, visit))
+        }
     }
 
     private static func people(_ staff: [TimetableState.Person]) -> [Staff.ID: String] {
         Dictionary(staff.map { ($0.id, "\($0.familyName) \($0.givenName)") }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Groups in force that would meet lessons of the file; none when it would not be applied.
-    private static func disturbed(_ reading: TimetableReading, _ changes: TimetableChanges?, _ visit: Visit) async throws -> [GroupAtLesson] {
-        guard let read = reading.timetable, let changes, !reading.isRefused, !changes.isRefused, !changes.isEmpty else { return [] }
-        return try await visit.store.groupsAtLessons(under: read, by: visit.viewer.account, on: visit.today, at: visit.now)
+    /// The weeks of the file would put a session that was moved where another is.
+    private static func meeting(_ refusal: SessionRefusal) -> Phrase {
+        let problem = refusal.problem(
+            of: Phrase(
+                fr: "Le fichier appelle autrement des semaines A et B\u{202F}: des élèves, des personnes ou des salles seraient à deux endroits à la fois.",
+                en: "The file calls some A and B weeks otherwise: pupils, people or rooms would be in two places at once."),
+            Phrase(
+                fr: "Rien n’a été écrit. Déplacez ou annulez d’abord ces séances, puis revenez à cet aperçu.",
+                en: "Nothing was written. Move or cancel these sessions first, then come back to this preview."))
+        return Phrase(fr: "\(problem.what.fr) \(problem.remedy.fr)", en: "\(problem.what.en) \(problem.remedy.en)")
+    }
+
+    /// What is published and would meet lessons of the file; nothing when it would not be applied. Throws `SessionRefusal.clash`.
+    private static func disturbed(_ reading: TimetableReading, _ changes: TimetableChanges?, _ visit: Visit) async throws -> Disturbed {
+        guard let read = reading.timetable, let changes, !reading.isRefused, !changes.isRefused, !changes.isEmpty else { return Disturbed(groups: [], sessions: []) }
+        let met = try await visit.store.atLessons(under: read, by: visit.viewer.account, on: visit.today, at: visit.now)
+        return Disturbed(groups: met.groups, sessions: met.sessions)
+    }
+
+    struct Disturbed {
+        let groups: [GroupAtLesson]
+        let sessions: [SessionAtLesson]
     }
 
     /// What the weeks of the file do to published sessions.
@@ -54,6 +77,8 @@ enum TimetableUploadHandler {
                 Phrase(
                     fr: "Les données ont changé entre-temps\u{202F}: rien n’a été écrit. Voici ce qui changerait maintenant.",
                     en: "The data changed meanwhile: nothing was written. This is what would change now."), status: 409, visit)
+        } catch is SessionRefusal {
+            return try await page(nil, status: 409, visit)
         }
         try await visit.store.gatherStatistics()
         try await visit.note("apply", "timetable")
@@ -71,7 +96,7 @@ enum TimetablePreviewView {
     private static let shown = 60
 
     static func page(
-        _ id: TimetableUpload.ID, _ reading: TimetableReading, _ changes: TimetableChanges?, _ disturbed: [GroupAtLesson], _ sessions: CalendarChange?,
+        _ id: TimetableUpload.ID, _ reading: TimetableReading, _ changes: TimetableChanges?, _ disturbed: TimetableUploadHandler.Disturbed?, _ sessions: CalendarChange?,
         _ divisions: [Division.ID: Division], _ people: [Staff.ID: String], _ problem: Phrase?, status: Int, _ visit: Visit
     ) -> Page {
         let t = visit.t
@@ -91,7 +116,8 @@ enum TimetablePreviewView {
                 <div class="actions row">\(discard)</div>
                 """
         } else {
-            end = "\(changes.map { self.changes($0, disturbed, sessions, id, divisions, people, visit) })<div class=\"actions row\">\(discard)</div>"
+            let change = changes.flatMap { changes in disturbed.map { self.changes(changes, $0, sessions, id, divisions, people, visit) } }
+            end = "\(change)<div class=\"actions row\">\(discard)</div>"
         }
         return Page(
             title: title, section: .planning,
@@ -110,7 +136,7 @@ enum TimetablePreviewView {
     }
 
     private static func changes(
-        _ changes: TimetableChanges, _ disturbed: [GroupAtLesson], _ sessions: CalendarChange?, _ id: TimetableUpload.ID, _ divisions: [Division.ID: Division],
+        _ changes: TimetableChanges, _ disturbed: TimetableUploadHandler.Disturbed, _ sessions: CalendarChange?, _ id: TimetableUpload.ID, _ divisions: [Division.ID: Division],
         _ people: [Staff.ID: String], _ visit: Visit
     ) -> HTML {
         let t = visit.t
@@ -145,7 +171,8 @@ enum TimetablePreviewView {
             <section class="stack" aria-labelledby="preview"><h2 id="preview">\(t(Phrase(fr: "Ce qui changerait", en: "What would change")))</h2>
             <p class="figures"><span><b>\(changes.new.count)</b> \(t(Phrase(fr: "à ajouter", en: "to add")))</span><span><b>\(changes.gone.count)</b> \(t(Phrase(fr: "à retirer", en: "to remove")))</span><span><b>\(changes.changed.count)</b> \(t(Phrase(fr: "à changer", en: "to change")))</span><span><b>\(changes.unchanged)</b> \(t(Phrase(fr: "sans changement", en: "unchanged")))</span></p>
             \(losses(changes, visit))\(weeks)
-            \(GroupsInForce.atLessons(disturbed, heading: wouldMeet(disturbed.count), remedy: remedy, visit))
+            \(GroupsInForce.atLessons(disturbed.groups, heading: wouldMeet(disturbed.groups.count), remedy: remedy, visit))
+            \(GroupsInForce.atLessons(disturbed.sessions, heading: sessionsWouldMeet(disturbed.sessions.count), remedy: sessionRemedy, visit))
             \(list(changes.new, Phrase(fr: "Cours ajoutés", en: "Lessons added")))
             \(list(changes.gone, Phrase(fr: "Cours retirés", en: "Lessons removed")))
             \(list(changes.changed.map(\.new), Phrase(fr: "Cours qui changent de personne ou de salle", en: "Lessons with another person or room")))
@@ -171,6 +198,16 @@ enum TimetablePreviewView {
     private static let remedy = Phrase(
         fr: "Si le fichier se trompe, abandonnez, corrigez l’emploi du temps et déposez-le de nouveau. S’il a raison, appliquez-le, puis donnez aux groupes une autre heure à partir d’un jour\u{202F}: élèves, familles et agendas suivent.",
         en: "If the file is wrong, give up, correct the timetable and give it again. If it is right, apply it, then give the groups another hour from a day on: pupils, families and diaries follow.")
+
+    private static func sessionsWouldMeet(_ sessions: Int) -> Phrase {
+        counted(
+            sessions, fr: ("séance à une date aurait un cours à son heure", "séances à une date auraient un cours à leur heure"),
+            en: ("session on a date would have a lesson at its hour", "sessions on a date would have a lesson at their hour"))
+    }
+
+    private static let sessionRemedy = Phrase(
+        fr: "Elles ont été déplacées, remplacées ou ajoutées à une date. Si le fichier a raison, appliquez-le, puis déplacez-les ou annulez-les\u{202F}: la page des séances les garde en vue.",
+        en: "They were moved, led by somebody else or added on a date. If the file is right, apply it, then move or cancel them: the page of sessions keeps them in view.")
 
     /// A file of a few divisions takes the lessons of all the others away.
     private static func losses(_ changes: TimetableChanges, _ visit: Visit) -> HTML? {

@@ -203,4 +203,87 @@ struct DatedHoldsTests {
             #expect(try await world.store.planInForce(other)?.id == draft)
         }
     }
+
+    private func lesson(_ weekday: Int, at minute: Int, in weeks: Alternance = .weekly) -> ReadTimetable {
+        var read = ReadTimetable(format: .edt, file: "EXP_COURS.xml")
+        read.subjects = ["EPS": "EPS"]
+        read.lessons = [
+            .init(
+                subject: "EPS", structures: [], teachers: [.init(familyName: "Durand")], rooms: [], time: WeekTime(weekday: weekday, startsAt: minute, length: 55),
+                alternance: weeks, place: Roster.Place(file: "EXP_COURS.xml", line: 1))
+        ]
+        return read
+    }
+
+    @Test("no change of the calendar brings a group or a lesson of A weeks onto a session that was moved", arguments: EngineKind.allCases)
+    func weeks(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let world = stage.world
+            let today = stage.author.today
+            let other = try await world.another(at: 840, in: .first)
+            try await world.publish(try await world.draft(of: other).plan)
+            let day = Day("2026-12-15")!
+            func week() async throws -> Alternance { try await world.store.calendar(of: world.school).week(of: day) }
+            func call(_ week: Alternance) async throws -> [SessionClash] {
+                try await stage.met { try await world.store.setMarks([day.monday: week], from: day.monday, through: day.monday, on: today) }
+            }
+            #expect(try await call(.second) == [])
+            let key = SessionKey(week: Day("2026-12-07")!)
+            try await stage.move(0, key, to: "2026-12-15", at: 840, room: 0)
+            let met = try await call(.first)
+            let at = Self.at("2026-12-15", 840)
+            #expect(met.contains(SessionClash(.leader("Mme Durand"), by: Phrase(same: "Oral"), at: at)) && met.contains { $0.matter == .room("B10") })
+            #expect(met.contains { if case .pupils(let names) = $0.matter { names.count == 8 } else { false } })
+            #expect(try await week() == .second)
+            try await stage.move(0, key, to: "2026-12-15", at: 960, room: 0)
+            #expect(try await call(.first) == [])
+            #expect(try await call(.second) == [])
+            // A lesson of A weeks that people who lead the moved session have.
+            try await world.store.applyTimetable(
+                lesson(2, at: 960, in: .first), kinds: [:], fingerprint: nil, of: nil, by: world.coordinator, on: today, at: Moment(milliseconds: 0))
+            let taught = [SessionClash(.leader("Mme Durand"), by: Phrase(same: "EPS"), at: Self.at("2026-12-15", 960), isLesson: true)]
+            #expect(try await call(.first) == taught)
+            #expect(try await week() == .second)
+            // So it is when a file calls the week otherwise: neither looked at nor applied.
+            var read = lesson(2, at: 960, in: .first)
+            read.fortnights = [day.monday: .first]
+            let given = read
+            #expect(
+                try await stage.met {
+                    try await world.store.applyTimetable(given, kinds: [:], fingerprint: nil, of: nil, by: world.coordinator, on: today, at: Moment(milliseconds: 0))
+                } == taught)
+            #expect(try await stage.met { _ = try await world.store.atLessons(under: given, by: world.coordinator, on: today, at: Moment(milliseconds: 0)) } == taught)
+        }
+    }
+
+    @Test("a timetable tells the sessions on a date that its lessons meet, before it is applied and as long as they do", arguments: EngineKind.allCases)
+    func atLessons(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let world = stage.world
+            let today = stage.author.today
+            try await stage.move(0, Self.week, to: "2026-12-17", at: 840, room: 0)
+            try await world.store.invite(
+                NewOneOff(group: stage.groups[0], title: "Oral blanc", day: Day("2026-12-10"), minute: 850, length: 45, room: nil, pupils: [world.pupils[0]]),
+                by: stage.author)
+            func told(_ read: ReadTimetable) async throws -> [String] {
+                try await world.store.atLessons(under: read, by: world.coordinator, on: today, at: Moment(milliseconds: 0)).sessions.map(Self.words)
+            }
+            let all = ["Oral blanc 2026-12-10 : Mme Durand a cours\u{202F}: «\u{202F}EPS\u{202F}» (10 déc., 14\u{202F}h).", "Oral 2026-12-17 : Mme Durand a cours\u{202F}: «\u{202F}EPS\u{202F}» (17 déc., 14\u{202F}h)."]
+            #expect(try await told(lesson(4, at: 840)) == all)
+            #expect(try await told(lesson(4, at: 900)) == [])
+            #expect(try await world.store.sessionsAtLessons(on: today).isEmpty)
+            try await world.store.applyTimetable(
+                lesson(4, at: 840), kinds: [:], fingerprint: nil, of: nil, by: world.coordinator, on: today, at: Moment(milliseconds: 0))
+            #expect(try await world.store.sessionsAtLessons(on: today).map(Self.words) == all)
+            #expect(try await world.store.sessionsAtLessons(on: Day("2026-12-11")!).map(Self.words) == [all[1]])
+            try await stage.move(0, Self.week, to: "2026-12-17", at: 960, room: 0)
+            #expect(try await world.store.sessionsAtLessons(on: Day("2026-12-11")!).isEmpty)
+        }
+    }
+
+    private static func words(_ one: SessionAtLesson) -> String {
+        "\(one.held.hold.title.fr) \(one.held.hold.time.day.iso) : \(one.clashes.map(\.words.fr).joined(separator: " "))"
+    }
 }
