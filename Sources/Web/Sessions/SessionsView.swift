@@ -158,8 +158,8 @@ enum SessionsView {
         GroupsInForce.atLessons(
             model.sessionsAtLessons,
             heading: counted(
-                model.sessionsAtLessons.count, fr: ("séance à une date a un cours à son heure", "séances à une date ont un cours à leur heure"),
-                en: ("session on a date has a lesson at its hour", "sessions on a date have a lesson at their hour")),
+                model.sessionsAtLessons.count, fr: ("séance changée ou ponctuelle tombe sur un cours", "séances changées ou ponctuelles tombent sur un cours"),
+                en: ("changed or one-off session falls on a lesson", "changed or one-off sessions fall on a lesson")),
             remedy: Phrase(
                 fr: "Elles ont été déplacées, remplacées ou ajoutées\u{202F}; l’emploi du temps a mis depuis des cours à ce moment. Déplacez-les ou annulez-les, ou faites déplacer le cours.",
                 en: "They were moved, led by somebody else or added; the timetable has put lessons there since. Move or cancel them, or have the lesson moved."), visit)

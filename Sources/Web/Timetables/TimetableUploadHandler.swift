@@ -201,8 +201,8 @@ enum TimetablePreviewView {
 
     private static func sessionsWouldMeet(_ sessions: Int) -> Phrase {
         counted(
-            sessions, fr: ("séance à une date aurait un cours à son heure", "séances à une date auraient un cours à leur heure"),
-            en: ("session on a date would have a lesson at its hour", "sessions on a date would have a lesson at their hour"))
+            sessions, fr: ("séance changée ou ponctuelle tomberait sur un cours", "séances changées ou ponctuelles tomberaient sur un cours"),
+            en: ("changed or one-off session would fall on a lesson", "changed or one-off sessions would fall on a lesson"))
     }
 
     private static let sessionRemedy = Phrase(
