@@ -97,13 +97,16 @@ public struct PlanReview: Sendable {
         /// 1 is the first wish.
         public let wishRank: Int?
         public let isPinned: Bool
+        /// A pin that the plan does not follow.
+        public let pinnedElsewhere: Workshop.ID?
         /// The plan in force has this pupil in another workshop in this slot.
         public let isNew: Bool
 
-        public init(needs: [String], wishRank: Int?, isPinned: Bool, isNew: Bool) {
+        public init(needs: [String], wishRank: Int?, isPinned: Bool, pinnedElsewhere: Workshop.ID? = nil, isNew: Bool) {
             self.needs = needs
             self.wishRank = wishRank
             self.isPinned = isPinned
+            self.pinnedElsewhere = pinnedElsewhere
             self.isNew = isNew
         }
     }
@@ -111,10 +114,10 @@ public struct PlanReview: Sendable {
     public func reason(_ pupil: Pupil.ID, in group: PlannedGroup) -> Reason {
         guard let facts = pupils["\(pupil)"] else { return Reason(needs: [], wishRank: nil, isPinned: false, isNew: false) }
         let workshop = "\(group.workshop)"
-        let gains = workshops[workshop]?.gains ?? [:]
+        let gains = workshops[workshop]?.gains ?? [:], pinned = facts.pinned[group.slot.text]
         return Reason(
             needs: mainNeeds(facts).filter { gains[$0, default: 0] > 0 }, wishRank: Self.rank(facts.wishes[workshop]),
-            isPinned: facts.pinned[group.slot.text] != nil,
+            isPinned: pinned == workshop, pinnedElsewhere: pinned.flatMap { $0 == workshop ? nil : Workshop.ID($0) },
             isNew: facts.current[group.slot.text].map { $0 != workshop } ?? false)
     }
 

@@ -70,6 +70,10 @@ public struct PlanNames: Sendable {
     public func title(_ id: Workshop.ID) -> Phrase { means.workshops[id]?.title ?? Phrase(same: "…") }
     /// « Oral », between quotation marks.
     public func quotedTitle(_ id: Workshop.ID) -> Phrase { quoted(title(id)) }
+    public func pinned(to workshop: Workshop.ID) -> Phrase {
+        let title = quotedTitle(workshop)
+        return Phrase(fr: "épinglé dans \(title.fr)", en: "pinned to \(title.en)")
+    }
     public func room(_ id: Room.ID) -> String { rooms[id]?.name ?? "…" }
     public func facilitator(_ id: Facilitator.ID) -> String { facilitators[id]?.name ?? "…" }
     public func slot(_ key: SlotKey) -> PlannedSlot? { slots[key] }

@@ -51,8 +51,8 @@ public enum MoveOutcome: Sendable, Hashable {
 
 /// What became of an undo.
 public enum UndoOutcome: Sendable, Hashable {
-    /// An exchange is undone whole.
-    case undone([Pupil.ID], slot: SlotKey)
+    /// An exchange is undone whole. Whoever had been pinned since to the workshop that they leave is no longer.
+    case undone([Pupil.ID], slot: SlotKey, unpinned: [Pupil.ID] = [])
     /// This person has moved nothing that is left to undo.
     case nothing
     /// Somebody else has moved the same pupil, or another of the exchange, since.
@@ -175,9 +175,12 @@ extension SchoolStore {
                 for move in moves { try db.run("UPDATE plan_move SET undone = 1 WHERE school = $1 AND id = $2", [move.id]) }
                 return .overtaken(pupil: move.pupil, slot: move.slot, by: try Self.lastMover(plan, move.pupil, move.slot, db))
             }
-            for (move, key) in zip(moves, keys) { try Self.takeBack(move, in: state, as: key, by: account, at: now, db) }
+            var unpinned: [Pupil.ID] = []
+            for (move, key) in zip(moves, keys) {
+                if try Self.takeBack(move, in: state, as: key, by: account, at: now, db) { unpinned.append(move.pupil) }
+            }
             try db.run("UPDATE plan SET version = version + 1 WHERE school = $1 AND id = $2", [plan])
-            return .undone(moves.map(\.pupil), slot: first.slot)
+            return .undone(moves.map(\.pupil), slot: first.slot, unpinned: unpinned)
         }
     }
 
@@ -196,9 +199,11 @@ extension SchoolStore {
         return moves.prefix { $0.key == moves.first?.key }.reversed()
     }
 
+    /// The pin is as before the move.
+    /// - Returns: whether a pin that was set since is out.
     private static func takeBack(
         _ move: LoggedMove, in plan: GroupPlan, as key: String, by account: Account.ID, at now: Moment, _ db: SchoolConnection
-    ) throws {
+    ) throws -> Bool {
         let place: [any Column] = [plan.id, move.pupil, move.slot.module, move.slot.weekly]
         if let from = move.from {
             try db.run(
@@ -217,13 +222,26 @@ extension SchoolStore {
         } else {
             try db.run("DELETE FROM plan_place WHERE school = $1 AND plan = $2 AND pupil = $3 AND module = $4 AND weekly_slot = $5", place)
         }
-        if let pin = move.pinBefore { try setPin(Pin(pupil: move.pupil, slot: move.slot, workshop: pin), in: plan.period, db) }
+        var isUnpinned = false
+        if let pin = move.pinBefore {
+            try setPin(Pin(pupil: move.pupil, slot: move.slot, workshop: pin), in: plan.period, db)
+        } else {
+            // Of a pin to another workshop this move knows nothing, and one to the workshop they go back to holds.
+            isUnpinned =
+                try db.run(
+                    """
+                    DELETE FROM pin WHERE school = $1 AND period = $2 AND pupil = $3 AND module = $4 AND weekly_slot = $5
+                        AND workshop IN (SELECT workshop FROM plan_group WHERE school = $1 AND id = $6)
+                        AND workshop NOT IN (SELECT workshop FROM plan_group WHERE school = $1 AND id = $7)
+                    """, [plan.period, move.pupil, move.slot.module, move.slot.weekly, move.to, move.from]) > 0
+        }
         try db.run("UPDATE plan_move SET undone = 1 WHERE school = $1 AND id = $2", [move.id])
         try db.run(
             """
             INSERT INTO plan_move (school, id, plan, request, pupil, module, weekly_slot, from_group, to_group, version, account, at, undone)
             VALUES ($1, $6, $2, $7, $3, $4, $5, $8, $9, $10, $11, $12, 1)
             """, place + [Identifier<MoveRequest>.new(), key, move.to, move.from, move.version + 1, account, now])
+        return isUnpinned
     }
 
     /// How many cards this person can still take back, one move after the other.

@@ -274,6 +274,7 @@ enum BoardView {
         let reason = model.desk.review.reason(pupil, in: group)
         var notes: [Phrase] = []
         if reason.isPinned { notes.append(Phrase(fr: "épinglé", en: "pinned")) }
+        if let pinned = reason.pinnedElsewhere { notes.append(model.desk.names.pinned(to: pinned)) }
         if let rank = reason.wishRank { notes.append(Phrase(fr: "vœu \(rank)", en: "wish \(rank)")) }
         if let need = reason.needs.first { notes.append(model.desk.words.shortNeed(need)) }
         if reason.isNew { notes.append(Phrase(fr: "change de groupe", en: "changes groups")) }

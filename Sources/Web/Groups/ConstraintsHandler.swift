@@ -103,9 +103,8 @@ enum ConstraintsView {
                 "<li class=\"row between\"><span class=\"grow\"><strong>\(names.pupil(bar.pupil))</strong> <span class=\"tag plain\">\(t(what))</span></span>\(remove([("pupil", "\(bar.pupil)"), ("workshop", "\(bar.workshop)")], names.pupil(bar.pupil)))</li>"
         }
         let pins = rules.pins.map { pin -> HTML in
-            let what = Phrase(
-                fr: "épinglé dans «\u{202F}\(names.title(pin.workshop).fr)\u{202F}», \(names.slotName(pin.slot).fr)",
-                en: "pinned to “\(names.title(pin.workshop).en)”, \(names.slotName(pin.slot).en)")
+            let (pinned, slot) = (names.pinned(to: pin.workshop), names.slotName(pin.slot))
+            let what = Phrase(fr: "\(pinned.fr), \(slot.fr)", en: "\(pinned.en), \(slot.en)")
             return
                 "<li class=\"row between\"><span class=\"grow\"><strong>\(names.pupil(pin.pupil))</strong> <span class=\"tag plain\">\(t(what))</span></span>\(remove([("pupil", "\(pin.pupil)"), ("slot", pin.slot.text)], names.pupil(pin.pupil)))</li>"
         }

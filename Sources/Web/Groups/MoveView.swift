@@ -31,7 +31,7 @@ enum MoveView {
                 \(conflict(model, visit))
                 \(here.map { why(model, $0, visit) })
                 \(desk.isDraft ? choices(model, visit) : nil)
-                \(desk.isDraft && here != nil ? pin(model, visit) : nil)
+                \(desk.isDraft ? here.map { pin(model, $0, visit) } : nil)
                 <p><a href="\(back)">\(t(desk.isDraft ? Phrase(fr: "Laisser où c’est", en: "Leave as it is") : Phrase(fr: "Retour au tableau", en: "Back to the board")))</a></p>
                 </div>
                 """, status: model.conflict == nil ? 200 : 409)
@@ -51,7 +51,11 @@ enum MoveView {
             return Phrase(fr: "répond à un besoin principal\u{202F}: \(words.fr)", en: "answers a main need: \(words.en)")
         }
         if let rank = reason.wishRank { lines.append(Phrase(fr: "c’est son vœu \(rank)", en: "it is wish \(rank)")) }
-        if reason.isPinned { lines.append(Phrase(fr: "vous l’avez épinglé ici", en: "you pinned it here")) }
+        if reason.isPinned { lines.append(Phrase(fr: "épinglé ici", en: "pinned here")) }
+        if let pinned = reason.pinnedElsewhere {
+            let words = model.desk.names.pinned(to: pinned)
+            lines.append(Phrase(fr: "\(words.fr), pas ici", en: "\(words.en), not here"))
+        }
         let review = model.desk.review, names = model.desk.names
         if lines.isEmpty {
             lines.append(
@@ -139,15 +143,17 @@ enum MoveView {
         return "<span class=\"effects\">\(items)</span>"
     }
 
-    private static func pin(_ model: MoveModel, _ visit: Visit) -> HTML {
-        let isPinned = model.desk.review.instance.pupils.first { $0.id == "\(model.pupil)" }?.pinned[model.slot.text] != nil
+    private static func pin(_ model: MoveModel, _ group: PlannedGroup, _ visit: Visit) -> HTML {
+        let reason = model.desk.review.reason(model.pupil, in: group)
         let explain = Phrase(
             fr: "Une épingle tient l’élève dans cet atelier quand on recalcule.", en: "A pin holds the pupil in this workshop when the plan is computed again.")
-        return """
-            <section class="row"><p class="soft">\(visit.t(explain))</p>\(visit.button(
-                isPinned ? Phrase(fr: "Retirer l’épingle", en: "Take the pin out") : Phrase(fr: "Épingler ici", en: "Pin here"),
-                action: "/plans/\(model.desk.plan.id)/pins", class: "btn ghost",
-                fields: [("pupil", "\(model.pupil)"), ("slot", model.slot.text), ("pinned", isPinned ? "0" : "1")]))</section>
-            """
+        func button(_ words: Phrase, _ pinned: String) -> HTML {
+            visit.button(
+                words, action: "/plans/\(model.desk.plan.id)/pins", class: "btn ghost",
+                fields: [("pupil", "\(model.pupil)"), ("slot", model.slot.text), ("pinned", pinned)])
+        }
+        let hold = reason.isPinned ? nil : button(Phrase(fr: "Épingler ici", en: "Pin here"), "1")
+        let free = reason.isPinned || reason.pinnedElsewhere != nil ? button(Phrase(fr: "Retirer l’épingle", en: "Take the pin out"), "0") : nil
+        return "<section class=\"row\"><p class=\"soft\">\(visit.t(explain))</p>\(hold)\(free)</section>"
     }
 }

@@ -95,12 +95,18 @@ enum MovesHandler {
         let desk = try await PlanDesk.open(visit)
         let message: Phrase
         switch outcome {
-        case .undone(let pupils, _):
+        case .undone(let pupils, _, let unpinned):
             let names = PlanNames.listed(pupils.map(desk.names.pupil))
-            message =
+            let back =
                 pupils.count == 1
                 ? Phrase(fr: "Annulé\u{202F}: \(names.fr) est de retour dans son groupe d’avant.", en: "Undone: \(names.en) is back in the group before.")
                 : Phrase(fr: "Annulé\u{202F}: \(names.fr) sont de retour dans leurs groupes d’avant.", en: "Undone: \(names.en) are back in their groups before.")
+            let free = PlanNames.listed(unpinned.map(desk.names.pupil))
+            message =
+                unpinned.isEmpty
+                ? back
+                : Phrase(
+                    fr: "\(back.fr) L’épingle posée depuis est retirée\u{202F}: \(free.fr).", en: "\(back.en) The pin set since is taken out: \(free.en).")
         case .nothing: message = Phrase(fr: "Vous n’avez plus rien à annuler.", en: "You have nothing left to undo.")
         case .overtaken(let pupil, _, let by):
             message = Phrase(

@@ -43,6 +43,9 @@ struct PlanReviewTests {
         let second = review.reason(lea, in: review.contents.groups[1])
         #expect(second.needs.isEmpty && second.wishRank == 2 && !second.isPinned)
         #expect(review.assessment.isValid)
+        let elsewhere = try self.review(pins: [Pin(pupil: ines, slot: slot, workshop: method)])
+        let broken = elsewhere.reason(ines, in: elsewhere.contents.groups[0])
+        #expect(!broken.isPinned && broken.pinnedElsewhere == method)
     }
 
     @Test("a move says what it costs in needs, wishes, crowding and rules")

@@ -113,6 +113,33 @@ struct MovesTests {
         }
     }
 
+    @Test("a pin set after a move is out once the move is undone; one to the workshop gone back to stays", arguments: EngineKind.allCases)
+    func undoBeforePin(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let draft = try await world.draft()
+            let slot = world.slots[0], pupil = world.pupils[0]
+            func pins() async throws -> [Workshop.ID] { try await world.store.groupingRules(world.period).pins.map(\.workshop) }
+            _ = try await world.store.move(request(world, draft, pupil: 0, to: 1, key: "first-move"), by: world.coordinator, at: now)
+            try await world.store.pin(pupil, in: slot, of: draft.plan, true)
+            #expect(try await pins() == [world.workshops[1]])
+            #expect(
+                try await world.store.undoMove(in: draft.plan, key: "undo-one", by: world.coordinator, at: now)
+                    == .undone([pupil], slot: slot, unpinned: [pupil]))
+            #expect(try await pins().isEmpty)
+
+            // Pinned where they were, by another plan of the period, say.
+            _ = try await world.store.move(request(world, draft, pupil: 0, to: 1, seen: 3, key: "move-again"), by: world.coordinator, at: now)
+            try await world.store.write { db in
+                try db.run(
+                    "INSERT INTO pin (school, period, pupil, module, weekly_slot, workshop) VALUES ($1, $2, $3, $4, $5, $6)",
+                    [world.period, pupil, slot.module, slot.weekly, world.workshops[0]])
+            }
+            #expect(try await world.store.undoMove(in: draft.plan, key: "undo-two", by: world.coordinator, at: now) == .undone([pupil], slot: slot))
+            #expect(try await pins() == [world.workshops[0]])
+        }
+    }
+
     @Test("an exchange between full groups is made and undone whole, or not at all", arguments: EngineKind.allCases)
     func exchange(engine: EngineKind) async throws {
         try await engine.withStore { store in

@@ -408,7 +408,7 @@ struct BoardTests {
                     }
                     let pinned = try await browser.get(address, headers: claire).text
                     #expect(pinned.contains("Pas possible en l’état") && pinned.contains("est épinglé dans «\u{202F}Méthode\u{202F}», pas dans «\u{202F}Oral\u{202F}»."))
-                    #expect(!pinned.contains("name=\"to\""))
+                    #expect(!pinned.contains("name=\"to\"") && pinned.contains("<li>épinglé ici</li>"))
                     #expect(try await !browser.get("\(address)&as=json", headers: claire).text.contains("\"blocked\":false"))
                 }
             }
