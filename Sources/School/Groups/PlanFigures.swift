@@ -5,7 +5,7 @@ public struct PlanFigures: Sendable, Hashable, Codable {
     public var pupils = 0
     /// Pupil and slot pairs that are filled.
     public var places = 0
-    /// Pupil and slot pairs without a group.
+    /// Pupils without a group in one slot or more.
     public var unplaced = 0
     /// Each pupil's three heaviest needs of weight 30 or more, added up; and those of which at least 40 out of 100 is answered.
     public var mainNeeds = 0, coveredNeeds = 0
@@ -36,7 +36,7 @@ public struct PlanFigures: Sendable, Hashable, Codable {
             let attended = own.compactMap { workshops[$0.workshop] }
             pupils += 1
             self.places += own.count
-            unplaced += pupil.slots.count { slot in !own.contains { $0.slot == slot } }
+            if pupil.slots.contains(where: { slot in !own.contains { $0.slot == slot } }) { unplaced += 1 }
             mainNeeds += PlanReview.mainNeeds(pupil).count
             coveredNeeds += PlanReview.covered(pupil, by: attended).count
             let whole = pupil.needs.values.reduce(0, +)

@@ -7,8 +7,10 @@ enum ChangesHandler {
     static func show(_ visit: Visit) async throws -> Reply {
         let desk = try await PlanDesk.open(visit)
         guard let base = try await visit.store.proposalBase(desk.plan) else { return .redirect("/plans/\(desk.plan.id)") }
+        // What is to be looked at is counted as each board counts it; the rest by the facts of the proposal.
+        let former = try await PlanDesk.open(base.id, visit)
         let before = try PlanReview(desk.review.instance, contents: try await visit.store.planContents(of: base.id))
-        return .page(ChangesView.page(desk, base, before, visit))
+        return .page(ChangesView.page(desk, former, before, visit))
     }
 
     /// The plan it came from is put aside, or the proposal is; nothing is deleted.
@@ -30,8 +32,9 @@ extension SchoolStore {
 }
 
 enum ChangesView {
-    static func page(_ desk: PlanDesk, _ base: GroupPlan, _ before: PlanReview, _ visit: Visit) -> Page {
+    static func page(_ desk: PlanDesk, _ former: PlanDesk, _ before: PlanReview, _ visit: Visit) -> Page {
         let t = visit.t
+        let base = former.plan
         let changes = desk.review.changes(from: before)
         let title = Phrase(fr: "Ce que le nouveau calcul propose", en: "What the new computation proposes")
         let pupils = counted(Set(changes.map(\.pupil)).count, fr: ("élève change", "élèves changent"), en: ("pupil changes", "pupils change"))
@@ -44,7 +47,7 @@ enum ChangesView {
                 <div class="stack loose">
                 \(visit.crumbs(("/periods/\(desk.plan.period)/plans", Phrase(fr: "Plans", en: "Plans")), ("/plans/\(base.id)", base.name), tail: " › \(t(desk.plan.name))"))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(lead))</p></div></div>
-                \(compare(desk, before, visit))
+                \(compare(desk, former, before, visit))
                 \(visit.viewer.reach(PlanningPolicy.self, .write).isEmpty ? nil : decisions(desk.plan.id, base, desk.slots.first?.key.text ?? "-", visit))
                 \(list(changes, desk, before, visit))
                 \(staffing(desk, before, visit))
@@ -52,7 +55,7 @@ enum ChangesView {
                 """)
     }
 
-    private static func compare(_ desk: PlanDesk, _ before: PlanReview, _ visit: Visit) -> HTML {
+    private static func compare(_ desk: PlanDesk, _ former: PlanDesk, _ before: PlanReview, _ visit: Visit) -> HTML {
         let t = visit.t
         let (old, new) = (before.figures(), desk.review.figures())
         func pair(_ name: Phrase, _ a: Phrase, _ b: Phrase) -> HTML {
@@ -68,7 +71,7 @@ enum ChangesView {
             pair(Phrase(fr: "Besoins principaux couverts", en: "Main needs covered"), share(old.coveredNeeds, of: old.mainNeeds), share(new.coveredNeeds, of: new.mainNeeds)),
             pair(Phrase(fr: "Premiers vœux", en: "First wishes"), share(old.firstWishes, of: old.wishers), share(new.firstWishes, of: new.wishers)),
             pair(Phrase(fr: "Élèves sans groupe", en: "Pupils without a group"), number(old.unplaced), number(new.unplaced)),
-            pair(Phrase(fr: "Points à regarder", en: "Things to look at"), number(desk.remarks(before).count), number(desk.remarks(desk.review).count)),
+            pair(Phrase(fr: "Points à regarder", en: "Things to look at"), number(former.remarks.count), number(desk.remarks.count)),
             pair(Phrase(fr: "Groupes", en: "Groups"), number(old.sizes.count), number(new.sizes.count)),
             pair(Phrase(fr: "Heures", en: "Hours"), number(old.hours), number(new.hours)),
         ]

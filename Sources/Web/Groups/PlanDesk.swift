@@ -114,16 +114,16 @@ struct PlanDesk: Sendable {
         let spans = means.modules.filter { $0.lastDay >= day }.map { ($0.id, Tenure(from: max(day, $0.firstDay), to: $0.lastDay)) }
         let own = contents.ownClashes(
             means.barrettes.flatMap(\.slots), over: Dictionary(spans, uniquingKeysWith: { first, _ in first }), means.calendar)
-        return elsewhere(contents, from: day) + names.remarks(on: own)
+        return elsewhere(from: day) + names.remarks(on: own)
     }
 
-    private func elsewhere(_ contents: PlanContents, from day: Day) -> [PlanRemark] {
+    private func elsewhere(from day: Day) -> [PlanRemark] {
         isLive ? names.remarks(on: means.engagements.clashes(with: contents, from: day)) : []
     }
 
-    /// Rules that these groups break; what a module that is over breaks is no longer to be mended.
-    private func breaches(_ review: PlanReview, where counts: (Breach) -> Bool = { _ in true }) -> [PlanRemark] {
-        review.assessment.breaches.filter(counts).map { names.remark($0, in: review.contents) }.filter { remark in
+    /// Rules that the groups break; what a module that is over breaks is no longer to be mended.
+    private func breaches(where counts: (Breach) -> Bool = { _ in true }) -> [PlanRemark] {
+        review.assessment.breaches.filter(counts).map { names.remark($0, in: contents) }.filter { remark in
             guard isLive, let slot = remark.slot.flatMap(names.slot) else { return true }
             return slot.module.lastDay >= today
         }
@@ -133,7 +133,7 @@ struct PlanDesk: Sendable {
     /// whom and what the period took in since.
     var acceptable: [PlanRemark] {
         [unplanned].compactMap { $0 }
-            + breaches(review) { breach in
+            + breaches { breach in
                 switch breach {
                 case .facilitatorBusy, .roomTaken, .inTwoGroups: false
                 default: true
@@ -141,11 +141,9 @@ struct PlanDesk: Sendable {
             }
     }
 
-    var remarks: [PlanRemark] { remarks(review) + [unplanned].compactMap { $0 } }
-
-    /// What is to be looked at in some groups for the period of this plan, today.
-    func remarks(_ review: PlanReview) -> [PlanRemark] {
-        elsewhere(review.contents, from: isDraft ? means.period.firstDay : max(means.period.firstDay, today)) + breaches(review)
+    /// What is to be looked at today.
+    var remarks: [PlanRemark] {
+        elsewhere(from: isDraft ? means.period.firstDay : max(means.period.firstDay, today)) + breaches() + [unplanned].compactMap { $0 }
     }
 
     /// How near the plan as it stands is to the best possible, with nothing counted for places kept on either side; nil without a bound, when a rule is broken, or when the facts are no longer those that

@@ -101,6 +101,10 @@ struct PlanReviewTests {
         #expect(figures.needsCovered == 100 && figures.mainNeeds == 2)
         #expect(figures.wishers == 2 && figures.firstWishes == 1 && figures.anyWishes == 2)
         #expect(figures.sizes == [1, 2] && figures.unplaced == 0)
+        // In no group of either slot, a pupil is counted once.
+        let review = try self.review(twice: true)
+        let nobody = try PlanReview(review.instance, contents: PlanContents(groups: review.contents.groups, places: []))
+        #expect(review.instance.pupils.map(\.slots.count).max() == 2 && nobody.figures().unplaced == 3)
     }
 
     @Test("a fact of a refused plan is kept and read again as it was")

@@ -227,4 +227,22 @@ struct WhatIfTests {
             #expect(try await desk.get(again).text.contains("board-area"))
         }
     }
+
+    @Test("pupils who joined are counted once, and what is to be looked at as each board counts it", arguments: [EngineKind.sqlite])
+    func newcomers(engine: EngineKind) async throws {
+        try await atDesk(engine) { desk in
+            let world = desk.world
+            let draft = try await world.draft()
+            var roster = world.roster
+            roster.pupils += ["Inès", "Malo", "Zoé"].map { Roster.Pupil(familyName: "Zidi", givenName: $0, birthDay: Day("2010-02-02"), division: "2A") }
+            try await world.apply(roster, on: GroupsWorld.today)
+            #expect(try await desk.get("/plans/\(draft.plan)").text.contains("1 point à regarder"))
+            let address = try #require(try await desk.post("/plans/\(draft.plan)/recomputation").location)
+            try await desk.wait("\(address)/progress")
+            let text = try await desk.get("\(address)/changes").text
+            for (name, before) in [("Élèves sans groupe", 3), ("Points à regarder", 1)] {
+                #expect(text.contains("\(name)</th><td class=\"num\">\(before)</td><td class=\"num\">0</td>"), "\(name)")
+            }
+        }
+    }
 }
