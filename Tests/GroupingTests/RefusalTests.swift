@@ -210,4 +210,23 @@ struct RefusalTests {
         #expect(refusal.conflicts == [.nowhereToGo(pupil: "cléo", slots: ["mon", "tue"], workshops: ["debating"])])
         #expect(refusal.waysOut.contains(.liftBar(pupil: "cléo", workshop: "speaking")))
     }
+
+    @Test("count every slot for which a pupil barred from all has nothing, and lift as many bars as it takes")
+    func nowhereAtAll() throws {
+        var instance = Self.possible()
+        instance.slots.append(.init(id: "wed", sessions: 2))
+        instance.workshops.append(instance.workshops[0])
+        instance.workshops[2].id = "reading"
+        for f in 0..<2 { instance.facilitators[f].maxGroups = 6 }
+        for p in 0..<4 { instance.pupils[p].slots = ["mon", "tue", "wed"] }
+        let all = ["speaking", "debating", "reading"]
+        instance.pupils[2].barred = all
+        guard case .refused(let refusal) = try SolverTests.solve(instance, steps: 10) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.conflicts == [.nowhereToGo(pupil: "cléo", slots: ["mon", "tue", "wed"], workshops: [])])
+        let lifted = Refusal.WayOut.all(all.map { .liftBar(pupil: "cléo", workshop: $0) })
+        #expect(try refusal.tried(on: instance).waysOut == [lifted])
+    }
 }

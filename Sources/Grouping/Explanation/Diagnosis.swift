@@ -242,17 +242,24 @@ struct Diagnosis {
                 list.map { tables.repeatable($0) ? tables.workshops * (i + 1) + $0 : $0 }
             }
             let matched = Matching.largest(edges, right: tables.workshops * (slots.count + 1))
-            guard let lost = matched.firstIndex(where: { $0 < 0 }) else { continue }
-            // Slots that compete for the same workshops as the lost one.
-            var short = [lost]
-            var next = 0
-            while next < short.count {
-                for e in edges[short[next]] {
-                    if let holder = matched.firstIndex(of: e), !short.contains(holder) { short.append(holder) }
+            let lost = matched.indices.filter { matched[$0] < 0 }
+            guard let first = lost.first else { continue }
+            /// Slots that compete for the same workshops as this one.
+            func competing(with slot: Int) -> [Int] {
+                var short = [slot]
+                var next = 0
+                while next < short.count {
+                    for e in edges[short[next]] {
+                        if let holder = matched.firstIndex(of: e), !short.contains(holder) { short.append(holder) }
+                    }
+                    next += 1
                 }
-                next += 1
+                return short
             }
-            let left = Set(short.flatMap { choices[$0] }).sorted()
+            func workshops(of short: [Int]) -> [Int] { Set(short.flatMap { choices[$0] }).sorted() }
+            let left = workshops(of: competing(with: first))
+            let alike = lost.filter { workshops(of: competing(with: $0)) == left }
+            let short = Set(alike.flatMap(competing)).sorted()
             var ways: [Refusal.WayOut] = []
             for s in short.map({ slots[$0] }) where tables.pinned[p * tables.slots + s] >= 0 { ways.append(.unpin(pupil: pupil(p), slot: slot(s))) }
             for s in short.map({ slots[$0] }) {
@@ -273,8 +280,32 @@ struct Diagnosis {
                     if let obstacle = obstacle(w, s) { ways += waysToOpen(w, s, obstacle) }
                 }
             }
-            add(.nowhereToGo(pupil: pupil(p), slots: short.sorted().map { slot(slots[$0]) }, workshops: left.map(workshop)), ways)
+            // Two changes are tried together anyhow.
+            if alike.count > 2, let lifted = barsToLift(p, short.map { slots[$0] }) { ways.append(lifted) }
+            add(.nowhereToGo(pupil: pupil(p), slots: short.map { slot(slots[$0]) }, workshops: left.map(workshop)), ways)
         }
+    }
+
+    /// So few bars that, once they are lifted, the pupil has a workshop for each of these slots; `nil` when bars are not what it takes.
+    private func barsToLift(_ p: Int, _ slots: [Int]) -> Refusal.WayOut? {
+        func filled(_ lifted: [Int]) -> Int {
+            let edges = slots.enumerated().map { i, s in
+                open[s].filter { w in
+                    if tables.may(p, w, s) { return true }
+                    let isDone = tables.done[p * tables.workshops + w] && !tables.repeatable(w)
+                    return lifted.contains(w) && !isDone && tables.classAllows[p * tables.workshops + w]
+                }.map { tables.repeatable($0) ? tables.workshops * (i + 1) + $0 : $0 }
+            }
+            return Matching.largest(edges, right: tables.workshops * (slots.count + 1)).count { $0 >= 0 }
+        }
+        var lifted: [Int] = []
+        for w in 0..<tables.workshops where tables.barred[p * tables.workshops + w] {
+            let most = filled(lifted)
+            if most == slots.count { break }
+            if filled(lifted + [w]) > most { lifted.append(w) }
+        }
+        guard filled(lifted) == slots.count else { return nil }
+        return .all(lifted.map { .liftBar(pupil: pupil(p), workshop: workshop($0)) })
     }
 
     // MARK: Whether a group can open
