@@ -78,6 +78,8 @@ public struct PlanFindings: Sendable, Hashable, Codable {
         public var objective: Int?
         /// Why there would be no plan; empty when there is one, or when none was found and nothing proves that there is none.
         public var conflicts: [String]
+        /// Rules that the plan as it stands breaks, as `PlanFact` writes them; one that was searched for breaks none.
+        public var broken: [String]?
         /// Pupils who have other workshops than in the plan searched for with the means as they are; `nil` where that was not counted.
         public var moved: Int?
 

@@ -272,7 +272,16 @@ extension PlanNames {
     }
 
     /// What an answer has otherwise than the reference: what it is worth in all, then every told value that moves. `nil` where there is no plan to compare.
+    /// What a plan is worth that breaks rules says nothing beside one that keeps them: then it is told which.
     public static func verdict(_ findings: PlanFindings, _ answer: PlanFindings.Answer) -> Phrase? {
+        let broken = (answer.broken ?? []).compactMap { PlanFact($0)?.what }
+        if !broken.isEmpty {
+            let rules = rulesBroken(broken.count)
+            let told = broken.prefix(3) + (broken.count > 3 ? [Phrase(same: "…")] : [])
+            return Phrase(
+                fr: "ne se compare pas, ce plan \(rules.fr)\u{202F}: \(told.map(\.fr).joined(separator: " "))",
+                en: "not to be compared, this plan \(rules.en): \(told.map(\.en).joined(separator: " "))")
+        }
         guard let wishes = findings.firstWishes(answer), let old = findings.further?.figures, let reference = findings.further?.objective,
             let new = answer.figures, let value = answer.objective
         else { return nil }
@@ -294,6 +303,12 @@ extension PlanNames {
         }
         guard !moves.isEmpty else { return all }
         return Phrase(fr: "\(all.fr)\u{202F}: \(moves.map(\.fr).joined(separator: ", "))", en: "\(all.en): \(moves.map(\.en).joined(separator: ", "))")
+    }
+
+    /// « ne respecte pas 2 règles ».
+    public static func rulesBroken(_ count: Int) -> Phrase {
+        let rules = counted(count, fr: ("règle", "règles"), en: ("rule", "rules"))
+        return Phrase(fr: "ne respecte pas \(rules.fr)", en: "breaks \(rules.en)")
     }
 
     private static func changes(from old: PlanFigures, to new: PlanFigures, moved: Int) -> [Phrase] {

@@ -197,16 +197,25 @@ enum WhatIfView {
         return """
             <section class="stack" aria-labelledby="answers"><h2 id="answers">\(t(Phrase(fr: "Côte à côte", en: "Side by side")))</h2>
             <div class="table-wrap"><table class="stacked"><caption>\(t(Phrase(fr: "Ce que chaque plan donnerait aux élèves", en: "What each plan would give pupils")))</caption><thead><tr><th scope="col">\(t(Phrase(fr: "Moyens", en: "Means")))</th>\(heads)<th scope="col">\(t(verdict))</th></tr></thead><tbody>\(rows)</tbody></table></div>
-            \(model.mayPropose && !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty ? proposal(model.desk.plan.id, visit) : nil)
+            \(model.mayPropose && !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty ? proposal(model.desk.plan.id, present, visit) : nil)
             \(scarce(findings, model, visit))
             <details class="soft small"><summary>\(t(Phrase(fr: "Comment c’est calculé", en: "How this is computed")))</summary><p>\(t(method(findings)))</p></details></section>
             """
     }
 
-    private static func proposal(_ plan: GroupPlan.ID, _ visit: Visit) -> HTML {
+    private static func proposal(_ plan: GroupPlan.ID, _ present: PlanFindings.Answer, _ visit: Visit) -> HTML {
+        let rules = present.broken.flatMap { $0.isEmpty ? nil : PlanNames.rulesBroken($0.count) }
+        let found =
+            rules.map {
+                Phrase(
+                    fr: "Le plan comme il est \($0.fr). Avec les mêmes moyens, la recherche en a trouvé un qui les respecte toutes.",
+                    en: "The plan as it stands \($0.en). With the same means, the search found one that keeps them all.")
+            }
+            ?? Phrase(
+                fr: "Avec les mêmes moyens, la recherche a trouvé mieux que le plan comme il est.", en: "With the same means, the search found better than the plan as it stands.")
         let what = Phrase(
-            fr: "Avec les mêmes moyens, la recherche a trouvé mieux que le plan comme il est. Vous verrez qui changerait et pourquoi, avant d’accepter ou non.",
-            en: "With the same means, the search found better than the plan as it stands. You will see who would change and why, before you accept it or not.")
+            fr: "\(found.fr) Vous verrez qui changerait et pourquoi, avant d’accepter ou non.",
+            en: "\(found.en) You will see who would change and why, before you accept it or not.")
         let take = visit.button(Phrase(fr: "Voir ce meilleur plan", en: "See this better plan"), action: "/plans/\(plan)/what-if/proposal", class: "btn ghost")
         return "<div class=\"row\"><p>\(visit.t(what))</p>\(take)</div>"
     }

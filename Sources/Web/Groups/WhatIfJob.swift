@@ -28,22 +28,24 @@ enum WhatIfJob {
     static func start(_ desk: PlanDesk, _ questions: [PlanStudy.Question], _ visit: Visit) async throws {
         let instance = desk.problem
         let findings = PlanFindings(questions: questions, seconds: seconds(instance), firstWish: instance.pointsOfFirstWish)
-        let plan = desk.review.plan
+        let contents = desk.contents
         let names = desk.names
         let study = try await visit.store.beginStudy(of: desk.plan.id, findings, by: visit.viewer.account, at: visit.now)
         _ = try await visit.jobs.start(kind, subject: study.rawValue, for: visit.viewer) { worker in
-            try await run(study, findings, instance, plan, names, worker)
+            try await run(study, findings, instance, contents, names, worker)
             return ""
         }
     }
 
     private static func run(
-        _ study: PlanStudy.ID, _ asked: PlanFindings, _ instance: Instance, _ present: Plan, _ names: PlanNames, _ worker: Worker
+        _ study: PlanStudy.ID, _ asked: PlanFindings, _ instance: Instance, _ contents: PlanContents, _ names: PlanNames, _ worker: Worker
     ) async throws {
         var findings = asked
+        let present = contents.plan(of: instance.name)
         let assessment = try instance.assess(present)
         findings.present = PlanFindings.Answer(
             figures: PlanFigures(instance, present, hours: assessment.hours), objective: assessment.objective)
+        findings.present?.broken = assessment.breaches.map { PlanFact(names.remark($0, in: contents), isWayOut: false).text }
         var isStopped = false
         var done = 0
         var steps = Self.steps(instance)

@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func `a question of other means says nothing only where no told value moves`() {
-        func told(_ change: (inout PlanFigures) -> Void = { _ in }, objective: Int = 90_000, moved: Int? = 0) -> String? {
+        func told(_ change: (inout PlanFigures) -> Void = { _ in }, objective: Int = 90_000, moved: Int? = 0, broken: [String]? = nil) -> String? {
             var old = PlanFigures()
             old.coveredNeeds = 20
             old.wishesByRank = [10, 8, 2]
@@ -119,6 +119,7 @@ import Testing
             findings.further = .init(figures: old, objective: 90_000)
             findings.answers = [.init(figures: new, objective: objective)]
             findings.answers[0].moved = moved
+            findings.answers[0].broken = broken?.map { PlanFact(PlanRemark(Phrase(same: $0), Phrase(same: ""), .board), isWayOut: false).text }
             return PlanNames.verdict(findings, findings.answers[0])?.fr
         }
         #expect(told() == "rien ne change" && told(moved: nil) == "rien ne change")
@@ -135,6 +136,10 @@ import Testing
                 == "un gain qui vaut 2 premiers vœux\u{202F}: 1 besoin couvert de plus, 2 premiers vœux suivis de plus, 1 troisième vœu suivi de moins, +2 points pour le dixième le moins servi, 1 groupe de plus, 4 heures de plus, 5 élèves ont d’autres ateliers"
         )
         #expect(told({ $0.hours -= 4 }, objective: 80_000) == "une perte qui vaut 3 premiers vœux\u{202F}: 4 heures de moins")
+        // What breaks rules may be worth more than any plan, and says nothing by that.
+        #expect(told(objective: 99_000, broken: ["Léa n’a pas de groupe."]) == "ne se compare pas, ce plan ne respecte pas 1 règle\u{202F}: Léa n’a pas de groupe.")
+        #expect(told(broken: ["A.", "B.", "C.", "D."])?.hasSuffix("ne respecte pas 4 règles\u{202F}: A. B. C. …") == true)
+        #expect(told(broken: []) == "rien ne change")
     }
 
     @Test func `many pins to take out are told in one sentence`() {

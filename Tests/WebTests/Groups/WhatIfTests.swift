@@ -228,6 +228,27 @@ struct WhatIfTests {
         }
     }
 
+    @Test("a plan that breaks a pin is not compared with one that keeps it, and the page says what it breaks", arguments: [EngineKind.sqlite])
+    func brokenPin(engine: EngineKind) async throws {
+        try await atDesk(engine) { desk in
+            let world = desk.world
+            let draft = try await world.draft()
+            let slot = world.slots[0], address = "/plans/\(draft.plan)/what-if"
+            try await world.store.write { db in
+                try db.run(
+                    "INSERT INTO pin (school, period, pupil, module, weekly_slot, workshop) VALUES ($1, $2, $3, $4, $5, $6)",
+                    [world.period, world.pupils[0], slot.module, slot.weekly, world.workshops[1]])
+            }
+            _ = try await desk.post(address, [("less", "\(world.facilitators[2])")])
+            try await desk.wait("\(address)/progress")
+            let text = try await desk.get(address).text
+            let pin = "Élève 001 Camille est épinglé dans «\u{202F}Méthode\u{202F}», pas dans «\u{202F}Oral\u{202F}»."
+            #expect(text.contains("ne se compare pas, ce plan ne respecte pas 1 règle\u{202F}: \(pin)"))
+            #expect(text.contains("Le plan comme il est ne respecte pas 1 règle. Avec les mêmes moyens, la recherche en a trouvé un qui les respecte toutes."))
+            #expect(!text.contains("a trouvé mieux"))
+        }
+    }
+
     @Test("pupils who joined are counted once, and what is to be looked at as each board counts it", arguments: [EngineKind.sqlite])
     func newcomers(engine: EngineKind) async throws {
         try await atDesk(engine) { desk in
