@@ -100,3 +100,27 @@ public struct EffectWords: Sendable {
         }
     }
 }
+
+extension PlanNames {
+    /// « M. Roy remplace Mme Durand : « Oral » (mardi 10 h). » Each pair once, with all that one takes over from the other.
+    public func replacements(_ changes: [StaffingChange]) -> [Phrase] {
+        struct Pair: Hashable { let away, instead: [Facilitator.ID] }
+        var pairs: [Pair] = []
+        var groups: [Pair: [Phrase]] = [:]
+        for change in changes {
+            guard let before = change.before?.staff, let after = change.after?.staff else { continue }
+            let pair = Pair(away: before.filter { !after.contains($0) }, instead: after.filter { !before.contains($0) })
+            guard !pair.away.isEmpty, !pair.instead.isEmpty else { continue }
+            if groups[pair] == nil { pairs.append(pair) }
+            let (title, slot) = (quotedTitle(change.workshop), slotName(change.slot))
+            groups[pair, default: []].append(Phrase(fr: "\(title.fr) (\(slot.fr))", en: "\(title.en) (\(slot.en))"))
+        }
+        return pairs.map { pair in
+            let (away, instead) = (Self.listed(pair.away.map(facilitator)), Self.listed(pair.instead.map(facilitator)))
+            let taken = Self.listed(groups[pair] ?? [])
+            let verb = agreeing(pair.instead.count, fr: ("remplace", "remplacent"), en: ("replaces", "replace"))
+            return Phrase(
+                fr: "\(instead.fr) \(verb.fr) \(away.fr)\u{202F}: \(taken.fr).", en: "\(instead.en) \(verb.en) \(away.en): \(taken.en).")
+        }
+    }
+}

@@ -49,7 +49,7 @@ enum ChangesView {
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(lead))</p></div></div>
                 \(compare(desk, former, before, visit))
                 \(visit.viewer.reach(PlanningPolicy.self, .write).isEmpty ? nil : decisions(desk.plan.id, base, desk.slots.first?.key.text ?? "-", visit))
-                \(list(changes, desk, before, visit))
+                \(changes.isEmpty ? unmoved(desk, former, before, visit) : list(changes, desk, before, visit))
                 \(staffing(desk, before, visit))
                 </div>
                 """)
@@ -106,11 +106,26 @@ enum ChangesView {
         """
     }
 
-    private static func list(_ changes: [PlanChange], _ desk: PlanDesk, _ before: PlanReview, _ visit: Visit) -> HTML {
+    /// Nobody changes groups: what is solved all the same, and by whom.
+    private static func unmoved(_ desk: PlanDesk, _ former: PlanDesk, _ before: PlanReview, _ visit: Visit) -> HTML {
         let t = visit.t
-        guard !changes.isEmpty else {
+        let left = Set(desk.remarks.map(\.what))
+        let solved = former.remarks.map(\.what).filter { !left.contains($0) }
+        let replacements = desk.names.replacements(desk.contents.staffingChanges(from: before.contents))
+        guard !solved.isEmpty || !replacements.isEmpty else {
             return "<p class=\"empty\">\(t(Phrase(fr: "Personne ne change de groupe\u{202F}: le calcul n’a rien trouvé de mieux.", en: "Nobody changes groups: the computation found nothing better.")))</p>"
         }
+        let points = counted(solved.count, fr: ("point à regarder est réglé", "points à regarder sont réglés"), en: ("thing to look at is solved", "things to look at are solved"))
+        let lead =
+            solved.isEmpty
+            ? Phrase(fr: "Personne ne change de groupe.", en: "Nobody changes groups.")
+            : Phrase(fr: "Personne ne change de groupe, et \(points.fr).", en: "Nobody changes groups, and \(points.en).")
+        let what = solved.isEmpty ? nil : "<ul>\(solved.map { "<li>\(t($0))</li>" as HTML })</ul>" as HTML?
+        return "<section class=\"stack tight\"><p>\(t(lead))</p>\(what)\(replacements.map { "<p>\(t($0))</p>" as HTML })</section>"
+    }
+
+    private static func list(_ changes: [PlanChange], _ desk: PlanDesk, _ before: PlanReview, _ visit: Visit) -> HTML {
+        let t = visit.t
         let none = Phrase(fr: "sans groupe", en: "no group")
         func workshop(_ id: String?) -> Phrase { id.flatMap { Workshop.ID($0) }.map(desk.names.title) ?? none }
         let rows = changes.map { change -> HTML in

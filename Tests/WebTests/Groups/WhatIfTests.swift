@@ -249,6 +249,40 @@ struct WhatIfTests {
         }
     }
 
+    @Test("where nobody changes groups, it is said what is solved and who replaces whom", arguments: [EngineKind.sqlite])
+    func replaced(engine: EngineKind) async throws {
+        try await atDesk(engine) { desk in
+            let world = desk.world
+            let draft = try await world.draft()
+            let groups = Dictionary(draft.contents.groups.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            let nadia = Facilitator.ID.new()
+            try await world.store.write { db in
+                // Every pupil stays; somebody else may lead « Oral », and Mme Durand is away.
+                for place in draft.contents.places {
+                    let group = try #require(groups[place.group])
+                    try db.run(
+                        "INSERT INTO pin (school, period, pupil, module, weekly_slot, workshop) VALUES ($1, $2, $3, $4, $5, $6)",
+                        [world.period, place.pupil, group.slot.module, group.slot.weekly, group.workshop])
+                }
+                try db.run(
+                    """
+                    INSERT INTO facilitator (school, id, name, quality, hours_count, max_groups, min_groups, sort_key, version)
+                    VALUES ($1, $2, 'Mme Petit', '', 1, 6, 0, 'petit', 1)
+                    """, [nadia])
+                try db.run("INSERT INTO workshop_pool (school, workshop, pool, facilitator) VALUES ($1, $2, 1, $3)", [world.workshops[0], nadia])
+                try db.run("INSERT INTO facilitator_absence (school, facilitator, weekly_slot) VALUES ($1, $2, $3)", [world.facilitators[0], world.weekly])
+            }
+            let address = try #require(try await desk.post("/plans/\(draft.plan)/recomputation").location)
+            try await desk.wait("\(address)/progress")
+            let text = try await desk.get("\(address)/changes").text
+            #expect(text.contains("Points à regarder</th><td class=\"num\">2</td><td class=\"num\">0</td>"))
+            #expect(text.contains("Personne ne change de groupe, et 2 points à regarder sont réglés."))
+            #expect(text.contains("<li>Mme Durand n’est pas disponible pour «\u{202F}Oral\u{202F}» (mardi 10\u{202F}h, Module 1).</li>"))
+            let both = ["Module 1", "Module 2"].map { "«\u{202F}Oral\u{202F}» (mardi 10\u{202F}h, \($0))" }.joined(separator: " et ")
+            #expect(text.contains("Mme Petit remplace Mme Durand\u{202F}: \(both)."))
+        }
+    }
+
     @Test("pupils who joined are counted once, and what is to be looked at as each board counts it", arguments: [EngineKind.sqlite])
     func newcomers(engine: EngineKind) async throws {
         try await atDesk(engine) { desk in
