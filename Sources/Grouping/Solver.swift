@@ -33,7 +33,7 @@ public struct Solver: Sendable {
 
     let instance: Instance
     let tables: Tables
-    let options: Options
+    public let options: Options
 
     /// - Throws: ``MalformedFile`` when the instance is not well formed.
     public init(_ instance: Instance, options: Options = Options()) throws(MalformedFile) {
@@ -127,15 +127,16 @@ private struct Run {
             let before = best?.objective
             for _ in 0..<16 where improver.steps < options.stepLimit ?? Int.max {
                 if improver.step() { better = keep(board) || better }
-                if improver.tookLong { break }
+                // Whoever waits for the end is heard after long steps too.
+                if improver.tookLong || elapsed - began > .milliseconds(20) { break }
             }
             if best == nil, !diagnosed, improver.steps >= 400 {
                 diagnosed = true
-                if let refusal = Diagnosis(tables).find() { return .refused(refusal) }
+                if let refusal = Diagnosis(tables).find(isCancelled) { return .refused(refusal) }
             }
             if best == nil, !tried, improver.steps >= 2_000 {
                 tried = true
-                if let refusal = Diagnosis(tables).findByChoices() { return .refused(refusal) }
+                if let refusal = Diagnosis(tables).findByChoices(isCancelled) { return .refused(refusal) }
             }
             if let best, options.proves {
                 if proof == nil { proof = Proof(tables, table, from: best) }
@@ -167,7 +168,7 @@ private struct Run {
             plan.bound = bound
             return .plan(plan)
         }
-        if !cancelled, let refusal = Diagnosis(tables).find() ?? (tried ? nil : Diagnosis(tables).findByChoices()) { return .refused(refusal) }
+        if !cancelled, let refusal = Diagnosis(tables).find(isCancelled) ?? (tried ? nil : Diagnosis(tables).findByChoices(isCancelled)) { return .refused(refusal) }
         let attempt = board.plan()
         return .undecided(attempt, judge.assess(attempt).breaches)
     }

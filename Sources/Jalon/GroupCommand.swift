@@ -16,6 +16,8 @@ struct GroupCommand: ParsableCommand {
             While it works, the objective, the bound and the gap between them go to the error output, about once a second \
             at most and at the end. Ctrl-C ends the search: the best plan so far is written. A second one ends the program.
 
+            Where no plan is valid the facts come first; then ways out are tried, for as long as the time limit once more, or until Ctrl-C.
+
             Exit codes: 0 a plan was written, 1 a file cannot be read or written, 2 the instance is malformed, \
             3 no valid plan exists, 4 none was found in the time.
             """)
@@ -42,6 +44,11 @@ struct GroupCommand: ParsableCommand {
     }
 
     func run() throws {
+        let interruption = Interruption()
+        try interruption.during { try run(until: interruption) }
+    }
+
+    private func run(until interruption: Interruption) throws {
         let problem: Instance
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: instance, isDirectory: &isFolder), isFolder.boolValue {
@@ -61,15 +68,16 @@ struct GroupCommand: ParsableCommand {
         let limit = Duration.milliseconds(Int(timeLimit * 1000)), present = problem.planInForce
         let options = Solver.Options(seed: seed, timeLimit: limit, start: present, patience: present.map { _ in limit / 10 })
         let progress = ProgressTeller { line in if !quiet { say(line) } }
-        let interruption = Interruption()
-        let outcome = try interruption.during {
-            try Solver(problem, options: options).solve(
-                onProgress: { progress.note($0) },
-                isCancelled: {
-                    progress.tell()
-                    return interruption.isAsked
-                })
+        if interruption.isAsked {
+            say("Interrupted before the search began.")
+            throw ExitCode(4)
         }
+        let outcome = try Solver(problem, options: options).solve(
+            onProgress: { progress.note($0) },
+            isCancelled: {
+                progress.tell()
+                return interruption.isAsked
+            })
         progress.tell(atOnce: true)
         if interruption.isAsked { say("Interrupted: this is as far as it came.") }
         switch outcome {
@@ -84,18 +92,35 @@ struct GroupCommand: ParsableCommand {
             for line in try Self.departures(from: problem, to: plan) { print(line) }
         case .refused(let refusal):
             say("No plan is valid:")
-            for finding in try refusal.tried(on: problem).findings {
-                say("  \(finding.conflict)")
-                let ways = finding.waysOut.map(\.description)
-                say(ways.isEmpty ? "    no single change was found that gives a valid plan" : "    way out: \(ways.joined(separator: "; or "))")
-            }
+            for conflict in refusal.conflicts { say("  \(conflict)") }
+            say("Looking for ways out, for \(timeLimit) seconds at most:")
+            let tried = try refusal.tried(on: problem, within: limit, isCancelled: { interruption.isAsked })
+            for line in Self.waysOut(tried) { say(line) }
             throw ExitCode(3)
         case .undecided(let attempt, let breaches):
             say("No valid plan was found \(interruption.isAsked ? "before that" : "in \(timeLimit) seconds"); the best attempt breaks \(breaches.count == 1 ? "a rule" : "\(breaches.count) rules"):")
             for line in Self.first(10, of: breaches.map { $0.words(in: attempt, of: problem) }) { say(line) }
-            if !interruption.isAsked, let hours = try problem.budgetFound() { say("With an hours budget of \(hours) there is a plan.") }
+            if !interruption.isAsked, let hours = try problem.budgetFound(within: limit, isCancelled: { interruption.isAsked }) { say("With an hours budget of \(hours) there is a plan.") }
             throw ExitCode(4)
         }
+    }
+
+    /// What there is to do about a refusal, and how far that was tried.
+    static func waysOut(_ refusal: Refusal) -> [String] {
+        var lines = refusal.findings.flatMap { finding in
+            let ways = finding.waysOut.map(\.description)
+            return ["  \(finding.conflict)", ways.isEmpty ? "    no change was found that ends this" : "    way out: \(ways.joined(separator: "; or "))"]
+        }
+        if refusal.together.isEmpty {
+            lines.append(
+                refusal.isStopped
+                    ? "Each way ends its own fact; the search was stopped before it was known which of them together give a valid plan."
+                    : "Each way ends its own fact; no set of them was found that gives a valid plan.")
+        } else {
+            if refusal.findings.count > 1 || refusal.together.count > 1 { lines.append("Carry out all of these for a valid plan: \(refusal.together.map(\.description).joined(separator: "; ")).") }
+            if refusal.isStopped { lines.append("The search for other ways was stopped before its end.") }
+        }
+        return lines
     }
 
     static func summary(_ plan: Plan, of problem: Instance) throws -> String {

@@ -160,7 +160,7 @@ struct WaysOutTests {
         #expect(refusal.conflicts == [.hours(budget: 11, neededAtLeast: 12)])
     }
 
-    @Test("go as far as it takes and no further, and are not offered when none is known to help")
+    @Test("go as far as it takes and no further, and give no plan together when none is known to help")
     func measured() throws {
         var instance = Self.possible()
         instance.hoursBudget = 3
@@ -168,7 +168,74 @@ struct WaysOutTests {
         // Eight groups of two sessions each.
         #expect(try short.tried(on: instance).waysOut == [.raiseBudget(to: 16)])
         instance.workshops = []
-        #expect(try short.tried(on: instance).waysOut == [])
+        let hopeless = try short.tried(on: instance)
+        #expect(hopeless.together.isEmpty && hopeless.conflicts.contains(.noWorkshops(slots: ["mon", "tue", "wed"])))
+    }
+
+    /// The refusal of the instance once its ways out were tried; its changes all together give a valid plan, and no fewer of them.
+    private func settled(_ instance: Instance) throws -> Refusal {
+        guard case .refused(let refusal) = try SolverTests.solve(instance, steps: 450) else { throw Missing.refusal }
+        let tried = try refusal.tried(on: instance)
+        try #require(!tried.together.isEmpty, "nothing together: \(tried)")
+        for k in tried.together.indices {
+            let rest = tried.together.enumerated().filter { $0.offset != k }.reduce(instance) { $0.changed(by: $1.element) }
+            if case .plan = try SolverTests.solve(rest, steps: 2_000) { Issue.record("\(tried.together[k]) is not needed") }
+        }
+        guard case .plan(let plan) = try SolverTests.solve(tried.together.reduce(instance) { $0.changed(by: $1) }, steps: 2_000) else { throw Missing.plan }
+        #expect(plan.groups.count > 0)
+        return tried
+    }
+
+    private enum Missing: Error { case refusal, plan }
+
+    @Test("name the conflict that shows only once the first ones are out of the way")
+    func hidden() throws {
+        var instance = Self.possible()
+        // With their pin p1 is told of the pin alone, and without it nothing is left to them on Monday.
+        instance.pupils[1].pinned = ["mon": "a"]
+        instance.pupils[1].barred = ["a", "b", "c", "d"]
+        Fault.pinElsewhere.make(in: &instance)
+        let tried = try settled(instance)
+        #expect(tried.conflicts.map { $0.subject[0] } == ["pinnedAndBarred", "pinnedWhereNotOffered", "nowhereToGo"])
+        #expect(tried.findings.allSatisfy { !$0.waysOut.isEmpty })
+    }
+
+    @Test("give up as many groups that must open as are too many")
+    func fixedOften() throws {
+        var instance = Self.possible()
+        for w in 0..<4 { instance.workshops[w].maxParallel = 3 }
+        // Four groups of one workshop that only f0 leads.
+        instance.workshops[0].staff = [["f0"]]
+        instance.fixed = Array(repeating: .init(workshop: "a", slot: "mon"), count: 4)
+        Fault.pinBarred.make(in: &instance)
+        let tried = try settled(instance)
+        let mended = tried.together.reduce(instance) { $0.changed(by: $1) }
+        #expect(mended.fixed.count == 1)
+    }
+
+    @Test("tell of hours too where no count shows that they are short")
+    func hoursUncounted() throws {
+        var instance = Self.possible()
+        Fault.triangle.make(in: &instance)
+        // A ring of five, each of whom is also kept from p14, takes four groups, and no four of them are all kept apart.
+        instance.hoursBudget = 16
+        for k in 0..<5 { instance.apart += [.init("p\(15 + k)", "p\(15 + (k + 1) % 5)"), .init("p14", "p\(15 + k)")] }
+        let tried = try settled(instance)
+        #expect(tried.together.contains(.raiseBudget(to: 20)), "\(tried.together)")
+        #expect(tried.conflicts == [.togetherAndApart(pupils: ["p6", "p5", "p4"])])
+    }
+
+    @Test("are looked for no longer than is asked, and what is known by then is told")
+    func stopped() throws {
+        var instance = Self.possible()
+        for fault in [Fault.capacity, .clique, .hours] { fault.make(in: &instance) }
+        guard case .refused(let refusal) = try SolverTests.solve(instance, steps: 450) else { throw Missing.refusal }
+        for tried in [try refusal.tried(on: instance, within: .zero), try refusal.tried(on: instance, isCancelled: { true })] {
+            #expect(tried.isStopped && tried.together.isEmpty)
+            #expect(tried.conflicts == refusal.conflicts)
+            #expect(tried.findings.allSatisfy { !$0.waysOut.isEmpty })
+        }
+        #expect(try !refusal.tried(on: instance).isStopped)
     }
 
     @Test("say with how many hours a plan was found, where hours are what is missing")

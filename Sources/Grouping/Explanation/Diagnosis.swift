@@ -20,17 +20,14 @@ struct Diagnosis {
         return copy.findings.isEmpty ? nil : find()
     }
 
-    /// Also what has to be counted: seats, sizes, hours, cliques.
-    func find() -> Refusal? {
+    /// Also what has to be counted: seats, sizes, hours, cliques. When it must stop, what was found until then.
+    func find(_ mustStop: () -> Bool = { false }) -> Refusal? {
         var copy = self
         copy.written()
         copy.leastHours = Self.leastHours(tables)
-        for s in 0..<tables.slots where copy.canOpen(s) { copy.count(slot: s) }
-        copy.cliques()
-        copy.sharedHours()
-        copy.load()
-        copy.seatsLed()
-        copy.budget()
+        for s in 0..<tables.slots where copy.canOpen(s) && !mustStop() { copy.count(slot: s) }
+        let rest: [(inout Diagnosis) -> Void] = [{ $0.cliques() }, { $0.sharedHours() }, { $0.load() }, { $0.seatsLed() }, { $0.budget() }]
+        for count in rest where !mustStop() { count(&copy) }
         return copy.refusal
     }
 

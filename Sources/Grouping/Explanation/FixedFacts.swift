@@ -15,12 +15,13 @@ extension Diagnosis {
         able = withinParallel(able)
         var isShort = false
         for h in 0..<tables.hours {
-            let conflict = smallest(able.filter { tables.hour[tables.fixed[$0].slot] == h }) { canOpen($0) }
+            let here = able.filter { tables.hour[tables.fixed[$0].slot] == h }
+            let conflict = smallest(here) { canOpen($0) }
             if conflict.isEmpty { continue }
             isShort = true
             add(
                 .fixedCannotAllOpen(workshops: conflict.map { workshop(tables.fixed[$0].workshop) }, slot: slot(tables.fixed[conflict[0]].slot)),
-                conflict.map { drop([$0]) })
+                conflict.map { dropped(from: here, $0) { canOpen($0) } })
         }
         // Over all hours nobody may lead more groups than their most.
         let overload = isShort ? [] : smallest(able) { haveLeaders($0) }
@@ -30,16 +31,16 @@ extension Diagnosis {
                 .fixedBeyondLoad(fixed: overload, workshops: groups.map { workshop($0.workshop) }, slots: groups.map { slot($0.slot) }),
                 leaders(overload).map { f in
                     .raiseLoad(facilitator: tables.instance.facilitators[f].id, to: tables.instance.facilitators[f].maxGroups + 1)
-                } + overload.map { drop([$0]) })
+                } + overload.map { dropped(from: able, $0) { haveLeaders($0) } })
         }
         for s in 0..<tables.slots {
             let here = able.filter { tables.fixed[$0].slot == s }
-            let needed = here.reduce(0) { $0 + tables.instance.workshops[tables.fixed[$1].workshop].minSize }
-            if needed <= tables.pupilsIn[s].count { continue }
+            func needed(_ groups: [Int]) -> Int { groups.reduce(0) { $0 + tables.instance.workshops[tables.fixed[$1].workshop].minSize } }
+            if needed(here) <= tables.pupilsIn[s].count { continue }
             add(
                 .fixedNeedPupils(
-                    slot: slot(s), workshops: here.map { workshop(tables.fixed[$0].workshop) }, neededAtLeast: needed, pupils: tables.pupilsIn[s].count),
-                here.map { drop([$0]) })
+                    slot: slot(s), workshops: here.map { workshop(tables.fixed[$0].workshop) }, neededAtLeast: needed(here), pupils: tables.pupilsIn[s].count),
+                here.map { dropped(from: here, $0) { needed($0) <= tables.pupilsIn[s].count } })
         }
     }
 
@@ -61,6 +62,16 @@ extension Diagnosis {
     private func drop(_ fixed: [Int]) -> Refusal.WayOut {
         let ways = fixed.map { Refusal.WayOut.dropFixed(workshop: workshop(tables.fixed[$0].workshop), slot: slot(tables.fixed[$0].slot)) }
         return ways.count == 1 ? ways[0] : .all(ways)
+    }
+
+    /// Giving up the group, and more of them until those left pass.
+    private func dropped(from groups: [Int], _ first: Int, _ passes: ([Int]) -> Bool) -> Refusal.WayOut {
+        var gone = [first], left = groups.filter { $0 != first }
+        while let next = smallest(left, passes).last {
+            gone.append(next)
+            left.removeAll { $0 == next }
+        }
+        return drop(gone)
     }
 
     /// A smallest part of them that does not pass; empty when all of them do.

@@ -11,21 +11,21 @@ struct GroupChoices {
     /// How much is looked at before it is given up: each look copies the book of who leads what.
     private static func most(_ tables: Tables) -> Int { min(60_000, 60_000_000 / max(1, tables.people * tables.hours)) }
 
-    /// `nil` when there is too much to try.
-    init?(_ tables: Tables) {
+    /// `nil` when there is too much to try, or it must stop.
+    init?(_ tables: Tables, _ mustStop: () -> Bool) {
         self.tables = tables
         slots = (0..<tables.slots).filter { !tables.pupilsIn[$0].isEmpty }
         var left = Self.most(tables)
         var choices: [[[Int]]] = []
         for s in slots {
-            guard let found = Self.choices(tables, s, &left) else { return nil }
+            guard let found = Self.choices(tables, s, &left, mustStop) else { return nil }
             choices.append(found)
         }
         self.choices = choices
     }
 
     /// Of one slot; `nil` when they are too many.
-    private static func choices(_ tables: Tables, _ s: Int, _ left: inout Int) -> [[Int]]? {
+    private static func choices(_ tables: Tables, _ s: Int, _ left: inout Int, _ mustStop: () -> Bool) -> [[Int]]? {
         let counts = SlotCounts(tables, s), usable = counts.usable, pupils = tables.pupilsIn[s]
         if usable.count > 60 { return nil }
         let seats = usable.map(counts.seats), copies = usable.map(counts.copies)
@@ -46,7 +46,7 @@ struct GroupChoices {
         var found: [[Int]] = []
         func extend(_ chosen: [Int], _ book: StaffBook, _ offered: Int, _ needed: Int) -> Bool {
             left -= 1
-            if left < 0 { return false }
+            if left < 0 || mustStop() { return false }
             if offered >= pupils.count, seatsAll(chosen) {
                 found.append(chosen)
                 return true
@@ -87,12 +87,12 @@ struct GroupChoices {
         /// Least hours of the budget.
         case possible(hours: Int)
         case impossible
-        /// There was too much to try.
+        /// There was too much to try, or it had to stop.
         case unknown
     }
 
     /// What the people can lead in these slots, of those with pupils, each no more than their most groups.
-    func answer(in some: [Int]) -> Answer {
+    func answer(in some: [Int], _ mustStop: () -> Bool) -> Answer {
         let order = slots.indices.filter { some.contains(slots[$0]) }.sorted { (choices[$0].count, $0) < (choices[$1].count, $1) }
         let lists = order.map { at in choices[at].map { (choice: $0, hours: hours($0, slots[at])) }.sorted { $0.hours < $1.hours } }
         if lists.contains(where: \.isEmpty) { return .impossible }
@@ -108,7 +108,7 @@ struct GroupChoices {
             for item in lists[depth] {
                 if let best, sum + item.hours + rest[depth + 1] >= best { break }
                 left -= 1
-                if left < 0 { return false }
+                if left < 0 || mustStop() { return false }
                 var next = book
                 if item.choice.allSatisfy({ next.open($0, slots[order[depth]]) != nil }), !extend(depth + 1, next, sum + item.hours) { return false }
             }
@@ -119,28 +119,28 @@ struct GroupChoices {
     }
 
     /// The fewest slots of which that is impossible, by leaving out one after another; all with pupils when none can be left out.
-    func impossibleSlots() -> [Int]? {
-        guard answer(in: slots) == .impossible else { return nil }
+    func impossibleSlots(_ mustStop: () -> Bool) -> [Int]? {
+        guard answer(in: slots, mustStop) == .impossible else { return nil }
         return slots.reduce(into: slots) { kept, s in
             let fewer = kept.filter { $0 != s }
-            if !fewer.isEmpty, answer(in: fewer) == .impossible { kept = fewer }
+            if !fewer.isEmpty, answer(in: fewer, mustStop) == .impossible { kept = fewer }
         }
     }
 }
 
 extension Diagnosis {
     /// What only trying every choice of groups shows; asked where ``find()`` found nothing, as it takes long.
-    func findByChoices() -> Refusal? {
-        guard let choices = GroupChoices(tables) else { return nil }
+    func findByChoices(_ mustStop: () -> Bool = { false }) -> Refusal? {
+        guard let choices = GroupChoices(tables, mustStop) else { return nil }
         var copy = self
-        if let slots = choices.impossibleSlots() {
+        if let slots = choices.impossibleSlots(mustStop) {
             let counts = slots.map { SlotCounts(tables, $0) }
             let people = Set(counts.flatMap(\.people)).sorted().map { tables.instance.facilitators[$0] }
             let loads = people.map { Refusal.WayOut.raiseLoad(facilitator: $0.id, to: $0.maxGroups + 1) }
             let more = zip(slots, counts).compactMap { s, counts in counts.largest.map { Refusal.WayOut.addFacilitators(slot: slot(s), workshop: workshop($0), count: 1) } }
             let all = people.count > 1 && slots.count > 1 ? [Refusal.WayOut.all(loads)] : []
             copy.add(.noChoice(slots: slots.map(slot), people: people.map(\.id)), (slots.count > 1 ? loads : []) + more + all)
-        } else if let budget = tables.instance.hoursBudget, case .possible(let hours) = choices.answer(in: choices.slots), hours > budget {
+        } else if let budget = tables.instance.hoursBudget, case .possible(let hours) = choices.answer(in: choices.slots, mustStop), hours > budget {
             copy.add(.hours(budget: budget, neededAtLeast: hours), [.raiseBudget(to: hours)])
         }
         return copy.refusal

@@ -2,6 +2,10 @@
 public struct Refusal: Hashable, Sendable {
     /// Never empty; each of them alone leaves no valid plan.
     public var findings: [Finding]
+    /// Changes with which, all of them carried out, a plan was found; empty as long as none was, see ``tried(on:keeping:searches:within:isCancelled:)``.
+    public var together: [WayOut] = []
+    /// Whether ways out were looked for and the search for them was stopped before it came to its end.
+    public var isStopped = false
 
     /// A conflict and the changes of which any one resolves it, cheapest first.
     public struct Finding: Hashable, Sendable {
