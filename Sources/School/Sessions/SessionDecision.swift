@@ -72,12 +72,15 @@ public struct SessionClash: Hashable, Sendable {
         self.isLesson = isLesson
     }
 
+    /// So many pupils are named, and the others counted.
+    static let namesTold = 5
+
     public var words: Phrase {
         let hour = at.short
         switch matter {
         case .pupils(let names):
-            let list = PlanNames.listed(Array(names.prefix(5)))
-            let more = names.count > 5 ? counted(names.count - 5, fr: ("autre", "autres"), en: ("other", "others")) : nil
+            let list = PlanNames.listed(Array(names.prefix(Self.namesTold)))
+            let more = names.count > Self.namesTold ? counted(names.count - Self.namesTold, fr: ("autre", "autres"), en: ("other", "others")) : nil
             let held = isLesson ? Phrase(fr: "en cours à cette heure,", en: "in a lesson then,") : Phrase(fr: "déjà dans", en: "already in")
             return Phrase(
                 fr: "\(list.fr)\(more.map { " et \($0.fr)" } ?? "")\u{202F}: \(held.fr) «\u{202F}\(by.fr)\u{202F}» (\(hour.fr)).",

@@ -1,11 +1,12 @@
 extension SessionRefusal {
-    /// What stands in the way, one thing a line; empty where the problem says it all.
+    /// What stands in the way, one session or lesson a line; empty where the problem says it all.
     public var obstacles: [Phrase] {
         guard case .clash(let clashes) = self else { return [] }
+        let all = SessionClash.told(clashes)
         // A group of many divisions may meet a lesson in each of them.
-        let told = clashes.prefix(6).map(\.words)
-        guard clashes.count > told.count else { return told }
-        let rest = counted(clashes.count - told.count, fr: ("autre empêchement", "autres empêchements"), en: ("more thing", "more things"))
+        let told = Array(all.prefix(6))
+        guard all.count > told.count else { return told }
+        let rest = counted(all.count - told.count, fr: ("autre empêchement", "autres empêchements"), en: ("more thing", "more things"))
         return told + [Phrase(fr: "Et \(rest.fr).", en: "And \(rest.en) in the way.")]
     }
 
@@ -108,6 +109,53 @@ extension SessionRefusal {
                 Phrase(fr: "Ce qu’elle est devenue est écrit ci-dessus.", en: "What became of it is written above."))
         case .notOnList: return refusal(Phrase(fr: "La liste de cette séance a changé.", en: "The list of this session has changed."), reload)
         }
+    }
+}
+
+extension SessionClash {
+    /// One sentence for each session or lesson, with all that it holds, in the order in which they come.
+    static func told(_ clashes: [SessionClash]) -> [Phrase] {
+        struct Holder: Hashable {
+            let by: Phrase
+            let at: SessionTime
+            let isLesson: Bool
+            /// That one group would meet twice is said of the group, and not of what it holds.
+            let isGroup: Bool
+        }
+        var order: [Holder] = []
+        var held: [Holder: [SessionClash]] = [:]
+        for clash in clashes {
+            let holder = Holder(by: clash.by, at: clash.at, isLesson: clash.isLesson, isGroup: clash.matter == .group)
+            if held[holder] == nil { order.append(holder) }
+            if !(held[holder] ?? []).contains(clash) { held[holder, default: []].append(clash) }
+        }
+        return order.map { together(held[$0] ?? []) }
+    }
+
+    /// Of what one session or lesson holds.
+    private static func together(_ clashes: [SessionClash]) -> Phrase {
+        guard let first = clashes.first else { return Phrase(same: "") }
+        var pupils: Set<String> = []
+        var others: [Phrase] = []
+        for clash in clashes {
+            switch clash.matter {
+            case .pupils(let names): pupils.formUnion(names)
+            case .leader(let name): others.append(Phrase(same: name))
+            case .room(let name): others.append(Phrase(fr: "la salle \(name)", en: "room \(name)"))
+            case .group: break
+            }
+        }
+        let names = pupils.sorted { folded($0) < folded($1) }
+        guard clashes.count > 1, !others.isEmpty else {
+            return clashes.count == 1 ? first.words : SessionClash(.pupils(names), by: first.by, at: first.at, isLesson: first.isLesson).words
+        }
+        let more = names.count - namesTold
+        let rest = more > 0 ? [counted(more, fr: ("autre élève", "autres élèves"), en: ("other pupil", "other pupils"))] : []
+        let all = PlanNames.listed(names.prefix(namesTold).map { Phrase(same: $0) } + rest + others)
+        let hour = first.at.short
+        return first.isLesson
+            ? Phrase(fr: "Le cours «\u{202F}\(first.by.fr)\u{202F}» (\(hour.fr)) occupe \(all.fr).", en: "The lesson “\(first.by.en)” (\(hour.en)) takes \(all.en).")
+            : Phrase(fr: "«\u{202F}\(first.by.fr)\u{202F}» (\(hour.fr)) occupe déjà \(all.fr).", en: "“\(first.by.en)” (\(hour.en)) already takes \(all.en).")
     }
 }
 

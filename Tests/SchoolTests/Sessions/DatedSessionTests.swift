@@ -240,6 +240,33 @@ struct DatedSessionTests {
             ])
     }
 
+    @Test("what one session holds is told in one sentence, whichever groups it is in the way of")
+    func together() {
+        let at = SessionTime(day: Day("2026-11-24")!, startsAt: 600, length: 55)
+        func clash(_ matter: SessionClash.Matter, by: String = "Regards croisés", at time: SessionTime = at, isLesson: Bool = false) -> SessionClash {
+            SessionClash(matter, by: Phrase(same: by), at: time, isLesson: isLesson)
+        }
+        func told(_ clashes: [SessionClash]) -> [String] { SessionRefusal.clash(clashes).obstacles.map(\.fr) }
+        let later = SessionTime(day: at.day, startsAt: 660, length: 55)
+        let all = told([
+            clash(.pupils(["Tom Roux"])), clash(.leader("Mme Durand")), clash(.pupils(["Zoé Blanc"]), by: "Latin", isLesson: true), clash(.pupils(["Léa Petit", "Tom Roux"])),
+            clash(.room("B12")), clash(.leader("Mme Durand")), clash(.room("B12"), at: later),
+        ])
+        #expect(
+            all == [
+                "«\u{202F}Regards croisés\u{202F}» (24 nov., 10\u{202F}h) occupe déjà Léa Petit, Tom Roux, Mme Durand et la salle B12.",
+                "Zoé Blanc\u{202F}: en cours à cette heure, «\u{202F}Latin\u{202F}» (24 nov., 10\u{202F}h).",
+                "La salle B12 est prise par «\u{202F}Regards croisés\u{202F}» (24 nov., 11\u{202F}h).",
+            ])
+        let names = ["Ana", "Bob", "Cléo", "Dan", "Ève", "Fay", "Gil"]
+        #expect(
+            told([clash(.pupils(names)), clash(.room("B12"))])
+                == ["«\u{202F}Regards croisés\u{202F}» (24 nov., 10\u{202F}h) occupe déjà Ana, Bob, Cléo, Dan, Ève, 2 autres élèves et la salle B12."])
+        #expect(
+            told([clash(.pupils(["Ana"])), clash(.pupils(["Bob"]))]) == ["Ana et Bob\u{202F}: déjà dans «\u{202F}Regards croisés\u{202F}» (24 nov., 10\u{202F}h)."])
+        #expect(told([clash(.group), clash(.group), clash(.room("B12"))]).count == 2)
+    }
+
     @Test("a day without lessons is named once when its name is all there is to say")
     func sunday() {
         let sunday = SessionRefusal.closed(Day("2026-11-22")!, Day.weekdays[6]).problem.what

@@ -137,8 +137,8 @@ struct PublishedPagesTests {
                 NewOneOff(group: group, title: "Oral blanc", day: Day("2026-12-17"), minute: 630, length: 45, room: world.rooms[2], pupils: [world.pupils[0]]), by: author)
             try await TestServer.run(store, clock: .stopped(on: day)) { server in
                 let refused = try await stage.save(server.client(), weekday: 4, from: "2026-12-14")
-                #expect(refused.status == 422 && refused.text.contains("Mme Durand anime déjà «\u{202F}Oral blanc\u{202F}» (17 déc., 10\u{202F}h\u{202F}30)."))
-                #expect(refused.text.contains("La salle B12 est prise par «\u{202F}Oral blanc\u{202F}» (17 déc., 10\u{202F}h\u{202F}30).") && refused.text.contains("Rien n’a été changé."))
+                #expect(refused.status == 422 && refused.text.contains("«\u{202F}Oral blanc\u{202F}» (17 déc., 10\u{202F}h\u{202F}30) occupe déjà Mme Durand et la salle B12."))
+                #expect(!refused.text.contains("anime déjà") && refused.text.contains("Rien n’a été changé."))
                 #expect(refused.text.contains("name=\"hours-from\" value=\"2026-12-14\"") && refused.text.contains("<option value=\"4\" selected>"))
                 #expect(try await stage.save(server.client(), weekday: 4, from: "2026-12-21").status == 303)
             }
