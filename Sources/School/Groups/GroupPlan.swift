@@ -30,6 +30,7 @@ public struct GroupPlan: Sendable, Hashable {
     public let state: State
     /// Raised by each change.
     public let version: Int
+    /// As it was found, with the points of places kept: not to be held against the bound, which is without them.
     public let objective: Int?
     /// A proven upper bound on what any plan is worth with nothing counted for places kept.
     public let bound: Int?
