@@ -38,9 +38,9 @@ enum WishProgressView {
         let close = period.wishesCloseAt.map { dated($0, visit.clock) } ?? Phrase(same: "")
         return switch period.wishState(at: visit.now) {
         case .notPlanned: Phrase(fr: "Les vœux ne sont pas ouverts.", en: "Wishes are not open.")
-        case .planned: Phrase(fr: "Ouverture le \(open.fr).", en: "They open on \(open.en).")
-        case .open: Phrase(fr: "Ouverts jusqu’au \(close.fr).", en: "Open until \(close.en).")
-        case .closed: Phrase(fr: "Clos depuis le \(close.fr).", en: "Closed since \(close.en).")
+        case .planned: Phrase(fr: "Ouverture des vœux le \(open.fr).", en: "Wishes open on \(open.en).")
+        case .open: Phrase(fr: "Vœux ouverts jusqu’au \(close.fr).", en: "Wishes open until \(close.en).")
+        case .closed: Phrase(fr: "Vœux clos depuis le \(close.fr).", en: "Wishes closed since \(close.en).")
         }
     }
 

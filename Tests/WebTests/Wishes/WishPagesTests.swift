@@ -148,10 +148,13 @@ struct WishPagesTests {
             let ines = try await world.client("ines")
             _ = try await ines.post(world.page, world.wish([0]))
             let before = try await moreau.get(page).text
+            // Beside the dates of the period, it says of what the other date is.
+            #expect(try await moreau.get("/periods").text.contains("· Vœux ouverts jusqu’au samedi 21 novembre 2026 à 12\u{202F}h."))
             #expect(before.contains("1 élève a répondu sur 8") && before.contains("Bernard Tom"))
             let fields = [("version", "4"), ("open-day", "2026-11-23"), ("open-time", "08:00"), ("close-day", "2026-11-27"), ("close-time", "18:30")]
             #expect(try await moreau.post("/periods/\(world.school.period)/wish-times", fields).status == 303)
-            #expect(try await moreau.get(page).text.contains("Ouverture le lundi 23 novembre 2026 à 8\u{202F}h."))
+            #expect(try await moreau.get(page).text.contains("Ouverture des vœux le lundi 23 novembre 2026 à 8\u{202F}h."))
+            #expect(try await moreau.get("/periods").text.contains("Ouverture des vœux le lundi 23 novembre"))
             #expect(try await moreau.post("/periods/\(world.school.period)/wish-times", fields).status == 409)
             let wrong = try await moreau.post("/periods/\(world.school.period)/wish-times", [("version", "5"), ("open-day", "2026-11-23"), ("open-time", "08:00")])
             #expect(wrong.status == 422 && wrong.text.contains("Donnez le jour et l’heure de clôture."))
