@@ -193,6 +193,43 @@ struct BoardTests {
         #expect(try await places() == before)
     }
 
+    @Test("an undo says that the pin set since is out, and a pin that the plan does not follow is told as one elsewhere", arguments: EngineKind.allCases)
+    func pins(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let claire = try await world.signIn(world.coordinator, "claire")
+            let draft = try await world.draft()
+            let slot = world.slots[0], pupil = world.pupils[0]
+            try await TestServer.run(store, clock: .stopped(on: GroupsWorld.today)) { server in
+                let browser = server.client()
+                let (board, page) = ("/plans/\(draft.plan)?slot=\(slot.text)", "/plans/\(draft.plan)/moves/new?pupil=\(pupil)&slot=\(slot.text)")
+                func post(_ path: String, _ fields: [(String, String)]) async throws -> TestClient.Answer {
+                    try await browser.postBare(
+                        "/plans/\(draft.plan)/\(path)", fields + [("csrf", "secret"), ("pupil", "\(pupil)"), ("slot", slot.text)], headers: claire)
+                }
+                let moved = try await post("moves", [("to", "\(draft.contents.groups[1].id)"), ("version", "1"), ("key", "one-move")])
+                #expect(moved.status == 303)
+                #expect(try await post("pins", [("pinned", "1")]).status == 303)
+                #expect(try await browser.get(page, headers: claire).text.contains("<li>épinglé ici</li>"))
+                let undone = try await post("moves/undo", [("key", "undo-one")]).text
+                #expect(undone.contains("est de retour dans son groupe d’avant. L’épingle posée depuis est retirée\u{202F}: Élève 001 Camille."))
+                #expect(undone.contains("Toutes les règles sont respectées"))
+                #expect(try await !browser.get(page, headers: claire).text.contains("épinglé"))
+
+                try await world.store.write { db in
+                    try db.run(
+                        "INSERT INTO pin (school, period, pupil, module, weekly_slot, workshop) VALUES ($1, $2, $3, $4, $5, $6)",
+                        [world.period, pupil, slot.module, slot.weekly, world.workshops[1]])
+                }
+                let told = try await browser.get(page, headers: claire).text
+                #expect(told.contains("<li>épinglé dans «\u{202F}Méthode\u{202F}», pas ici</li>") && !told.contains("épinglé ici"))
+                #expect(told.contains("Épingler ici") && told.contains("Retirer l’épingle"))
+                let card = try await browser.get(board, headers: claire).text.components(separatedBy: "data-pupil=\"\(pupil)\"").dropFirst().first?.components(separatedBy: "</li>").first
+                #expect(card?.contains("épinglé dans «\u{202F}Méthode\u{202F}»") == true)
+            }
+        }
+    }
+
     @Test("a departure and an arrival are told on the home page, the plans and the board, until they are noted", arguments: EngineKind.allCases)
     func drift(engine: EngineKind) async throws {
         try await engine.withStore { store in
