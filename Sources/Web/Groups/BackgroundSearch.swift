@@ -31,12 +31,12 @@ enum BackgroundSearch {
         return Ended(outcome: try await solving, isStopped: watch.isStopped, latest: watch.latest)
     }
 
-    /// A refusal comes with ways out that were tried.
+    /// A refusal comes with ways out that were tried, for as long once more as the search may take.
     private static func solve(_ solver: Solver, of instance: Instance, _ watch: Watch) async throws -> Solver.Outcome {
         try await Worker.compute("grouping") {
             defer { watch.end() }
             let outcome = solver.solve(onProgress: { watch.note($0) }, isCancelled: { watch.isStopped })
-            if case .refused(let refusal) = outcome { return .refused(try refusal.tried(on: instance)) }
+            if case .refused(let refusal) = outcome { return .refused(try refusal.tried(on: instance, within: solver.options.timeLimit, isCancelled: { watch.isStopped })) }
             return outcome
         }
     }

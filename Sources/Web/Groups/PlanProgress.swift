@@ -95,7 +95,7 @@ enum RefusalView {
                 \(visit.crumbs(("/periods/\(plan.period)/plans", Phrase(fr: "Plans", en: "Plans")), tail: " › \(t(plan.name))"))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(lead))</p></div></div>
                 \(findings.isEmpty ? nil : "<ul class=\"problems\">\(findings.map { item($0.conflict, $0.ways, plan, visit) })</ul>" as HTML?)
-                \(findings.count > 1 ? "<p class=\"soft\">\(t(Phrase(fr: "Ces points sont à régler tous, dans l’ordre que vous voulez\u{202F}; pour chacun, un seul des chemins suffit.", en: "All of these are to be settled, in any order; for each, one of its ways is enough.")))</p>" as HTML : nil)
+                \(findings.count > 1 && findings.allSatisfy { !$0.ways.isEmpty } ? "<p class=\"soft\">\(t(Phrase(fr: "Ces points sont à régler tous, dans l’ordre que vous voulez\u{202F}; pour chacun, un seul des chemins suffit.", en: "All of these are to be settled, in any order; for each, one of its ways is enough.")))</p>" as HTML : nil)
                 \(mayWrite ? "<div class=\"actions\">\(visit.button(Phrase(fr: "Recalculer", en: "Compute again"), action: "/periods/\(plan.period)/plans"))</div>" as HTML : nil)
                 </div>
                 """)
