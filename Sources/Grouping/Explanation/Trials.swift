@@ -30,19 +30,20 @@ extension Refusal {
         func others(_ i: Int) -> [WayOut] { taken.indices.filter { $0 != i }.flatMap { taken[$0] } }
         var isPossible = ways.count == 1
         if !isPossible { isPossible = try trial.hasPlan(taken.flatMap { $0 }) }
-        if isPossible {
-            for i in ways.indices {
-                // The last conflicts leave something for their own searches.
-                let most = trial.searchesLeft / (ways.count - i)
-                trial.pause = end.map { ContinuousClock.now + ContinuousClock.now.duration(to: $0) / (2 * (ways.count - i)) }
-                chosen[i] = try trial.first(of: ways[i], beside: others(i), searches: most)
+        // When there is a time, what one conflict could not have of it may be left over from the others.
+        for isLast in end == nil ? [false] : [false, true] where isPossible {
+            for i in ways.indices where chosen[i] == nil {
+                if !isLast {
+                    trial.pause = end.map { ContinuousClock.now + ContinuousClock.now.duration(to: $0) / (2 * (ways.count - i)) }
+                    // The last conflicts leave something for their own searches.
+                    chosen[i] = try trial.first(of: ways[i], beside: others(i), searches: trial.searchesLeft / (ways.count - i))
+                }
                 if chosen[i] == nil {
-                    trial.pause = end.map { ContinuousClock.now + ContinuousClock.now.duration(to: $0) / (ways.count - i) }
+                    trial.pause = isLast ? nil : end.map { ContinuousClock.now + ContinuousClock.now.duration(to: $0) / (ways.count - i) }
                     trial.grant(searches / 2)
                     chosen[i] = try trial.fewest(of: ways[i] + spare[i], beside: others(i))
                 }
-                guard let way = chosen[i] else { break }
-                taken[i] = [way]
+                if let way = chosen[i] { taken[i] = [way] }
             }
         }
         trial.pause = nil
