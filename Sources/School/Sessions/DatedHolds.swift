@@ -134,4 +134,7 @@ public struct SessionAtLesson: Sendable {
         self.held = held
         self.clashes = clashes
     }
+
+    /// One sentence for each lesson, with all that it holds.
+    public var words: [Phrase] { SessionClash.told(clashes) }
 }

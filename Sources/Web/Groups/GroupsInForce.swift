@@ -62,7 +62,7 @@ enum GroupsInForce {
             let named: HTML = "\(t(held.hold.title)), \(t(held.hold.time.name))"
             guard readable.covers(group: group) else { return "<li>\(named)</li>" }
             let address = held.oneOff.map { "/groups/\(group)/one-off?id=\($0.id)" } ?? "/groups/\(group)/session?on=\(held.session.key.text)"
-            return "<li><a href=\"\(address)\">\(named)</a><br><span class=\"soft\">\(one.clashes.map { t($0.words) }.joined(separator: " "))</span></li>"
+            return "<li><a href=\"\(address)\">\(named)</a><br><span class=\"soft\">\(one.words.map(t).joined(separator: " "))</span></li>"
         }
         return """
             <section class="notice warn" aria-labelledby="sessions-at-lessons"><h2 id="sessions-at-lessons">\(t(heading))</h2><p>\(t(remedy))</p>\(visit.folded(items, after: groupsShown))</section>

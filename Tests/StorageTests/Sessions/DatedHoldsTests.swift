@@ -284,6 +284,6 @@ struct DatedHoldsTests {
     }
 
     private static func words(_ one: SessionAtLesson) -> String {
-        "\(one.held.hold.title.fr) \(one.held.hold.time.day.iso) : \(one.clashes.map(\.words.fr).joined(separator: " "))"
+        "\(one.held.hold.title.fr) \(one.held.hold.time.day.iso) : \(one.words.map(\.fr).joined(separator: " "))"
     }
 }
