@@ -31,7 +31,9 @@ struct GroupCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: ArgumentHelp("Seconds that it may take.", valueName: "seconds"))
     var timeLimit: Double = 10
 
-    @Option(parsing: .unconditional, help: "Seed of the search: the same seed takes the same steps.")
+    @Option(
+        parsing: .unconditional,
+        help: "Seed of the search: the same seed takes the same steps. How far it comes in the time, and which of several plans worth the same is kept, may differ: the proof beside it finds plans too.")
     var seed: UInt64 = 1
 
     @Flag(help: "Tell nothing of the progress.")

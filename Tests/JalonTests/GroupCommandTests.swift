@@ -68,6 +68,14 @@ struct GroupCommandTests {
         #expect(lines.dropFirst().contains { $0.hasSuffix(" has no group in mon") || $0.hasSuffix(" must be kept apart and are in one group in mon") })
     }
 
+    @Test("when no plan is valid, the facts come before the ways out, and what is known of these is said")
+    func refused() throws {
+        let answer = try group(instance(pupils: 5, rings: [[0, 1, 2]]), "--quiet")
+        #expect(answer.status == 3)
+        let fact = "  slot mon: 3 pupils must all be kept apart (p0, p1, p2), but there can be at most 2 groups\n"
+        #expect(answer.errors.hasPrefix("No plan is valid:\n\(fact)Looking for ways out, for 10.0 seconds at most:\n\(fact)    way out: let p0 and p1 be in the same group"), "\(answer.errors)")
+    }
+
     @Test("of many broken rules the first ten are named, and the others counted")
     func manyBroken() throws {
         let rings = (0..<12).map { ring in (0..<5).map { ring * 5 + $0 } }
