@@ -229,6 +229,9 @@ struct HelpTests {
         error output, about once a second at most and at the end. Ctrl-C ends the
         search: the best plan so far is written. A second one ends the program.
 
+        Where no plan is valid the facts come first; then ways out are tried, for as
+        long as the time limit once more, or until Ctrl-C.
+
         Exit codes: 0 a plan was written, 1 a file cannot be read or written, 2 the
         instance is malformed, 3 no valid plan exists, 4 none was found in the time.
 
@@ -241,7 +244,9 @@ struct HelpTests {
           --output <plan.json>    Where to write the plan (grouping-plan/1).
           --time-limit <seconds>  Seconds that it may take. (default: 10.0)
           --seed <seed>           Seed of the search: the same seed takes the same
-                                  steps. (default: 1)
+                                  steps. How far it comes in the time, and which of
+                                  several plans worth the same is kept, may differ: the
+                                  proof beside it finds plans too. (default: 1)
           --quiet                 Tell nothing of the progress.
           -h, --help              Show help information.
 
