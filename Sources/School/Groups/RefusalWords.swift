@@ -250,6 +250,33 @@ extension PlanNames {
         }
     }
 
+    /// Why there is no plan, each fact with its ways out, then how far they were tried together.
+    public func facts(_ refusal: Refusal) -> [PlanFact] {
+        let findings = refusal.findings.flatMap { finding in [PlanFact(remark(finding.conflict), .conflict)] + finding.waysOut.map { PlanFact(remark($0), .way) } }
+        return findings + [tried(refusal)].compactMap { $0.map { PlanFact(PlanRemark($0, Phrase(same: ""), .plans), .note) } }
+    }
+
+    private func tried(_ refusal: Refusal) -> Phrase? {
+        if !refusal.together.isEmpty {
+            guard refusal.findings.count > 1 || refusal.together.count > 1 else { return nil }
+            let all = remark(.all(refusal.together)).what
+            return Phrase(fr: "Essayé\u{202F}: tout ceci ensemble donne un plan. \(all.fr)", en: "Tried: all of this together gives a plan. \(all.en)")
+        }
+        let (each, none) =
+            refusal.waysOut.isEmpty
+            ? (Phrase(same: ""), Phrase(fr: "Aucun changement essayé n’a donné de plan.", en: "No change that was tried gave a plan."))
+            : (
+                Phrase(
+                    fr: " Chacun règle son point\u{202F}: faites-en un par point, puis recalculez\u{202F}; d’autres points se montreront peut-être.",
+                    en: " Each settles its own point: take one for each, then compute again; other points may show."),
+                Phrase(fr: "Aucun ensemble de ces chemins n’a encore donné de plan.", en: "No set of these ways has given a plan yet.")
+            )
+        let stopped = Phrase(
+            fr: "Le temps donné n’a pas suffi pour trouver ce qui, ensemble, donne un plan.", en: "The time given was not enough to find what, together, gives a plan.")
+        let first = refusal.isStopped ? stopped : none
+        return Phrase(fr: "\(first.fr)\(each.fr)", en: "\(first.en)\(each.en)")
+    }
+
     private static func words(_ obstacle: Refusal.Obstacle) -> Phrase {
         switch obstacle {
         case .notOffered: Phrase(fr: "il n’a pas lieu à cette heure", en: "it does not run then")
@@ -270,24 +297,31 @@ extension PlanNames {
 public struct PlanFact: Sendable, Hashable {
     public let what, remedy: Phrase
     public let place: PlanRemark.Place
-    public let isWayOut: Bool
-    /// Whether it leaves no plan; otherwise none was found.
-    public let isProven: Bool
+    public let kind: Kind
 
-    public init(_ remark: PlanRemark, isWayOut: Bool, isProven: Bool = true) {
+    public enum Kind: String, Sendable, Hashable {
+        /// It leaves no plan.
+        case conflict
+        /// With it no plan was found, and nothing proves that there is none.
+        case unproven = "not found"
+        /// A way out of the fact before it.
+        case way
+        /// What there is to say of all of them.
+        case note
+    }
+
+    public init(_ remark: PlanRemark, _ kind: Kind) {
         what = remark.what
         remedy = remark.remedy
         place = remark.place
-        self.isWayOut = isWayOut
-        self.isProven = isProven
+        self.kind = kind
     }
 
     /// Nil when the text is not one of ours.
     public init?(_ text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard lines.count == 6 else { return nil }
-        isWayOut = lines[0] == "way"
-        isProven = lines[0] != "not found"
+        guard lines.count == 6, let kind = Kind(rawValue: lines[0]) else { return nil }
+        self.kind = kind
         what = Phrase(fr: lines[1], en: lines[2])
         remedy = Phrase(fr: lines[3], en: lines[4])
         place =
@@ -298,7 +332,7 @@ public struct PlanFact: Sendable, Hashable {
     public var text: String {
         let name: String =
             if case .workshop(let id) = place { "workshop \(id)" } else { Self.places[place] ?? "board" }
-        return [isWayOut ? "way" : isProven ? "conflict" : "not found", what.fr, what.en, remedy.fr, remedy.en, name].map { $0.replacing("\n", with: " ") }
+        return [kind.rawValue, what.fr, what.en, remedy.fr, remedy.en, name].map { $0.replacing("\n", with: " ") }
             .joined(separator: "\n")
     }
 

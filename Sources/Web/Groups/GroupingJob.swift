@@ -55,17 +55,12 @@ enum GroupingJob {
             try await worker.store.finishPlan(
                 plan, PlanContents(found, seats: names.seats), objective: found.objective, bound: proven.compactMap(\.self).min())
         case .refused(let refusal):
-            try await worker.store.refusePlan(
-                plan,
-                refusal.findings.flatMap { finding in
-                    [PlanFact(names.remark(finding.conflict), isWayOut: false).text]
-                        + finding.waysOut.map { PlanFact(names.remark($0), isWayOut: true).text }
-                })
+            try await worker.store.refusePlan(plan, names.facts(refusal).map(\.text))
         case .undecided(let attempt, _):
             if ended.isStopped {
                 try await worker.store.stopPlan(plan)
-            } else if let budget = instance.hoursBudget, let found = try await Worker.compute("grouping", { try instance.budgetFound() }) {
-                let facts = [PlanFact(names.hoursNotEnough(budget, found: found), isWayOut: false, isProven: false), PlanFact(names.remark(.raiseBudget(to: found)), isWayOut: true)]
+            } else if let budget = instance.hoursBudget, let found = try await Worker.compute("grouping", { try instance.budgetFound(within: .seconds(seconds)) }) {
+                let facts = [PlanFact(names.hoursNotEnough(budget, found: found), .unproven), PlanFact(names.remark(.raiseBudget(to: found)), .way)]
                 try await worker.store.refusePlan(plan, facts.map(\.text))
             } else {
                 // Nothing valid was found and nothing proves that there is nothing: the attempt is worth a look on the board.

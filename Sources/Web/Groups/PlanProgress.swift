@@ -82,10 +82,15 @@ enum RefusalHandler {
 enum RefusalView {
     static func page(_ plan: GroupPlan, _ facts: [PlanFact], _ visit: Visit) -> Page {
         let t = visit.t
-        let (title, lead) = head(plan, isProven: facts.allSatisfy(\.isProven))
+        let (title, lead) = head(plan, isProven: !facts.contains { $0.kind == .unproven })
         var findings: [(conflict: PlanFact, ways: [PlanFact])] = []
+        var notes: [PlanFact] = []
         for fact in facts {
-            if !fact.isWayOut { findings.append((fact, [])) } else if !findings.isEmpty { findings[findings.count - 1].ways.append(fact) }
+            switch fact.kind {
+            case .conflict, .unproven: findings.append((fact, []))
+            case .way: if !findings.isEmpty { findings[findings.count - 1].ways.append(fact) }
+            case .note: notes.append(fact)
+            }
         }
         let mayWrite = !visit.viewer.reach(PlanningPolicy.self, .write).isEmpty
         return Page(
@@ -95,7 +100,7 @@ enum RefusalView {
                 \(visit.crumbs(("/periods/\(plan.period)/plans", Phrase(fr: "Plans", en: "Plans")), tail: " › \(t(plan.name))"))
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(lead))</p></div></div>
                 \(findings.isEmpty ? nil : "<ul class=\"problems\">\(findings.map { item($0.conflict, $0.ways, plan, visit) })</ul>" as HTML?)
-                \(findings.count > 1 && findings.allSatisfy { !$0.ways.isEmpty } ? "<p class=\"soft\">\(t(Phrase(fr: "Ces points sont à régler tous, dans l’ordre que vous voulez\u{202F}; pour chacun, un seul des chemins suffit.", en: "All of these are to be settled, in any order; for each, one of its ways is enough.")))</p>" as HTML : nil)
+                \(notes.map { "<p class=\"notice\">\(t($0.what))</p>" as HTML })
                 \(mayWrite ? "<div class=\"actions\">\(visit.button(Phrase(fr: "Recalculer", en: "Compute again"), action: "/periods/\(plan.period)/plans"))</div>" as HTML : nil)
                 </div>
                 """)

@@ -45,7 +45,7 @@ enum WhatIfJob {
         let assessment = try instance.assess(present)
         findings.present = PlanFindings.Answer(
             figures: PlanFigures(instance, present, hours: assessment.hours), objective: assessment.objective)
-        findings.present?.broken = assessment.breaches.map { PlanFact(names.remark($0, in: contents), isWayOut: false).text }
+        findings.present?.broken = assessment.breaches.map { PlanFact(names.remark($0, in: contents), .conflict).text }
         var isStopped = false
         var done = 0
         var steps = Self.steps(instance)
@@ -79,7 +79,7 @@ enum WhatIfJob {
                 let best = kept.isValid && value < kept.objective + findings.firstWish ? known : plan
                 return (try answer(best, problem), best)
             case .refused(let refusal):
-                let facts = refusal.conflicts.map { PlanFact(names.remark($0), isWayOut: false).text }
+                let facts = refusal.conflicts.map { PlanFact(names.remark($0), .conflict).text }
                 return (PlanFindings.Answer(figures: nil, objective: nil, conflicts: facts), nil)
             case .undecided:
                 return kept.isValid ? (try answer(known, problem), known) : (PlanFindings.Answer(figures: nil, objective: nil), nil)
@@ -103,7 +103,7 @@ enum WhatIfJob {
                 continue
             }
             if case .hours(let hours) = question, let budget = instance.hoursBudget, budget + hours < 0 {
-                findings.answers.append(PlanFindings.Answer(figures: nil, objective: nil, conflicts: [PlanFact(names.fewerHoursThanNone(budget, hours), isWayOut: false).text]))
+                findings.answers.append(PlanFindings.Answer(figures: nil, objective: nil, conflicts: [PlanFact(names.fewerHoursThanNone(budget, hours), .conflict).text]))
                 continue
             }
             // The reference is a plan for these means too, when it needs none that are gone.

@@ -110,8 +110,8 @@ struct PlanReviewTests {
     @Test("a fact of a refused plan is kept and read again as it was")
     func facts() throws {
         let remark = PlanRemark(Phrase(fr: "Ce qui\nbloque", en: "What blocks"), Phrase(fr: "Agir", en: "Act"), .workshop(oral))
-        let fact = try #require(PlanFact(PlanFact(remark, isWayOut: true).text))
-        #expect(fact.what.fr == "Ce qui bloque" && fact.remedy.en == "Act" && fact.place == .workshop(oral) && fact.isWayOut)
+        let fact = try #require(PlanFact(PlanFact(remark, .way).text))
+        #expect(fact.what.fr == "Ce qui bloque" && fact.remedy.en == "Act" && fact.place == .workshop(oral) && fact.kind == .way)
         #expect(PlanFact("one line") == nil)
     }
 }

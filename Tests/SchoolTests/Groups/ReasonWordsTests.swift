@@ -119,7 +119,7 @@ import Testing
             findings.further = .init(figures: old, objective: 90_000)
             findings.answers = [.init(figures: new, objective: objective)]
             findings.answers[0].moved = moved
-            findings.answers[0].broken = broken?.map { PlanFact(PlanRemark(Phrase(same: $0), Phrase(same: ""), .board), isWayOut: false).text }
+            findings.answers[0].broken = broken?.map { PlanFact(PlanRemark(Phrase(same: $0), Phrase(same: ""), .board), .conflict).text }
             return PlanNames.verdict(findings, findings.answers[0])?.fr
         }
         #expect(told() == "rien ne change" && told(moved: nil) == "rien ne change")
@@ -149,12 +149,30 @@ import Testing
         #expect(mixed == "Retirer l’épingle de Léa, mardi. Porter les heures de la période à 20.")
     }
 
+    @Test func `ways out are told with how far they were tried together`() {
+        let (barred, hours) = (
+            Refusal.Finding(conflict: .pinnedAndBarred(pupil: "Léa", slot: "mardi", workshop: "Débats"), waysOut: [.unpin(pupil: "Léa", slot: "mardi")]),
+            Refusal.Finding(conflict: .hours(budget: 10, neededAtLeast: 12), waysOut: [.raiseBudget(to: 12)])
+        )
+        func told(_ findings: [Refusal.Finding], together: [Refusal.WayOut] = [], isStopped: Bool = false) -> [PlanFact] {
+            var refusal = Refusal(findings: findings)
+            (refusal.together, refusal.isStopped) = (together, isStopped)
+            return Self.names.facts(refusal)
+        }
+        let proven = told([barred, hours], together: barred.waysOut + hours.waysOut)
+        #expect(proven.map(\.kind) == [.conflict, .way, .conflict, .way, .note])
+        #expect(proven.last?.what.fr == "Essayé\u{202F}: tout ceci ensemble donne un plan. Retirer l’épingle de Léa, mardi. Porter les heures de la période à 12.")
+        #expect(told([hours], together: hours.waysOut).map(\.kind) == [.conflict, .way])
+        #expect(told([barred, hours]).last?.what.fr.hasPrefix("Aucun ensemble de ces chemins n’a encore donné de plan. Chacun règle son point") == true)
+        #expect(told([barred, hours], isStopped: true).last?.what.fr.hasPrefix("Le temps donné n’a pas suffi") == true)
+        #expect(told([Refusal.Finding(conflict: hours.conflict, waysOut: [])]).last?.what.fr == "Aucun changement essayé n’a donné de plan.")
+    }
+
     @Test func `hours with which no plan was found are told with those that have one, and that nothing is proven`() {
         let remark = Self.names.hoursNotEnough(10, found: 17)
         #expect(
             remark.what.fr == "Aucun plan qui respecte toutes les règles n’a été trouvé avec 10 heures, et rien ne prouve qu’il n’y en a pas. Avec 17 heures, il y en a un.")
-        #expect(PlanFact(PlanFact(remark, isWayOut: false, isProven: false).text)?.isProven == false)
-        for isWayOut in [false, true] { #expect(PlanFact(PlanFact(remark, isWayOut: isWayOut).text)?.isProven == true) }
+        for kind in [PlanFact.Kind.unproven, .conflict, .way, .note] { #expect(PlanFact(PlanFact(remark, kind).text)?.kind == kind) }
         #expect(remark.place == .period)
     }
 
