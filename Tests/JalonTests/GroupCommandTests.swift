@@ -73,7 +73,8 @@ struct GroupCommandTests {
         let answer = try group(instance(pupils: 5, rings: [[0, 1, 2]]), "--quiet")
         #expect(answer.status == 3)
         let fact = "  slot mon: 3 pupils must all be kept apart (p0, p1, p2), but there can be at most 2 groups\n"
-        #expect(answer.errors.hasPrefix("No plan is valid:\n\(fact)Looking for ways out, for 10.0 seconds at most:\n\(fact)    way out: let p0 and p1 be in the same group"), "\(answer.errors)")
+        #expect(answer.errors.hasPrefix("No plan is valid:\n\(fact)Looking for ways out, for 10.0 seconds at most:\n\(fact)    way out: let p"), "\(answer.errors)")
+        #expect(answer.errors.contains("let p0 and p1 be in the same group"))
     }
 
     @Test("of many broken rules the first ten are named, and the others counted")
