@@ -36,16 +36,15 @@ enum ImportHandler {
 
     static func show(_ visit: Visit) async throws -> Reply {
         let id = try visit.id(RosterImport.self)
+        // Before the import: what ends in between is applied by then, and its files are gone.
+        let application = try await visit.store.latestJob("import-apply", subject: id.rawValue)
+        let jobs = [application, try await visit.store.latestJob("import", subject: id.rawValue)].compactMap(\.self)
         guard let rosterImport = try await visit.store.rosterImport(id) else { throw WebError.notFound }
         if rosterImport.state == .applied { return .page(ImportDoneView.page(rosterImport, visit)) }
-        for kind in ["import-apply", "import"] {
-            guard let job = try await visit.store.latestJob(kind, subject: id.rawValue), job.state == .running else { continue }
-            return .page(ImportProgressView.page(job, visit))
-        }
+        if let job = jobs.first(where: { $0.state == .running }) { return .page(ImportProgressView.page(job, visit)) }
         guard let reading = try await ImportReadings.shared.reading(of: id, visit.store) else { throw WebError.notFound }
         let changes = try await changes(reading, id, visit.store, on: visit.today)
-        let failed = try await visit.store.latestJob("import-apply", subject: id.rawValue)?.state == .failed
-        return .page(ImportPreviewView.page(ImportPreview(id: id, reading: reading, changes: changes, failed: failed), visit))
+        return .page(ImportPreviewView.page(ImportPreview(id: id, reading: reading, changes: changes, failed: application?.state == .failed), visit))
     }
 
     static func map(_ visit: Visit) async throws -> Reply {
