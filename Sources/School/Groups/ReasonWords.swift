@@ -179,8 +179,13 @@ extension PlanNames {
     public static func firstWishes(_ points: Int, _ pointsOfFirstWish: Int) -> Phrase {
         let count = pointsOfFirstWish > 0 ? (points + pointsOfFirstWish / 2) / pointsOfFirstWish : 0
         guard count >= 1 else { return Phrase(fr: "moins d’un premier vœu", en: "less than a first wish") }
-        let wishes = counted(count, fr: ("premier vœu", "premiers vœux"), en: ("first wish", "first wishes"))
-        return Phrase(fr: "autant que \(wishes.fr)", en: "as much as \(wishes.en)")
+        let wishes = wishesWorth(count)
+        return Phrase(fr: "autant qu\(count == 1 ? "’" : "e ")\(wishes.fr)", en: "as much as \(wishes.en)")
+    }
+
+    /// « un premier vœu », « 3 premiers vœux ».
+    private static func wishesWorth(_ count: Int) -> Phrase {
+        count == 1 ? Phrase(fr: "un premier vœu", en: "one first wish") : counted(count, fr: ("", "premiers vœux"), en: ("", "first wishes"))
     }
 
     private func obstacle(_ obstacle: Reasons.Obstacle) -> Phrase {
@@ -288,7 +293,7 @@ extension PlanNames {
         let moves = changes(from: old, to: new, moved: answer.moved ?? 0)
         let all: Phrase
         if wishes != 0 {
-            let count = counted(abs(wishes), fr: ("premier vœu", "premiers vœux"), en: ("first wish", "first wishes"))
+            let count = wishesWorth(abs(wishes))
             all =
                 wishes > 0
                 ? Phrase(fr: "un gain qui vaut \(count.fr)", en: "a gain worth \(count.en)") : Phrase(fr: "une perte qui vaut \(count.fr)", en: "a loss worth \(count.en)")

@@ -68,7 +68,7 @@ import Testing
         #expect(told(.free, net: 0) == "Personne d’autre ne change. En tout, le plan vaut autant.")
         #expect(
             told(.others([other(step("Lina M.", loss: 10)), other(Reasons.Step(pupil: "Tom", from: "Débats", to: "Méthode", loss: 0))]), net: -3000)
-                == "Changent aussi\u{202F}: Lina M. vers «\u{202F}Débats\u{202F}» (besoin qui n’est plus couvert\u{202F}: Lire un graphique\u{202F}; perd son vœu 1) et Tom vers «\u{202F}Méthode\u{202F}». En tout, le plan y perd autant que 1 premier vœu."
+                == "Changent aussi\u{202F}: Lina M. vers «\u{202F}Débats\u{202F}» (besoin qui n’est plus couvert\u{202F}: Lire un graphique\u{202F}; perd son vœu 1) et Tom vers «\u{202F}Méthode\u{202F}». En tout, le plan y perd autant qu’un premier vœu."
         )
         #expect(told(.full, net: -10) == "Plus de place libre. En tout, le plan y perd moins d’un premier vœu.")
         #expect(told(.blocked, net: 10) == nil)
