@@ -59,7 +59,7 @@ enum GroupingJob {
         case .undecided(let attempt, _):
             if ended.isStopped {
                 try await worker.store.stopPlan(plan)
-            } else if let budget = instance.hoursBudget, let found = try await Worker.compute("grouping", { try instance.budgetFound(within: .seconds(seconds)) }) {
+            } else if let budget = instance.hoursBudget, let found = try await Worker.compute("grouping", { try instance.budgetFound() }) {
                 let facts = [PlanFact(names.hoursNotEnough(budget, found: found), .unproven), PlanFact(names.remark(.raiseBudget(to: found)), .way)]
                 try await worker.store.refusePlan(plan, facts.map(\.text))
             } else {
