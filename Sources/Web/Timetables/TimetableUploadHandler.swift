@@ -153,7 +153,8 @@ enum TimetablePreviewView {
             let people = before[content].flatMap { turn(names($0), names(content)) }
             let rooms = before[content].flatMap { turn($0.rooms, content.rooms) }.map { t(Phrase(fr: "salle \($0)", en: "room \($0)")) }
             let turned = [people, rooms].compactMap { $0 }.map { " · \($0)" }.joined()
-            return "<li>\(t(content.time.name)) · \(labels[content.subject] ?? content.subject) · \(whom)\(turned)</li>"
+            let rhythm = content.alternance == .weekly ? "" : ", \(t(content.alternance.name))"
+            return "<li>\(t(content.time.name))\(rhythm) · \(labels[content.subject] ?? content.subject) · \(whom)\(turned)</li>"
         }
         func list(_ contents: [LessonContent], _ heading: Phrase) -> HTML? {
             guard !contents.isEmpty else { return nil }
