@@ -96,11 +96,13 @@ struct FETTimetable {
     }
 }
 
-/// The hours of FET's day, which it knows by name only. A lesson lasts to the next hour when that follows on, and as long as
-/// most others before a break or at the end of the day.
+/// The hours of FET's day, which it knows by name only. A lesson lasts to the end that the name gives, such as "8h00-8h55"; without one to the next hour
+/// when that follows on, and as long as most others before a break or at the end of the day.
 struct FETGrid {
     private let order: [String: Int]
     private let starts: [Int]
+    /// As the names give them: after the start, and not after the next one.
+    private let ends: [Int?]
     private let usual: Int
 
     init(hours: [(name: String, line: Int)], file: String) throws(Problem) {
@@ -119,6 +121,10 @@ struct FETGrid {
             starts.append(start)
         }
         self.starts = starts
+        ends = hours.indices.map { index in
+            let next = index + 1 < starts.count ? starts[index + 1] : 1440
+            return LessonTime.end(hours[index].name).flatMap { $0 > starts[index] && $0 <= next ? $0 : nil }
+        }
         order = Dictionary(hours.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         let gaps = Dictionary(grouping: zip(starts, starts.dropFirst()).map { $1 - $0 }.filter { $0 <= 70 }) { $0 }
         usual = gaps.max { ($0.value.count, -$0.key) < ($1.value.count, -$1.key) }?.key ?? 60
@@ -128,7 +134,7 @@ struct FETGrid {
         guard let first = order[hour], (1...24).contains(duration), first + duration <= starts.count else { return nil }
         let last = first + duration - 1
         let next = last + 1 < starts.count ? starts[last + 1] - starts[last] : usual
-        return LessonTime.time(LessonTime.weekday(day), starts[first], starts[last] + min(next, usual) - starts[first])
+        return LessonTime.time(LessonTime.weekday(day), starts[first], (ends[last] ?? starts[last] + min(next, usual)) - starts[first])
     }
 }
 

@@ -150,6 +150,11 @@ enum LessonTime {
         return Int(parts[1].prefix { $0.isNumber }).flatMap { within(hour, $0) }
     }
 
+    /// Of « 8h00-8h55 »; nil where no end is given.
+    static func end(_ text: String) -> Int? {
+        text.firstIndex { $0 == "-" || $0 == "–" }.flatMap { minute(String(text[text.index(after: $0)...])) }
+    }
+
     private static func within(_ hour: Int, _ minute: Int) -> Int? {
         (0...23).contains(hour) && (0...59).contains(minute) ? hour * 60 + minute : nil
     }

@@ -125,6 +125,12 @@ struct TimetableReaderTests {
         #expect(grid.time(day: "jeudi", hour: "10h05", duration: 2) == WeekTime(weekday: 4, startsAt: 605, length: 110))
         #expect(grid.time(day: "Monday", hour: "13h30", duration: 1)?.length == 55)
         #expect(grid.time(day: "Monday", hour: "13h30", duration: 2) == nil)
+        let named = try FETGrid(hours: [("8h00-8h50", 1), ("8h55 – 9h45", 2), ("9h55-8h00", 3), ("11h00-12h30", 4), ("12h00", 5)], file: "x.fet")
+        #expect(named.time(day: "Lundi", hour: "8h00-8h50", duration: 1)?.length == 50)
+        #expect(named.time(day: "Lundi", hour: "8h00-8h50", duration: 2)?.length == 105)
+        // An end before its start, or after the next hour, is none.
+        #expect(named.time(day: "Lundi", hour: "9h55-8h00", duration: 1)?.length == 60)
+        #expect(named.time(day: "Lundi", hour: "11h00-12h30", duration: 1)?.length == 60)
     }
 
     @Test("twenty thousand copies of one lesson are one lesson, and soon read")
