@@ -487,6 +487,17 @@ extension SchoolStore {
         return try await requests("r.state = 'open' AND r.need_group IN (\(list))", [])
     }
 
+    /// To groups that nobody with an account leads, now or later.
+    public func requestsToNobody(on today: Day) async throws -> [SessionRequest] {
+        try await requests(
+            """
+            r.state = 'open' AND NOT EXISTS (
+                SELECT 1 FROM group_facilitator gf JOIN facilitator f ON f.school = gf.school AND f.id = gf.facilitator
+                JOIN account a ON a.school = f.school AND a.staff = f.staff AND a.disabled_at IS NULL
+                WHERE gf.school = r.school AND gf.need_group = r.need_group AND gf.void = 0 AND gf.to_day >= $2)
+            """, [today])
+    }
+
     public func requests(of pupil: Pupil.ID) async throws -> [SessionRequest] { try await requests("r.pupil = $2", [pupil]) }
 
     private func requests(_ condition: String, _ arguments: [any Column & Sendable]) async throws -> [SessionRequest] {

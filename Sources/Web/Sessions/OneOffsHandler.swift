@@ -347,10 +347,17 @@ enum OneOffParts {
             """
     }
 
+    /// What pupils ask of the groups that the viewer leads, and for the coordinator of those that nobody with an account leads.
+    private static func asked(_ visit: Visit) async throws -> [SessionRequest] {
+        let own = try await visit.store.openRequests(to: visit.viewer.leads)
+        let other = settles(visit) ? try await visit.store.requestsToNobody(on: visit.today) : []
+        return own + other.filter { request in !own.contains { $0.id == request.id } }
+    }
+
     /// On the page of sessions: what pupils ask of the viewer, and what waits for the coordinator's word.
     static func waiting(_ visit: Visit) async throws -> HTML? {
         let t = visit.t
-        let requests = try await visit.store.openRequests(to: visit.viewer.leads).map { request -> HTML in
+        let requests = try await asked(visit).map { request -> HTML in
             """
             <li class="stack tight"><div><strong>\(request.pupil.fullName)</strong>, \(t(request.groupTitle))<br>\(request.why)</div>
             <div class="row"><a class="btn" href="/groups/\(request.group)/one-off?request=\(request.id)">\(t(Phrase(fr: "Inviter", en: "Invite")))</a>
@@ -384,7 +391,7 @@ enum OneOffParts {
     static func todos(_ visit: Visit) async throws -> [Todo] {
         guard !visit.viewer.reach(SessionsPolicy.self, .write).isEmpty else { return [] }
         var todos: [Todo] = []
-        let requests = try await visit.store.openRequests(to: visit.viewer.leads).count
+        let requests = try await asked(visit).count
         if requests > 0 {
             todos.append(
                 Todo(

@@ -393,6 +393,10 @@ struct OneOffTests {
             let pupils = try await school.invitable(in: stage.groups[0], on: Day("2026-11-24")!)
             let author = stage.author("2026-11-24")
             try await school.ask(stage.groups[0], "Refaire l’oral", as: pupils[0].id, by: author)
+            // Nobody who leads the group has an account, until somebody has.
+            #expect(try await school.requestsToNobody(on: author.today).map(\.why) == ["Refaire l’oral"])
+            _ = try await stage.world.account("durand", staff: stage.world.staff[0], role: .teacher)
+            #expect(try await school.requestsToNobody(on: author.today).isEmpty)
             await #expect(throws: SessionRefusal.requestWhy) { try await school.ask(stage.groups[0], "", as: pupils[1].id, by: author) }
             await #expect(throws: SessionRefusal.requestOpen) { try await school.ask(stage.groups[0], "Encore", as: pupils[0].id, by: author) }
             await #expect(throws: SessionRefusal.requestGroup) { try await school.ask(stage.groups[1], "Ailleurs", as: pupils[0].id, by: author) }
