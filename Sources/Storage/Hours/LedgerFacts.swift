@@ -88,7 +88,7 @@ extension SchoolStore {
     static func ledgerKind(ofPeriod period: Period.ID, _ db: SchoolConnection) throws -> DispositifKind { try ledgerKinds(db)[period] ?? .personalised }
 
     /// Of periods that have a dispositif.
-    private static func ledgerKinds(_ db: SchoolConnection) throws -> [Period.ID: DispositifKind] {
+    static func ledgerKinds(_ db: SchoolConnection) throws -> [Period.ID: DispositifKind] {
         Dictionary(
             try db.rows(
                 """

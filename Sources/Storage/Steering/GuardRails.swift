@@ -46,15 +46,17 @@ extension SchoolStore {
         }
     }
 
-    /// The published groups of a school year, with the places of the pupils who are enrolled today, or on the first day of a year to come. A dozen statements, whatever the size of
+    /// The published groups of support of a school year, those of projects left out, with the places of the pupils who are enrolled today, or on the first day of a year to come. A dozen statements, whatever the size of
     /// the school; linear in groups × sessions and in places.
     public func groupYear(of school: Establishment, on today: Day) async throws -> (year: GroupYear, facilitators: [Facilitator.ID: String]) {
         let days = SchoolYear(school.year).days
         return try await read { db in
             let calendar = try Self.calendar(of: school, db)
             let within = "g.module IN (SELECT m.id FROM module m WHERE m.school = g.school AND m.last_day >= $2 AND m.first_day <= $3)"
-            let books = try Self.sessions(where: within, [days.from, days.to], calendar, db)
+            let kinds = try Self.ledgerKinds(db)
+            let books = try Self.sessions(where: within, [days.from, days.to], calendar, db).filter { (kinds[$0.card.group.period] ?? .personalised).account == .support }
             let cards = books.map(\.card)
+            let supporting = Set(cards.map(\.group.id))
             let limits = try Self.groupLimits(db)
             let places = try db.rows(
                 """
@@ -64,7 +66,8 @@ extension SchoolStore {
                     AND EXISTS (SELECT 1 FROM division_membership m WHERE m.school = h.school AND m.pupil = h.pupil AND m.from_day <= $4
                         AND (m.to_day IS NULL OR m.to_day >= $4))
                 """, [days.from, days.to, days.nearest(to: today)]
-            ) { row in GroupYear.Place(pupil: try row[0], group: .init(rawValue: (try row[1] as NeedGroup.ID).rawValue), from: try row[2]) }
+            ) { row in (pupil: try row[0] as Pupil.ID, group: try row[1] as NeedGroup.ID, from: try row[2] as Day) }
+            .filter { supporting.contains($0.group) }.map { GroupYear.Place(pupil: $0.pupil, group: .init(rawValue: $0.group.rawValue), from: $0.from) }
             var names: [Facilitator.ID: String] = [:]
             var services: [GroupYear.Service] = []
             for book in books {
@@ -112,4 +115,7 @@ extension SchoolStore {
     }
 
     public func groupLimit(of period: Period.ID) async throws -> Int? { try await read { db in try Self.groupLimits(db)[period] } }
+
+    /// Whether its hours are of support: those of projects are not looked at by guard-rails.
+    public func isSupport(_ period: Period.ID) async throws -> Bool { try await read { db in try Self.ledgerKind(ofPeriod: period, db).account == .support } }
 }

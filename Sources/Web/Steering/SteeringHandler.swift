@@ -103,6 +103,7 @@ struct SteeringYear: Sendable {
     /// With a draft. Some fifteen statements, whatever the size of the school; linear in its groups, their sessions and their places.
     static func groups(with desk: PlanDesk, _ visit: Visit) async throws -> (year: GroupYear, names: [Facilitator.ID: String]) {
         let (year, names) = try await visit.store.groupYear(of: visit.establishment, on: visit.today)
+        guard try await visit.store.isSupport(desk.plan.period) else { return (year, names) }
         let own = Dictionary(desk.means.facilitators.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         return (year.with(desk.groupYear(limit: try await visit.store.groupLimit(of: desk.plan.period))), names.merging(own) { first, _ in first })
     }
@@ -112,7 +113,7 @@ struct SteeringYear: Sendable {
 enum DraftRails {
     /// Nil for a plan that is no draft, and for those who do not read guard-rails.
     static func rails(_ desk: PlanDesk, _ visit: Visit) async throws -> GuardRails? {
-        guard desk.isDraft, !visit.viewer.reach(SteeringPolicy.self).isEmpty else { return nil }
+        guard desk.isDraft, !visit.viewer.reach(SteeringPolicy.self).isEmpty, try await visit.store.isSupport(desk.plan.period) else { return nil }
         return GuardRails(try await SteeringYear.groups(with: desk, visit).year, try await visit.store.guardRailSettings())
     }
 

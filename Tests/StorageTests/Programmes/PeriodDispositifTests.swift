@@ -105,6 +105,21 @@ struct PeriodDispositifTests {
         }
     }
 
+    @Test("guard-rails look at support, and leave groups of projects out: groups, places and hours alike", arguments: EngineKind.allCases)
+    func projects(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            let school = world.store
+            #expect(try await school.isSupport(world.period))
+            try await Self.choose(try await Self.dispositif(school, .project), in: world)
+            try await world.publish()
+            #expect(try await !school.isSupport(world.period))
+            let (year, names) = try await school.groupYear(of: world.school, on: GroupsWorld.today)
+            #expect(year.groups.isEmpty && year.places.isEmpty && names.isEmpty)
+            #expect(try await school.groupCards(.period(world.period)).count == 6)
+        }
+    }
+
     @Test("a period takes over the dispositif of the one it is made like, while that is in force, unless it has its own", arguments: EngineKind.allCases)
     func takenOver(engine: EngineKind) async throws {
         try await engine.withStore { store in
