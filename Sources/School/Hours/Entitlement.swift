@@ -10,7 +10,7 @@ public struct Entitlement: Hashable, Sendable {
     public let cycle: Int?
     /// School years of the cycle after this one, when the pupil's programme says so; none for whoever leaves before the end of this one.
     public let yearsLeft: Int?
-    /// Teaching weeks of the year, and those of them in which the pupil is here.
+    /// Teaching weeks of the year, and those of them in which the pupil is here while a dispositif of this kind is valid.
     public let weeks, weeksHere: Int
 
     public init(dispositif: Dispositif, year: Int?, council: CouncilTarget? = nil, cycle: Int?, yearsLeft: Int?, weeks: Int, weeksHere: Int) {
@@ -73,21 +73,27 @@ public struct EntitlementRules: Sendable {
         self.year = year
     }
 
-    /// One of each kind: that of the programme which the division follows, or else the latest in force for its level.
-    /// - Parameter stays: the divisions that the pupil is in, in order of time. A year is due by the teaching weeks that they touch; a week that two of
-    ///   them touch is due as the later one has it.
+    /// One of each kind that the pupil is under in some week: that of the programme which the division follows, or else, where it has none or is not valid, the
+    /// latest valid one for its level.
+    /// - Parameter stays: the divisions that the pupil is in, in order of time. A year is due by the teaching weeks that they touch and on a day of which the
+    ///   dispositif is valid, so that of a year’s or a cycle’s minutes their share of the year’s weeks is; a week that two of them touch is due as the later
+    ///   one has it.
     public func entitlements(of stays: [(division: Division, days: Tenure)]) -> [Entitlement] {
-        var weeks: [Int: Int] = [:]
+        var weeks: [Int: [TeachingWeek]] = [:]
         for week in year.weeks {
-            if let stay = stays.lastIndex(where: { $0.days.from <= week.last && $0.days.to >= week.first }) { weeks[stay, default: 0] += 1 }
+            if let stay = stays.lastIndex(where: { $0.days.from <= week.last && $0.days.to >= week.first }) { weeks[stay, default: []].append(week) }
         }
         let isHereToTheEnd = stays.contains { stay in year.weeks.last.map { stay.days.to >= $0.first } ?? false }
         var present: [DispositifKind: Rule] = [:]
         var parts: [DispositifKind: [Part: Int]] = [:]
         for (index, stay) in stays.enumerated() {
-            for (kind, rule) in rules(of: stay.division) {
-                present[kind] = rule
-                parts[kind, default: [:]][Part(dispositif: rule.dispositif, level: stay.division.level), default: 0] += weeks[index] ?? 0
+            for (kind, rules) in rules(of: stay.division) {
+                let held = (weeks[index] ?? []).compactMap { week in rules.firstIndex { $0.dispositif.content.isInForce(in: week) } }
+                guard let last = held.last else { continue }
+                present[kind] = rules[last]
+                for one in Set(held) {
+                    parts[kind, default: [:]][Part(dispositif: rules[one].dispositif, level: stay.division.level), default: 0] += held.count { $0 == one }
+                }
             }
         }
         return present.map { kind, rule in
@@ -103,9 +109,11 @@ public struct EntitlementRules: Sendable {
         .sorted { $0.dispositif.id < $1.dispositif.id }
     }
 
-    /// The years of a programme after this one that are within a dispositif.
+    /// The years of a programme after this one that are within a dispositif while it is valid.
     private func years(of dispositif: Dispositif, after present: Int, in programme: ProgrammeContent) -> Int {
-        (programme.year..<(programme.year + programme.years)).count { $0 > present && programme.dispositif(in: $0) == dispositif.id }
+        (programme.year..<(programme.year + programme.years)).count {
+            $0 > present && programme.dispositif(in: $0) == dispositif.id && dispositif.content.isInForce(inYear: $0)
+        }
     }
 
     private typealias Rule = (dispositif: Dispositif, programme: Programme?)
@@ -125,17 +133,16 @@ public struct EntitlementRules: Sendable {
 
     private func council(_ part: Part) -> CouncilTarget? { choices[part.level]?.due(of: part.dispositif, weeks: year.weeks.count) }
 
-    private func rules(of division: Division) -> [DispositifKind: Rule] {
-        var chosen: [DispositifKind: Rule] = [:]
+    /// Of each kind, in the order in which they hold: those of programmes, then those for its level, the latest first.
+    private func rules(of division: Division) -> [DispositifKind: [Rule]] {
+        var found: [DispositifKind: [Rule]] = [:]
         for programme in programmes where programme.concerns(division, in: year.year) {
-            guard let dispositif = dispositifs.first(where: { $0.id == programme.content.dispositif(in: year.year) }), chosen[dispositif.content.kind] == nil else { continue }
-            chosen[dispositif.content.kind] = (dispositif, programme)
+            guard let dispositif = dispositifs.first(where: { $0.id == programme.content.dispositif(in: year.year) }) else { continue }
+            found[dispositif.content.kind, default: []].append((dispositif, programme))
         }
-        guard let first = year.weeks.first?.first, let last = year.weeks.last?.last else { return [:] }
-        for dispositif in dispositifs.sorted(by: { ($0.content.from, $0.id) > ($1.content.from, $1.id) })
-        where dispositif.content.levels.contains(division.level) && dispositif.content.from <= last && dispositif.content.until.map({ $0 >= first }) ?? true {
-            if chosen[dispositif.content.kind] == nil { chosen[dispositif.content.kind] = (dispositif, nil) }
+        for dispositif in dispositifs.sorted(by: { ($0.content.from, $0.id) > ($1.content.from, $1.id) }) where dispositif.content.levels.contains(division.level) {
+            found[dispositif.content.kind, default: []].append((dispositif, nil))
         }
-        return chosen
+        return found
     }
 }

@@ -240,6 +240,9 @@ public struct DispositifContent: Hashable, Sendable {
     /// On a day of a school year at least.
     public func isInForce(inYear year: Int) -> Bool { from < SchoolYear(year + 1).firstDay && until.map { $0 >= SchoolYear(year).firstDay } ?? true }
 
+    /// On a day of its lessons at least.
+    func isInForce(in week: TeachingWeek) -> Bool { from <= week.last && until.map { $0 >= week.first } ?? true }
+
     public static let groupRange = 1...60
 
     /// What is wrong with it as somebody typed it; empty when nothing is.

@@ -331,11 +331,12 @@ struct LedgerTests {
 
     // MARK: What is due
 
-    private func dispositif(_ kind: DispositifKind, _ volume: Volume, id: Int64 = 1) -> Dispositif {
+    private func dispositif(_ kind: DispositifKind, _ volume: Volume, id: Int64 = 1, from: String = "2019-09-01", until: String? = nil) -> Dispositif {
         Dispositif(
             id: Dispositif.ID(rawValue: id),
-            content: DispositifContent(kind: kind, name: "D", levels: ["2de"], volume: volume, source: "", knowledge: .read, from: Day("2019-09-01")!), preset: nil,
-            version: 1)
+            content: DispositifContent(
+                kind: kind, name: "D", levels: ["2de"], volume: volume, source: "", knowledge: .read, from: Day(from)!, until: until.flatMap { Day($0) }),
+            preset: nil, version: 1)
     }
 
     @Test("a week’s hours are due for the weeks in which the pupil is here, a year’s and a cycle’s by the same share")
@@ -360,6 +361,42 @@ struct LedgerTests {
         let other = Division(id: Division.ID(rawValue: 2), code: "T1", label: "T1", level: "Tle")
         #expect(rules.entitlements(of: [(other, Tenure(from: Day("2026-09-01")!, to: Day("2027-07-31")!))]) == [])
         #expect(rules.entitlements(of: []) == [])
+    }
+
+    @Test("only the weeks in which a dispositif is valid are due: of a week’s hours, of a year’s and of a cycle’s, with a programme or without")
+    func validity() throws {
+        let calendar = CalendarSettings.initial(year: 2026).calendar(zone: .a, own: [])
+        let year = try #require(calendar.teachingYear(2026))
+        let division = Division(id: Division.ID(rawValue: 1), code: "2A", label: "2A", level: "2de")
+        let days = Tenure(from: Day("2026-09-01")!, to: Day("2027-07-31")!)
+        let (all, autumn) = (year.weeks.count, year.weeks.count { $0.first <= Day("2026-12-18")! })
+        #expect(all == 36 && autumn == 14)
+        let programme = Programme(
+            id: Programme.ID(rawValue: 1),
+            content: ProgrammeContent(name: "P", aim: "", dispositif: Dispositif.ID(rawValue: 1), year: 2026, years: 3, levels: ["2de", "2de", "2de"]), sheet: nil,
+            previous: nil, phases: [], version: 1)
+        func entitlements(_ dispositifs: [Dispositif], _ programmes: [Programme], _ days: Tenure) -> [Entitlement] {
+            EntitlementRules(dispositifs: dispositifs, programmes: programmes, year: year).entitlements(of: [(division, days)])
+        }
+        for programmes in [[], [programme]] {
+            func due(_ dispositifs: Dispositif..., in days: Tenure = days) -> [Int?] { entitlements(dispositifs, programmes, days).map(\.year) }
+            let early = dispositif(.personalised, .weekly(120), from: "2026-09-01", until: "2026-12-18")
+            #expect(due(early) == [120 * autumn])
+            #expect(due(dispositif(.personalised, .weekly(120), from: "2027-01-04")) == [120 * (all - autumn)])
+            // A Friday is enough for its week.
+            #expect(due(dispositif(.personalised, .weekly(120), from: "2026-12-18")) == [120 * (all - autumn + 1)])
+            #expect(
+                due(
+                    dispositif(.personalised, .weekly(60), from: "2026-09-01", until: "2026-12-18"), dispositif(.personalised, .weekly(180), id: 2, from: "2026-12-19"))
+                    == [60 * autumn + 180 * (all - autumn)])
+            #expect(due(dispositif(.personalised, .yearly(3_600), from: "2026-09-01", until: "2026-12-18")) == [3_600 * autumn / all])
+            #expect(due(dispositif(.personalised, .yearly(3_600), from: "2026-09-01", until: "2027-07-31")) == [3_600])
+            #expect(due(early, in: Tenure(from: Day("2027-01-04")!, to: days.to)).isEmpty)
+            #expect(due(dispositif(.personalised, .weekly(120), until: "2026-07-31")).isEmpty)
+        }
+        let cycle = try #require(entitlements([dispositif(.pathSupport, .cycle(10_800, years: 3), until: "2026-12-18")], [programme], days).first)
+        #expect(cycle.year == 3_600 * autumn / all && cycle.weeksHere == autumn && cycle.yearsLeft == 0)
+        #expect(entitlements([dispositif(.pathSupport, .cycle(10_800, years: 3), until: "2028-07-31")], [programme], days).first?.yearsLeft == 1)
     }
 
     @Test("what the head approved is due for its level, be it less than the text; of a proposal, what the text leaves to the school or sets lower")

@@ -230,7 +230,10 @@ struct CohortTests {
             let world = try await GroupsWorld(store, pupils: 2)
             let text = try #require(DispositifPresets.preset("pro-ap-2009"))
             #expect(text.volume == .cycle(Self.cycle, years: 3))
-            let dispositif = try await world.store.add(text.content(in: .fr, levels: []))
+            // The school goes on with it.
+            var content = text.content(in: .fr, levels: [])
+            content.until = nil
+            let dispositif = try await world.store.add(content)
             let sheet = try #require(ProgrammeSheets.sheet("bac-pro"))
             let programme = try await world.store.add(
                 NewProgramme(
