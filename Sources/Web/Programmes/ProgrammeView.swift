@@ -97,9 +97,21 @@ enum ProgrammeView {
         if !model.beside.isEmpty { notes.append(beside(model.beside, visit)) }
         for spent in content.dispositifs {
             guard let dispositif = model.dispositifs[spent.id]?.content else { continue }
+            let name = DispositifPresets.told(dispositif.name)
+            let outside = (content.year..<(content.year + max(1, content.years))).filter { content.dispositif(in: $0) == spent.id && !dispositif.isInForce(inYear: $0) }
+            if !outside.isEmpty {
+                let years = outside.map { SchoolYear($0).name }
+                let (fr, en) = (years.map(\.fr).joined(separator: ", "), years.map(\.en).joined(separator: ", "))
+                let over = Phrase(
+                    fr: "«\u{202F}\(name.fr)\u{202F}» n’est pas en vigueur en \(fr)\u{202F}: aucune de ses heures n’y est due.",
+                    en: "“\(name.en)” is not in force in \(en): none of its hours are due then.")
+                let remedy = Phrase(
+                    fr: "Choisissez un autre dispositif dans les réglages du programme, ou changez les dates de celui-ci.",
+                    en: "Choose another dispositif in the settings of the programme, or change the dates of this one.")
+                notes.append("\(t(over)) \(t(remedy))")
+            }
             let left = spent.levels.filter { !dispositif.levels.contains($0) }
             guard !left.isEmpty else { continue }
-            let name = DispositifPresets.told(dispositif.name)
             let (levels, own) = (YearParts.levels(left), YearParts.levels(dispositif.levels))
             let none = Phrase(
                 fr: "Aucun dispositif pour \(levels)\u{202F}: «\u{202F}\(name.fr)\u{202F}» vaut pour \(own).", en: "No dispositif for \(levels): “\(name.en)” is for \(own).")

@@ -279,6 +279,13 @@ struct ProgrammePagesTests {
             #expect(header.contains("année 3\u{202F}: <a href=\"/dispositifs/\(last)\">Parcours de terminale</a>"))
             #expect(split.contains("dans «\u{202F}Parcours\u{202F}» et «\u{202F}Parcours de terminale\u{202F}»"))
             #expect(try await client.get("\(cycle)/edit").text.contains("<option value=\"\(last)\" selected"))
+
+            // It ends before that year begins.
+            let kept = try #require(try await school.store.dispositif(last))
+            #expect(!split.contains("n’est pas en vigueur"))
+            try await school.store.end(last, on: Day("2028-08-31")!, version: kept.version)
+            let over = try await client.get(cycle).text
+            #expect(over.contains("«\u{202F}Parcours de terminale\u{202F}» n’est pas en vigueur en 2028-2029\u{202F}:") && !over.contains("«\u{202F}Parcours\u{202F}» n’est pas"))
         }
     }
 
