@@ -167,19 +167,26 @@ public struct Phase: Hashable, Sendable {
         self.version = version
         self.lived = lived
     }
+
+    /// Keeps what was lived by a day, and may be laid anew after it.
+    func lettingLastGo(by today: Day?) -> Phase {
+        let kept = lived.map { LivedDays(first: $0.first, last: min($0.last, today ?? $0.last), keepsLast: false) }
+        return Phase(id: id, content: content, previous: previous, version: version, lived: kept)
+    }
 }
 
-/// The days of a phase that had passed when its programme, or the calendar, was changed: what comes after no longer moves them.
+/// The days of a phase that had begun when its programme, or the calendar, was changed: what changes of the others no longer moves them.
 public struct LivedDays: Hashable, Sendable {
     public let first: Day
-    /// Its last day when it was over; else the day up to which it had been lived.
+    /// Its last day as it was laid, or only the day up to which it had been lived.
     public let last: Day
-    public let isOver: Bool
+    /// Whether it ends on `last`; false where its own weeks are laid anew.
+    public let keepsLast: Bool
 
-    public init(first: Day, last: Day, isOver: Bool) {
+    public init(first: Day, last: Day, keepsLast: Bool) {
         self.first = first
         self.last = last
-        self.isOver = isOver
+        self.keepsLast = keepsLast
     }
 }
 

@@ -11,15 +11,16 @@ public struct LaidPhase: Hashable, Sendable {
     public let days: Int
 
     /// Whether it has its weeks and yet less than half of their days: a week cut by holidays or begun on a Thursday is no week of work.
-    /// Never of one that is over.
-    public var isTight: Bool { missing == 0 && days > 0 && phase.lived?.isOver != true && days * 2 < phase.content.weeks.lowerBound * 5 }
+    /// Never of one that keeps its last day.
+    public var isTight: Bool { missing == 0 && days > 0 && phase.lived?.keepsLast != true && days * 2 < phase.content.weeks.lowerBound * 5 }
 
     public var fits: Bool { missing == 0 }
 
-    /// What of it is past on a day; nil when it has not begun.
+    /// What stays of it when something else is changed on a day; nil when it has not begun. One that lacks weeks may still get them.
     func lived(by today: Day) -> LivedDays? {
         guard let first, let last, first <= today else { return nil }
-        return LivedDays(first: first, last: min(last, today), isOver: last < today)
+        let keepsLast = fits || last < today
+        return LivedDays(first: first, last: keepsLast ? last : min(last, today), keepsLast: keepsLast)
     }
 
     public func contains(_ day: Day) -> Bool {
@@ -91,7 +92,7 @@ public struct YearLayout: Hashable, Sendable {
 
     /// Lays each phase after the one before it, none before the day for which it waits. Phases get their least number of weeks, then
     /// share what is left in proportion to the room between their least and their most, within each run between two that wait for their
-    /// day. Where a run has too few weeks its phases get their least, and the last ones lack some. Days that were lived stay.
+    /// day. Where a run has too few weeks its phases get their least, and the last ones lack some. What has begun stays as it was laid.
     /// O(phases × weeks), with the ways out O(phases² × weeks), for each phase that is tight.
     ///
     /// - Parameters:
@@ -118,7 +119,7 @@ public struct YearLayout: Hashable, Sendable {
                 id: one.phase.id, content: one.phase.content, previous: one.phase.previous, version: one.phase.version,
                 lived: today.map(one.lived) ?? one.phase.lived)
         }
-        waysOut = laid.allSatisfy(\.fits) ? [] : Self.waysOut(standing, standing.map { Span($0, year) }, year, begin, today)
+        waysOut = laid.allSatisfy(\.fits) ? [] : Self.waysOut(standing, standing.map { Span($0, year, today: today) }, year, begin, today)
         tight = laid.indices.filter { laid[$0].isTight }.map { TightPhase(laid: laid[$0], waysOut: Self.waysWider($0, standing, year, startsOn, today)) }
     }
 
@@ -138,7 +139,7 @@ public struct YearLayout: Hashable, Sendable {
                 if let first, let last { days = year.weeks[range].reduce(0) { $0 + $1.days.count { first <= $0 && $0 <= last } } }
                 return LaidPhase(phase: phases[index], weeks: range, missing: missing, first: first, last: last, days: days)
             }
-            if let lived = spans[index].lived, lived.isOver { return laid(0, lived.first, lived.last) }
+            if let lived = spans[index].lived, lived.keepsLast { return laid(0, lived.first, lived.last) }
             guard let week = range.first.map({ year.weeks[$0] }), let end = range.last.map({ year.weeks[$0].last }) else { return laid(missing[index], nil, nil) }
             // A phase that waits for a Wednesday does not begin on the Monday of that week.
             let wait = spans[index].lived?.first ?? max(spans[index].notBefore ?? week.first, startsOn ?? week.first)
@@ -153,18 +154,23 @@ public struct YearLayout: Hashable, Sendable {
         /// Where it began, whatever else is asked of it; nil when it may still move.
         let begun: Int?
         let lived: LivedDays?
+        /// Weeks that cannot be taken from it any more.
         let livedWeeks: Int
 
-        init(_ phase: Phase, _ year: TeachingYear) {
+        init(_ phase: Phase, _ year: TeachingYear, today: Day? = nil) {
             let content = phase.content
             // Days of another year, as when the programme was moved since, say nothing.
             lived = phase.lived.flatMap { $0.first.schoolYear == year.year ? $0 : nil }
             notBefore = content.notBefore
             begun = lived.map { year.week(from: $0.first) }
-            livedWeeks = lived.map { lived in max(0, (year.weeks.firstIndex { $0.first > lived.last } ?? year.weeks.count) - year.week(from: lived.first)) } ?? 0
-            let isOver = lived?.isOver ?? false
-            least = isOver ? livedWeeks : max(content.weeks.lowerBound, livedWeeks)
-            most = isOver ? livedWeeks : max(content.weeks.upperBound, least)
+            func weeks(of lived: LivedDays, through last: Day) -> Int {
+                max(0, (year.weeks.firstIndex { $0.first > last } ?? year.weeks.count) - year.week(from: lived.first))
+            }
+            let kept = lived.map { weeks(of: $0, through: $0.last) } ?? 0
+            livedWeeks = lived.map { lived in weeks(of: lived, through: today.map { min($0, lived.last) } ?? lived.last) } ?? 0
+            let keepsLast = lived?.keepsLast ?? false
+            least = keepsLast ? kept : max(content.weeks.lowerBound, kept)
+            most = keepsLast ? kept : max(content.weeks.upperBound, least)
         }
     }
 
@@ -219,7 +225,10 @@ public struct YearLayout: Hashable, Sendable {
     }
 
     /// Each is tried: only what gives the phase its days, and takes no week that another needs, is proposed.
-    private static func waysWider(_ index: Int, _ phases: [Phase], _ year: TeachingYear, _ startsOn: Day?, _ today: Day?) -> [WayOut] {
+    private static func waysWider(_ index: Int, _ standing: [Phase], _ year: TeachingYear, _ startsOn: Day?, _ today: Day?) -> [WayOut] {
+        var phases = standing
+        // Who corrects its own weeks lets its last day go.
+        phases[index] = standing[index].lettingLastGo(by: today)
         let one = phases[index]
         let laid = lay(phases, phases.map { Span($0, year) }, in: year, startsOn: startsOn)
         let lacking = laid.reduce(0) { $0 + $1.missing }
@@ -269,14 +278,15 @@ public struct YearLayout: Hashable, Sendable {
         // What lacks its weeks is over.
         guard over > 0 else { return [] }
         var ways: [WayOut] = []
-        for index in spans.indices.sorted(by: { (spans[$1].least, $0) < (spans[$0].least, $1) }) where spans[index].least - over >= max(1, spans[index].livedWeeks) {
+        let shorter = spans.indices.sorted { (spans[$1].least, $0) < (spans[$0].least, $1) }.filter { index in
+            guard spans[index].least - over >= max(1, spans[index].livedWeeks) else { return false }
             var tried = spans
             tried[index].least -= over
-            if works(tried, from: begin) {
-                ways.append(.shorten(phases[index].id, by: over))
-                break
-            }
+            return works(tried, from: begin)
         }
+        // What runs keeps its weeks as long as one to come can give; which of these was made too long, nobody here knows.
+        let toCome = shorter.filter { spans[$0].lived == nil }
+        ways += (toCome.isEmpty ? shorter.prefix(1) : toCome.prefix(3)).map { .shorten(phases[$0].id, by: over) }
         for index in spans.indices.reversed() where spans[index].lived == nil && spans[index].notBefore != nil && starts[index] >= over && starts[index] - over < year.weeks.count {
             guard let day = opening(of: starts[index] - over, year, today) else { continue }
             var tried = spans
@@ -313,13 +323,25 @@ public enum LaidYear: Hashable, Sendable {
 }
 
 extension Programme {
-    /// The days that each of its phases has lived by this day, as it is laid; those that did not begin are left out.
+    /// The days that each phase begun by this day keeps, as it is laid.
     public func livedDays(on calendar: SchoolCalendar, by today: Day) -> [Phase.ID: LivedDays] {
         var lived: [Phase.ID: LivedDays] = [:]
         for case .laid(let layout) in laid(on: calendar) {
             for laid in layout.phases { lived[laid.phase.id] = laid.lived(by: today) }
         }
         return lived
+    }
+
+    /// Those that run on this day and that the calendar leaves, in the days that they keep, fewer weeks than they need, or whose last
+    /// day it takes: what they have lived is all that they can keep.
+    public func cutPhases(on calendar: SchoolCalendar, by today: Day) -> [Phase] {
+        laid(on: calendar).flatMap { year -> [Phase] in
+            guard case .laid(let layout) = year else { return [] }
+            return layout.phases.filter { one in
+                guard one.contains(today), one.phase.lived?.keepsLast == true, let last = one.last else { return false }
+                return one.weeks.count < one.phase.content.weeks.lowerBound || !calendar.isTeachingDay(last)
+            }.map { $0.phase.lettingLastGo(by: today) }
+        }
     }
 
     /// Every year of it on the school's calendar, in order.

@@ -38,7 +38,7 @@ extension SchoolStore {
         ) { row in
             let id: Phase.ID = try row[1]
             let (least, most): (Int, Int) = (try row[5], try row[6])
-            let (from, to, isOver): (Day?, Day?, Bool) = (try row[10], try row[11], try row[12])
+            let (from, to, keepsLast): (Day?, Day?, Bool) = (try row[10], try row[11], try row[12])
             return (
                 programme: try row[0],
                 phase: Phase(
@@ -46,7 +46,7 @@ extension SchoolStore {
                     content: PhaseContent(
                         name: try row[2], aim: try row[3], cycleYear: try row[4], weeks: least...max(least, most), notBefore: try row[7],
                         activities: activities[id]?.map(\.activity) ?? []), previous: try row[8], version: try row[9],
-                    lived: from.flatMap { from in to.map { LivedDays(first: from, last: $0, isOver: isOver) } })
+                    lived: from.flatMap { from in to.map { LivedDays(first: from, last: $0, keepsLast: keepsLast) } })
             )
         }
     }
@@ -84,7 +84,7 @@ extension SchoolStore {
 
     // MARK: Days that were lived
 
-    /// Before anything changes that decides where phases lie: those that began by this day keep what they had of it.
+    /// Before anything changes that decides where phases lie: those that began by this day keep their days.
     static func keepLivedDays(on today: Day, _ db: SchoolConnection) throws { try keepLivedDays(try programmes("1 = 1", [], db), on: today, db) }
 
     static func keepLivedDays(_ programmes: [Programme], on today: Day, _ db: SchoolConnection) throws {
@@ -95,10 +95,17 @@ extension SchoolStore {
         }
     }
 
+    /// After the calendar has changed: running phases that it cuts are laid anew from what they have lived.
+    static func loosenCutPhases(on calendar: SchoolCalendar, by today: Day, _ db: SchoolConnection) throws {
+        for programme in try programmes("1 = 1", [], db) {
+            for phase in programme.cutPhases(on: calendar, by: today) { try setLived(phase.lived, of: phase.id, db) }
+        }
+    }
+
     private static func setLived(_ lived: LivedDays?, of phase: Phase.ID, _ db: SchoolConnection) throws {
         try db.run(
             "UPDATE phase SET lived_from = $3, lived_to = $4, is_over = $5 WHERE school = $1 AND id = $2",
-            [phase, lived?.first, lived?.last, lived?.isOver ?? false])
+            [phase, lived?.first, lived?.last, lived?.keepsLast ?? false])
     }
 
     /// Lays a phase anew with all after it in its year, as when its place in the past is itself what is corrected.
@@ -132,7 +139,7 @@ extension SchoolStore {
                 } else if present.weeks != content.weeks {
                     let first = try Self.programme(programme.id, db)?.phases.first { $0.id == id }?.lived?.first
                     try Self.forgetLivedDays(from: id, in: programme, db)
-                    try Self.setLived(first.map { LivedDays(first: $0, last: $0, isOver: false) }, of: id, db)
+                    try Self.setLived(first.map { LivedDays(first: $0, last: $0, keepsLast: false) }, of: id, db)
                 }
             }
             let changed = try db.run(

@@ -68,6 +68,7 @@ extension SchoolStore {
         try change()
         let changed = try ownCalendar(db)
         guard changed != present else { return }
+        try loosenCutPhases(on: changed, by: today, db)
         try openDays(from: present, to: changed, on: today, db)
         try db.run("DELETE FROM session_news WHERE school = $1 AND day < $2", [today - 31])
         let rows = try db.rows("SELECT need_group, day, starts_at, length, held, cause FROM session_news WHERE school = $1", [], sessionNews)

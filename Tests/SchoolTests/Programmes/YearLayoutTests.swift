@@ -241,11 +241,11 @@ struct YearLayoutTests {
         let year = try #require(Self.calendar(.b).teachingYear(2026))
         let before = YearLayout(try Self.programme("stmg", 2026).phases, in: year)
         let phases = Self.lived(before.phases.map(\.phase), .b, by: "2026-11-22")
-        #expect(phases.map { $0.lived?.isOver } == [true, true, false, nil, nil])
+        #expect(phases.map { $0.lived?.keepsLast } == [true, true, true, nil, nil])
         #expect(YearLayout(phases, in: year).phases.map(\.weeks) == before.phases.map(\.weeks))
         // The running phase becomes much longer: it begins when it began, and those before it end when they ended.
         var longer = phases
-        longer[2] = Self.changed(phases[2], lived: phases[2].lived.map { LivedDays(first: $0.first, last: $0.first, isOver: false) }) { $0.weeks = 20...22 }
+        longer[2] = Self.changed(phases[2], lived: phases[2].lived.map { LivedDays(first: $0.first, last: $0.first, keepsLast: false) }) { $0.weeks = 20...22 }
         let laid = YearLayout(longer, in: year)
         #expect(YearLayout(longer.map { Self.changed($0, lived: nil) { _ in } }, in: year).phases[1].last != before.phases[1].last)
         for index in 0..<2 {
@@ -258,6 +258,12 @@ struct YearLayoutTests {
             case .startEarlier, .lengthen, .giveWeek: Issue.record("the year has begun, and nothing fits by lasting longer")
             }
         }
+        // One to come becomes longer: the running one keeps its last day, and those to come give.
+        var grown = phases
+        grown[3] = Self.changed(phases[3], lived: nil) { $0.weeks = 9...10 }
+        let over = YearLayout(grown, in: year, today: day("2026-11-22"))
+        #expect(over.phases[2].last == before.phases[2].last && over.phases.map(\.fits) == [true, true, true, true, false])
+        #expect(over.waysOut == [phases[4].id, phases[3].id].map { .shorten($0, by: over.phases[4].missing) })
         // One to come waits until spring: those before keep what they had, and the weeks between are named.
         var waiting = phases
         waiting[3] = Self.changed(phases[3], lived: nil) { $0.notBefore = day("2027-04-20") }
@@ -271,13 +277,13 @@ struct YearLayoutTests {
         #expect(YearLayout(phases, in: shut).phases[2].first == before.phases[2].first)
     }
 
-    @Test("a running phase keeps the weeks that it has had when those after it grow")
+    @Test("a running phase keeps the weeks that it was given when those after it grow")
     func running() throws {
         let year = try #require(Self.calendar(.a).teachingYear(2026))
         let count = year.weeks.count
         let phases = Self.lived([Self.phase(4...10), Self.phase(2...(count - 4))], .a, by: "2026-10-14")
-        let weeks = year.week(from: day("2026-10-14")) + 1
-        #expect(phases[0].lived?.isOver == false && weeks > 4)
+        let weeks = YearLayout(phases.map { Self.changed($0, lived: nil) { _ in } }, in: year).phases[0].weeks.count
+        try #require(weeks > year.week(from: day("2026-10-14")) + 1)
         let after = Self.changed(phases[1], lived: nil) { $0.weeks = (count - 5)...(count - 4) }
         let layout = YearLayout([phases[0], after], in: year)
         #expect(layout.phases[0].weeks == 0..<weeks && layout.phases[1].missing == count - 5 - (count - weeks))
@@ -292,7 +298,7 @@ struct YearLayoutTests {
         let layout = YearLayout([long, late], in: year)
         #expect(layout.phases.map(\.missing) == [0, 2])
         #expect(layout.phases[1].weeks.count == 5)
-        #expect(layout.waysOut == [.shorten(long.id, by: 2)])
+        #expect(layout.waysOut == [.shorten(long.id, by: 2), .shorten(late.id, by: 2)])
 
         let waiting = Self.phase(6...6, notBefore: year.weeks[count - 4].first.iso)
         let second = YearLayout([Self.phase(3...4), waiting], in: year)
@@ -308,7 +314,10 @@ struct YearLayoutTests {
         let year = try #require(Self.calendar(.a).teachingYear(2026))
         let count = year.weeks.count
         let (long, late) = (Self.phase((count - 5)...(count - 5)), Self.phase(7...7))
-        #expect(YearLayout([long, late], in: year, today: year.weeks[3].first).waysOut == [.shorten(long.id, by: 2)])
+        #expect(YearLayout([long, late], in: year, today: year.weeks[3].first).waysOut == [.shorten(late.id, by: 2)])
+        // Nothing to come can give: what runs does.
+        let (most, brief) = (Self.phase((count - 1)...(count - 1)), Self.phase(2...2))
+        #expect(YearLayout([most, brief, Self.phase(1...1)], in: year, today: year.weeks[3].first).waysOut == [.shorten(most.id, by: 2)])
         #expect(YearLayout([long, late], in: year, today: year.weeks[count - 5].first).waysOut == [.shorten(late.id, by: 2)])
 
         let waiting = Self.phase(6...6, notBefore: year.weeks[count - 4].first.iso)
@@ -360,7 +369,7 @@ struct YearLayoutTests {
         #expect(YearLayout([one, after], in: year, startsOn: week.first + 3, today: week.first + 1).tight.map(\.waysOut) == [[.startEarlier(week.first + 1), .lengthen(one.id)]])
         #expect(YearLayout([one, after], in: year, startsOn: week.first + 3, today: week.first + 3).tight.map(\.waysOut) == [[.lengthen(one.id)]])
         // What was lived needs nothing any more.
-        let over = Phase(id: one.id, content: one.content, previous: nil, version: 1, lived: LivedDays(first: week.first, last: week.first + 1, isOver: true))
+        let over = Phase(id: one.id, content: one.content, previous: nil, version: 1, lived: LivedDays(first: week.first, last: week.first + 1, keepsLast: true))
         #expect(try layout([over, after], closed: closed).tight.isEmpty)
     }
 

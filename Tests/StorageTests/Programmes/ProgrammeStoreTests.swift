@@ -83,6 +83,19 @@ struct ProgrammeStoreTests {
                 #expect(now.prefix(2).map(\.first) == before.prefix(2).map(\.first) && now.prefix(2).map(\.last) == before.prefix(2).map(\.last), told)
                 #expect(now[2].first == before[2].first, told)
             }
+            var later = before[3].phase.content
+            later.weeks = 9...10
+            try await school.save(before[3].phase.id, later, version: 1, on: today)
+            try await stays("one to come grows")
+            #expect(try await laid()[2].last == before[2].last)
+            // A week of June takes nothing from it; one of its own does, as long as it has enough.
+            let end = try #require(before[4].last)
+            try await school.add(OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Travaux"), first: end.monday - 7, last: end.monday - 3)), on: today)
+            #expect(try await laid()[2].last == before[2].last)
+            let last = try #require(before[2].last)
+            try await school.add(OwnDays(id: .new(), span: DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: last.monday, last: last.monday + 4)), on: today)
+            let cut = try await laid()[2]
+            #expect(cut.last != last && cut.weeks.count >= cut.phase.content.weeks.lowerBound)
             var longer = before[2].phase.content
             longer.weeks = 20...22
             try await school.save(before[2].phase.id, longer, version: 1, on: today)
