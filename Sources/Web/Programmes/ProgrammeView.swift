@@ -245,6 +245,7 @@ enum ProgrammeView {
         let weeks = layout.year.weeks
         func days(_ range: Range<Int>) -> Phrase {
             guard let first = weeks[range].first?.first, let last = weeks[range].last?.last else { return Phrase(same: "") }
+            guard first != last else { return Phrase(fr: " (\(first.short.fr))", en: " (\(first.short.en))") }
             return Phrase(fr: " (\(first.short.fr) – \(last.short.fr))", en: " (\(first.short.en) – \(last.short.en))")
         }
         var parts = [laid]
@@ -421,7 +422,11 @@ enum ProgrammeView {
             let (first, last) = (days.lowerBound.short, days.upperBound.short)
             parts.append(t(Phrase(fr: "du \(first.fr) au \(last.fr)", en: "\(first.en) to \(last.en)")))
         } else if let weeks = activity.weeks {
-            parts.append(t(Phrase(fr: "semaines \(weeks.lowerBound) à \(weeks.upperBound)", en: "weeks \(weeks.lowerBound) to \(weeks.upperBound)")))
+            let when =
+                weeks.count == 1
+                ? Phrase(fr: "semaine \(weeks.lowerBound)", en: "week \(weeks.lowerBound)")
+                : Phrase(fr: "semaines \(weeks.lowerBound) à \(weeks.upperBound)", en: "weeks \(weeks.lowerBound) to \(weeks.upperBound)")
+            parts.append(t(when))
         }
         if !activity.handIn.isEmpty {
             let thing = ProgrammeSheets.told(activity.handIn)
