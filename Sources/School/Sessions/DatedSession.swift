@@ -157,6 +157,10 @@ public struct DatedSession: Hashable, Sendable {
     /// opened again. Nil on a day of lessons, and once it was called or cancelled.
     public func closure(_ calendar: SchoolCalendar) -> DaySpan? { state == .planned ? calendar.closure(on: held.day) : nil }
 
+    /// Whether it expects somebody who has a place on some days: on the day for which it was planned, and still in the school when it is held.
+    /// - Parameter leftOn: their first day away from the school, when they have left or will.
+    public func expects(placeDuring days: Tenure, leftOn: Day?) -> Bool { days.contains(planned.day) && leftOn.map { $0 > held.day } ?? true }
+
     /// As pages and diaries tell of it: what its closed day took is cancelled for what closes it.
     public func told(by calendar: SchoolCalendar) -> DatedSession {
         guard let span = closure(calendar) else { return self }

@@ -16,7 +16,7 @@ public struct FeedLine: Sendable {
         public let leftOn: Day?
 
         /// Whoever has left by the day on which it is held is not in it.
-        public func covers(_ session: DatedSession) -> Bool { tenure.contains(session.planned.day) && leftOn.map { $0 > session.held.day } ?? true }
+        public func covers(_ session: DatedSession) -> Bool { session.expects(placeDuring: tenure, leftOn: leftOn) }
     }
 
     /// The same from publication to publication: the slot for a pupil, the group for a facilitator.

@@ -70,7 +70,7 @@ public struct GroupStay: Sendable {
     public var hours: Phrase { card.slotHours.name(over: tenure) }
 
     /// Whoever has a place on the day for which it was planned, and is still in the school when it is held.
-    public func expects(_ session: DatedSession) -> Bool { tenure.contains(session.planned.day) && leftOn.map { $0 > session.held.day } ?? true }
+    public func expects(_ session: DatedSession) -> Bool { session.expects(placeDuring: tenure, leftOn: leftOn) }
 }
 
 /// Which published groups are asked for.

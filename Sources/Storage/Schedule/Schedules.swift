@@ -49,7 +49,7 @@ extension SchoolStore {
                     case .facilitator(let id): return session.leaders.contains { $0.id == id }
                     case .room(let id): return session.room?.id == id
                     case .division, .group, .pupil:
-                        return own.contains { $0.contains(session.planned.day) } && leftOn.map { $0 > session.held.day } ?? true
+                        return own.contains { session.expects(placeDuring: $0, leftOn: leftOn) }
                             && !elsewhere.contains { $0.overlaps(session.held) }
                     }
                 }.map { ScheduledSession($0, of: book.card, calendar) }

@@ -79,7 +79,7 @@ extension SchoolStore {
                 let rule = rules.rule(of: card.group.period, for: divisions[place.pupil] ?? nil, on: one.time.day)
                 let collision = Collision(group: place.group, title: card.title, rule: rule)
                 for session in held[place.group] ?? []
-                where session.held.overlaps(one.time) && place.tenure.contains(session.planned.day) && place.leftOn.map({ $0 > session.held.day }) ?? true {
+                where session.held.overlaps(one.time) && session.expects(placeDuring: place.tenure, leftOn: place.leftOn) {
                     met[place.pupil, default: []].append((session.held, collision))
                 }
             }

@@ -39,9 +39,7 @@ extension SchoolStore {
             }
             return Set(
                 places.filter { place in
-                    byGroup[place.group, default: []].contains { session in
-                        place.days.contains(session.planned.day) && place.leftOn.map { $0 > session.held.day } ?? true
-                    }
+                    byGroup[place.group, default: []].contains { $0.expects(placeDuring: place.days, leftOn: place.leftOn) }
                 }.map(\.pupil))
         }
     }
