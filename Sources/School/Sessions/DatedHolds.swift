@@ -24,7 +24,7 @@ public struct DatedHold: Sendable {
     fileprivate var besideWeeklyHours: SessionHold? {
         if let oneOff { return oneOff.hold }
         if session.isFixed { return hold }
-        return session.replaced.isEmpty ? nil : SessionHold(title: hold.title, time: hold.time, pupils: [:], leaders: hold.leaders, room: nil)
+        return session.replaced.isEmpty ? nil : hold.withLeadersAlone
     }
 
     /// Weekly hours say nothing of it: it was put there or is led by somebody else for once, or it is of no group.
@@ -85,8 +85,7 @@ public struct DatedHolds: Sendable {
     /// Those that are led by somebody else for once and were not so at that hour: of them no weekly hour says whether they have a lesson.
     public func stoodIn(since before: DatedHolds) -> [SessionHold] {
         all.filter { !$0.isOneOff && !$0.session.replaced.isEmpty }.compactMap { held in
-            let own = held.hold
-            let alone = SessionHold(title: own.title, time: own.time, pupils: [:], leaders: own.leaders, room: nil)
+            let alone = held.hold.withLeadersAlone
             let new = before.known[Self.key(held)].map { alone.added(to: $0.hold) } ?? alone
             return new.leaders.isEmpty ? nil : new
         }

@@ -118,6 +118,9 @@ public struct SessionHold: Sendable {
         self.room = room
     }
 
+    /// Its people alone.
+    var withLeadersAlone: SessionHold { SessionHold(title: title, time: time, pupils: [:], leaders: leaders, room: nil) }
+
     /// What of it was not held before the change: all of it at another hour. Lessons are compared with this alone, so that a timetable that came in
     /// since does not keep a session that stays at its hour from being changed.
     public func added(to before: SessionHold) -> SessionHold {

@@ -26,10 +26,12 @@ extension SchoolStore {
         let after = try datedHolds(from: day, oneOffs: oneOffs, calendar, db)
         var clashes = after.clashes(since: before)
         if calendar == present {
-            clashes += try after.stoodIn(since: before).flatMap { try $0.clashes(with: lessons(during: $0.time, calendar, db)) }
+            let stoodIn = after.stoodIn(since: before)
+            let lessons = try lessons(during: Set(stoodIn.map(\.time)), calendar, db)
+            clashes += stoodIn.flatMap { $0.clashes(with: lessons[$0.time] ?? []) }
         } else {
-            let then = before.atLessons(try lessons(during: Set(before.all.map(\.hold.time)), present, db), present)
-            clashes += after.newlyAtLessons(try atLessons(after, calendar, db), since: before, then, present)
+            let (then, now) = (try atLessons(before, present, db), try atLessons(after, calendar, db))
+            clashes += after.newlyAtLessons(now, since: before, then, present)
         }
         guard clashes.isEmpty else { throw SessionRefusal.clash(clashes) }
         return value
@@ -84,9 +86,7 @@ extension SchoolStore {
             }, by: \.group)
         let groups = books.flatMap { book in
             book.sessions.filter { isMeant($0) && days.contains($0.held.day) }.map { session in
-                let expected = (places[session.group] ?? []).filter { place in
-                    place.tenure.contains(session.planned.day) && place.leftOn.map { $0 > session.held.day } ?? true
-                }
+                let expected = (places[session.group] ?? []).filter { session.expects(placeDuring: $0.tenure, leftOn: $0.leftOn) }
                 return DatedHold(
                     session,
                     SessionHold(

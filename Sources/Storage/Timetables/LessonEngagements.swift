@@ -141,9 +141,10 @@ extension SchoolStore {
     static func lessons(during times: Set<SessionTime>, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> [SessionTime: [HeldLesson]] {
         let year = try db.first("SELECT year FROM timetable WHERE school = $1") { try $0[0] as Int }
         let times = times.filter { $0.day.schoolYear == year }.sorted()
-        guard let first = times.map(\.day).min(), let last = times.map(\.day).max() else { return [:] }
-        let hours = Set(times.map { [$0.day.weekday, $0.startsAt, $0.startsAt + $0.length] }).sorted { $0.lexicographicallyPrecedes($1) }
-        let then = "AND (\(hours.map { "(l.weekday = \($0[0]) AND l.starts_at < \($0[2]) AND l.starts_at + l.length > \($0[1]))" }.joined(separator: " OR ")))"
+        guard let first = times.first?.day, let last = times.last?.day else { return [:] }
+        func hour(_ time: SessionTime) -> WeekTime { WeekTime(weekday: time.day.weekday, startsAt: time.startsAt, length: time.length) }
+        let hours = Set(times.map(hour)).sorted()
+        let then = "AND (\(hours.map { "(l.weekday = \($0.weekday) AND l.starts_at < \($0.endsAt) AND l.starts_at + l.length > \($0.startsAt))" }.joined(separator: " OR ")))"
         let all = try lessons(
             """
             \(then) AND NOT (EXISTS (SELECT 1 FROM timetable_subject s WHERE s.school = l.school AND s.code = l.subject AND s.kind = 'support')
@@ -168,10 +169,7 @@ extension SchoolStore {
         let inOrder = all.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
         return Dictionary(
             uniqueKeysWithValues: times.map { time in
-                let held = inOrder.filter { lesson in
-                    lesson.time.weekday == time.day.weekday && lesson.time.startsAt < time.startsAt + time.length
-                        && time.startsAt < lesson.time.startsAt + lesson.time.length && lesson.content.isHeld(on: time.day, calendar)
-                }
+                let held = inOrder.filter { $0.time.overlaps(hour(time)) && $0.content.isHeld(on: time.day, calendar) }
                 return (
                     time,
                     held.map { lesson in
