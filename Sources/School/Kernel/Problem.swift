@@ -34,4 +34,7 @@ public struct Problem: Error, Hashable, Sendable {
         self.what = what
         self.remedy = remedy
     }
+
+    /// What is wrong, then what to do.
+    public var told: Phrase { Phrase(fr: "\(what.fr) \(remedy.fr)", en: "\(what.en) \(remedy.en)") }
 }

@@ -168,10 +168,11 @@ public struct Phase: Hashable, Sendable {
         self.lived = lived
     }
 
+    func keeping(_ lived: LivedDays?) -> Phase { Phase(id: id, content: content, previous: previous, version: version, lived: lived) }
+
     /// Keeps what was lived by a day, and may be laid anew after it.
     func lettingLastGo(by today: Day?) -> Phase {
-        let kept = lived.map { LivedDays(first: $0.first, last: min($0.last, today ?? $0.last), keepsLast: false) }
-        return Phase(id: id, content: content, previous: previous, version: version, lived: kept)
+        keeping(lived.map { LivedDays(first: $0.first, last: min($0.last, today ?? $0.last), keepsLast: false) })
     }
 }
 

@@ -114,11 +114,7 @@ public struct YearLayout: Hashable, Sendable {
         }
         free = year.weeks.count - (laid.last?.weeks.upperBound ?? min(begin, year.weeks.count))
         // Whatever is changed today is written with what was lived before it.
-        let standing = laid.map { one in
-            Phase(
-                id: one.phase.id, content: one.phase.content, previous: one.phase.previous, version: one.phase.version,
-                lived: today.map(one.lived) ?? one.phase.lived)
-        }
+        let standing = laid.map { one in one.phase.keeping(today.map(one.lived) ?? one.phase.lived) }
         waysOut = laid.allSatisfy(\.fits) ? [] : Self.waysOut(standing, standing.map { Span($0, year, today: today) }, year, begin, today)
         tight = laid.indices.filter { laid[$0].isTight }.map { TightPhase(laid: laid[$0], waysOut: Self.waysWider($0, standing, year, startsOn, today)) }
     }

@@ -50,14 +50,14 @@ enum PublicationHandler {
 
     /// What was put on its very date is in the way: no page of the plan tells of it.
     private static func meeting(_ refusal: SessionRefusal) -> Phrase {
-        let problem = refusal.problem(
+        refusal.problem(
             of: Phrase(
                 fr: "Des élèves, des personnes ou des salles seraient à deux endroits à la fois, à une date où une séance a été changée.",
                 en: "Pupils, people or rooms would be in two places at once, on a date on which a session was changed."),
             Phrase(
                 fr: "Rien n’a été publié. Déplacez ou annulez d’abord ces séances, ou changez ici la personne ou la salle.",
-                en: "Nothing was published. Move or cancel these sessions first, or change the person or the room here."))
-        return Phrase(fr: "\(problem.what.fr) \(problem.remedy.fr)", en: "\(problem.what.en) \(problem.remedy.en)")
+                en: "Nothing was published. Move or cancel these sessions first, or change the person or the room here.")
+        ).told
     }
 
     private static func problem(_ day: Day, _ desk: PlanDesk, _ visit: Visit) -> Phrase? {

@@ -29,14 +29,14 @@ enum TimetableUploadHandler {
 
     /// The weeks of the file would put a session that was moved where another is.
     private static func meeting(_ refusal: SessionRefusal) -> Phrase {
-        let problem = refusal.problem(
+        refusal.problem(
             of: Phrase(
                 fr: "Le fichier appelle autrement des semaines A et B\u{202F}: des élèves, des personnes ou des salles seraient à deux endroits à la fois.",
                 en: "The file calls some A and B weeks otherwise: pupils, people or rooms would be in two places at once."),
             Phrase(
                 fr: "Rien n’a été écrit. Déplacez ou annulez d’abord ces séances, puis revenez à cet aperçu.",
-                en: "Nothing was written. Move or cancel these sessions first, then come back to this preview."))
-        return Phrase(fr: "\(problem.what.fr) \(problem.remedy.fr)", en: "\(problem.what.en) \(problem.remedy.en)")
+                en: "Nothing was written. Move or cancel these sessions first, then come back to this preview.")
+        ).told
     }
 
     /// What is published and would meet lessons of the file; nothing when it would not be applied. Throws `SessionRefusal.clash`.

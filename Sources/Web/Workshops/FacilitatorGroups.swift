@@ -59,12 +59,12 @@ enum FacilitatorGroups {
     }
 
     private static func meeting(_ refusal: SessionRefusal) -> Phrase {
-        let problem = refusal.problem(
+        refusal.problem(
             of: Phrase(fr: "Cette personne serait à deux endroits à la fois.", en: "This person would be in two places at once."),
             Phrase(
                 fr: "Rien n’a été changé\u{202F}: choisissez une autre personne ou un autre jour, ou changez d’abord ces séances.",
-                en: "Nothing was changed: choose another person or another day, or change these sessions first."))
-        return Phrase(fr: "\(problem.what.fr) \(problem.remedy.fr)", en: "\(problem.what.en) \(problem.remedy.en)")
+                en: "Nothing was changed: choose another person or another day, or change these sessions first.")
+        ).told
     }
 
     static func section(_ model: Model, _ visit: Visit) -> HTML? {
