@@ -20,7 +20,7 @@ struct FETTimetable {
 
     func read(_ records: [(String, XMLNode)], hours: [(String, XMLNode)]?, _ problems: inout [Problem]) throws(Problem) -> ReadTimetable {
         var timetable = ReadTimetable(format: .fet, file: file)
-        let grid = try FETGrid(hours: records.filter { $0.0 == "Hours_List/Hour" }.map { ($0.1.value("Name") ?? "", $0.1.line) }, file: file)
+        var grid = try FETGrid(hours: records.filter { $0.0 == "Hours_List/Hour" }.map { ($0.1.value("Name") ?? "", $0.1.line) }, file: file)
         for (path, year) in records where path == "Students_List/Year" { tie(year, to: nil, &timetable) }
         let places = hours.map(Self.places(apart:)) ?? Self.places(fixed: records)
         var without: [(line: Int, subject: String)] = []
@@ -31,15 +31,17 @@ struct FETTimetable {
                 without.append((node.line, students.first ?? subject))
                 continue
             }
-            guard let duration = node.value("Duration").flatMap({ Int($0) }), let time = grid.time(day: place.day, hour: place.hour, duration: duration) else {
+            let times = node.value("Duration").flatMap { Int($0) }.map { grid.times(day: place.day, hour: place.hour, duration: $0) } ?? []
+            if times.isEmpty {
                 problems.append(LessonTime.unreadable(file, node.line, students.first ?? subject, day: place.day, start: place.hour, length: node.value("Duration")))
                 continue
             }
             timetable.subjects[subject] = subject
-            timetable.lessons.append(
+            timetable.lessons += times.map { time in
                 ReadTimetable.Lesson(
                     subject: subject, structures: students, teachers: node.all("Teacher").compactMap { $0.text.trimmedOrNil }.map { ReadTimetable.Teacher(familyName: $0) },
-                    rooms: place.room.map { [$0] } ?? [], time: time, place: Roster.Place(file: file, line: node.line)))
+                    rooms: place.room.map { [$0] } ?? [], time: time, place: Roster.Place(file: file, line: node.line))
+            }
         }
         guard !timetable.lessons.isEmpty else {
             throw Problem(
@@ -57,6 +59,7 @@ struct FETTimetable {
                     what: Phrase(fr: "\(count.fr)\u{202F}: ils sont laissés de côté.", en: "\(count.en): left out."),
                     remedy: Phrase(fr: "Calculez l’emploi du temps en entier dans FET.", en: "Compute the whole timetable in FET.")))
         }
+        if let guess = grid.guess { problems.append(guess) }
         return timetable
     }
 
@@ -99,11 +102,20 @@ struct FETTimetable {
 /// The hours of FET's day, which it knows by name only. A lesson lasts to the end that the name gives, such as "8h00-8h55"; without one to the next hour
 /// when that follows on, and as long as most others before a break or at the end of the day.
 struct FETGrid {
+    private let file: String
+    private let names: [String]
     private let order: [String: Int]
     private let starts: [Int]
     /// As the names give them: after the start, and not after the next one.
     private let ends: [Int?]
     private let usual: Int
+    /// Hours at which lessons end as `usual` has it, since nothing says when they do.
+    private var guessed: Set<Int> = []
+
+    /// A break is longer than the usual hour by more than this; what is shorter is between two hours of one lesson.
+    private static let recess = 30
+    /// The longest step that is still an hour of lessons, and no break.
+    private static let longestStep = 120
 
     init(hours: [(name: String, line: Int)], file: String) throws(Problem) {
         var starts: [Int] = []
@@ -120,21 +132,47 @@ struct FETGrid {
             }
             starts.append(start)
         }
+        self.file = file
         self.starts = starts
+        names = hours.map { String($0.name.prefix(30)) }
         ends = hours.indices.map { index in
             let next = index + 1 < starts.count ? starts[index + 1] : 1440
             return LessonTime.end(hours[index].name).flatMap { $0 > starts[index] && $0 <= next ? $0 : nil }
         }
         order = Dictionary(hours.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let gaps = Dictionary(grouping: zip(starts, starts.dropFirst()).map { $1 - $0 }.filter { $0 <= 70 }) { $0 }
+        let gaps = Dictionary(grouping: zip(starts, starts.dropFirst()).map { $1 - $0 }.filter { $0 <= Self.longestStep }) { $0 }
         usual = gaps.max { ($0.value.count, -$0.key) < ($1.value.count, -$1.key) }?.key ?? 60
     }
 
-    func time(day: String, hour: String, duration: Int) -> WeekTime? {
-        guard let first = order[hour], (1...24).contains(duration), first + duration <= starts.count else { return nil }
-        let last = first + duration - 1
-        let next = last + 1 < starts.count ? starts[last + 1] - starts[last] : usual
-        return LessonTime.time(LessonTime.weekday(day), starts[first], (ends[last] ?? starts[last] + min(next, usual)) - starts[first])
+    /// One time, or two when a lesson of several hours goes on after a break; none when that cannot be read.
+    mutating func times(day: String, hour: String, duration: Int) -> [WeekTime] {
+        guard let first = order[hour], (1...24).contains(duration), first + duration <= starts.count else { return [] }
+        var start = first
+        var times: [WeekTime] = []
+        for last in first..<first + duration {
+            let step = last + 1 < starts.count ? starts[last + 1] - starts[last] : nil
+            if last + 1 < first + duration, let step, step <= usual + Self.recess { continue }
+            if ends[last] == nil, step.map({ $0 > usual }) ?? true { guessed.insert(last) }
+            let end = ends[last] ?? starts[last] + min(step ?? usual, usual)
+            guard let time = LessonTime.time(LessonTime.weekday(day), starts[start], end - starts[start]) else { return [] }
+            times.append(time)
+            start = last + 1
+        }
+        return times
+    }
+
+    /// What was made of hours that do not say when they end, once lessons have been read; nil when all do.
+    var guess: Problem? {
+        guard !guessed.isEmpty else { return nil }
+        let hours = PlanNames.listed(guessed.sorted().map { Phrase(fr: "«\u{202F}\(names[$0])\u{202F}»", en: "“\(names[$0])”") })
+        return Problem(
+            .warning, file: file,
+            what: Phrase(
+                fr: "FET ne dit pas quand finissent les heures avant une pause ou le soir (\(hours.fr))\u{202F}: un cours y dure \(usual) minutes, comme d’une heure à la suivante.",
+                en: "FET does not say when hours before a break or in the evening end (\(hours.en)): a lesson lasts \(usual) minutes there, as from one hour to the next."),
+            remedy: Phrase(
+                fr: "Si c’est faux, nommez ces heures dans FET avec leur fin, comme «\u{202F}8h00-8h55\u{202F}», puis déposez de nouveau le fichier.",
+                en: "If that is wrong, name these hours in FET with their end, such as “8h00-8h55”, then give the file again."))
     }
 }
 
@@ -159,7 +197,7 @@ struct FETWeeks {
         var timetable = ReadTimetable(format: .fet, file: file)
         let firstDay = records.first?.1.children.first { $0.name == "Day" }
         let hours = (firstDay?.children ?? []).filter { $0.name == "Hour" }.map { (name: $0.attribute("name") ?? "", line: $0.line) }
-        let grid = try FETGrid(hours: hours, file: file)
+        var grid = try FETGrid(hours: hours, file: file)
         var parts: [String: Part] = [:]
         var order: [String] = []
         for (_, holder) in records {
@@ -186,16 +224,19 @@ struct FETWeeks {
         for activity in order {
             guard let part = parts[activity] else { continue }
             let first = names.first(where: part.hours.contains) ?? ""
-            guard !part.subject.isEmpty, let time = grid.time(day: part.day, hour: first, duration: part.hours.count) else {
+            let times = grid.times(day: part.day, hour: first, duration: part.hours.count)
+            guard !part.subject.isEmpty, !times.isEmpty else {
                 problems.append(LessonTime.unreadable(file, part.line, part.structures.sorted().first, day: part.day, start: first, length: String(part.hours.count)))
                 continue
             }
             timetable.subjects[part.subject] = part.subject
-            timetable.lessons.append(
+            timetable.lessons += times.map { time in
                 ReadTimetable.Lesson(
                     subject: part.subject, structures: part.structures.sorted(), teachers: part.teachers.sorted().map { ReadTimetable.Teacher(familyName: $0) },
-                    rooms: part.rooms.sorted(), time: time, place: Roster.Place(file: file, line: part.line)))
+                    rooms: part.rooms.sorted(), time: time, place: Roster.Place(file: file, line: part.line))
+            }
         }
+        if let guess = grid.guess { problems.append(guess) }
         return timetable
     }
 

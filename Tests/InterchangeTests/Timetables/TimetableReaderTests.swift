@@ -119,18 +119,36 @@ struct TimetableReaderTests {
 
     @Test("lengths in FET follow the hours: two hours in one, the last before a break, the end of the day")
     func grid() throws {
-        let grid = try FETGrid(hours: [("8h00", 1), ("8h55", 2), ("10h05", 3), ("11h00", 4), ("13h30", 5)], file: "x.fet")
-        #expect(grid.time(day: "Lundi", hour: "8h00", duration: 1) == WeekTime(weekday: 1, startsAt: 480, length: 55))
-        #expect(grid.time(day: "Lundi", hour: "8h55", duration: 1)?.length == 55)
-        #expect(grid.time(day: "jeudi", hour: "10h05", duration: 2) == WeekTime(weekday: 4, startsAt: 605, length: 110))
-        #expect(grid.time(day: "Monday", hour: "13h30", duration: 1)?.length == 55)
-        #expect(grid.time(day: "Monday", hour: "13h30", duration: 2) == nil)
-        let named = try FETGrid(hours: [("8h00-8h50", 1), ("8h55 – 9h45", 2), ("9h55-8h00", 3), ("11h00-12h30", 4), ("12h00", 5)], file: "x.fet")
-        #expect(named.time(day: "Lundi", hour: "8h00-8h50", duration: 1)?.length == 50)
-        #expect(named.time(day: "Lundi", hour: "8h00-8h50", duration: 2)?.length == 105)
+        var grid = try FETGrid(hours: [("8h00", 1), ("8h55", 2), ("10h05", 3), ("11h00", 4), ("13h30", 5)], file: "x.fet")
+        #expect(grid.times(day: "Lundi", hour: "8h00", duration: 1) == [WeekTime(weekday: 1, startsAt: 480, length: 55)])
+        #expect(grid.guess == nil)
+        #expect(grid.times(day: "Lundi", hour: "8h55", duration: 1).map(\.length) == [55])
+        #expect(grid.times(day: "jeudi", hour: "10h05", duration: 2) == [WeekTime(weekday: 4, startsAt: 605, length: 110)])
+        // A lesson goes through a recess, and stops for noon.
+        #expect(grid.times(day: "jeudi", hour: "8h00", duration: 3) == [WeekTime(weekday: 4, startsAt: 480, length: 180)])
+        #expect(grid.times(day: "jeudi", hour: "11h00", duration: 2) == [WeekTime(weekday: 4, startsAt: 660, length: 55), WeekTime(weekday: 4, startsAt: 810, length: 55)])
+        #expect(grid.times(day: "Monday", hour: "13h30", duration: 1).map(\.length) == [55])
+        #expect(grid.times(day: "Monday", hour: "13h30", duration: 2).isEmpty)
+        #expect(grid.guess?.what.fr.contains("(«\u{202F}8h55\u{202F}», «\u{202F}11h00\u{202F}» et «\u{202F}13h30\u{202F}»)\u{202F}: un cours y dure 55 minutes") == true)
+        var named = try FETGrid(hours: [("8h00-8h50", 1), ("8h55 – 9h45", 2), ("9h55-8h00", 3), ("11h00-12h30", 4), ("12h00", 5)], file: "x.fet")
+        #expect(named.times(day: "Lundi", hour: "8h00-8h50", duration: 1).map(\.length) == [50])
+        #expect(named.times(day: "Lundi", hour: "8h00-8h50", duration: 2).map(\.length) == [105])
+        #expect(named.guess == nil)
         // An end before its start, or after the next hour, is none.
-        #expect(named.time(day: "Lundi", hour: "9h55-8h00", duration: 1)?.length == 60)
-        #expect(named.time(day: "Lundi", hour: "11h00-12h30", duration: 1)?.length == 60)
+        #expect(named.times(day: "Lundi", hour: "9h55-8h00", duration: 1).map(\.length) == [60])
+        #expect(named.times(day: "Lundi", hour: "11h00-12h30", duration: 1).map(\.length) == [60])
+        // A school of long hours has them before its breaks too.
+        var long = try FETGrid(hours: [("8h00", 1), ("9h30", 2), ("11h00", 3), ("14h00", 4)], file: "x.fet")
+        #expect(["8h00", "11h00", "14h00"].map { long.times(day: "Lundi", hour: $0, duration: 1).map(\.length) } == [[90], [90], [90]])
+    }
+
+    @Test("what FET does not say of the end of an hour is told with the length it gets")
+    func guessedEnds() throws {
+        let told = "FET ne dit pas quand finissent les heures avant une pause ou le soir («\u{202F}13:30\u{202F}»)\u{202F}: un cours y dure 60 minutes, comme d’une heure à la suivante."
+        for name in ["tilleuls.fet", "tilleuls_subgroups.xml"] { #expect(read(name).problems.map(\.what.fr) == [told], "\(name)") }
+        let file = String(decoding: Fixtures.file("tilleuls.fet").bytes, as: UTF8.self).replacing("13:30", with: "13:30-14:20")
+        let reading = TimetableReader.read(files: [Fixtures.text(file)])
+        #expect(reading.problems.isEmpty && reading.timetable?.lessons.map(\.time.length) == [50])
     }
 
     @Test("twenty thousand copies of one lesson are one lesson, and soon read")
