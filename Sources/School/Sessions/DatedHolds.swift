@@ -66,12 +66,13 @@ public struct DatedHolds: Sendable {
 
     /// What a change has brought about: whoever and whatever two sessions hold at once now, of which weekly hours do not tell, and did not before. In
     /// order of time, each named by the session that was there already. O(sessions apart × sessions of their days).
-    public func clashes(since before: DatedHolds) -> [SessionClash] {
+    /// - Parameter weekly: whether weekly hours do not tell either, as the change gives some of them other weeks. O(sessions²) of each day then.
+    public func clashes(since before: DatedHolds, weekly: Bool = false) -> [SessionClash] {
         func isNew(_ hold: DatedHold) -> Bool { before.known[Self.key(hold)].map { !$0.isSame(as: hold) } ?? true }
         var found: [SessionClash] = []
         for (_, held) in onDay.sorted(by: { $0.key < $1.key }) {
             for (index, a) in held.enumerated() {
-                for b in held[(index + 1)...] where (a.isApart || b.isApart) && !(a.isOneOff && b.isOneOff) && a.hold.time.overlaps(b.hold.time) {
+                for b in held[(index + 1)...] where (weekly || a.isApart || b.isApart) && !(a.isOneOff && b.isOneOff) && a.hold.time.overlaps(b.hold.time) {
                     guard isNew(a) || isNew(b) else { continue }
                     let (own, other) = isNew(a) && (!isNew(b) || b.isApart) ? (a, b) : (b, a)
                     let was = before.known[Self.key(own)].flatMap { own in before.known[Self.key(other)].map { own.clashes(with: $0) } } ?? []

@@ -26,7 +26,7 @@ extension PlanContents {
             let pair = SlotPair(a, b)
             if let known = together[pair] { return known }
             var meets = false
-            if let first = hours[a.weekly], let second = hours[b.weekly], first.overlaps(second), let span = modules[a.module] {
+            if let first = hours[a.weekly], let second = hours[b.weekly], first.overlaps(second, calendar), let span = modules[a.module] {
                 meets = !Set(calendar.dates(of: first, from: span.from, through: span.to)).isDisjoint(with: calendar.dates(of: second, from: span.from, through: span.to))
             }
             together[pair] = meets

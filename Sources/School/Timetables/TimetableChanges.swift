@@ -263,9 +263,7 @@ struct TimetableDesk {
         for (person, lessons) in byPerson.sorted(by: { $0.key < $1.key }) {
             let sorted = lessons.sorted { $0.content.time < $1.content.time }
             for (a, b) in zip(sorted, sorted.dropFirst()) where a.content.time.overlaps(b.content.time) {
-                guard !a.content.fortnight(state.calendar).isDisjoint(with: b.content.fortnight(state.calendar)),
-                    a.content.weeks.isEmpty || b.content.weeks.isEmpty || !Set(a.content.weeks).isDisjoint(with: b.content.weeks)
-                else { continue }
+                guard !a.content.fortnight(state.calendar).isDisjoint(with: b.content.fortnight(state.calendar)) else { continue }
                 let name = people[person].map { "\($0.familyName) \($0.givenName)" } ?? ""
                 let line = a.read.place.line
                 problems.append(

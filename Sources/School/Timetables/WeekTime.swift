@@ -41,30 +41,39 @@ public struct WeekTime: Hashable, Sendable, Comparable {
     }
 }
 
-/// Which of the two weeks of a fortnight something takes.
-public struct Fortnight: OptionSet, Hashable, Sendable {
-    public let rawValue: Int
-    public init(rawValue: Int) { self.rawValue = rawValue }
+/// Which weeks something takes: one or both of a fortnight, or chosen ones.
+public struct Fortnight: Hashable, Sendable {
+    /// A and B, or one of them.
+    private let kinds: Set<Alternance>
+    /// Mondays; empty for all weeks of these kinds.
+    private let chosen: Set<Day>
 
-    public static let first = Fortnight(rawValue: 1)
-    public static let second = Fortnight(rawValue: 2)
-    public static let both: Fortnight = [.first, .second]
+    public static let both = Fortnight(.weekly)
 
     public init(_ alternance: Alternance) {
-        switch alternance {
-        case .weekly: self = .both
-        case .first: self = .first
-        case .second: self = .second
-        }
+        kinds = alternance == .weekly ? [.first, .second] : [alternance]
+        chosen = []
     }
 
-    /// The kinds of these weeks; the kinds that the alternance names when no week is listed.
+    /// These weeks alone; those that the alternance names when none is listed.
     public init(_ alternance: Alternance, weeks: [Day], _ calendar: SchoolCalendar) {
-        let kinds = weeks.reduce(into: Fortnight()) { $0.formUnion(Fortnight(calendar.week(of: $1))) }
-        self = weeks.isEmpty ? Fortnight(alternance) : kinds
+        kinds = weeks.isEmpty ? Fortnight(alternance).kinds : Set(weeks.map(calendar.week))
+        chosen = Set(weeks.map(\.monday))
+    }
+
+    /// Whether both have no week in common.
+    public func isDisjoint(with other: Fortnight) -> Bool {
+        chosen.isEmpty || other.chosen.isEmpty ? kinds.isDisjoint(with: other.kinds) : chosen.isDisjoint(with: other.chosen)
     }
 }
 
 extension WeeklySlot {
     public var time: WeekTime { WeekTime(weekday: weekday, startsAt: startsAt, length: length) }
+
+    public func fortnight(_ calendar: SchoolCalendar) -> Fortnight { Fortnight(alternance, weeks: weeks, calendar) }
+
+    /// Whether both are held at a common time in some week of this calendar, holidays aside.
+    public func overlaps(_ other: WeeklySlot, _ calendar: SchoolCalendar) -> Bool {
+        time.overlaps(other.time) && !fortnight(calendar).isDisjoint(with: other.fortnight(calendar))
+    }
 }

@@ -141,7 +141,7 @@ extension PeriodMeans {
                         Phrase(fr: "Choisissez ses classes\u{202F}; si elles sont vides, importez les élèves.", en: "Choose its divisions; if they are empty, import the pupils.")))
             }
             for (index, a) in barrette.slots.enumerated() {
-                for b in barrette.slots[(index + 1)...] where a.overlaps(b) {
+                for b in barrette.slots[(index + 1)...] where a.overlaps(b, calendar) {
                     checks.append(
                         MeansCheck(
                             .refusal, .barrettes,
@@ -162,7 +162,7 @@ extension PeriodMeans {
             for b in barrettes[(index + 1)...] {
                 let shared = a.divisions.filter(b.divisions.contains).compactMap { divisions[$0]?.code }.sorted(folding: \.self)
                 guard !shared.isEmpty else { continue }
-                let clash = a.slots.contains { slot in b.slots.contains(where: slot.overlaps) }
+                let clash = a.slots.contains { slot in b.slots.contains { slot.overlaps($0, calendar) } }
                 let names = Phrase(fr: "\(quoted(a.name).fr) et \(quoted(b.name).fr)", en: "\(quoted(a.name).en) and \(quoted(b.name).en)")
                 let who = shared.joined(separator: ", ")
                 checks.append(

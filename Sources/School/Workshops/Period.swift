@@ -170,14 +170,6 @@ public struct WeeklySlot: Hashable, Sendable {
         let plain = Phrase(fr: "\(day.fr) \(time.fr)", en: "\(day.en) \(time.en)")
         return rhythm.map { Phrase(fr: "\(plain.fr), \($0.fr)", en: "\(plain.en), \($0.en)") } ?? plain
     }
-
-    /// Whether both are held at a common time in some week. Chosen weeks against A or B weeks count as common: too careful, never
-    /// wrong.
-    public func overlaps(_ other: WeeklySlot) -> Bool {
-        guard weekday == other.weekday, startsAt < other.startsAt + other.length, other.startsAt < startsAt + length else { return false }
-        if !weeks.isEmpty, !other.weeks.isEmpty { return !Set(weeks).isDisjoint(with: other.weeks) }
-        return !weeks.isEmpty || !other.weeks.isEmpty || alternance == .weekly || other.alternance == .weekly || alternance == other.alternance
-    }
 }
 
 /// A workshop put on offer in a period.

@@ -102,7 +102,7 @@ public struct PlannedSlot: Hashable, Sendable {
         let weekly = barrettes.flatMap(\.slots)
         var first: [WeeklySlot.ID: WeeklySlot.ID] = [:]
         for (index, slot) in weekly.enumerated() {
-            let joined = Set(weekly[..<index].filter(slot.overlaps).compactMap { first[$0.id] })
+            let joined = Set(weekly[..<index].filter { slot.overlaps($0, calendar) }.compactMap { first[$0.id] })
             let leader = joined.min() ?? slot.id
             for (key, value) in first where joined.contains(value) { first[key] = leader }
             first[slot.id] = leader

@@ -80,6 +80,7 @@ extension SchoolStore {
     /// Some ten statements for each period.
     private static func held(atHoursOf led: [LedGroup], from day: Day, _ db: SchoolConnection) throws -> [Facilitator.ID: Set<NeedGroup.ID>] {
         var held: [Facilitator.ID: Set<NeedGroup.ID>] = [:]
+        let calendar = try ownCalendar(db)
         for (period, groups) in Dictionary(grouping: led, by: \.period) {
             let bySlot = Dictionary(grouping: groups, by: \.slot).mapValues { $0.map(\.group) }
             for engagement in try engagements(of: period, from: day, db).facilitators {
@@ -94,7 +95,7 @@ extension SchoolStore {
             let hours = Dictionary(try barrettes(of: period, db).flatMap(\.slots).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
             for other in others {
                 for group in groups where group.slot.module == other.slot.module {
-                    guard let a = hours[other.slot.weekly], let b = hours[group.slot.weekly], a.overlaps(b) else { continue }
+                    guard let a = hours[other.slot.weekly], let b = hours[group.slot.weekly], a.overlaps(b, calendar) else { continue }
                     held[other.person, default: []].insert(group.group)
                 }
             }

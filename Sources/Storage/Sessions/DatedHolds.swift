@@ -16,15 +16,20 @@ extension SchoolStore {
         }
     }
 
-    /// As `writeRefusingClashes`, within a transaction. A change of the calendar may also put what was moved into a lesson of the other week.
-    static func refusingClashes<Value>(from day: Day, oneOffs: Bool = true, _ db: SchoolConnection, _ change: () throws -> Value) throws -> Value {
-        guard try hasSessionsApart(from: day, oneOffs: oneOffs, db) else { return try change() }
+    /// As `writeRefusingClashes`, within a transaction. A change of the calendar may also put what was moved into a lesson of the other week, and
+    /// hours of A or B weeks into those that somebody chose.
+    /// - Parameter calendar: whether the change may be one of the calendar.
+    static func refusingClashes<Value>(
+        from day: Day, oneOffs: Bool = true, calendar changes: Bool = false, _ db: SchoolConnection, _ change: () throws -> Value
+    ) throws -> Value {
+        let weekly = try changes && hasChosenWeeksBesideFortnights(from: day, db)
+        guard try weekly || hasSessionsApart(from: day, oneOffs: oneOffs, db) else { return try change() }
         let present = try ownCalendar(db)
-        let before = try datedHolds(from: day, oneOffs: oneOffs, present, db)
+        let before = try datedHolds(from: day, oneOffs: oneOffs, everyDay: weekly, present, db)
         let value = try change()
         let calendar = try ownCalendar(db)
-        let after = try datedHolds(from: day, oneOffs: oneOffs, calendar, db)
-        var clashes = after.clashes(since: before)
+        let after = try datedHolds(from: day, oneOffs: oneOffs, everyDay: weekly, calendar, db)
+        var clashes = after.clashes(since: before, weekly: weekly)
         if calendar == present {
             let stoodIn = after.stoodIn(since: before)
             let lessons = try lessons(during: Set(stoodIn.map(\.time)), calendar, db)
@@ -59,13 +64,25 @@ extension SchoolStore {
             """, [day, day.monday]) > 0
     }
 
+    /// Whether some published groups are held in chosen weeks and others in A or B weeks, so that the calendar says whether they meet.
+    private static func hasChosenWeeksBesideFortnights(from day: Day, _ db: SchoolConnection) throws -> Bool {
+        func count(_ weeks: String) throws -> Int {
+            try db.count(
+                """
+                SELECT count(*) FROM need_group g JOIN weekly_slot w ON w.school = g.school AND w.id = g.weekly_slot
+                JOIN module m ON m.school = g.school AND m.id = g.module WHERE g.school = $1 AND m.last_day >= $2 AND \(weeks)
+                """, [day])
+        }
+        return try count("w.weeks <> ''") > 0 && count("w.weeks = '' AND w.alternance <> 'H'") > 0
+    }
+
     /// What is engaged on each date from a day on that has a session of which weekly hours do not tell. One query when there is none, some fifteen
     /// otherwise.
     static func datedHolds(from day: Day, _ db: SchoolConnection) throws -> DatedHolds {
         try hasSessionsApart(from: day, oneOffs: true, db) ? datedHolds(from: day, oneOffs: true, ownCalendar(db), db) : .none
     }
 
-    private static func datedHolds(from day: Day, oneOffs: Bool, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> DatedHolds {
+    private static func datedHolds(from day: Day, oneOffs: Bool, everyDay: Bool = false, _ calendar: SchoolCalendar, _ db: SchoolConnection) throws -> DatedHolds {
         let apart = try oneOffs ? writtenOneOffs("o.day >= $2 AND o.state <> 'cancelled'", [day], db) : []
         let books = try sessions(.during(SessionNews.days(from: day)), calendar, db)
         func isMeant(_ session: DatedSession) -> Bool { session.state != .cancelled && session.held.day >= day }
@@ -85,7 +102,7 @@ extension SchoolStore {
                 )
             }, by: \.group)
         let groups = books.flatMap { book in
-            book.sessions.filter { isMeant($0) && days.contains($0.held.day) }.map { session in
+            book.sessions.filter { isMeant($0) && (everyDay || days.contains($0.held.day)) }.map { session in
                 let expected = (places[session.group] ?? []).filter { session.expects(placeDuring: $0.tenure, leftOn: $0.leftOn) }
                 return DatedHold(
                     session,

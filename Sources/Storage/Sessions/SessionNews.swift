@@ -56,7 +56,7 @@ extension SchoolStore {
     }
 
     static func changeCalendar(on today: Day, _ db: SchoolConnection, _ change: () throws -> Void) throws {
-        try refusingClashes(from: today, db) { try carryCalendar(on: today, db, change) }
+        try refusingClashes(from: today, calendar: true, db) { try carryCalendar(on: today, db, change) }
     }
 
     private static func carryCalendar(on today: Day, _ db: SchoolConnection, _ change: () throws -> Void) throws {

@@ -13,7 +13,7 @@ extension SchoolStore {
         return try groupEngagements(of: period.id, from: first, db) + lessonEngagements(of: period.id, from: first, db)
     }
 
-    /// One query when no other period has groups at these hours, five otherwise.
+    /// One query when no other period has groups at these hours, five and those of the calendar otherwise.
     private static func groupEngagements(of period: Period.ID, from day: Day, _ db: SchoolConnection) throws -> Engagements {
         struct Common {
             let slot: SlotKey
@@ -23,34 +23,39 @@ extension SchoolStore {
             /// Where either is held in chosen weeks only: the days that both have. Nil when every week counts.
             let chosen: [Day]?
         }
-        let common = Dictionary(
-            grouping: try db.rows(
-                """
-                SELECT g.id, mo.id, mine.id, mine.weekday, p.id, p.name, mo.first_day, mo.last_day, w.weeks, mine.weeks FROM need_group g
-                JOIN period p ON p.school = g.school AND p.id = g.period
-                JOIN module m ON m.school = g.school AND m.id = g.module
-                JOIN weekly_slot w ON w.school = g.school AND w.id = g.weekly_slot
-                JOIN barrette b ON b.school = g.school AND b.period = $2
-                JOIN weekly_slot mine ON mine.school = b.school AND mine.barrette = b.id AND mine.weekday = w.weekday
-                    AND mine.starts_at < w.starts_at + w.length AND w.starts_at < mine.starts_at + mine.length
-                    AND (mine.weeks <> '' OR w.weeks <> '' OR mine.alternance = w.alternance OR mine.alternance = 'H' OR w.alternance = 'H')
-                JOIN module mo ON mo.school = g.school AND mo.period = $2 AND mo.first_day <= m.last_day AND mo.last_day >= m.first_day
-                WHERE g.school = $1 AND g.period <> $2 AND m.last_day >= $3 AND mo.last_day >= $3
-                """, [period, day]
-            ) { row in
-                let (theirs, mine) = (WeekList.mondays(try row[8]), WeekList.mondays(try row[9]))
-                let weekday: Int = try row[3]
-                // A or B weeks against chosen ones count as common: too careful, never wrong.
-                let chosen = theirs.isEmpty ? mine : mine.isEmpty ? theirs : theirs.filter(mine.contains)
-                return (
-                    try row[0] as NeedGroup.ID,
-                    Common(
-                        slot: SlotKey(module: try row[1], weekly: try row[2]), weekday: weekday, cause: .groups(try row[4], name: try row[5]),
-                        days: Tenure(from: try row[6], to: try row[7]), chosen: theirs.isEmpty && mine.isEmpty ? nil : chosen.map { $0 + (weekday - 1) })
-                )
-            }, by: \.0
-        ).mapValues { $0.map(\.1) }
-        guard !common.isEmpty else { return .none }
+        let hours = try db.rows(
+            """
+            SELECT g.id, mo.id, mine.id, mine.weekday, p.id, p.name, mo.first_day, mo.last_day, w.weeks, mine.weeks, w.alternance, mine.alternance
+            FROM need_group g
+            JOIN period p ON p.school = g.school AND p.id = g.period
+            JOIN module m ON m.school = g.school AND m.id = g.module
+            JOIN weekly_slot w ON w.school = g.school AND w.id = g.weekly_slot
+            JOIN barrette b ON b.school = g.school AND b.period = $2
+            JOIN weekly_slot mine ON mine.school = b.school AND mine.barrette = b.id AND mine.weekday = w.weekday
+                AND mine.starts_at < w.starts_at + w.length AND w.starts_at < mine.starts_at + mine.length
+                AND (mine.weeks <> '' OR w.weeks <> '' OR mine.alternance = w.alternance OR mine.alternance = 'H' OR w.alternance = 'H')
+            JOIN module mo ON mo.school = g.school AND mo.period = $2 AND mo.first_day <= m.last_day AND mo.last_day >= m.first_day
+            WHERE g.school = $1 AND g.period <> $2 AND m.last_day >= $3 AND mo.last_day >= $3
+            """, [period, day]
+        ) { row in
+            (
+                group: try row[0] as NeedGroup.ID, slot: SlotKey(module: try row[1], weekly: try row[2]), weekday: try row[3] as Int,
+                cause: EngagementCause.groups(try row[4], name: try row[5]), days: Tenure(from: try row[6], to: try row[7]),
+                theirs: WeekList.mondays(try row[8]), mine: WeekList.mondays(try row[9]), theirKind: try row[10] as Alternance, myKind: try row[11] as Alternance
+            )
+        }
+        guard !hours.isEmpty else { return .none }
+        let calendar = try ownCalendar(db)
+        let common = Dictionary(grouping: hours, by: \.group).mapValues { hours in
+            hours.map { hour -> Common in
+                func common(_ weeks: [Day], _ kind: Alternance) -> [Day] { weeks.filter { kind.includes(calendar.week(of: $0)) } }
+                let (theirs, mine) = (hour.theirs, hour.mine)
+                let chosen = theirs.isEmpty ? common(mine, hour.theirKind) : mine.isEmpty ? common(theirs, hour.myKind) : theirs.filter(mine.contains)
+                return Common(
+                    slot: hour.slot, weekday: hour.weekday, cause: hour.cause, days: hour.days,
+                    chosen: theirs.isEmpty && mine.isEmpty ? nil : chosen.map { $0 + (hour.weekday - 1) })
+            }
+        }
 
         func held<Holder>(_ table: String, _ column: String) throws -> [Engagement<Holder>] {
             try db.rows(

@@ -33,7 +33,7 @@ enum SlotsHandler {
         let held = try await visit.store.heldHours(beside: means.period).map { hour in
             let pupils = hour.divisions.reduce(0) { $0 + means.pupils[$1, default: 0] }
             return (
-                divisions: hour.divisions, time: hour.slot.time, weeks: Fortnight(hour.slot.alternance, weeks: hour.slot.weeks, means.calendar),
+                divisions: hour.divisions, time: hour.slot.time, weeks: hour.slot.fortnight(means.calendar),
                 groups: (pupils + SlotQuery.usualSize - 1) / SlotQuery.usualSize
             )
         }

@@ -85,14 +85,19 @@ struct WeekRuleTests {
         #expect(hours.sessions(over: Tenure(from: Self.day("2026-09-01"), to: Self.day("2026-11-20")), calendar).map(\.day.iso) == ["2026-09-15", "2026-10-06", "2026-11-03", "2026-11-10", "2026-11-17"])
     }
 
-    @Test("chosen weeks that differ do not overlap; against A or B weeks they may")
+    @Test("chosen weeks overlap others, and A or B weeks, where they have a week in common")
     func overlaps() {
         func slot(_ weeks: [Day], _ alternance: Alternance = .weekly) -> WeeklySlot {
             WeeklySlot(id: .new(), barrette: .init(rawValue: 1), weekday: 2, startsAt: 600, length: 55, alternance: alternance, weeks: weeks)
         }
         let (a, b) = (Self.day("2026-09-14"), Self.day("2026-09-21"))
-        #expect(!slot([a]).overlaps(slot([b])) && slot([a, b]).overlaps(slot([b])))
-        #expect(slot([a]).overlaps(slot([], .second)) && slot([a]).overlaps(slot([])))
+        let calendar = SchoolCalendar(spans: [], weekA: a)
+        #expect(!slot([a]).overlaps(slot([b]), calendar) && slot([a, b]).overlaps(slot([b]), calendar))
+        #expect(slot([a]).overlaps(slot([], .first), calendar) && !slot([a]).overlaps(slot([], .second), calendar))
+        #expect(slot([], .second).overlaps(slot([a, b]), calendar) && slot([a]).overlaps(slot([]), calendar))
+        // Two A weeks that differ.
+        #expect(!slot([a]).overlaps(slot([a + 14]), calendar))
+        #expect(slot([a]).overlaps(slot([], .second), SchoolCalendar(spans: [], weekA: b)))
     }
 
     @Test("an hour is an hour from 45 minutes on, a block of two counts two", arguments: [(45, 1), (55, 1), (60, 1), (80, 1), (90, 2), (110, 2), (120, 2), (165, 3), (240, 4)])

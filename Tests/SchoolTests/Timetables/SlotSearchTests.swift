@@ -226,6 +226,10 @@ struct SlotSearchTests {
         // Chosen weeks that are all B weeks.
         let weeks = [Day("2026-09-07")!, Day("2026-09-21")!]
         #expect(world.search().proposals(for: world.wish([0], weeks: weeks)).allSatisfy { $0.isFree })
+        // Chosen weeks meet chosen weeks where they are the same, not where they are of one kind.
+        world.add(2, 9, divisions: [0], weeks: [weeks[0] + 14])
+        #expect(world.search().proposals(for: world.wish([0], weeks: [weeks[0]])).allSatisfy { $0.isFree })
+        #expect(world.search().proposals(for: world.wish([0], weeks: [weeks[0] + 14])).count { !$0.isFree } == 1)
     }
 
     @Test("a block needs both its hours")

@@ -257,6 +257,25 @@ struct DatedHoldsTests {
         }
     }
 
+    @Test("groups in chosen weeks stand beside groups of the other weeks, and no change of the calendar brings them together", arguments: EngineKind.allCases)
+    func chosenWeeks(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let world = stage.world
+            let monday = Day("2026-12-07")!
+            try await world.store.write { db in try db.run("UPDATE weekly_slot SET weeks = '2026-12-07' WHERE school = $1 AND id = $2", [world.weekly]) }
+            // The week of the 7th is an A week: at the same hour in B weeks nobody is in two places.
+            try await world.publish(try await world.draft(of: try await world.another(at: 600, in: .second)).plan)
+            func call(_ monday: Day, _ week: Alternance) async throws -> [SessionClash] {
+                try await stage.met { try await world.store.setMarks([monday: week], from: monday, through: monday, on: stage.author.today) }
+            }
+            #expect(try await call(monday + 7, .first) == [])
+            let met = try await call(monday, .second)
+            #expect(met.contains { $0.matter == .leader("Mme Durand") } && met.contains { if case .pupils = $0.matter { true } else { false } })
+            #expect(try await world.store.calendar(of: world.school).week(of: monday) == .first)
+        }
+    }
+
     @Test("a timetable tells the sessions on a date that its lessons meet, before it is applied and as long as they do", arguments: EngineKind.allCases)
     func atLessons(engine: EngineKind) async throws {
         try await engine.withStore { store in

@@ -271,6 +271,10 @@ struct TimetableStoreTests {
             let means = try #require(try await world.store.means(of: other, school: world.school, on: GroupsWorld.today))
             #expect(means.slots[0].dates.map(\.iso) == ["2026-12-08", "2026-12-15"] && means.slots[0].hours == 4)
             #expect(try await engagements(["2026-11-16"])?.isEmpty == true)
+            // In B weeks alone: the 7th of December is in an A week, the 14th in a B week.
+            try await world.store.write { db in try db.run("UPDATE weekly_slot SET alternance = 'Q2' WHERE school = $1 AND id = $2", [world.weekly]) }
+            #expect(try await engagements(["2026-12-07", "2026-12-21"])?.isEmpty == true)
+            #expect(Set(try #require(try await engagements(["2026-12-07", "2026-12-14"])).pupils.map(\.until)) == [Day("2026-12-15")!])
             _ = try await engagements(["2026-12-07"])
             let next = Period(id: .new(), name: "Temps 5", round: nil, firstDay: GroupsWorld.firstDay, lastDay: GroupsWorld.lastDay, hoursBudget: nil, version: 1)
             try await world.store.add(next, modules: [], like: other)
