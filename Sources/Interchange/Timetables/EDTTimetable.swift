@@ -43,9 +43,11 @@ struct EDTTimetable {
         (text ?? "").split(separator: ",").compactMap { String($0).trimmedOrNil }
     }
 
-    /// `[3ALL1GR.1]` is a group, `6E1` a division; we tell them apart by what we know.
+    /// `[3ALL1GR.1]` is a group, `6E1` a division; we tell them apart by what we know. Brackets may also stand around a list that was split.
     private static func unbracketed(_ name: String) -> String {
-        name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()).trimmedOrNil ?? name : name
+        let open = name.hasPrefix("[") ? name.dropFirst() : name[...]
+        let bare = open.hasSuffix("]") && !open.contains("[") ? open.dropLast() : open
+        return String(bare).trimmedOrNil ?? name
     }
 
     /// Two lists side by side: `MOREL, TESSIER` and `Anne, Jules`.

@@ -56,8 +56,10 @@ public struct LessonContent: Hashable, Sendable {
     public let alternance: Alternance
     /// Mondays of the only weeks in which it is held; empty for all those of `alternance`.
     public let weeks: [Day]
-    /// Name of the group when it is held for a part of its divisions; empty for whole divisions.
+    /// When it is held for parts of its divisions the names of these groups, with `between` between them, among the codes of the divisions that
+    /// are there as a whole; empty for whole divisions.
     public let group: String
+    public static let between = ", "
     public let divisions: [Division.ID]
     public let staff: [Staff.ID]
     /// As the file names them.

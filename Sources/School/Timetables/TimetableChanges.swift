@@ -148,7 +148,7 @@ public struct TimetableChanges: Sendable {
 /// Turns the names of a file into those we know, and says of each that it does not know what to do about it.
 struct TimetableDesk {
     private let read: ReadTimetable
-    private let divisions: [String: Division.ID]
+    private let divisions: [String: Division]
     private let groups: [String: (code: String, divisions: [String])]
     private let staffByKey: [Roster.StaffKey: Staff.ID]
     private let staffByName: [String: Set<Staff.ID>]
@@ -158,7 +158,7 @@ struct TimetableDesk {
 
     init(_ state: TimetableState, _ read: ReadTimetable) {
         self.read = read
-        divisions = Dictionary(state.divisions.map { (Self.plain($0.code), $0.id) }, uniquingKeysWith: { first, _ in first })
+        divisions = Dictionary(state.divisions.map { (Self.plain($0.code), $0) }, uniquingKeysWith: { first, _ in first })
         groups = Dictionary(state.groups.map { (Self.plain($0.key), (code: $0.key, divisions: $0.value)) }, uniquingKeysWith: { first, _ in first })
         staffByKey = Dictionary(state.staff.compactMap { person in person.key.map { ($0, person.id) } }, uniquingKeysWith: { first, _ in first })
         var byName: [String: Set<Staff.ID>] = [:]
@@ -178,10 +178,11 @@ struct TimetableDesk {
     /// Nil when no division of the lesson is known, nor anybody of its teachers.
     mutating func content(of lesson: ReadTimetable.Lesson) -> (content: LessonContent, read: ReadTimetable.Lesson)? {
         var found: [Division.ID] = []
-        var parts: [String] = []
+        var (whole, parts): ([String], [String]) = ([], [])
         for name in lesson.structures {
             if let division = divisions[Self.plain(name)] {
-                found.append(division)
+                found.append(division.id)
+                whole.append(division.code)
                 continue
             }
             let inside = resolved(name)
@@ -197,13 +198,13 @@ struct TimetableDesk {
             }
             found += inside.divisions
             // SIECLE names the pupils of a group under its own spelling.
-            if inside.isPart { parts.append(groups[Self.plain(name)]?.code ?? name) }
+            if inside.isPart { parts.append(groups[Self.plain(name)]?.code ?? String(name.prefix(80)).replacing(LessonContent.between, with: " ")) }
         }
         let staff = lesson.teachers.compactMap { person(for: $0, in: lesson) }
         guard !found.isEmpty || !staff.isEmpty else { return nil }
         let content = LessonContent(
-            subject: lesson.subject, time: lesson.time, alternance: lesson.alternance, weeks: lesson.weeks, group: String(parts.joined(separator: ", ").prefix(80)),
-            divisions: found, staff: staff, rooms: lesson.rooms.map { String($0.prefix(40)) })
+            subject: lesson.subject, time: lesson.time, alternance: lesson.alternance, weeks: lesson.weeks,
+            group: parts.isEmpty ? "" : Set(whole + parts).sorted().prefix(20).joined(separator: LessonContent.between), divisions: found, staff: staff, rooms: lesson.rooms.map { String($0.prefix(40)) })
         return (content, lesson)
     }
 
@@ -213,7 +214,7 @@ struct TimetableDesk {
         if !made.isEmpty { return (made, false) }
         let within = reach(name, read.above)
         if !within.isEmpty { return (within, true) }
-        return ((groups[Self.plain(name)]?.divisions ?? []).compactMap { divisions[Self.plain($0)] }, true)
+        return ((groups[Self.plain(name)]?.divisions ?? []).compactMap { divisions[Self.plain($0)]?.id }, true)
     }
 
     private func reach(_ name: String, _ ties: [String: [String]]) -> [Division.ID] {
@@ -222,7 +223,7 @@ struct TimetableDesk {
         var found: [Division.ID] = []
         while let next = open.popLast(), seen.count < 2_000 {
             guard seen.insert(next).inserted else { continue }
-            if let division = divisions[Self.plain(next)] { found.append(division) } else { open += ties[next] ?? [] }
+            if let division = divisions[Self.plain(next)]?.id { found.append(division) } else { open += ties[next] ?? [] }
         }
         return found
     }

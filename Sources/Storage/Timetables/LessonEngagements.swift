@@ -112,14 +112,20 @@ extension SchoolStore {
         JOIN division d ON d.school = t.school AND d.id = t.division WHERE l.school = $1
         """
 
-    /// Whom each lesson holds on some days, given as placeholders, and from when to when.
+    /// Whom each lesson holds on some days, given as placeholders, and from when to when: of the groups that it names those whom SIECLE puts in one
+    /// of them, of the divisions that it names beside them everybody.
     private static func pupilsHeld(from first: String, through last: String) -> String {
-        """
-        SELECT l.id, dm.pupil, dm.from_day, dm.to_day FROM lesson l JOIN lesson_division t ON t.school = l.school AND t.lesson = l.id
-        JOIN division_membership dm ON dm.school = t.school AND dm.division = t.division AND dm.from_day <= \(last) AND (dm.to_day IS NULL OR dm.to_day >= \(first))
-        WHERE l.school = $1 AND (l.group_name = '' OR EXISTS (
-            SELECT 1 FROM siecle_group_member g WHERE g.school = l.school AND g.code = l.group_name AND g.pupil = dm.pupil))
-        """
+        func isNamed(_ code: String) -> String {
+            let list = "'\(LessonContent.between)' || l.group_name || '\(LessonContent.between)'"
+            return "replace(\(list), '\(LessonContent.between)' || \(code) || '\(LessonContent.between)', '') <> \(list)"
+        }
+        return """
+            SELECT l.id, dm.pupil, dm.from_day, dm.to_day FROM lesson l JOIN lesson_division t ON t.school = l.school AND t.lesson = l.id
+            JOIN division_membership dm ON dm.school = t.school AND dm.division = t.division AND dm.from_day <= \(last) AND (dm.to_day IS NULL OR dm.to_day >= \(first))
+            WHERE l.school = $1 AND (l.group_name = '' OR EXISTS (
+                SELECT 1 FROM siecle_group_member g WHERE g.school = l.school AND g.pupil = dm.pupil AND \(isNamed("g.code")))
+                OR EXISTS (SELECT 1 FROM division d WHERE d.school = t.school AND d.id = t.division AND \(isNamed("d.code"))))
+            """
     }
 
     /// « EPS, 2A 2B ».

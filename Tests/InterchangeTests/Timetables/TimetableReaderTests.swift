@@ -44,6 +44,12 @@ struct TimetableReaderTests {
         #expect(timetable.lessons[3].alternance == .first)
     }
 
+    @Test("EDT: a lesson given to two groups at once, each in brackets or both in one pair", arguments: ["[6E1AP1], [6E1AP2]", "[6E1AP1, 6E1AP2]", "[6E1AP1],6E1AP2"])
+    func groups(cell: String) throws {
+        let file = String(decoding: Fixtures.file("EXP_COURS.xml").bytes, as: UTF8.self).replacing("[6E1AP1]", with: cell)
+        #expect(TimetableReader.read(files: [Fixtures.text(file)]).timetable?.lessons[1].structures == ["6E1AP1", "6E1AP2"])
+    }
+
     @Test("FET: its own file, with the hours apart, and either of its timetables, say the same")
     func fet() throws {
         for files in [["tilleuls.fet"], ["tilleuls_data_and_timetable.fet"], ["tilleuls.fet", "tilleuls_activities.xml"], ["tilleuls_subgroups.xml"], ["tilleuls_teachers.xml"]] {

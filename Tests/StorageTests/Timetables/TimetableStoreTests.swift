@@ -218,6 +218,22 @@ struct TimetableStoreTests {
                 try db.run("INSERT INTO siecle_group_member (school, code, pupil) VALUES ($1, 'LATIN', $2)", [world.pupils[2]])
             }
             #expect(Set(try #require(try await engaged(part)).pupils.map(\.holder)) == [world.pupils[2]])
+            // Two groups at once: those of both. A whole division beside a group: everybody of it.
+            part.lessons[1].structures = ["Latin", "GREC"]
+            part.above["GREC"] = ["2B"]
+            part.above["Latin"] = ["2A"]
+            try await world.store.write { db in
+                try db.run("INSERT INTO siecle_group (school, code, label) VALUES ($1, 'GREC', 'Grec')")
+                try db.run("INSERT INTO siecle_group_member (school, code, pupil) VALUES ($1, 'GREC', $2)", [world.pupils[5]])
+                for (code, division) in [("LATIN", "2A"), ("GREC", "2B")] {
+                    try db.run("INSERT INTO siecle_group_division (school, code, division) VALUES ($1, $2, $3)", [code, division])
+                }
+            }
+            #expect(Set(try #require(try await engaged(part)).pupils.map(\.holder)) == [world.pupils[2], world.pupils[5]])
+            #expect(try await world.store.timetable()?.lessons.first { $0.content.subject == "EPS" }?.content.group == "GREC, LATIN")
+            part.lessons[1].structures = ["2B", "LATIN"]
+            let mixed = try #require(try await engaged(part)).pupils.map(\.holder)
+            #expect(Set(mixed) == Set(world.pupils.indices.filter { $0 % 2 == 1 || $0 == 2 }.map { world.pupils[$0] }))
         }
     }
 
