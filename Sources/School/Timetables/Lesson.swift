@@ -79,6 +79,12 @@ public struct LessonContent: Hashable, Sendable {
         self.rooms = Set(rooms).sorted()
     }
 
+    /// The same lesson under another code of its subject.
+    func of(_ subject: String) -> LessonContent {
+        LessonContent(
+            subject: subject, time: time, alternance: alternance, weeks: weeks, group: group, divisions: divisions, staff: staff, rooms: rooms)
+    }
+
     public func fortnight(_ calendar: SchoolCalendar) -> Fortnight { Fortnight(alternance, weeks: weeks, calendar) }
 
     /// Whether it is held on this day of its weekday, holidays aside.

@@ -41,7 +41,7 @@ public struct TimetableChanges: Sendable {
     public private(set) var added: [LessonContent] = []
     public private(set) var ended: [Lesson] = []
     public private(set) var unchanged = 0
-    /// Of `ended` and `added`, the lessons that stay at their hour with their pupils, and have another person or room.
+    /// Of `ended` and `added`, the lessons that stay at their hour with their divisions, and have another person, room, length, rhythm, group or subject.
     public private(set) var changed: [(old: LessonContent, new: LessonContent)] = []
     /// Of `added`, those that take no other's place; of `ended`, those whose place none takes.
     public private(set) var new: [LessonContent] = []
@@ -49,6 +49,10 @@ public struct TimetableChanges: Sendable {
     /// All that the timetable would have, by code.
     public private(set) var subjects: [TimetableSubject] = []
     public private(set) var changedSubjects = 0
+    /// Of subjects that are held or to come, by code.
+    public private(set) var labels: [String: String] = [:]
+    /// What software the timetable that is held came from, when it is another than the file's.
+    public let other: ReadTimetable.Format?
     /// Mondays that the file calls A or B against what the school's calendar says.
     public private(set) var fortnights: [Day: Alternance] = [:]
     public private(set) var problems: [Problem] = []
@@ -61,6 +65,7 @@ public struct TimetableChanges: Sendable {
     /// O(lessons × structures).
     public init(from state: TimetableState, to read: ReadTimetable, kinds: [String: SubjectKind] = [:]) {
         origin = (read.format, read.file)
+        other = state.present.map(\.origin.format).flatMap { $0 == read.format ? nil : $0 }
         refuseForeign(read, state)
         var desk = TimetableDesk(state, read)
         let contents = read.lessons.compactMap { desk.content(of: $0) }
@@ -75,13 +80,17 @@ public struct TimetableChanges: Sendable {
                         en: "Import the divisions and the teachers first (page “People”), then come back to this file.")))
         }
         problems += TimetableDesk.doubles(contents, read, state)
-        compare(contents.map(\.content), with: state.present?.lessons ?? [])
-        let used = Set(contents.map(\.content.subject))
-        subjects = used.sorted().map { code in
-            let label = read.subjects[code] ?? state.present?.subjects[code]?.label ?? code
+        // A subject keeps the code and the name under which it is held.
+        let held = LessonMatching.subjects(of: contents.map(\.content), read.subjects, heldBy: state.present)
+        let named = contents.map { held[$0.content.subject].map($0.content.of) ?? $0.content }
+        compare(named, with: state.present?.lessons ?? [])
+        labels = (state.present?.subjects ?? [:]).mapValues(\.label)
+        subjects = Set(named.map(\.subject)).sorted().map { code in
+            let label = read.subjects[code] ?? labels[code] ?? code
             let kind = kinds[code] ?? state.present?.subjects[code]?.kind ?? SubjectKind.guessed(code: code, label: label)
             return TimetableSubject(code: code, label: label, kind: kind)
         }
+        labels.merge(subjects.map { ($0.code, $0.label) }) { _, new in new }
         let old = Set(state.present.map { Array($0.subjects.values) } ?? [])
         changedSubjects = old.symmetricDifference(subjects).count
         fortnights = read.fortnights.filter { monday, week in state.calendar.week(of: monday) != week }
@@ -119,15 +128,7 @@ public struct TimetableChanges: Sendable {
             if left[content]?.popLast() != nil { unchanged += 1 } else { added.append(content) }
         }
         ended = left.values.joined().sorted { ($0.time, $0.id) < ($1.time, $1.id) }
-        func bare(_ content: LessonContent) -> LessonContent {
-            LessonContent(
-                subject: content.subject, time: content.time, alternance: content.alternance, weeks: content.weeks, group: content.group, divisions: content.divisions)
-        }
-        var places = Dictionary(grouping: ended.reversed().map(\.content), by: bare)
-        for content in added {
-            if let old = places[bare(content)]?.popLast() { changed.append((old, content)) } else { new.append(content) }
-        }
-        gone = places.values.joined().sorted { $0.key < $1.key }
+        (changed, gone, new) = LessonMatching.pairs(ended: ended.map(\.content), added: added)
     }
 
     /// Differs as soon as what would be written differs.
@@ -145,11 +146,30 @@ public struct TimetableChanges: Sendable {
     }
 }
 
+/// What names stand for: as they are written but for case and accents, or else but for blanks and punctuation when only one is meant.
+private struct Spellings<Value> {
+    private let exact: [String: Value]
+    private let loose: [String: [Value]]
+
+    init(_ named: [(name: String, value: Value)]) {
+        exact = Dictionary(named.map { (folded($0.name), $0.value) }, uniquingKeysWith: { first, _ in first })
+        loose = Dictionary(grouping: named) { LessonMatching.bare($0.name) }.mapValues { $0.map(\.value) }
+    }
+
+    subscript(name: String) -> Value? {
+        if let value = exact[folded(name)] { return value }
+        let near = loose[LessonMatching.bare(name)] ?? []
+        return near.count == 1 ? near.first : nil
+    }
+}
+
 /// Turns the names of a file into those we know, and says of each that it does not know what to do about it.
 struct TimetableDesk {
     private let read: ReadTimetable
-    private let divisions: [String: Division]
-    private let groups: [String: (code: String, divisions: [String])]
+    private let divisions: Spellings<Division>
+    private let groups: Spellings<(code: String, divisions: [String])>
+    /// Of groups that SIECLE does not know and the timetable has.
+    private let heldGroups: Spellings<String>
     private let staffByKey: [Roster.StaffKey: Staff.ID]
     private let staffByName: [String: Set<Staff.ID>]
     private let staffByFamily: [String: Set<Staff.ID>]
@@ -158,8 +178,10 @@ struct TimetableDesk {
 
     init(_ state: TimetableState, _ read: ReadTimetable) {
         self.read = read
-        divisions = Dictionary(state.divisions.map { (Self.plain($0.code), $0) }, uniquingKeysWith: { first, _ in first })
-        groups = Dictionary(state.groups.map { (Self.plain($0.key), (code: $0.key, divisions: $0.value)) }, uniquingKeysWith: { first, _ in first })
+        divisions = Spellings(state.divisions.map { ($0.code, $0) })
+        groups = Spellings(state.groups.map { ($0.key, (code: $0.key, divisions: $0.value)) })
+        let held = Set((state.present?.lessons ?? []).flatMap { $0.content.group.components(separatedBy: LessonContent.between) })
+        heldGroups = Spellings(held.map { ($0, $0) })
         staffByKey = Dictionary(state.staff.compactMap { person in person.key.map { ($0, person.id) } }, uniquingKeysWith: { first, _ in first })
         var byName: [String: Set<Staff.ID>] = [:]
         var byFamily: [String: Set<Staff.ID>] = [:]
@@ -173,14 +195,12 @@ struct TimetableDesk {
         staffByFamily = byFamily
     }
 
-    private static func plain(_ code: String) -> String { folded(code) }
-
     /// Nil when no division of the lesson is known, nor anybody of its teachers.
     mutating func content(of lesson: ReadTimetable.Lesson) -> (content: LessonContent, read: ReadTimetable.Lesson)? {
         var found: [Division.ID] = []
         var (whole, parts): ([String], [String]) = ([], [])
         for name in lesson.structures {
-            if let division = divisions[Self.plain(name)] {
+            if let division = divisions[name] {
                 found.append(division.id)
                 whole.append(division.code)
                 continue
@@ -198,7 +218,7 @@ struct TimetableDesk {
             }
             found += inside.divisions
             // SIECLE names the pupils of a group under its own spelling.
-            if inside.isPart { parts.append(groups[Self.plain(name)]?.code ?? String(name.prefix(80)).replacing(LessonContent.between, with: " ")) }
+            if inside.isPart { parts.append(groups[name]?.code ?? heldGroups[name] ?? String(name.prefix(80)).replacing(LessonContent.between, with: " ")) }
         }
         let staff = lesson.teachers.compactMap { person(for: $0, in: lesson) }
         guard !found.isEmpty || !staff.isEmpty else { return nil }
@@ -214,7 +234,7 @@ struct TimetableDesk {
         if !made.isEmpty { return (made, false) }
         let within = reach(name, read.above)
         if !within.isEmpty { return (within, true) }
-        return ((groups[Self.plain(name)]?.divisions ?? []).compactMap { divisions[Self.plain($0)]?.id }, true)
+        return ((groups[name]?.divisions ?? []).compactMap { divisions[$0]?.id }, true)
     }
 
     private func reach(_ name: String, _ ties: [String: [String]]) -> [Division.ID] {
@@ -223,7 +243,7 @@ struct TimetableDesk {
         var found: [Division.ID] = []
         while let next = open.popLast(), seen.count < 2_000 {
             guard seen.insert(next).inserted else { continue }
-            if let division = divisions[Self.plain(next)]?.id { found.append(division) } else { open += ties[next] ?? [] }
+            if let division = divisions[next]?.id { found.append(division) } else { open += ties[next] ?? [] }
         }
         return found
     }

@@ -68,9 +68,10 @@ enum TimetableUploadHandler {
         let id = try visit.id(TimetableUpload.self)
         let reading = try await reading(of: id, visit)
         guard let read = reading.timetable, !reading.isRefused, let fingerprint = visit.form.text("fingerprint") else { throw WebError.notFound }
+        let subjects = TimetableChanges(from: try await visit.store.timetableState(), to: read).subjects
         do {
             try await visit.store.applyTimetable(
-                read, kinds: SubjectFields.read(Set(read.lessons.map(\.subject)), visit.form), fingerprint: fingerprint, of: id, by: visit.viewer.account, on: visit.today,
+                read, kinds: SubjectFields.read(subjects.map(\.code), visit.form), fingerprint: fingerprint, of: id, by: visit.viewer.account, on: visit.today,
                 at: visit.now)
         } catch StorageError.stale {
             return try await page(
@@ -140,21 +141,27 @@ enum TimetablePreviewView {
         _ people: [Staff.ID: String], _ visit: Visit
     ) -> HTML {
         let t = visit.t
-        let labels = Dictionary(changes.subjects.map { ($0.code, $0.label) }, uniquingKeysWith: { first, _ in first })
         /// « DURAND Anne → BLANC Anne ».
         func turn(_ old: [String], _ new: [String]) -> String? {
             old == new ? nil : [old, new].map { $0.isEmpty ? "–" : $0.joined(separator: ", ") }.joined(separator: " → ")
         }
         func names(_ content: LessonContent) -> [String] { content.staff.compactMap { people[$0] }.sorted(folding: \.self) }
         let before = Dictionary(changes.changed.map { ($0.new, $0.old) }, uniquingKeysWith: { first, _ in first })
+        func label(_ content: LessonContent) -> String { changes.labels[content.subject] ?? content.subject }
+        func rhythm(_ content: LessonContent) -> String { t(WeeklySlot.rhythm(content.alternance, content.weeks) ?? Alternance.weekly.name) }
+        func group(_ content: LessonContent) -> [String] { content.group.isEmpty ? [] : [content.group] }
+        func turns(_ old: LessonContent, _ new: LessonContent) -> [String] {
+            let length = turn(["\(old.time.length)"], ["\(new.time.length)"]).map { "\($0) min" }
+            let groups = turn(group(old), group(new)).map { t(Phrase(fr: "groupe \($0)", en: "group \($0)")) }
+            let rooms = turn(old.rooms, new.rooms).map { t(Phrase(fr: "salle \($0)", en: "room \($0)")) }
+            return [turn([label(old)], [label(new)]), turn([rhythm(old)], [rhythm(new)]), length, groups, turn(names(old), names(new)), rooms].compactMap { $0 }
+        }
         func line(_ content: LessonContent) -> HTML {
             let codes = content.divisions.compactMap { divisions[$0]?.code }.sorted(folding: \.self).joined(separator: ", ")
             let whom = content.group.isEmpty ? codes : codes.isEmpty ? content.group : "\(content.group) (\(codes))"
-            let people = before[content].flatMap { turn(names($0), names(content)) }
-            let rooms = before[content].flatMap { turn($0.rooms, content.rooms) }.map { t(Phrase(fr: "salle \($0)", en: "room \($0)")) }
-            let turned = [people, rooms].compactMap { $0 }.map { " · \($0)" }.joined()
+            let turned = (before[content].map { turns($0, content) } ?? []).map { " · \($0)" }.joined()
             let rhythm = content.alternance == .weekly ? "" : ", \(t(content.alternance.name))"
-            return "<li>\(t(content.time.name))\(rhythm) · \(labels[content.subject] ?? content.subject) · \(whom)\(turned)</li>"
+            return "<li>\(t(content.time.name))\(rhythm) · \(label(content)) · \(whom)\(turned)</li>"
         }
         func list(_ contents: [LessonContent], _ heading: Phrase) -> HTML? {
             guard !contents.isEmpty else { return nil }
@@ -171,12 +178,12 @@ enum TimetablePreviewView {
         return """
             <section class="stack" aria-labelledby="preview"><h2 id="preview">\(t(Phrase(fr: "Ce qui changerait", en: "What would change")))</h2>
             <p class="figures"><span><b>\(changes.new.count)</b> \(t(Phrase(fr: "à ajouter", en: "to add")))</span><span><b>\(changes.gone.count)</b> \(t(Phrase(fr: "à retirer", en: "to remove")))</span><span><b>\(changes.changed.count)</b> \(t(Phrase(fr: "à changer", en: "to change")))</span><span><b>\(changes.unchanged)</b> \(t(Phrase(fr: "sans changement", en: "unchanged")))</span></p>
-            \(losses(changes, visit))\(weeks)
+            \(changes.other.map { "<p class=\"notice\">\(t(otherSoftware($0, changes.origin.format)))</p>" as HTML })\(losses(changes, visit))\(weeks)
             \(GroupsInForce.atLessons(disturbed.groups, heading: wouldMeet(disturbed.groups.count), remedy: remedy, visit))
             \(GroupsInForce.atLessons(disturbed.sessions, heading: sessionsWouldMeet(disturbed.sessions.count), remedy: sessionRemedy, visit))
             \(list(changes.new, Phrase(fr: "Cours ajoutés", en: "Lessons added")))
             \(list(changes.gone, Phrase(fr: "Cours retirés", en: "Lessons removed")))
-            \(list(changes.changed.map(\.new), Phrase(fr: "Cours qui changent de personne ou de salle", en: "Lessons with another person or room")))
+            \(list(changes.changed.map(\.new), Phrase(fr: "Cours qui restent à leur heure et changent", en: "Lessons that stay at their hour and change")))
             </section>
             <section class="sheet stack" aria-labelledby="subjects"><h2 id="subjects">\(t(Phrase(fr: "Ce que sont les matières", en: "What subjects are")))</h2>
             <p class="soft">\(t(Phrase(fr: "Deviné d’après les codes et les noms\u{202F}: vérifiez, tout reste modifiable ensuite.", en: "Guessed from codes and names: check; it can be changed later.")))</p>
@@ -209,6 +216,12 @@ enum TimetablePreviewView {
     private static let sessionRemedy = Phrase(
         fr: "Elles ont été déplacées, remplacées ou ajoutées à une date. Si le fichier a raison, appliquez-le, puis déplacez-les ou annulez-les\u{202F}: la page des séances les garde en vue.",
         en: "They were moved, led by somebody else or added on a date. If the file is right, apply it, then move or cancel them: the page of sessions keeps them in view.")
+
+    private static func otherSoftware(_ held: ReadTimetable.Format, _ given: ReadTimetable.Format) -> Phrase {
+        Phrase(
+            fr: "L’emploi du temps en place vient d’un autre logiciel (\(held.name.fr)) que ce fichier (\(given.name.fr)). Un cours se reconnaît à l’heure, aux classes et aux professeurs\u{202F}; ce qui diffère est à changer.",
+            en: "The timetable in place comes from other software (\(held.name.en)) than this file (\(given.name.en)). A lesson is known by its hour, divisions and teachers; what differs is to change.")
+    }
 
     /// A file of a few divisions takes the lessons of all the others away.
     private static func losses(_ changes: TimetableChanges, _ visit: Visit) -> HTML? {

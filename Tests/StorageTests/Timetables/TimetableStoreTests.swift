@@ -59,6 +59,44 @@ struct TimetableStoreTests {
         }
     }
 
+    /// The same week as FET writes it: other names of subjects and groups, hours of 60 minutes, no rooms.
+    private func readFET() -> ReadTimetable {
+        var fet = ReadTimetable(format: .fet, file: "tilleuls.fet")
+        let names = ["MATHS": "Maths", "EPS": "Éducation physique et sportive", "ACCPE": "Accompagnement personnalisé"]
+        fet.subjects = Dictionary(uniqueKeysWithValues: names.values.map { ($0, $0) })
+        fet.lessons = read().lessons.map { lesson in
+            var lesson = lesson
+            lesson.subject = names[lesson.subject]!
+            if lesson.structures == ["AP1"] { lesson.structures = ["AP 1"] }
+            lesson.teachers = lesson.teachers.map { .init(familyName: "\($0.givenName) \($0.familyName)") }
+            lesson.time = WeekTime(weekday: lesson.time.weekday, startsAt: lesson.time.startsAt, length: 60)
+            lesson.rooms = []
+            return lesson
+        }
+        fet.above = ["AP 1": ["2A", "2B"]]
+        return fet
+    }
+
+    @Test("the same week from other software is the same lessons, with what it writes otherwise", arguments: EngineKind.allCases)
+    func otherSoftware(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let world = try await GroupsWorld(store)
+            try await apply(world, read())
+            let seen = try await changes(world, readFET())
+            #expect(seen.new.isEmpty && seen.gone.isEmpty && seen.changed.count == 3 && seen.other == .edt && seen.problems.isEmpty)
+            #expect(seen.changed.allSatisfy { $0.old.subject == $0.new.subject && $0.old.group == $0.new.group && $0.old.staff == $0.new.staff })
+            #expect(Set(seen.subjects.map(\.code)) == ["MATHS", "EPS", "ACCPE"] && seen.changedSubjects == 0)
+            try await apply(world, readFET())
+            let timetable = try #require(try await world.store.timetable())
+            #expect(timetable.lessons.map(\.time.length) == [60, 60, 60] && timetable.subjects["EPS"]?.label == "EPS")
+            #expect(timetable.subjects["ACCPE"]?.kind == .support && timetable.lessons.first { $0.content.subject == "ACCPE" }?.content.group == "AP1")
+            #expect(try await changes(world, readFET()).isEmpty)
+            // And back.
+            let back = try await changes(world, read())
+            #expect(back.new.isEmpty && back.gone.isEmpty && back.changed.count == 3)
+        }
+    }
+
     @Test("what was looked at and is no longer so is not written", arguments: EngineKind.allCases)
     func stale(engine: EngineKind) async throws {
         try await engine.withStore { store in

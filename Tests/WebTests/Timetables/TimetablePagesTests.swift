@@ -128,6 +128,55 @@ struct TimetablePagesTests {
         }
     }
 
+    /// The week of `file()` as FET writes it.
+    private static func fet(ends: Bool) -> (name: String, bytes: [UInt8]) {
+        let hours = [8, 9, 10, 11, 14, 15, 16]
+        func name(_ hour: Int) -> String { ends ? "\(hour)h00-\(hour)h55" : "\(hour)h00" }
+        let days = ["Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi"]
+        var (activities, times): ([String], [String]) = ([], [])
+        for (index, day) in days.enumerated() {
+            for hour in hours where !(index == 2 && hour > 12) && (index, hour) != (3, 14) && (index, hour) != (1, 10) {
+                let isSupport = (index, hour) == (0, 9)
+                for (subject, teacher, year) in [(isSupport ? "AP" : "Mathématiques", "DURAND Anne", "1STMG1"), (isSupport ? "AP" : "EPS", "Eva Blanc", "1STMG2")] {
+                    let id = activities.count + 1
+                    activities.append(
+                        "<Activity><Teacher>\(teacher)</Teacher><Subject>\(subject)</Subject><Students>\(year)</Students><Duration>1</Duration><Id>\(id)</Id><Active>true</Active></Activity>")
+                    times.append(
+                        """
+                        <ConstraintActivityPreferredStartingTime><Weight_Percentage>100</Weight_Percentage><Activity_Id>\(id)</Activity_Id>
+                        <Preferred_Day>\(day)</Preferred_Day><Preferred_Hour>\(name(hour))</Preferred_Hour><Active>true</Active></ConstraintActivityPreferredStartingTime>
+                        """)
+                }
+            }
+        }
+        let text = """
+            <fet version="6.8.5"><Days_List>\(days.map { "<Day><Name>\($0)</Name></Day>" }.joined())</Days_List><Hours_List>\(hours.map { "<Hour><Name>\(name($0))</Name></Hour>" }.joined())</Hours_List>
+            <Students_List><Year><Name>1STMG1</Name></Year><Year><Name>1STMG2</Name></Year></Students_List>
+            <Activities_List>\(activities.joined())</Activities_List><Time_Constraints_List>\(times.joined())</Time_Constraints_List></fet>
+            """
+        return ("lycee.fet", Array(text.utf8))
+    }
+
+    @Test("the same week from FET after EDT is up to date; hours without an end are changes of length, told with the guess", arguments: EngineKind.allCases)
+    func otherSoftware(engine: EngineKind) async throws {
+        try await MeansSchool.serve(engine) { client, school, _ in
+            func upload(_ file: (name: String, bytes: [UInt8])) async throws -> String { try #require(try await client.upload("/timetable", field: "files", files: [file]).location) }
+            try await bring(client, Self.file())
+            #expect(try await client.get(upload(Self.fet(ends: true))).text.contains("Tout est déjà à jour"))
+            let path = try await upload(Self.fet(ends: false))
+            let preview = try await client.get(path)
+            #expect(preview.text.contains("vient d’un autre logiciel (EDT) que ce fichier (FET)"))
+            #expect(preview.text.contains("<b>0</b> à ajouter") && preview.text.contains("<b>0</b> à retirer") && preview.text.contains("<b>60</b> à changer"))
+            #expect(preview.text.contains("ACCOMPAGNEMENT PERSO · 1STMG1 · 55 → 60 min</li>"))
+            #expect(preview.text.contains("un cours y dure 60 minutes") && preview.text.contains("«\u{202F}11h00\u{202F}» et «\u{202F}16h00\u{202F}»"))
+            // The box of a subject is that of the code under which it is held.
+            let answer = try await client.post("\(path)/application", [("fingerprint", try fingerprint(preview)), ("support", "ACCPE"), ("support", "MATHS"), ("sport", "EPS")])
+            #expect(answer.location == "/timetable")
+            let timetable = try #require(try await school.store.timetable())
+            #expect(timetable.lessons.allSatisfy { $0.time.length == 60 } && timetable.subjects.mapValues(\.kind) == ["ACCPE": .support, "MATHS": .support, "EPS": .sport])
+        }
+    }
+
     @Test("a preview that is no longer so writes nothing and shows what would change now")
     func stale() async throws {
         try await MeansSchool.serve { client, school, _ in
