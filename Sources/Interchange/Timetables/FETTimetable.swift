@@ -237,7 +237,40 @@ struct FETWeeks {
             }
         }
         if let guess = grid.guess { problems.append(guess) }
+        problems.append(lack)
         return timetable
+    }
+
+    /// What such a file does not say.
+    private var lack: Problem {
+        Problem(
+            .warning, file: file,
+            what: ofTeachers
+                ? Phrase(
+                    fr: "Ce fichier de FET n’a que les cours qui ont un professeur, et ne dit pas de quelles classes sont les groupes.",
+                    en: "This file of FET has only the lessons that have a teacher, and does not say of which divisions groups are.")
+                : Phrase(
+                    fr: "Ce fichier de FET ne connaît que des sous-groupes\u{202F}: le cours d’une classe entière y est celui de ses sous-groupes, sans dire de quelle classe ils sont.",
+                    en: "This file of FET knows subgroups only: a whole division’s lesson is that of its subgroups, and it does not say of which division they are."),
+            remedy: Self.instead(of: file))
+    }
+
+    static func needless(_ file: String) -> Problem {
+        Problem(
+            .warning, file: file,
+            what: Phrase(
+                fr: "Ce fichier de FET est laissé de côté\u{202F}: le fichier .fet déposé avec lui dit davantage.",
+                en: "This file of FET is left out: the .fet file given with it says more."),
+            remedy: Phrase(fr: "Rien à faire.", en: "Nothing to do."))
+    }
+
+    /// The file to give in place of one that FET writes beside it, by its name.
+    static func instead(of file: String) -> Phrase {
+        let ending = ["_activities.xml", "_subgroups.xml", "_teachers.xml"].first { file.lowercased().hasSuffix($0) }
+        let whole = "\(ending.map { String(file.dropLast($0.count).prefix(80)) } ?? "…")_data_and_timetable.fet"
+        return Phrase(
+            fr: "Déposez plutôt «\u{202F}\(whole)\u{202F}», que FET écrit dans le même dossier, ou votre fichier .fet avec son «\u{202F}…_activities.xml\u{202F}».",
+            en: "Rather give “\(whole)”, which FET writes in the same folder, or your .fet file with its “…_activities.xml”.")
     }
 
     /// FET makes a subgroup of its own for a division that has none.

@@ -11,7 +11,7 @@ public struct TimetableReading: Sendable {
 }
 
 /// Reads a timetable from STS (`sts_emp_….xml`), EDT (`EXP_COURS.xml`) or FET (a `.fet` with its hours, a `.fet` and its
-/// `…_activities.xml`, `…_subgroups.xml` or `…_teachers.xml`). The root's name says which it is. Linear in the files; the same
+/// `…_activities.xml`; a `…_subgroups.xml` or `…_teachers.xml` alone, which say less). The root's name says which it is. Linear in the files; the same
 /// bounds as for rosters (decision 7).
 public enum TimetableReader {
     public static let sizeLimit = RosterReader.sizeLimit
@@ -54,8 +54,12 @@ public enum TimetableReader {
 
     /// One timetable from the files given together: FET writes the hours apart from the lessons.
     private static func combined(_ documents: [TimetableDocument], _ problems: inout [Problem]) throws(Problem) -> ReadTimetable {
-        let main = documents.filter { $0.kind != .fetHours }
+        var main = documents.filter { $0.kind != .fetHours }
         let hours = documents.filter { $0.kind == .fetHours }
+        if main.contains(where: { $0.kind == .fet }) {
+            for week in main where week.kind.isFETWeek { problems.append(FETWeeks.needless(week.file)) }
+            main.removeAll { $0.kind.isFETWeek }
+        }
         guard let first = main.first, main.count == 1, hours.count <= 1 else {
             if main.isEmpty {
                 throw Problem(
@@ -63,7 +67,14 @@ public enum TimetableReader {
                     what: Phrase(
                         fr: "Ce fichier de FET donne les heures, mais pas les cours\u{202F}: ils sont dans le fichier .fet.",
                         en: "This file of FET gives the hours but not the lessons: those are in the .fet file."),
-                    remedy: Phrase(fr: "Déposez les deux ensemble.", en: "Give both together."))
+                    remedy: FETWeeks.instead(of: hours.first?.file ?? ""))
+            }
+            if let last = documents.last, documents.allSatisfy({ $0.kind == .fetHours || $0.kind.isFETWeek }) {
+                throw Problem(
+                    .refusal, file: last.file,
+                    what: Phrase(
+                        fr: "Ces fichiers de FET disent la même semaine, chacun en partie.", en: "These files of FET tell the same week, each of them a part of it."),
+                    remedy: FETWeeks.instead(of: last.file))
             }
             throw Problem(
                 .refusal, file: documents.last?.file,
@@ -85,6 +96,9 @@ public enum TimetableReader {
 struct TimetableDocument {
     enum Kind: Hashable {
         case sts, edt, fet, fetHours, fetPupils, fetTeachers
+
+        /// Whether it is one of the timetables that FET writes beside its own file.
+        var isFETWeek: Bool { self == .fetPupils || self == .fetTeachers }
 
         var schema: XMLSchema {
             switch self {

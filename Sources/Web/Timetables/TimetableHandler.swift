@@ -159,8 +159,8 @@ enum TimetableView {
             (
                 "….fet",
                 Phrase(
-                    fr: "FET\u{202F}: «\u{202F}…_data_and_timetable.fet\u{202F}», ou le fichier .fet avec son «\u{202F}…_activities.xml\u{202F}», ou «\u{202F}…_subgroups.xml\u{202F}» ou «\u{202F}…_teachers.xml\u{202F}».",
-                    en: "FET: “…_data_and_timetable.fet”, or the .fet file with its “…_activities.xml”, or “…_subgroups.xml” or “…_teachers.xml”.")
+                    fr: "FET\u{202F}: «\u{202F}…_data_and_timetable.fet\u{202F}», ou le fichier .fet avec son «\u{202F}…_activities.xml\u{202F}». «\u{202F}…_subgroups.xml\u{202F}» et «\u{202F}…_teachers.xml\u{202F}» disent moins.",
+                    en: "FET: “…_data_and_timetable.fet”, or the .fet file with its “…_activities.xml”. “…_subgroups.xml” and “…_teachers.xml” say less.")
             ),
         ]
         return """
