@@ -234,13 +234,34 @@ public struct EqualityAudit: Sendable {
             found.append(Difference(cause: cause, minutes: here - there, measure: here == 0 ? best.pupil : nil))
         }
         // The greatest first, then those of single sessions in order of time.
-        return found.filter { $0.minutes != 0 }.sorted { a, b in
+        return netted(found.filter { $0.minutes != 0 }).sorted { a, b in
             switch (a.cause.day, b.cause.day) {
             case (let one?, let other?): (one, a.cause.words.fr) < (other, b.cause.words.fr)
             case (nil, nil): (-abs(a.minutes), a.cause.words.fr) < (-abs(b.minutes), b.cause.words.fr)
             case (let one, _): one == nil
             }
         }
+    }
+
+    /// A change of division and the timetables may give to one pupil what they take from the other: one reads what is left of it, with the causes that
+    /// weigh most, and nothing where they cancel out.
+    private static func netted(_ found: [Difference]) -> [Difference] {
+        func isOfTimetables(_ one: Difference) -> Bool {
+            switch one.cause {
+            case .timetable, .changed: true
+            default: false
+            }
+        }
+        let parts = found.filter(isOfTimetables).sorted { abs($0.minutes) < abs($1.minutes) }
+        let net = parts.reduce(0) { $0 + $1.minutes }
+        var against = parts.reduce(0) { $0 + ($1.minutes.signum() == net.signum() ? 0 : abs($1.minutes)) }
+        return found.filter { !isOfTimetables($0) }
+            + parts.filter { $0.minutes.signum() == net.signum() }.compactMap { part in
+                let taken = min(against, abs(part.minutes))
+                against -= taken
+                guard taken < abs(part.minutes) else { return nil }
+                return Difference(cause: part.cause, minutes: part.minutes - taken * part.minutes.signum(), measure: part.measure)
+            }
     }
 
     static func accounts(of person: AuditedPupil, _ hours: [Division.ID: [TimetableHour]], _ sessions: [AuditedSession], _ today: Day) -> Accounts {
@@ -250,42 +271,44 @@ public struct EqualityAudit: Sendable {
         }
         var accounts = Accounts()
         var left = Dictionary(grouping: sessions.filter { $0.slot != OneOff.noSlot }) { Key(slot: $0.slot, day: $0.session.planned.day) }
+        func taken(at hour: TimetableHour) -> AuditedSession? {
+            let key = Key(slot: hour.slot, day: hour.time.day)
+            return left[key]?.isEmpty == false ? left[key]?.removeFirst() : nil
+        }
         let stays = person.stays.sorted { $0.tenure.from < $1.tenure.from }
         for (index, stay) in stays.enumerated() {
+            let (isFirst, isLast) = (index == 0, index + 1 == stays.count)
             let own = hours[stay.value] ?? []
             let begins = Dictionary(own.map { ($0.slot.module, $0.time.day) }, uniquingKeysWith: min)
+            let change = isLast ? nil : stays[index + 1].tenure.from
             // Before the first and after the last division, its hours are those that the pupil does not have.
-            for hour in own {
+            func concerns(_ day: Day) -> Bool { (isFirst || day >= stay.tenure.from) && change.map { day < $0 } ?? true }
+            for hour in own where concerns(hour.time.day) {
                 let day = hour.time.day
-                let isBefore = day < stay.tenure.from
-                let isAfter = day > stay.tenure.to
-                if isBefore && index > 0 { continue }
-                if isAfter, index + 1 < stays.count, day >= stays[index + 1].tenure.from { continue }
-                let key = Key(slot: hour.slot, day: day)
-                if let session = left[key]?.first {
-                    left[key]?.removeFirst()
+                if let session = taken(at: hour) {
+                    // What closed days took from a division that the pupil is no longer in is not told: what they took from the present one is.
+                    if change != nil, hour.closure != nil, session.session.loss(to: session.closed) != nil { continue }
                     Self.add(session, to: &accounts, today)
+                    if let change { accounts.lose(-session.session.held.length, .changed(change), isPast: day < today) }
                     continue
                 }
+                if change != nil, hour.closure != nil || !stay.tenure.contains(day) { continue }
                 let cause: InequalityCause =
-                    if let closure = hour.closure {
-                        .closure(closure)
-                    } else if isBefore {
-                        .arrived(stay.tenure.from)
-                    } else if isAfter {
-                        .left(stay.tenure.to + 1)
-                    } else if index > 0, begins[hour.slot.module].map({ $0 < stay.tenure.from }) ?? false {
+                    if !isFirst, hour.closure == nil, stay.tenure.contains(day), begins[hour.slot.module].map({ $0 < stay.tenure.from }) ?? false {
                         .changed(stay.tenure.from)
                     } else {
-                        .noGroup
+                        Self.cause(of: hour, stay.tenure) ?? .noGroup
                     }
                 accounts.lose(hour.time.length, cause, isPast: day < today)
+                if let change { accounts.lose(-hour.time.length, .changed(change), isPast: day < today) }
             }
-            // What the timetable of the last division would have given before: the change takes it away, or gave more.
-            guard index > 0 else { continue }
-            for (list, sign) in [(own, 1), (hours[stays[index - 1].value] ?? [], -1)] {
-                for hour in list where hour.time.day < stay.tenure.from {
-                    accounts.lose(sign * hour.time.length, .changed(stay.tenure.from), isPast: hour.time.day < today)
+            // What the timetable of the last division has in these days instead: the change takes it away, or gave more.
+            guard let change, let present = stays.last?.value else { continue }
+            for hour in hours[present] ?? [] where concerns(hour.time.day) {
+                if let session = taken(at: hour) {
+                    Self.add(session, to: &accounts, today)
+                } else {
+                    accounts.lose(hour.time.length, Self.cause(of: hour, stay.tenure) ?? .changed(change), isPast: hour.time.day < today)
                 }
             }
         }
@@ -304,6 +327,13 @@ public struct EqualityAudit: Sendable {
             if line.isAttended { accounts.attended.lose(-line.session.held.length, .oneOff) }
         }
         return accounts
+    }
+
+    /// Why whoever is in a division for some days lacks one of its hours, where it is not for want of a group.
+    private static func cause(of hour: TimetableHour, _ days: Tenure) -> InequalityCause? {
+        if let closure = hour.closure { return .closure(closure) }
+        if hour.time.day < days.from { return .arrived(days.from) }
+        return hour.time.day > days.to ? .left(days.to + 1) : nil
     }
 
     /// A session at an hour of the timetable. It is as long as when it was planned, which a later timetable may not be.

@@ -90,17 +90,63 @@ struct EqualityAuditTests {
         let moved = AuditedPupil(
             pupil: Pupil(id: Pupil.ID(rawValue: 2), familyName: "E2", givenName: "", division: two), division: "2",
             stays: [Dated(one, Tenure(from: Day("2026-09-01")!, to: change - 1)), Dated(two, Tenure(from: change, to: Day("2027-07-31")!))])
-        let sessions: [Pupil.ID: [AuditedSession]] = [Pupil.ID(rawValue: 1): wednesdays, Pupil.ID(rawValue: 2): Array(tuesdays.prefix(3))]
-        let audit = EqualityAudit([person(1, two), moved], hours: hours, sessions: sessions, on: today)
-        // Three Tuesdays of the one and then two Wednesdays without a place, where the other has three Wednesdays and a holiday.
-        #expect(audit.rows.map(\.planned) == [165, 165])
-        #expect(told(audit.rows[1].plannedGap) == ["55 changement de classe le mercredi 18 novembre", "-55 jour sans cours\u{202F}: 11 novembre, pour E1 à qui l’on compare"])
+        func audit(tuesdays count: Int) -> EqualityAudit {
+            let sessions: [Pupil.ID: [AuditedSession]] = [Pupil.ID(rawValue: 1): wednesdays, Pupil.ID(rawValue: 2): Array(tuesdays.prefix(count))]
+            return EqualityAudit([person(1, two), moved], hours: hours, sessions: sessions, on: today)
+        }
+        // Three Tuesdays of the one and then two Wednesdays without a place, where the other has three Wednesdays and a holiday: as many.
+        #expect(audit(tuesdays: 3).rows.map(\.planned) == [165, 165] && audit(tuesdays: 3).rows[1].plannedGap.isEmpty)
+        // Hours of the division before for which no group was given are no change’s.
+        #expect(audit(tuesdays: 1).rows[1].planned == 55 && told(audit(tuesdays: 1).rows[1].plannedGap) == ["110 sans groupe à cette heure"])
         // Of groups that begin after the change it is not the cause.
         let early = AuditedPupil(
             pupil: moved.pupil, division: "2",
             stays: [Dated(one, Tenure(from: Day("2026-09-01")!, to: Day("2026-10-04")!)), Dated(two, Tenure(from: Day("2026-10-05")!, to: Day("2027-07-31")!))])
         let later = EqualityAudit([person(1, two), early], hours: hours, sessions: [Pupil.ID(rawValue: 1): wednesdays], on: today)
         #expect(told(later.rows[1].plannedGap) == ["165 sans groupe à cette heure"])
+    }
+
+    /// In these divisions in turn, each with its first day, and in the last one until the summer.
+    private func mover(_ stays: [(division: Division.ID, from: String)]) -> AuditedPupil {
+        let first = stays.map { Day($0.from)! }
+        return AuditedPupil(
+            pupil: Pupil(id: Pupil.ID(rawValue: 2), familyName: "E2", givenName: "", division: stays.last?.division), division: "",
+            stays: stays.enumerated().map { index, stay in
+                Dated(stay.division, Tenure(from: first[index], to: index + 1 < stays.count ? first[index + 1] - 1 : Day("2027-07-31")!))
+            })
+    }
+
+    @Test("a change of level has one cause of its own: a timetable that gives on one side what the change takes on the other is told as what is left")
+    func changedLevel() throws {
+        let three = Division.ID(rawValue: 3)
+        let thursday = SlotKey(module: Module.ID(rawValue: 1), weekly: WeeklySlot.ID(rawValue: 3))
+        var hours = hours
+        hours[three] = ["2026-11-02", "2026-11-05", "2026-11-12", "2026-11-19", "2026-11-26"].map {
+            TimetableHour(slot: thursday, time: SessionTime(day: Day($0)!, startsAt: 600, length: 55), closure: nil)
+        }
+        let sessions: [Pupil.ID: [AuditedSession]] = [
+            Pupil.ID(rawValue: 1): [session(tuesday, "2026-11-03")] + ["2026-11-10", "2026-11-17", "2026-11-24"].map { session(tuesday, $0, .planned) },
+            Pupil.ID(rawValue: 2): [session(wednesday, "2026-11-04")] + ["2026-11-19", "2026-11-26"].map { session(thursday, $0, .planned) },
+        ]
+        let moved = mover([(two, "2026-09-01"), (three, "2026-11-18")])
+        // One of the other division’s Wednesdays for three hours of the new one before the change, which has one hour more through the year.
+        let audit = EqualityAudit([person(1, one), moved], hours: hours, sessions: sessions, on: Day("2026-11-06")!)
+        #expect(audit.rows.map(\.planned) == [220, 165] && told(audit.rows[1].plannedGap) == ["55 changement de classe le mercredi 18 novembre"])
+        // One session each until today, of one hour and of two: nothing lacks.
+        #expect(audit.rows.map(\.attended) == [55, 55] && audit.rows[1].attendedGap.isEmpty)
+    }
+
+    @Test("two changes take what each took, one that is taken back nothing; what was given before an arrival is the arrival’s")
+    func changedTwice() throws {
+        func gap(_ moved: AuditedPupil, _ own: [AuditedSession]) -> [String] {
+            let sessions: [Pupil.ID: [AuditedSession]] = [Pupil.ID(rawValue: 1): tuesdays, Pupil.ID(rawValue: 2): own]
+            return told(EqualityAudit([person(1, one), moved], hours: hours, sessions: sessions, on: today).rows[1].plannedGap)
+        }
+        // Back after a week, in which its Tuesday was missed and the other’s Wednesday was a holiday.
+        let back = mover([(one, "2026-09-01"), (two, "2026-11-09"), (one, "2026-11-16")])
+        #expect(gap(back, [tuesdays[0]] + tuesdays[2...]) == ["55 changement de classe le lundi 16 novembre"])
+        let arrived = mover([(two, "2026-11-05"), (one, "2026-11-18")])
+        #expect(gap(arrived, [tuesdays[3]]) == ["110 changement de classe le mercredi 18 novembre", "55 arrivée le jeudi 5 novembre"])
     }
 
     @Test("a closed day is the cause of what it took, confirmed or cancelled for it, and not of what was given on it or lost for another reason")

@@ -294,6 +294,27 @@ struct SessionLedgerTests {
         }
     }
 
+    @Test("whoever comes from another level lacks by the change what the division was given before, and nothing else", arguments: EngineKind.allCases)
+    func changedLevel(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let (school, pupil, change) = (stage.school, stage.world.pupils[0], Day("2026-12-07")!)
+            try await school.write { db in
+                let before = Division.ID.new()
+                try db.run("INSERT INTO division (school, id, code, label, level, year) VALUES ($1, $2, '1G1', '1G1', '1re', 2026)", [before])
+                try db.run("UPDATE division_membership SET from_day = $3 WHERE school = $1 AND pupil = $2", [pupil, change])
+                try db.run(
+                    "INSERT INTO division_membership (school, pupil, division, from_day, to_day) VALUES ($1, $2, $3, '2026-09-01', $4)", [pupil, before, change - 1])
+                try db.run("UPDATE group_membership SET from_day = $3 WHERE school = $1 AND pupil = $2 AND from_day < $3", [pupil, change])
+            }
+            let audit = try await school.auditFacts(level: "2de", kind: .personalised, year: 2026, on: change, stage.calendar).audit(on: change)
+            let row = try #require(audit.rows.first { $0.pupil.id == pupil })
+            // The Tuesdays 24 November and 1 December; of the holidays before the change nothing is said.
+            #expect(audit.mostPlanned == 10 * 55 && row.planned == 8 * 55)
+            #expect(row.plannedGap.map { "\($0.minutes) \($0.words.fr)" } == ["110 changement de classe le lundi 7 décembre"])
+        }
+    }
+
     @Test("on a day that is closed afterwards what was given stays, in ledger, audit and council, and what nobody confirmed is lost", arguments: EngineKind.allCases)
     func closedAfterwards(engine: EngineKind) async throws {
         try await engine.withStore { store in
