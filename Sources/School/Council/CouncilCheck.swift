@@ -43,7 +43,7 @@ public struct PlannedRun: Sendable {
 public struct SkillEffort: Sendable, Hashable {
     /// Whether a diagnosis round looks at it in a division of the level.
     public var isObserved: Bool
-    /// Workshops on offer to the level that work on it, and published groups with its pupils that do.
+    /// Workshops on offer to the level that work on it, and published groups with its pupils that do; none of project activities.
     public var workshops, groups: Int
 
     public init(isObserved: Bool = false, workshops: Int = 0, groups: Int = 0) {

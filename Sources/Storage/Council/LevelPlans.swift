@@ -1,7 +1,7 @@
 public import School
 
 extension SchoolStore {
-    /// What is planned in a school year at each of these levels. Fifteen statements at most, whatever the size of the school.
+    /// What is planned in a school year at each of these levels. Sixteen statements at most, whatever the size of the school.
     public func levelPlans(_ levels: [String], in year: TeachingYear, on calendar: SchoolCalendar) async throws -> [LevelPlan] {
         let programmes = try await programmes().filter { !$0.content.levels(in: year.year).isEmpty }
         return try await read { db in
@@ -149,9 +149,12 @@ extension SchoolStore {
         return kept
     }
 
-    /// Level → skill → what is done about it this year. A skill stands for itself in every version of its framework.
+    /// Level → skill → what is done about it this year. A skill stands for itself in every version of its framework. Periods of project activities are
+    /// no support, and are left out.
     private static func efforts(in year: TeachingYear, _ db: SchoolConnection) throws -> [String: [Skill.ID: SkillEffort]] {
         guard let first = year.weeks.first?.first, let last = year.weeks.last?.last else { return [:] }
+        let projects = try ledgerKinds(db).filter { $0.value == .project }.keys.sorted().map { "\($0)" }.joined(separator: ", ")
+        func isSupport(_ period: String) -> String { projects.isEmpty ? "" : "AND \(period) NOT IN (\(projects))" }
         var efforts: [String: [Skill.ID: SkillEffort]] = [:]
         let versions = """
             JOIN skill k ON k.school = x.school AND k.id = x.skill JOIN framework f ON f.school = k.school AND f.id = k.framework
@@ -171,7 +174,7 @@ extension SchoolStore {
             JOIN offer o ON o.school = x.school AND o.workshop = x.workshop JOIN period p ON p.school = o.school AND p.id = o.period
             JOIN barrette b ON b.school = p.school AND b.period = p.id JOIN barrette_division bd ON bd.school = b.school AND bd.barrette = b.id
             JOIN division d ON d.school = bd.school AND d.id = bd.division \(versions)
-            WHERE x.school = $1 AND d.year = $2 AND p.last_day >= $3 AND p.first_day <= $4
+            WHERE x.school = $1 AND d.year = $2 AND p.last_day >= $3 AND p.first_day <= $4 \(isSupport("p.id"))
                 AND (EXISTS (SELECT 1 FROM offer_division od WHERE od.school = o.school AND od.period = o.period AND od.workshop = o.workshop AND od.division = d.id)
                     OR NOT EXISTS (SELECT 1 FROM offer_division od WHERE od.school = o.school AND od.period = o.period AND od.workshop = o.workshop))
             GROUP BY d.level, other.id
@@ -179,11 +182,12 @@ extension SchoolStore {
         { efforts[level, default: [:]][skill, default: SkillEffort()].workshops = count }
         for (level, skill, count) in try db.rows(
             """
-            SELECT d.level, other.id, count(DISTINCT x.need_group) FROM group_skill x
+            SELECT d.level, other.id, count(DISTINCT x.need_group) FROM group_skill x JOIN need_group ng ON ng.school = x.school AND ng.id = x.need_group
             JOIN group_membership m ON m.school = x.school AND m.need_group = x.need_group AND m.void = 0
             JOIN division_membership dm ON dm.school = m.school AND dm.pupil = m.pupil AND dm.from_day <= m.to_day AND (dm.to_day IS NULL OR dm.to_day >= m.from_day)
             JOIN division d ON d.school = dm.school AND d.id = dm.division \(versions)
-            WHERE x.school = $1 AND d.year = $2 AND m.to_day >= $3 AND m.from_day <= $4 GROUP BY d.level, other.id
+            WHERE x.school = $1 AND d.year = $2 AND m.to_day >= $3 AND m.from_day <= $4 \(isSupport("ng.period"))
+            GROUP BY d.level, other.id
             """, [year.year, first, last], { row in (try row[0] as String, try row[1] as Skill.ID, try row[2] as Int) })
         { efforts[level, default: [:]][skill, default: SkillEffort()].groups = count }
         return efforts

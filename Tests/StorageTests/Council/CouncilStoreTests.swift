@@ -285,10 +285,21 @@ struct CouncilStoreTests {
                     VALUES ($1, $2, $3, 'K0', 'Oral', 'Oral', 'Oral', 'Oral', 'skill', 'support', 0)
                     """, [next, framework])
             }
-            let efforts = try #require(try await school.levelPlans(["2de"], in: year, on: calendar).first).efforts
+            func efforts() async throws -> [Skill.ID: SkillEffort] { try #require(try await school.levelPlans(["2de"], in: year, on: calendar).first).efforts }
+            let present = try await efforts()
             // « Oral » and « Approfondir » work on the first skill, each in one group a module.
-            #expect(efforts[old] == SkillEffort(isObserved: true, workshops: 2, groups: 4) && efforts[next] == efforts[old])
-            #expect(efforts[world.skills[1]] == SkillEffort(isObserved: true, workshops: 1, groups: 2))
+            #expect(present[old] == SkillEffort(isObserved: true, workshops: 2, groups: 4) && present[next] == present[old])
+            #expect(present[world.skills[1]] == SkillEffort(isObserved: true, workshops: 1, groups: 2))
+            // Neither workshops nor groups of project activities work on what the council chose for support.
+            for (kind, isCounted) in [(DispositifKind.project, false), (.orientation, true)] {
+                let dispositif = try await Self.dispositif(school, kind, "\(kind)")
+                try await school.write { [period = world.period] db in
+                    try db.run("DELETE FROM period_dispositif WHERE school = $1 AND period = $2", [period])
+                    try db.run("INSERT INTO period_dispositif (school, period, dispositif) VALUES ($1, $2, $3)", [period, dispositif])
+                }
+                let now = try await efforts()
+                #expect(isCounted ? now == present : now[old] == SkillEffort(isObserved: true, workshops: 0, groups: 0), "\(kind)")
+            }
 
             let first = try await school.add(
                 CouncilContent(heldOn: Day("2026-09-10")!, skills: [next]), for: "2de", year: 2026, after: 0, by: world.coordinator, at: Self.now)
