@@ -1,12 +1,12 @@
 /// What a pupil is due of one dispositif.
 public struct Entitlement: Hashable, Sendable {
-    /// The last that they are under in the year, of its kind.
+    /// The last that they are under in the year, of its kind; of whoever is under none, the last that their division has.
     public let dispositif: Dispositif
-    /// For the part of this school year in which the pupil is here; nil when neither the text nor the council sets a number.
+    /// For the part of this school year in which the pupil is here, 0 when it is not valid then; nil when neither the text nor the council sets a number.
     public let year: Int?
     /// What the council's choice says of it for the pupil's last level, when that is what holds; nil when the text does.
     public let council: CouncilTarget?
-    /// For the whole cycle; nil when it is not counted by cycle.
+    /// For the whole cycle; nil when it is not counted by cycle, or not valid while the pupil is here.
     public let cycle: Int?
     /// School years of the cycle after this one, when the pupil's programme says so; none for whoever leaves before the end of this one.
     public let yearsLeft: Int?
@@ -73,7 +73,7 @@ public struct EntitlementRules: Sendable {
         self.year = year
     }
 
-    /// One of each kind that the pupil is under in some week: that of the programme which the division follows, or else, where it has none or is not valid, the
+    /// One of each kind that the pupil is under in some week, or of which the last division has some while the pupil is not here: that of the programme which the division follows, or else, where it has none or is not valid, the
     /// latest valid one for its level.
     /// - Parameter stays: the divisions that the pupil is in, in order of time. A year is due by the teaching weeks that they touch and on a day of which the
     ///   dispositif is valid, so that of a year’s or a cycle’s minutes their share of the year’s weeks is; a week that two of them touch is due as the later
@@ -96,15 +96,26 @@ public struct EntitlementRules: Sendable {
                 }
             }
         }
+        // Whoever came too late for a kind that others of the division are due, or left too early, is due none of it, and that is a number.
+        if let last = stays.last?.division {
+            for (kind, rules) in rules(of: last) where present[kind] == nil {
+                guard let rule = year.weeks.reversed().lazy.compactMap({ week in rules.first { $0.dispositif.content.isInForce(in: week) } }).first else { continue }
+                present[kind] = rule
+                parts[kind] = [Part(dispositif: rule.dispositif, level: last.level): 0]
+            }
+        }
         return present.map { kind, rule in
             let volume = rule.dispositif.content.volume
             let own = parts[kind] ?? [:]
             let shares = own.compactMap { part, here in share(part, of: here) }
+            let weeksHere = own.values.reduce(0, +)
+            // Of a year of which nothing was lived nobody can tell what the others will give.
+            let isOfCycle = volume.years != nil && weeksHere > 0
             let left = rule.programme.map { isHereToTheEnd ? years(of: rule.dispositif, after: year.year, in: $0.content) : 0 }
             return Entitlement(
                 dispositif: rule.dispositif, year: shares.isEmpty ? nil : shares.reduce(0, +),
-                council: stays.last.flatMap { council(Part(dispositif: rule.dispositif, level: $0.division.level)) }, cycle: volume.years == nil ? nil : volume.minutes,
-                yearsLeft: volume.years == nil ? nil : left, weeks: year.weeks.count, weeksHere: own.values.reduce(0, +))
+                council: stays.last.flatMap { council(Part(dispositif: rule.dispositif, level: $0.division.level)) }, cycle: isOfCycle ? volume.minutes : nil,
+                yearsLeft: isOfCycle ? left : nil, weeks: year.weeks.count, weeksHere: weeksHere)
         }
         .sorted { $0.dispositif.id < $1.dispositif.id }
     }

@@ -391,11 +391,17 @@ struct LedgerTests {
                     == [60 * autumn + 180 * (all - autumn)])
             #expect(due(dispositif(.personalised, .yearly(3_600), from: "2026-09-01", until: "2026-12-18")) == [3_600 * autumn / all])
             #expect(due(dispositif(.personalised, .yearly(3_600), from: "2026-09-01", until: "2027-07-31")) == [3_600])
-            #expect(due(early, in: Tenure(from: Day("2027-01-04")!, to: days.to)).isEmpty)
+            // Who comes when it is over, or leaves before it begins, is due none of what the others are; one that is not valid at all is nobody’s.
+            #expect(due(early, in: Tenure(from: Day("2027-01-04")!, to: days.to)) == [0])
+            #expect(due(dispositif(.personalised, .yearly(3_600), from: "2027-01-04"), in: Tenure(from: days.from, to: Day("2026-12-18")!)) == [0])
+            #expect(due(dispositif(.homework, .byNeed, from: "2027-01-04"), in: Tenure(from: days.from, to: Day("2026-12-18")!)) == [nil])
             #expect(due(dispositif(.personalised, .weekly(120), until: "2026-07-31")).isEmpty)
         }
         let cycle = try #require(entitlements([dispositif(.pathSupport, .cycle(10_800, years: 3), until: "2026-12-18")], [programme], days).first)
         #expect(cycle.year == 3_600 * autumn / all && cycle.weeksHere == autumn && cycle.yearsLeft == 0)
+        let late = try #require(
+            entitlements([dispositif(.pathSupport, .cycle(10_800, years: 3), until: "2026-12-18")], [programme], Tenure(from: Day("2027-01-04")!, to: days.to)).first)
+        #expect(late.year == 0 && late.cycle == nil && late.weeksHere == 0)
         #expect(entitlements([dispositif(.pathSupport, .cycle(10_800, years: 3), until: "2028-07-31")], [programme], days).first?.yearsLeft == 1)
     }
 
