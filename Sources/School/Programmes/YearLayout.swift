@@ -11,8 +11,7 @@ public struct LaidPhase: Hashable, Sendable {
     public let days: Int
 
     /// Whether it has its weeks and yet less than half of their days: a week cut by holidays or begun on a Thursday is no week of work.
-    /// Never of one that keeps its last day.
-    public var isTight: Bool { missing == 0 && days > 0 && phase.lived?.keepsLast != true && days * 2 < phase.content.weeks.lowerBound * 5 }
+    public var isTight: Bool { missing == 0 && days > 0 && days * 2 < phase.content.weeks.lowerBound * 5 }
 
     public var fits: Bool { missing == 0 }
 
@@ -222,11 +221,11 @@ public struct YearLayout: Hashable, Sendable {
 
     /// Each is tried: only what gives the phase its days, and takes no week that another needs, is proposed.
     private static func waysWider(_ index: Int, _ standing: [Phase], _ year: TeachingYear, _ startsOn: Day?, _ today: Day?) -> [WayOut] {
+        let laid = lay(standing, standing.map { Span($0, year) }, in: year, startsOn: startsOn)
         var phases = standing
         // Who corrects its own weeks lets its last day go.
         phases[index] = standing[index].lettingLastGo(by: today)
         let one = phases[index]
-        let laid = lay(phases, phases.map { Span($0, year) }, in: year, startsOn: startsOn)
         let lacking = laid.reduce(0) { $0 + $1.missing }
         func works(startsOn: Day?, _ change: (inout PhaseContent, Phase.ID) -> Void) -> Bool {
             let changed = phases.map { phase in

@@ -368,9 +368,15 @@ struct YearLayoutTests {
         #expect(YearLayout([before, waiting, after], in: year, today: week.first + 2).tight.map(\.waysOut) == [[.beginEarlier(waiting.id, on: week.first + 2), .lengthen(waiting.id)]])
         #expect(YearLayout([one, after], in: year, startsOn: week.first + 3, today: week.first + 1).tight.map(\.waysOut) == [[.startEarlier(week.first + 1), .lengthen(one.id)]])
         #expect(YearLayout([one, after], in: year, startsOn: week.first + 3, today: week.first + 3).tight.map(\.waysOut) == [[.lengthen(one.id)]])
-        // What was lived needs nothing any more.
-        let over = Phase(id: one.id, content: one.content, previous: nil, version: 1, lived: LivedDays(first: week.first, last: week.first + 1, keepsLast: true))
-        #expect(try layout([over, after], closed: closed).tight.isEmpty)
+        // One that runs and keeps its days, as another was changed, is as tight as before, and may still be given more.
+        let running = Phase(id: one.id, content: one.content, previous: nil, version: 1, lived: LivedDays(first: week.first, last: week.first + 1, keepsLast: true))
+        for today in [nil, week.first + 1] {
+            let kept = YearLayout([before, running, after], in: cut.year, today: today)
+            #expect(kept.phases[1].last == week.first + 1 && kept.tight.map(\.laid) == [kept.phases[1]] && kept.tight.map(\.waysOut) == [[.lengthen(one.id)]])
+        }
+        // Of its whole week nothing is said.
+        let wide = Phase(id: one.id, content: one.content, previous: nil, version: 1, lived: LivedDays(first: week.first, last: week.last, keepsLast: true))
+        #expect(try layout([before, wide, after]).tight.isEmpty)
     }
 
     @Test("a year without a known summer, or without its holidays, is not laid")
