@@ -30,6 +30,15 @@ public final class Store: Sendable {
 public struct SchoolStore: Sendable {
     let engine: any Engine
     public let school: Establishment.ID
+    var isRehearsal = false
+
+    /// The same store, where whatever is written is taken back at the end of its transaction: it throws what the act would throw, answers what it would
+    /// answer, and changes nothing. Others who write wait as long as for the act itself.
+    public var rehearsing: SchoolStore {
+        var store = self
+        store.isRehearsal = true
+        return store
+    }
 
     /// After much was written at once; see `Engine.gatherStatistics`.
     public func gatherStatistics() async throws { try await engine.gatherStatistics() }
@@ -40,8 +49,19 @@ public struct SchoolStore: Sendable {
 
     @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (SchoolConnection) throws -> T) async throws -> T {
-        try await engine.write { [school] in try body(SchoolConnection($0, school: school)) }
+        do {
+            return try await engine.write { [school, isRehearsal] in
+                let value = try body(SchoolConnection($0, school: school))
+                if isRehearsal { throw Rehearsed(value: value) }
+                return value
+            }
+        } catch let rehearsed as Rehearsed<T> {
+            return rehearsed.value
+        }
     }
+
+    /// Thrown so that nothing of a transaction stays.
+    private struct Rehearsed<T: Sendable>: Error { let value: T }
 }
 
 /// A connection that speaks for one school. Statements name the school as `$1`; their own arguments start at

@@ -14,20 +14,10 @@ extension SchoolStore {
         under read: ReadTimetable, by account: Account.ID, on today: Day, at now: Moment
     ) async throws -> (groups: [GroupAtLesson], sessions: [SessionAtLesson]) {
         guard try await self.read({ db in try !Self.periodsInForce(on: today, db).isEmpty }) else { return ([], []) }
-        do {
-            return try await write { db -> (groups: [GroupAtLesson], sessions: [SessionAtLesson]) in
-                try Self.apply(read, kinds: [:], fingerprint: nil, of: nil, by: account, on: today, at: now, db)
-                throw TakenBack(groups: try Self.groupsAtLessons(on: today, db), sessions: try Self.sessionsAtLessons(on: today, db))
-            }
-        } catch let tried as TakenBack {
-            return (tried.groups, tried.sessions)
+        return try await rehearsing.write { db in
+            try Self.apply(read, kinds: [:], fingerprint: nil, of: nil, by: account, on: today, at: now, db)
+            return (try Self.groupsAtLessons(on: today, db), try Self.sessionsAtLessons(on: today, db))
         }
-    }
-
-    /// Thrown so that nothing of a transaction stays.
-    private struct TakenBack: Error {
-        let groups: [GroupAtLesson]
-        let sessions: [SessionAtLesson]
     }
 
     /// Periods with published groups that are not over, with their first days.

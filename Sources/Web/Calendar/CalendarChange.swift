@@ -92,20 +92,19 @@ struct CalendarChange: Sendable {
     /// What is sent back by somebody who has read so much: other sessions that are published meanwhile are asked about again.
     private var seen: String { [taken, given, delivered, lost, returning].map { "\($0.count)" }.joined(separator: ".") }
 
-    /// Asks before the calendar becomes another one that takes or gives published sessions; nil when there are none, or when
-    /// whoever asks has read which.
-    /// - Parameter page: where one came from.
-    static func confirmation(of changed: SchoolCalendar, from page: String, _ visit: Visit) async throws -> Reply? {
-        guard let change = try await of(changed, visit), visit.form.text("seen") != change.seen else { return nil }
-        return .page(change.page(from: page, visit))
-    }
-
-    /// Writes a change and goes on to a page, or tells who or what would be in two places by it.
-    /// - Parameter page: where one came from.
-    static func write(from page: String, thenTo next: String? = nil, _ visit: Visit, _ change: () async throws -> Void) async throws -> Reply {
+    /// Writes a change and goes on to a page; tells who or what would be in two places by it; or else asks before it takes or gives published
+    /// sessions that whoever makes it has not read yet.
+    /// - Parameters:
+    ///   - changed: the calendar afterwards.
+    ///   - page: where one came from.
+    static func write(
+        _ changed: SchoolCalendar, from page: String, thenTo next: String? = nil, _ visit: Visit, _ write: (SchoolStore) async throws -> Void
+    ) async throws -> Reply {
+        let change = try await of(changed, visit)
+        let question = change?.seen == visit.form.text("seen") ? nil : change.map { Reply.page($0.page(from: page, visit)) }
         do {
-            try await change()
-            return .redirect(next ?? page)
+            try await write(visit.store(asking: question != nil))
+            return question ?? .redirect(next ?? page)
         } catch let refusal as SessionRefusal {
             return .page(refused(refusal, from: page, visit))
         }

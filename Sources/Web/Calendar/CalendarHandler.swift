@@ -20,9 +20,7 @@ enum CalendarHandler {
             rule: visit.form.text("week-rule").flatMap(WeekRule.init(rawValue:)) ?? present.rule, marks: present.marks, version: visit.form.number("version") ?? 0)
         let zone = visit.form.text("zone").flatMap(Zone.init(rawValue:))
         let changed = settings.calendar(zone: zone ?? visit.establishment.zone, own: try await visit.store.ownDays().map(\.span))
-        // A page that is out of date is told so before anything is asked.
-        if settings.version == present.version, let asked = try await CalendarChange.confirmation(of: changed, from: "/calendar", visit) { return asked }
-        return try await CalendarChange.write(from: "/calendar", visit) { try await visit.store.save(settings, zone: zone, on: visit.today) }
+        return try await CalendarChange.write(changed, from: "/calendar", visit) { try await $0.save(settings, zone: zone, on: visit.today) }
     }
 
     static func addDays(_ visit: Visit) async throws -> Reply {
@@ -34,9 +32,8 @@ enum CalendarHandler {
         let kind = visit.form.text("kind").flatMap(DaySpan.Kind.init(rawValue:)).flatMap { OwnDays.kinds.contains($0) ? $0 : nil } ?? .closed
         let span = DaySpan(kind: kind, name: Phrase(same: name), first: first, last: last)
         let present = try await visit.store.ownDays().map(\.span)
-        if let asked = try await CalendarChange.confirmation(of: calendar(own: present + [span], visit), from: CalendarView.address(first.schoolYear, visit), visit) { return asked }
-        return try await CalendarChange.write(from: CalendarView.address(first.schoolYear, visit), visit) {
-            try await visit.store.add(OwnDays(id: .new(), span: span), on: visit.today)
+        return try await CalendarChange.write(calendar(own: present + [span], visit), from: CalendarView.address(first.schoolYear, visit), visit) {
+            try await $0.add(OwnDays(id: .new(), span: span), on: visit.today)
         }
     }
 
@@ -45,8 +42,7 @@ enum CalendarHandler {
         guard let id: OwnDays.ID = visit.form.id("days") else { return .redirect("/calendar") }
         let left = present.filter { $0.id != id }.map(\.span)
         let page = CalendarView.address(present.first { $0.id == id }?.span.first.schoolYear ?? visit.establishment.year, visit)
-        if let asked = try await CalendarChange.confirmation(of: calendar(own: left, visit), from: page, visit) { return asked }
-        return try await CalendarChange.write(from: page, visit) { try await visit.store.removeOwnDays(id, on: visit.today) }
+        return try await CalendarChange.write(calendar(own: left, visit), from: page, visit) { try await $0.removeOwnDays(id, on: visit.today) }
     }
 
     /// The calendar with these days of the school's own, and the settings as they are.

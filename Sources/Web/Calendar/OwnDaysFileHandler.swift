@@ -22,8 +22,7 @@ enum OwnDaysFileHandler {
     static func add(_ visit: Visit) async throws -> Reply {
         let spans = visit.form.all("days").prefix(OwnDaysReader.limit).compactMap(span)
         let changed = try await CalendarHandler.calendar(own: try await visit.store.ownDays().map(\.span) + spans, visit)
-        if let asked = try await CalendarChange.confirmation(of: changed, from: "/calendar", visit) { return asked }
-        return try await CalendarChange.write(from: "/calendar", visit) { try await visit.store.add(spans, on: visit.today) }
+        return try await CalendarChange.write(changed, from: "/calendar", visit) { try await $0.add(spans, on: visit.today) }
     }
 
     /// « closed|2026-11-13|2026-11-13|Pont »

@@ -18,9 +18,8 @@ enum WeeksHandler {
         var settings = try await visit.store.calendarSettings(of: visit.establishment)
         settings.marks = settings.marks.filter { !(first...last).contains($0.key) }.merging(marks) { _, new in new }
         let changed = settings.calendar(zone: visit.establishment.zone, own: try await visit.store.ownDays().map(\.span))
-        if let asked = try await CalendarChange.confirmation(of: changed, from: "/calendar/weeks", visit) { return asked }
-        return try await CalendarChange.write(from: "/calendar/weeks", thenTo: "/calendar/weeks?saved=1", visit) {
-            try await visit.store.setMarks(marks, from: first, through: last, on: visit.today)
+        return try await CalendarChange.write(changed, from: "/calendar/weeks", thenTo: "/calendar/weeks?saved=1", visit) {
+            try await $0.setMarks(marks, from: first, through: last, on: visit.today)
         }
     }
 

@@ -52,6 +52,9 @@ public struct Visit: Sendable {
         store = guest.services.store.school(session.viewer.school)
     }
 
+    /// Where an act is done, or rehearsed when something is asked before it: what would be refused is refused first, so that nobody confirms it.
+    func store(asking isAsked: Bool) -> SchoolStore { isAsked ? store.rehearsing : store }
+
     /// The visit of a page by whoever sent a form.
     func reading() -> Visit { Visit(guest.reading(), session) }
 

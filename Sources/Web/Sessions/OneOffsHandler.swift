@@ -8,14 +8,14 @@ enum OneOffsHandler {
     static func invite(_ visit: Visit) async throws -> Reply {
         do {
             let group = try visit.id(NeedGroup.self)
-            if let question = try await ask(of: nil, visit.form.number("length"), SessionQuestion.invite, from: "/groups/\(group)/one-off", visit) { return question }
+            let question = try await ask(of: nil, visit.form.number("length"), SessionQuestion.invite, from: "/groups/\(group)/one-off", visit)
             let leaders = try await leaders(of: group, visit)
-            let id = try await visit.store.invite(
+            let id = try await visit.store(asking: question != nil).invite(
                 NewOneOff(
                     group: group, title: visit.form.text("title") ?? "", day: visit.form.day("day"), minute: TimeField.minute(visit.form.text("time")),
                     length: visit.form.number("length"), room: visit.form.id("room"), pupils: Set(visit.form.all("pupil").compactMap { Pupil.ID($0) }),
                     leaders: leaders, request: visit.form.id("request")), by: author(visit))
-            return .redirect("/groups/\(group)/one-off?id=\(id)")
+            return question ?? .redirect("/groups/\(group)/one-off?id=\(id)")
         } catch let refusal as SessionRefusal {
             return .page(try await page(visit, refusal))
         }
@@ -30,34 +30,34 @@ enum OneOffsHandler {
 
     static func call(_ visit: Visit) async throws -> Reply {
         let group = try visit.id(NeedGroup.self)
+        var question: Reply?
         if let id: OneOff.ID = visit.form.id("id"), let one = try await visit.store.oneOff(id, of: group) {
             let doubts = one.dated.doubtsOfCall(try await visit.store.calendar(of: visit.establishment))
-            let page = SessionsHandler.back(visit) ?? "/groups/\(group)/one-off?id=\(id)"
-            if let question = SessionQuestion.asked(doubts, SessionQuestion.call, from: page, visit) { return question }
+            question = SessionQuestion.asked(
+                doubts, SessionQuestion.call, from: SessionsHandler.back(visit) ?? "/groups/\(group)/one-off?id=\(id)", visit)
         }
-        return try await act(visit) { group, id in
+        return try await act(visit, asking: question) { store, group, id in
             let absent = visit.form.isTicked("all") ? [] : Set(visit.form.all("absent").compactMap { Pupil.ID($0) })
-            try await visit.store.call(id, of: group, absent: absent, by: author(visit))
+            try await store.call(id, of: group, absent: absent, by: author(visit))
         }
     }
 
     static func cancel(_ visit: Visit) async throws -> Reply {
-        try await act(visit) { try await visit.store.cancel($1, of: $0, because: visit.form.text("reason") ?? "", by: author(visit)) }
+        try await act(visit) { try await $0.cancel($2, of: $1, because: visit.form.text("reason") ?? "", by: author(visit)) }
     }
 
     static func restore(_ visit: Visit) async throws -> Reply {
-        try await act(visit) { try await visit.store.restore($1, of: $0, by: author(visit)) }
+        try await act(visit) { try await $0.restore($2, of: $1, by: author(visit)) }
     }
 
     static func move(_ visit: Visit) async throws -> Reply {
         let group = try visit.id(NeedGroup.self)
-        if let id: OneOff.ID = visit.form.id("id"), let one = try await visit.store.oneOff(id, of: group),
-            let question = try await ask(of: one.time, one.time.length, SessionQuestion.move, from: "/groups/\(group)/one-off?id=\(id)", visit)
-        {
-            return question
+        var question: Reply?
+        if let id: OneOff.ID = visit.form.id("id"), let one = try await visit.store.oneOff(id, of: group) {
+            question = try await ask(of: one.time, one.time.length, SessionQuestion.move, from: "/groups/\(group)/one-off?id=\(id)", visit)
         }
-        return try await act(visit) { group, id in
-            try await visit.store.move(
+        return try await act(visit, asking: question) { store, group, id in
+            try await store.move(
                 id, of: group, to: visit.form.day("day"), at: TimeField.minute(visit.form.text("time")), room: visit.form.id("room"), by: author(visit))
         }
     }
@@ -74,10 +74,10 @@ enum OneOffsHandler {
 
     /// Only who coordinates says where a pupil goes.
     static func settle(_ visit: Visit) async throws -> Reply {
-        try await act(visit) { group, id in
+        try await act(visit) { store, group, id in
             guard let pupil: Pupil.ID = visit.form.id("pupil"), let standing = visit.form.text("standing").flatMap(Invitation.Standing.init(rawValue:)), standing != .waiting
             else { throw SessionRefusal.gone }
-            try await visit.store.settle(pupil, of: id, in: group, standing, by: author(visit))
+            try await store.settle(pupil, of: id, in: group, standing, by: author(visit))
         }
     }
 
@@ -134,12 +134,15 @@ enum OneOffsHandler {
 
     private static func author(_ visit: Visit) -> SessionAuthor { SessionAuthor(account: visit.viewer.account, now: visit.now, today: visit.today) }
 
-    private static func act(_ visit: Visit, _ change: (NeedGroup.ID, OneOff.ID) async throws -> Void) async throws -> Reply {
+    /// - Parameter question: see `Visit.store(asking:)`.
+    private static func act(
+        _ visit: Visit, asking question: Reply? = nil, _ change: (SchoolStore, NeedGroup.ID, OneOff.ID) async throws -> Void
+    ) async throws -> Reply {
         do {
             let group = try visit.id(NeedGroup.self)
             guard let id: OneOff.ID = visit.form.id("id") else { throw SessionRefusal.gone }
-            try await change(group, id)
-            return .redirect(SessionsHandler.back(visit) ?? "/groups/\(group)/one-off?id=\(id)")
+            try await change(visit.store(asking: question != nil), group, id)
+            return question ?? .redirect(SessionsHandler.back(visit) ?? "/groups/\(group)/one-off?id=\(id)")
         } catch let refusal as SessionRefusal {
             return .page(try await page(visit, refusal))
         }

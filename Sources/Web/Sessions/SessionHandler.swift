@@ -10,11 +10,11 @@ enum SessionHandler {
         let isQuick = visit.form.isTicked("quick")
         do {
             let (group, key) = try address(visit)
-            if let question = try await askOfCall(group, key, visit) {
-                return isQuick ? .json(Array("{\"saved\":-1}".utf8), status: 422) : question
-            }
+            let question = try await askOfCall(group, key, visit)
+            if isQuick, question != nil { return .json(Array("{\"saved\":-1}".utf8), status: 422) }
             let absent = visit.form.isTicked("all") ? [] : Set(visit.form.all("absent").compactMap { Pupil.ID($0) })
-            try await visit.store.call(group, key, absent: absent, by: author(visit))
+            try await visit.store(asking: question != nil).call(group, key, absent: absent, by: author(visit))
+            if let question { return question }
             if isQuick { return .json(Array("{\"saved\":\(absent.count)}".utf8)) }
             return .redirect(SessionsHandler.back(visit) ?? "/groups/\(group)/session?on=\(key.text)&saved=1")
         } catch let refusal as SessionRefusal {
@@ -31,21 +31,20 @@ enum SessionHandler {
     }
 
     static func uncall(_ visit: Visit) async throws -> Reply {
-        try await act(visit) { try await visit.store.uncall($0, $1, by: author(visit)) }
+        try await act(visit) { try await $0.uncall($1, $2, by: author(visit)) }
     }
 
     static func cancel(_ visit: Visit) async throws -> Reply {
-        try await act(visit) { try await visit.store.cancel($0, $1, because: visit.form.text("reason") ?? "", by: author(visit)) }
+        try await act(visit) { try await $0.cancel($1, $2, because: visit.form.text("reason") ?? "", by: author(visit)) }
     }
 
     static func restore(_ visit: Visit) async throws -> Reply {
-        try await act(visit) { try await visit.store.restore($0, $1, by: author(visit)) }
+        try await act(visit) { try await $0.restore($1, $2, by: author(visit)) }
     }
 
     static func move(_ visit: Visit) async throws -> Reply {
-        if let question = try await askOfMove(visit) { return question }
-        return try await act(visit) { group, key in
-            try await visit.store.move(
+        try await act(visit, asking: askOfMove(visit)) { store, group, key in
+            try await store.move(
                 group, key, to: visit.form.day("day"), at: TimeField.minute(visit.form.text("time")), room: visit.form.id("room"),
                 because: visit.form.text("reason") ?? "", by: author(visit))
         }
@@ -63,7 +62,7 @@ enum SessionHandler {
     }
 
     static func replace(_ visit: Visit) async throws -> Reply {
-        try await act(visit) { try await visit.store.replace($0, $1, by: visit.form.id("facilitator"), author: author(visit)) }
+        try await act(visit) { try await $0.replace($1, $2, by: visit.form.id("facilitator"), author: author(visit)) }
     }
 
     private static func author(_ visit: Visit) -> SessionAuthor { SessionAuthor(account: visit.viewer.account, now: visit.now, today: visit.today) }
@@ -73,11 +72,14 @@ enum SessionHandler {
         return (try visit.id(NeedGroup.self), key)
     }
 
-    private static func act(_ visit: Visit, _ change: (NeedGroup.ID, SessionKey) async throws -> Void) async throws -> Reply {
+    /// - Parameter question: see `Visit.store(asking:)`.
+    private static func act(
+        _ visit: Visit, asking question: Reply? = nil, _ change: (SchoolStore, NeedGroup.ID, SessionKey) async throws -> Void
+    ) async throws -> Reply {
         do {
             let (group, key) = try address(visit)
-            try await change(group, key)
-            return .redirect(SessionsHandler.back(visit) ?? "/groups/\(group)/session?on=\(key.text)")
+            try await change(visit.store(asking: question != nil), group, key)
+            return question ?? .redirect(SessionsHandler.back(visit) ?? "/groups/\(group)/session?on=\(key.text)")
         } catch let refusal as SessionRefusal {
             return .page(try await page(visit, refusal))
         }

@@ -276,6 +276,29 @@ struct DatedHoldsTests {
         }
     }
 
+    @Test("what is rehearsed is refused as it would be, answers as it would, and is not written", arguments: EngineKind.allCases)
+    func rehearsal(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let stage = try await stage(store)
+            let (own, today) = (stage.world.store, stage.author.today)
+            func calendar() async throws -> SchoolCalendar { try await own.calendar(of: stage.world.school) }
+            let before = try await calendar()
+            let snow = DaySpan(kind: .closed, name: Phrase(same: "Neige"), first: Day("2026-12-15")!, last: Day("2026-12-15")!)
+            try await own.rehearsing.add([snow], on: today)
+            #expect(try await calendar() == before)
+            #expect(try await own.sessionNews(of: Set(stage.groups)).isEmpty)
+            let answer = NewOneOff(group: stage.groups[0], title: "Oral blanc", day: Day("2026-12-17"), minute: 840, length: 45, room: nil, pupils: [stage.world.pupils[0]])
+            let id = try await own.rehearsing.invite(answer, by: stage.author)
+            #expect(try await own.oneOff(id, of: stage.groups[0]) == nil)
+            try await stage.move(1, Self.week, to: "2026-12-17", at: 840, room: 0)
+            let refused = try await stage.met {
+                try await own.rehearsing.move(
+                    stage.groups[0], Self.week, to: Day("2026-12-17"), at: 840, room: stage.world.rooms[0], because: "", by: stage.author)
+            }
+            #expect(refused == [SessionClash(.room("B10"), by: Phrase(same: "Méthode"), at: Self.at("2026-12-17", 840))])
+        }
+    }
+
     @Test("a timetable tells the sessions on a date that its lessons meet, before it is applied and as long as they do", arguments: EngineKind.allCases)
     func atLessons(engine: EngineKind) async throws {
         try await engine.withStore { store in

@@ -514,6 +514,49 @@ struct SessionPagesTests {
         }
     }
 
+    @Test("what would put somebody in two places is refused before anything is asked", arguments: EngineKind.allCases)
+    func refusedFirst(engine: EngineKind) async throws {
+        try await engine.withStore { store in
+            let day = GroupsWorld.today
+            let stage = try await stage(store, on: day)
+            let (world, own) = (stage.world, stage.world.store)
+            let author = SessionAuthor(account: world.coordinator, now: Moment(milliseconds: 5_000), today: day)
+            let other = try await world.another(at: 840, in: .first)
+            try await world.publish(try await world.draft(of: other).plan)
+            let monday = Day("2026-12-14")!
+            try await own.setMarks([monday: .second], from: monday, through: monday, on: day)
+            @Sendable func put(_ group: NeedGroup.ID, _ week: String, on date: String, at minute: Int, room: Int? = nil) async throws {
+                try await own.move(group, try #require(SessionKey(week)), to: Day(date), at: minute, room: room.map { world.rooms[$0] }, because: "", by: author)
+            }
+            try await put(stage.group, "2026-12-07.1", on: "2026-12-15", at: 840)
+            try await TestServer.run(store, clock: .stopped(on: day)) { server in
+                let browser = server.client()
+                func callA() async throws -> TestClient.Answer {
+                    try await browser.postBare("/calendar/weeks", [("week-2026-12-14", "Q1"), ("csrf", "secret")], headers: ["Cookie": "jalon=claire"])
+                }
+                let refused = try await callA()
+                #expect(refused.status == 422 && refused.text.contains("mettrait quelqu’un à deux endroits") && refused.text.contains("Mme Durand"))
+                #expect(!refused.text.contains("auront lieu en plus"))
+                try await put(stage.group, "2026-12-07.1", on: "2026-12-15", at: 960)
+                let asked = try await callA()
+                #expect(asked.status == 200 && asked.text.contains("3 séances auront lieu en plus\u{202F}:"))
+                #expect(try await own.calendar(of: world.school).week(of: monday) == .second)
+
+                // In the evening, where another group has the room already.
+                let method = try #require(try await own.groupCards(.period(world.period)).first { $0.title.fr == "Méthode" && $0.module.position == 1 }).group.id
+                try await put(method, Self.key, on: "2026-11-26", at: 1_170, room: 1)
+                func evening(_ room: Int) async throws -> TestClient.Answer {
+                    try await stage.post(browser, "/move", [("day", "2026-11-26"), ("time", "19:30"), ("room", "\(world.rooms[room])")], as: "claire")
+                }
+                let taken = try await evening(1)
+                #expect(taken.status == 422 && taken.text.contains("«\u{202F}Méthode\u{202F}»") && !taken.text.contains("Est-ce bien voulu"))
+                let free = try await evening(0)
+                #expect(free.status == 200 && free.text.contains("Est-ce bien voulu"))
+                #expect(try await own.sessions(.one(stage.group), own.calendar(of: world.school)).first?.sessions.first { $0.key == SessionKey(Self.key) }?.held.day == Day("2026-11-24"))
+            }
+        }
+    }
+
     @Test("A and B weeks are changed, all of them or some, once one has read which sessions fall and which are held instead; then all read why", arguments: EngineKind.allCases)
     func weeks(engine: EngineKind) async throws {
         try await engine.withStore { store in
