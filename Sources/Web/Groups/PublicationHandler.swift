@@ -20,14 +20,17 @@ enum PublicationHandler {
         if let present = try await visit.store.planInForce(desk.plan.period) {
             before = try PlanReview(desk.review.instance, contents: try await visit.store.planContents(of: present.id))
         }
+        let isAsked = !desk.acceptable.isEmpty && !visit.form.isTicked("despite")
         let reasons = desk.review.told(from: before, moves: try await visit.store.handMoves(in: desk.plan.id))
         let outcome: PublicationOutcome
         do {
-            outcome = try await visit.store.publish(desk.plan.id, seen: version, from: day, telling: reasons, by: visit.viewer.account, at: visit.now)
+            outcome = try await visit.store(asking: isAsked).publish(desk.plan.id, seen: version, from: day, telling: reasons, by: visit.viewer.account, at: visit.now)
         } catch let refusal as SessionRefusal {
             return .page(PublicationView.page(try await model(desk, from: day, problem: meeting(refusal), visit), visit))
         }
         switch outcome {
+        case .published where isAsked:
+            return .page(PublicationView.page(try await model(desk, from: day, problem: unread, visit), visit))
         case .published:
             try await OpenWishes.closeIfAsked(desk.plan.period, visit)
             try await visit.note("publish", "plan", subject: desk.plan.id.rawValue)
@@ -47,6 +50,10 @@ enum PublicationHandler {
     private static let clashing = Phrase(
         fr: "Des élèves, des personnes ou des salles seraient à deux endroits à la fois. Rien n’a été publié\u{202F}: voyez ci-dessous qui, et ce qu’il faut changer.",
         en: "Pupils, people or rooms would be in two places at once. Nothing was published: see below who, and what to change.")
+
+    private static let unread = Phrase(
+        fr: "Des règles ne sont pas respectées. Cochez la case pour publier malgré cela, ou corrigez d’abord.",
+        en: "Some rules are not kept. Tick the box to publish all the same, or mend them first.")
 
     /// What was put on its very date is in the way: no page of the plan tells of it.
     private static func meeting(_ refusal: SessionRefusal) -> Phrase {
@@ -68,9 +75,6 @@ enum PublicationHandler {
             return Phrase(fr: "La période sera finie ce jour-là. Choisissez un jour avant le \(desk.means.period.lastDay.figures.fr).", en: "The period will be over by then. Choose a day before \(desk.means.period.lastDay.figures.en).")
         }
         if !desk.clashes(from: day).isEmpty { return clashing }
-        if !desk.acceptable.isEmpty, !visit.form.isTicked("despite") {
-            return Phrase(fr: "Des règles ne sont pas respectées. Cochez la case pour publier malgré cela, ou corrigez d’abord.", en: "Some rules are not kept. Tick the box to publish all the same, or mend them first.")
-        }
         return nil
     }
 

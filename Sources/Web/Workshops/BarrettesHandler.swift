@@ -38,19 +38,16 @@ enum BarrettesHandler {
         let published = try await publishedChanges(barrette, present, visit)
         problems += published.compactMap { hoursProblem($0, means.period, visit) }
         let day = published.isEmpty ? nil : visit.form.day("hours-from")
-        var unevenFrom: Day?
-        if problems.isEmpty, let day {
-            let uneven = try await unevenWeeks(published, from: day, means, visit)
-            if !uneven.isEmpty { unevenFrom = day }
-            if visit.form.text("hours-week") != day.iso { problems += uneven }
-        }
-        func page(_ problems: [Problem]) async throws -> Reply {
-            try await Self.page(means, editing: present, problems: problems, asksDay: !published.isEmpty, unevenFrom: unevenFrom, visit)
+        func page(_ problems: [Problem], unevenFrom: Day? = nil) async throws -> Reply {
+            try await Self.page(
+                means, editing: present, problems: problems, asksDay: !published.isEmpty, unevenFrom: unevenFrom ?? visit.form.day("hours-week"), visit)
         }
         guard problems.isEmpty else { return try await page(problems) }
+        let uneven = if let day { try await unevenWeeks(published, from: day, means, visit) } else { [] as [Problem] }
+        let isAsked = !uneven.isEmpty && visit.form.text("hours-week") != day?.iso
         do {
             try await PeriodParts.removing { [barrette] in
-                try await visit.store.save(barrette, of: means.period.id, version: visit.form.number("version") ?? 0, from: day)
+                try await visit.store(asking: isAsked).save(barrette, of: means.period.id, version: visit.form.number("version") ?? 0, from: day)
             }
         } catch PublishedHours.undated {
             // Published since this page was read.
@@ -60,6 +57,7 @@ enum BarrettesHandler {
         } catch let refusal as SessionRefusal {
             return try await page([meeting(refusal)])
         }
+        if isAsked { return try await page(uneven, unevenFrom: day) }
         if !published.isEmpty { try await visit.note("change", "published hours", subject: id.rawValue) }
         return .redirect("/periods/\(means.period.id)/barrettes")
     }

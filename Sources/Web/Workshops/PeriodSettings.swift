@@ -21,7 +21,7 @@ enum PeriodSettingsHandler {
         let modules = readModules(form, &problems)
         let means = try await PeriodParts.means(visit)
         let moved = try await publishedChanges(modules, means, visit)
-        for change in moved { if let problem = try await datesProblem(change, modules, visit) { problems.append(problem) } }
+        for change in moved { if let problem = try await datesProblem(change.dates, modules, visit) { problems.append(problem) } }
         let dispositifs = try await PeriodDispositifs.of(means, visit)
         func page(_ problems: [Problem]) async throws -> Reply {
             .page(
@@ -32,9 +32,10 @@ enum PeriodSettingsHandler {
         let period = Period(
             id: present.id, name: form.text("name") ?? "", round: form.id("round"), firstDay: first, lastDay: last, hoursBudget: budget,
             dispositif: dispositifs.read(form), wishCount: form.number("wish-count") ?? 3, version: form.number("version") ?? 0)
+        let questions = visit.form.isTicked("carry") ? [] : moved.map(question)
         do {
             try await PeriodParts.removing {
-                try await visit.store.save(period, modules: modules, carrying: moved.isEmpty ? nil : (visit.today, visit.now))
+                try await visit.store(asking: !questions.isEmpty).save(period, modules: modules, carrying: moved.isEmpty ? nil : (visit.today, visit.now))
             }
         } catch PublishedDates.unconfirmed {
             // Published since this page was read.
@@ -48,6 +49,7 @@ enum PeriodSettingsHandler {
         } catch let error as MixedAccounts {
             return try await page([error.problem])
         }
+        guard questions.isEmpty else { return try await page(questions) }
         if !moved.isEmpty { try await visit.note("change", "published dates", subject: present.id.rawValue) }
         return .redirect("/periods/\(present.id)")
     }
@@ -65,13 +67,16 @@ enum PeriodSettingsHandler {
         return changes.compactMap { dates in uses[dates.old.id].map { PublishedChange(dates: dates, use: $0) } }
     }
 
-    /// Why the dates cannot change, or what the change touches until it is confirmed.
-    private static func datesProblem(_ change: PublishedChange, _ modules: [Module], _ visit: Visit) async throws -> Problem? {
-        let dates = change.dates
-        if let refusal = dates.refusal(on: visit.today, changes: try await visit.store.publishedChanges(in: dates.old), among: modules) {
-            return dates.problem(refusal, on: visit.today)
+    /// Why the dates cannot change.
+    private static func datesProblem(_ dates: ModuleDates, _ modules: [Module], _ visit: Visit) async throws -> Problem? {
+        dates.refusal(on: visit.today, changes: try await visit.store.publishedChanges(in: dates.old), among: modules).map {
+            dates.problem($0, on: visit.today)
         }
-        if visit.form.isTicked("carry") { return nil }
+    }
+
+    /// What the change touches, until it is confirmed.
+    private static func question(_ change: PublishedChange) -> Problem {
+        let dates = change.dates
         let groups = counted(change.use.groups, fr: ("groupe publié", "groupes publiés"), en: ("published group", "published groups"))
         let pupils = counted(change.use.pupils, fr: ("élève", "élèves"), en: ("pupil", "pupils"))
         let (old, new) = (GroupPieces.dates(Tenure(from: dates.old.firstDay, to: dates.old.lastDay)), GroupPieces.dates(Tenure(from: dates.new.firstDay, to: dates.new.lastDay)))

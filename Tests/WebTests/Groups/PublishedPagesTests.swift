@@ -140,6 +140,9 @@ struct PublishedPagesTests {
                 #expect(refused.status == 422 && refused.text.contains("«\u{202F}Oral blanc\u{202F}» (17 déc., 10\u{202F}h\u{202F}30) occupe déjà Mme Durand et la salle B12."))
                 #expect(!refused.text.contains("anime déjà") && refused.text.contains("Rien n’a été changé."))
                 #expect(refused.text.contains("name=\"hours-from\" value=\"2026-12-14\"") && refused.text.contains("<option value=\"4\" selected>"))
+                // Nobody is asked about the week that would be cut as long as the hours are refused.
+                let early = try await stage.save(server.client(), weekday: 4, from: "2026-12-09")
+                #expect(early.status == 422 && early.text.contains("«\u{202F}Oral blanc\u{202F}»") && !early.text.contains("name=\"hours-week\""))
                 #expect(try await stage.save(server.client(), weekday: 4, from: "2026-12-21").status == 303)
             }
         }
