@@ -79,7 +79,7 @@ enum PublicationHandler {
     }
 
     static func model(_ desk: PlanDesk, from asked: Day?, problem: Phrase?, status: Int = 200, _ visit: Visit) async throws -> PublicationModel {
-        let day = max(asked ?? visit.today, visit.today)
+        let day = max(asked ?? desk.means.period.firstDay, visit.today)
         let change = try await visit.store.publication(of: desk.plan.id, from: day)
         let groups = Dictionary(
             ((change?.groups ?? []) + (change?.change.newGroups ?? [])).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

@@ -523,6 +523,9 @@ struct BoardTests {
                 let fields = [("csrf", "secret"), ("from", "2026-11-23"), ("version", "\(try #require(try await world.store.plan(draft.plan)).version)")]
                 let refused = try await browser.postBare(publication, fields, headers: claire)
                 #expect(refused.status == 422 && refused.text.contains("Cochez la case") && refused.text.contains("name=\"despite\""))
+                // The period begins on Monday: nothing of it would hold on this Saturday.
+                let proposed = try await browser.get(publication, headers: claire).text
+                #expect(proposed.contains("name=\"from\" value=\"2026-11-23\"") && proposed.contains("min=\"2026-11-21\""))
                 #expect(try await world.store.planInForce(world.period) == nil)
                 #expect(try await browser.postBare(publication, fields + [("despite", "1")], headers: claire).status == 303)
                 #expect(try await browser.get(board, headers: claire).text.contains("n’ont pas de groupe."))
