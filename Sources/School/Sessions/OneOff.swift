@@ -183,8 +183,10 @@ public struct SessionRequest: Hashable, Sendable {
     public let at: Moment
     public let state: State
     public let answer: String
+    /// Whether the pupil is in the group on the day of reading or later: nobody else can be invited.
+    public let isInvitable: Bool
 
-    public init(id: ID, pupil: Pupil, group: NeedGroup.ID, groupTitle: Phrase, why: String, at: Moment, state: State, answer: String) {
+    public init(id: ID, pupil: Pupil, group: NeedGroup.ID, groupTitle: Phrase, why: String, at: Moment, state: State, answer: String, isInvitable: Bool) {
         self.id = id
         self.pupil = pupil
         self.group = group
@@ -193,6 +195,7 @@ public struct SessionRequest: Hashable, Sendable {
         self.at = at
         self.state = state
         self.answer = answer
+        self.isInvitable = isInvitable
     }
 
     public static let limit = 300

@@ -12,13 +12,15 @@ public struct YearStock: Sendable {
     public let earlyPeriods: [Period]
     /// Periods of the year with drafts that nobody published, and how many.
     public let drafts: [(period: Period, plans: Int)]
+    /// Requests of pupils for a session that wait for an answer.
+    public let openRequests: Int
     /// Prepared imports: their files are of the year, and they are removed.
     public let openImports: Int
     public let hasTimetable: Bool
 }
 
 extension SchoolStore {
-    /// What the change would meet. Ten queries.
+    /// What the change would meet. Eleven queries.
     public func yearStock(_ change: YearChange, on today: Day) async throws -> YearStock {
         try await read { db in
             let (year, end) = (change.year, change.lastDay)
@@ -44,6 +46,7 @@ extension SchoolStore {
                 drafts: try drafts.compactMap { draft in
                     try Self.period(draft.period, db).flatMap { $0.firstDay.schoolYear == year ? (period: $0, plans: draft.plans) : nil }
                 },
+                openRequests: try Self.openRequests(on: today, db),
                 openImports: try db.count("SELECT count(*) FROM import WHERE school = $1 AND state = 'open'"),
                 hasTimetable: try db.count("SELECT count(*) FROM timetable WHERE school = $1") > 0)
         }

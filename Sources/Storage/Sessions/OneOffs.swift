@@ -480,38 +480,49 @@ extension SchoolStore {
         }
     }
 
-    /// Open ones to the leaders of these groups, the oldest first.
-    public func openRequests(to groups: Set<NeedGroup.ID>) async throws -> [SessionRequest] {
+    /// Open ones to the leaders of these groups by pupils who are here, the oldest first.
+    public func openRequests(to groups: Set<NeedGroup.ID>, on today: Day) async throws -> [SessionRequest] {
         guard !groups.isEmpty else { return [] }
         let list = groups.sorted().map { "\($0)" }.joined(separator: ", ")
-        return try await requests("r.state = 'open' AND r.need_group IN (\(list))", [])
+        return try await requests("\(Self.isOpen) AND r.need_group IN (\(list))", on: today)
     }
 
     /// To groups that nobody with an account leads, now or later.
     public func requestsToNobody(on today: Day) async throws -> [SessionRequest] {
         try await requests(
             """
-            r.state = 'open' AND NOT EXISTS (
+            \(Self.isOpen) AND NOT EXISTS (
                 SELECT 1 FROM group_facilitator gf JOIN facilitator f ON f.school = gf.school AND f.id = gf.facilitator
                 JOIN account a ON a.school = f.school AND a.staff = f.staff AND a.disabled_at IS NULL
                 WHERE gf.school = r.school AND gf.need_group = r.need_group AND gf.void = 0 AND gf.to_day >= $2)
-            """, [today])
+            """, on: today)
     }
 
-    public func requests(of pupil: Pupil.ID) async throws -> [SessionRequest] { try await requests("r.pupil = $2", [pupil]) }
+    public func requests(of pupil: Pupil.ID, on today: Day) async throws -> [SessionRequest] { try await requests("r.pupil = $3", [pupil], on: today) }
 
-    private func requests(_ condition: String, _ arguments: [any Column & Sendable]) async throws -> [SessionRequest] {
+    /// Whoever has left reads no answer.
+    private static let isOpen = "r.state = 'open' AND (p.left_on IS NULL OR p.left_on > $2)"
+
+    /// How many that somebody could still answer.
+    static func openRequests(on today: Day, _ db: SchoolConnection) throws -> Int {
+        try db.count("SELECT count(*) FROM session_request r JOIN pupil p ON p.school = r.school AND p.id = r.pupil WHERE r.school = $1 AND \(isOpen)", [today])
+    }
+
+    private func requests(_ condition: String, _ arguments: [any Column & Sendable] = [], on today: Day) async throws -> [SessionRequest] {
         try await read { db in
             try db.rows(
                 """
-                SELECT r.id, p.id, p.family_name, p.given_name, r.need_group, w.title, r.why, r.at, r.state, r.answer FROM session_request r
+                SELECT r.id, p.id, p.family_name, p.given_name, r.need_group, w.title, r.why, r.at, r.state, r.answer,
+                    CASE WHEN EXISTS (SELECT 1 FROM group_membership gm
+                        WHERE gm.school = r.school AND gm.need_group = r.need_group AND gm.pupil = r.pupil AND gm.void = 0 AND gm.to_day >= $2) THEN 1 ELSE 0 END
+                FROM session_request r
                 JOIN pupil p ON p.school = r.school AND p.id = r.pupil JOIN group_words w ON w.school = r.school AND w.need_group = r.need_group
                 WHERE r.school = $1 AND \(condition) ORDER BY r.at, r.id
-                """, arguments
+                """, [today] + arguments
             ) { row in
                 try SessionRequest(
                     id: row[0], pupil: Pupil(id: row[1], familyName: row[2], givenName: row[3], division: nil), group: row[4],
-                    groupTitle: WorkshopSheets.told(row[5]), why: row[6], at: row[7], state: row[8], answer: row[9])
+                    groupTitle: WorkshopSheets.told(row[5]), why: row[6], at: row[7], state: row[8], answer: row[9], isInvitable: row[10])
             }
         }
     }

@@ -185,6 +185,14 @@ enum YearChangeView {
             let week = model.firstUnconfirmed ?? visit.today
             items.append("<li>\(link("/sessions?week=\(week.iso)&all=1", t(told), if: !visit.viewer.reach(SessionsPolicy.self).isEmpty))\(t(after))</li>")
         }
+        if stock.openRequests > 0 {
+            let told = counted(
+                stock.openRequests, fr: ("élève attend une réponse à sa demande de séance", "élèves attendent une réponse à leur demande de séance"),
+                en: ("pupil waits for an answer to a request for a session", "pupils wait for an answer to a request for a session"))
+            items.append(
+                "<li>\(link("/sessions#asked", t(told), if: !visit.viewer.reach(SessionsPolicy.self).isEmpty))\(t(Phrase(fr: "\u{202F}: après, on ne pourra que répondre, sans inviter.", en: ": afterwards one can only answer, and no longer invite.")))</li>"
+            )
+        }
         items += stock.openPeriods.map { period in
             "<li>\(link("/periods/\(period.id)", period.name, if: seen))\(t(Phrase(fr: "\u{202F}: la période court jusqu’au \(period.lastDay.long.fr).", en: ": the period runs until \(period.lastDay.long.en).")))</li>"
         }

@@ -165,7 +165,7 @@ enum OneOffsHandler {
         }
         guard mayWrite else { return OneOffView.list(try await visit.store.oneOffs(of: [group]), card, calendar, visit) }
         let request: SessionRequest.ID? = form.id("request")
-        let asked = try await visit.store.openRequests(to: [group]).first { $0.id == request }
+        let asked = try await visit.store.openRequests(to: [group], on: visit.today).first { $0.id == request }
         return OneOffView.form(
             card, try await visit.store.invitable(in: group, on: visit.today), asked, try await visit.store.rooms(), refusal, visit)
     }
@@ -194,11 +194,16 @@ enum OneOffView {
             "<blockquote class=\"notice\"><strong>\(t(Phrase(fr: "\(request.pupil.fullName) demande une séance", en: "\(request.pupil.fullName) asks for a session")))</strong><span>\(request.why)</span></blockquote>"
         }
         let none = ("", t(Phrase(fr: "à dire plus tard", en: "to be said later")))
+        let crumbs = visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title))
+        guard !pupils.isEmpty else {
+            let nobody = Phrase(fr: "Plus personne n’est dans ce groupe\u{202F}: il n’y a personne à inviter.", en: "Nobody is in this group any more: there is nobody to invite.")
+            return Page(title: title, section: .groups, body: "<div class=\"stack narrow\">\(crumbs)<h1>\(t(title))</h1><p class=\"empty\">\(t(nobody))</p>\(why)</div>")
+        }
         return Page(
             title: title, section: .groups,
             body: """
                 <div class="stack loose narrow">
-                \(visit.crumbs(("/sessions", Phrase(fr: "Séances", en: "Sessions")), ("/groups/\(card.group.id)", card.title)))
+                \(crumbs)
                 <div class="page-head"><div><h1>\(t(title))</h1><p>\(t(Phrase(fr: "Des élèves de ce groupe, pour une date, avec ceux qui l’animent ou l’un d’eux. Si l’heure tombe sur leur groupe habituel, la règle du programme dit où ils vont.", en: "Pupils of this group, for one date, with those who lead it or one of them. If the hour falls on their regular group, the programme’s rule says where they go.")))</p></div></div>
                 \(SessionView.problem(refusal, visit))\(why)
                 \(visit.form(action: "/groups/\(card.group.id)/one-off") {
@@ -310,7 +315,7 @@ enum OneOffParts {
         let sent = refusal == nil ? nil : visit.form
         let isOwn = visit.viewer.pupil == pupil.id
         let invited = try await visit.store.oneOffs(ofPupil: pupil.id).filter { $0.time.day >= visit.today - 7 }.map { $0.told(by: calendar) }
-        let asked = try await visit.store.requests(of: pupil.id)
+        let asked = try await visit.store.requests(of: pupil.id, on: visit.today)
         let groups = stays.filter { $0.tenure.to >= visit.today }
         guard !invited.isEmpty || !asked.isEmpty || (isOwn && !groups.isEmpty) || refusal != nil else { return nil }
         let sessions = invited.map { one -> HTML in
@@ -352,7 +357,7 @@ enum OneOffParts {
 
     /// What pupils ask of the groups that the viewer leads, and for the coordinator of those that nobody with an account leads.
     private static func asked(_ visit: Visit) async throws -> [SessionRequest] {
-        let own = try await visit.store.openRequests(to: visit.viewer.leads)
+        let own = try await visit.store.openRequests(to: visit.viewer.leads, on: visit.today)
         let other = settles(visit) ? try await visit.store.requestsToNobody(on: visit.today) : []
         return own + other.filter { request in !own.contains { $0.id == request.id } }
     }
@@ -361,13 +366,20 @@ enum OneOffParts {
     static func waiting(_ visit: Visit) async throws -> HTML? {
         let t = visit.t
         let requests = try await asked(visit).map { request -> HTML in
-            """
-            <li class="stack tight"><div><strong>\(request.pupil.fullName)</strong>, \(t(request.groupTitle))<br>\(request.why)</div>
-            <div class="row"><a class="btn" href="/groups/\(request.group)/one-off?request=\(request.id)">\(t(Phrase(fr: "Inviter", en: "Invite")))</a>
-            <details><summary>\(t(Phrase(fr: "Refuser", en: "Refuse")))</summary>\(visit.form(action: "/groups/\(request.group)/requests/refusal") {
+            let over: HTML? =
+                request.isInvitable
+                ? nil
+                : "<br><span class=\"soft\">\(t(Phrase(fr: "L’élève n’est plus dans ce groupe\u{202F}: on ne peut plus l’inviter ici.", en: "The pupil is no longer in this group, and can no longer be invited here.")))</span>"
+            let invite: HTML? =
+                request.isInvitable ? "<a class=\"btn\" href=\"/groups/\(request.group)/one-off?request=\(request.id)\">\(t(Phrase(fr: "Inviter", en: "Invite")))</a>" : nil
+            let answer = request.isInvitable ? Phrase(fr: "Refuser", en: "Refuse") : Phrase(fr: "Répondre", en: "Answer")
+            return """
+                <li class="stack tight"><div><strong>\(request.pupil.fullName)</strong>, \(t(request.groupTitle))<br>\(request.why)\(over)</div>
+                <div class="row">\(invite)
+                <details><summary>\(t(answer))</summary>\(visit.form(action: "/groups/\(request.group)/requests/refusal") {
                 "<input type=\"hidden\" name=\"request\" value=\"\(request.id)\"><div class=\"field\"><label for=\"a\(request.id)\">\(t(Phrase(fr: "Réponse à l’élève", en: "Answer to the pupil")))</label><input id=\"a\(request.id)\" name=\"answer\" required maxlength=\"\(SessionRequest.limit)\"></div><p><button class=\"btn ghost\">\(t(Phrase(fr: "Envoyer la réponse", en: "Send the answer")))</button></p>"
             })</details></div></li>
-            """
+                """
         }
         let collisions = try await unsettled(visit).map { one, count -> HTML in
             let pupils = counted(count, fr: ("élève attend", "élèves attendent"), en: ("pupil waits", "pupils wait"))

@@ -401,22 +401,35 @@ struct OneOffTests {
             await #expect(throws: SessionRefusal.requestOpen) { try await school.ask(stage.groups[0], "Encore", as: pupils[0].id, by: author) }
             await #expect(throws: SessionRefusal.requestGroup) { try await school.ask(stage.groups[1], "Ailleurs", as: pupils[0].id, by: author) }
             // Taken back by the pupil alone, as long as it waits.
-            let taken = try #require(try await school.requests(of: pupils[0].id).first)
+            let taken = try #require(try await school.requests(of: pupils[0].id, on: author.today).first)
             await #expect(throws: SessionRefusal.requestAnswered) { try await school.withdraw(taken.id, of: pupils[1].id, by: author) }
             try await school.withdraw(taken.id, of: pupils[0].id, by: author)
             await #expect(throws: SessionRefusal.requestAnswered) { try await school.withdraw(taken.id, of: pupils[0].id, by: author) }
-            #expect(try await school.requests(of: pupils[0].id) == [])
+            #expect(try await school.requests(of: pupils[0].id, on: author.today) == [])
             try await school.ask(stage.groups[0], "Refaire l’oral", as: pupils[0].id, by: author)
             try await school.ask(stage.groups[0], "Moi aussi", as: pupils[1].id, by: author)
-            let open = try await school.openRequests(to: Set(stage.groups))
+            let open = try await school.openRequests(to: Set(stage.groups), on: author.today)
             #expect(open.map(\.why) == ["Refaire l’oral", "Moi aussi"])
             try await school.invite(stage.new("2026-11-26", 840, [pupils[0].id], request: open[0].id), by: author)
             try await school.refuse(open[1].id, of: stage.groups[0], "Viens plutôt mardi.", by: author)
-            #expect(try await school.openRequests(to: Set(stage.groups)) == [])
-            #expect(try await school.requests(of: pupils[0].id).map(\.state) == [.granted])
-            #expect(try await school.requests(of: pupils[1].id).map(\.answer) == ["Viens plutôt mardi."])
+            #expect(try await school.openRequests(to: Set(stage.groups), on: author.today) == [])
+            #expect(try await school.requests(of: pupils[0].id, on: author.today).map(\.state) == [.granted])
+            #expect(try await school.requests(of: pupils[1].id, on: author.today).map(\.answer) == ["Viens plutôt mardi."])
             await #expect(throws: SessionRefusal.requestAnswered) { try await school.withdraw(open[0].id, of: pupils[0].id, by: author) }
             await #expect(throws: SessionRefusal.stale) { try await school.refuse(open[0].id, of: stage.groups[0], "Non", by: author) }
+            // Left open until the group is over, it can be answered and no longer granted; the change of year tells of it.
+            try await school.ask(stage.groups[0], "Avant l’été", as: pupils[1].id, by: author)
+            let summer = Day("2027-07-20")!
+            func waiting(on day: Day) async throws -> [Bool] { try await school.openRequests(to: Set(stage.groups), on: day).map(\.isInvitable) }
+            func found() async throws -> Int {
+                try await school.yearStock(YearChange(from: 2026, school.calendar(of: stage.world.school), on: summer), on: summer).openRequests
+            }
+            #expect(try await waiting(on: author.today) == [true])
+            #expect(try await waiting(on: summer) == [false])
+            #expect(try await found() == 1)
+            try await school.write { db in try db.run("UPDATE pupil SET left_on = $3 WHERE school = $1 AND id = $2", [pupils[1].id, summer]) }
+            #expect(try await waiting(on: summer).isEmpty)
+            #expect(try await found() == 0)
         }
     }
 }

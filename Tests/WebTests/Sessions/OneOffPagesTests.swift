@@ -138,7 +138,7 @@ struct OneOffPagesTests {
                 #expect(again.text.contains(">Encore</textarea>") && again.text.contains("value=\"\(group)\" selected"))
                 // Withdrawn, it is gone for those who would answer, and another may be sent.
                 let withdrawal = "/pupils/\(member.id)/requests/removal"
-                let first = try #require(try await world.store.requests(of: member.id).first).id
+                let first = try #require(try await world.store.requests(of: member.id, on: day).first).id
                 #expect(try await get("/pupils/\(member.id)/group", "camille").text.contains("action=\"\(withdrawal)\""))
                 #expect(try await post(withdrawal, [("request", "\(first)")], "durand").status == 404)
                 #expect(try await post(withdrawal, [("request", "\(first)")], "camille").status == 303)
@@ -150,7 +150,7 @@ struct OneOffPagesTests {
                 let week = try await get("/sessions", "durand").text
                 #expect(week.contains("À répondre") && week.contains("Refaire l’exposé"))
                 #expect(try await !get("/sessions", "blanc").text.contains("Refaire l’exposé"))
-                let request = try #require(try await world.store.openRequests(to: [group]).first).id
+                let request = try #require(try await world.store.openRequests(to: [group], on: day).first).id
                 let form = try await get("/groups/\(group)/one-off?request=\(request)", "durand").text
                 #expect(form.contains("value=\"\(member.id)\" checked"))
                 let fields = [
@@ -208,6 +208,19 @@ struct OneOffPagesTests {
                 #expect(try await !get(address, "durand").text.contains("action=\"\(removal)\""))
                 let back = try await browser.get("/calendar/feed").text
                 #expect(back.components(separatedBy: "UID:one-").last?.contains("STATUS:CONFIRMED") == true)
+
+                // Asked, and the group is over: it can still be answered, and nobody is led to an invitation that is refused.
+                #expect(try await post("/pupils/\(member.id)/requests", [("group", "\(group)"), ("why", "Encore une fois")], "camille").status == 303)
+                let next = try #require(try await world.store.openRequests(to: [group], on: day).first).id
+                #expect(try await get("/sessions", "durand").text.contains("request=\(next)"))
+                try await world.store.write { db in
+                    try db.run("UPDATE group_membership SET to_day = $3 WHERE school = $1 AND need_group = $2", [group, day - 1])
+                }
+                let over = try await get("/sessions", "durand").text
+                #expect(over.contains("n’est plus dans ce groupe") && over.contains("Encore une fois") && !over.contains("request=\(next)"))
+                #expect(try await get("/groups/\(group)/one-off?request=\(next)", "durand").text.contains("il n’y a personne à inviter"))
+                #expect(try await post("/groups/\(group)/requests/refusal", [("request", "\(next)"), ("answer", "L’an prochain")], "durand").status == 303)
+                #expect(try await !get("/", "durand").text.contains("demande une séance"))
             }
         }
     }
