@@ -1,11 +1,24 @@
 /// What a pupil is due of one dispositif.
 public struct Entitlement: Hashable, Sendable {
+    /// A dispositif that holds in turn.
+    public struct Part: Hashable, Sendable {
+        public let dispositif: Dispositif
+        /// Of the division that the pupil is in.
+        public let level: String
+        /// What the council's choice says of it, when that is what holds; nil when the text does.
+        public let council: CouncilTarget?
+        /// From the first to the last week of the year in which it holds for the division; nil when it does in all.
+        public let days: Tenure?
+        /// For all of these weeks; nil when neither the text nor the council sets a number.
+        public let minutes: Int?
+    }
+
     /// The last that they are under in the year, of its kind; of whoever is under none, the last that their division has.
     public let dispositif: Dispositif
     /// For the part of this school year in which the pupil is here, 0 when it is not valid then; nil when neither the text nor the council sets a number.
     public let year: Int?
-    /// What the council's choice says of it for the pupil's last level, when that is what holds; nil when the text does.
-    public let council: CouncilTarget?
+    /// In order of time, whatever the pupil was here for: at least the one of `dispositif`.
+    public let parts: [Part]
     /// For the whole cycle; nil when it is not counted by cycle, or not valid while the pupil is here.
     public let cycle: Int?
     /// School years of the cycle after this one, when the pupil's programme says so; none for whoever leaves before the end of this one.
@@ -13,10 +26,10 @@ public struct Entitlement: Hashable, Sendable {
     /// Teaching weeks of the year, and those of them in which the pupil is here while a dispositif of this kind is valid.
     public let weeks, weeksHere: Int
 
-    public init(dispositif: Dispositif, year: Int?, council: CouncilTarget? = nil, cycle: Int?, yearsLeft: Int?, weeks: Int, weeksHere: Int) {
+    init(dispositif: Dispositif, year: Int?, parts: [Part], cycle: Int?, yearsLeft: Int?, weeks: Int, weeksHere: Int) {
         self.dispositif = dispositif
         self.year = year
-        self.council = council
+        self.parts = parts
         self.cycle = cycle
         self.yearsLeft = yearsLeft
         self.weeks = weeks
@@ -73,8 +86,8 @@ public struct EntitlementRules: Sendable {
         self.year = year
     }
 
-    /// One of each kind that the pupil is under in some week, or of which the last division has some while the pupil is not here: that of the programme which the division follows, or else, where it has none or is not valid, the
-    /// latest valid one for its level.
+    /// One of each kind that the pupil is under in some week, or of which the last division has some while the pupil is not here: that of the programme
+    /// which the division follows, or else, where it has none or is not valid, the latest valid one for its level.
     /// - Parameter stays: the divisions that the pupil is in, in order of time. A year is due by the teaching weeks that they touch and on a day of which the
     ///   dispositif is valid, so that of a year’s or a cycle’s minutes their share of the year’s weeks is; a week that two of them touch is due as the later
     ///   one has it.
@@ -85,36 +98,38 @@ public struct EntitlementRules: Sendable {
         }
         let isHereToTheEnd = stays.contains { stay in year.weeks.last.map { stay.days.to >= $0.first } ?? false }
         var present: [DispositifKind: Rule] = [:]
-        var parts: [DispositifKind: [Part: Int]] = [:]
+        var spent: [DispositifKind: [(part: Entitlement.Part, weeks: Int)]] = [:]
         for (index, stay) in stays.enumerated() {
             for (kind, rules) in rules(of: stay.division) {
-                let held = (weeks[index] ?? []).compactMap { week in rules.firstIndex { $0.dispositif.content.isInForce(in: week) } }
-                guard let last = held.last else { continue }
-                present[kind] = rules[last]
-                for one in Set(held) {
-                    parts[kind, default: [:]][Part(dispositif: rules[one].dispositif, level: stay.division.level), default: 0] += held.count { $0 == one }
+                for one in (weeks[index] ?? []).compactMap({ Self.holding(in: $0, of: rules) }) {
+                    present[kind] = rules[one]
+                    let (dispositif, level) = (rules[one].dispositif.id, stay.division.level)
+                    if let known = spent[kind]?.firstIndex(where: { $0.part.dispositif.id == dispositif && $0.part.level == level }) {
+                        spent[kind]?[known].weeks += 1
+                    } else {
+                        spent[kind, default: []].append((part(one, of: rules, at: level), 1))
+                    }
                 }
             }
         }
         // Whoever came too late for a kind that others of the division are due, or left too early, is due none of it, and that is a number.
         if let last = stays.last?.division {
             for (kind, rules) in rules(of: last) where present[kind] == nil {
-                guard let rule = year.weeks.reversed().lazy.compactMap({ week in rules.first { $0.dispositif.content.isInForce(in: week) } }).first else { continue }
-                present[kind] = rule
-                parts[kind] = [Part(dispositif: rule.dispositif, level: last.level): 0]
+                guard let one = year.weeks.reversed().lazy.compactMap({ Self.holding(in: $0, of: rules) }).first else { continue }
+                present[kind] = rules[one]
+                spent[kind] = [(part(one, of: rules, at: last.level), 0)]
             }
         }
         return present.map { kind, rule in
             let volume = rule.dispositif.content.volume
-            let own = parts[kind] ?? [:]
-            let shares = own.compactMap { part, here in share(part, of: here) }
-            let weeksHere = own.values.reduce(0, +)
+            let own = spent[kind] ?? []
+            let shares = own.compactMap { share($0.part.dispositif, at: $0.part.level, of: $0.weeks) }
+            let weeksHere = own.reduce(0) { $0 + $1.weeks }
             // Of a year of which nothing was lived nobody can tell what the others will give.
             let isOfCycle = volume.years != nil && weeksHere > 0
             let left = rule.programme.map { isHereToTheEnd ? years(of: rule.dispositif, after: year.year, in: $0.content) : 0 }
             return Entitlement(
-                dispositif: rule.dispositif, year: shares.isEmpty ? nil : shares.reduce(0, +),
-                council: stays.last.flatMap { council(Part(dispositif: rule.dispositif, level: $0.division.level)) }, cycle: isOfCycle ? volume.minutes : nil,
+                dispositif: rule.dispositif, year: shares.isEmpty ? nil : shares.reduce(0, +), parts: own.map(\.part), cycle: isOfCycle ? volume.minutes : nil,
                 yearsLeft: isOfCycle ? left : nil, weeks: year.weeks.count, weeksHere: weeksHere)
         }
         .sorted { $0.dispositif.id < $1.dispositif.id }
@@ -129,20 +144,27 @@ public struct EntitlementRules: Sendable {
 
     private typealias Rule = (dispositif: Dispositif, programme: Programme?)
 
-    /// Under what weeks are spent: the same dispositif may give more to one level than to another.
-    private struct Part: Hashable {
-        let dispositif: Dispositif
-        let level: String
+    /// Which of them holds in a week.
+    private static func holding(in week: TeachingWeek, of rules: [Rule]) -> Int? { rules.firstIndex { $0.dispositif.content.isInForce(in: week) } }
+
+    /// The same dispositif may give more to one level than to another.
+    private func part(_ index: Int, of rules: [Rule], at level: String) -> Entitlement.Part {
+        let dispositif = rules[index].dispositif
+        let own = year.weeks.filter { Self.holding(in: $0, of: rules) == index }
+        var days: Tenure?
+        if own.count < year.weeks.count, let first = own.first?.first, let last = own.last?.last { days = Tenure(from: first, to: last) }
+        return Entitlement.Part(
+            dispositif: dispositif, level: level, council: council(dispositif, at: level), days: days, minutes: share(dispositif, at: level, of: own.count))
     }
 
     /// Minutes of so many weeks of this year, to the nearest; nil when nobody sets a number.
-    private func share(_ part: Part, of weeks: Int) -> Int? {
+    private func share(_ dispositif: Dispositif, at level: String, of weeks: Int) -> Int? {
         let whole = year.weeks.count
-        let minutes = council(part)?.yearly(weeks: whole) ?? part.dispositif.content.volume.yearly(weeks: whole)
+        let minutes = council(dispositif, at: level)?.yearly(weeks: whole) ?? dispositif.content.volume.yearly(weeks: whole)
         return minutes.map { ($0 * weeks + whole / 2) / whole }
     }
 
-    private func council(_ part: Part) -> CouncilTarget? { choices[part.level]?.due(of: part.dispositif, weeks: year.weeks.count) }
+    private func council(_ dispositif: Dispositif, at level: String) -> CouncilTarget? { choices[level]?.due(of: dispositif, weeks: year.weeks.count) }
 
     /// Of each kind, in the order in which they hold: those of programmes, then those for its level, the latest first.
     private func rules(of division: Division) -> [DispositifKind: [Rule]] {

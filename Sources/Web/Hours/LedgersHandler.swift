@@ -142,7 +142,7 @@ struct LedgerDesk: Sendable {
         let missing = LedgersView.missing(lines.map(\.missing), visit)
         return LedgerTable(
             first: Phrase(fr: "Élève", en: "Pupil"), parts: counts,
-            note: HTML([LedgersView.rules(entitlements.map { (level, $0) }, due, visit), LedgersView.unset(entitlements, due, visit), LedgersView.closedWeeks(entitlements, self, visit), missing].compactMap { $0 }),
+            note: HTML([LedgersView.rules(entitlements, due, visit), LedgersView.unset(entitlements, due, visit), LedgersView.closedWeeks(entitlements, self, visit), missing].compactMap { $0 }),
             [
                 Column(name: Phrase(fr: "Classe", en: "Division")) { $0.person.division },
                 Column(name: Self.dueTitle) { Self.due($0.entitled, visit) },
@@ -218,7 +218,7 @@ struct LedgerDesk: Sendable {
     func divisions(_ visit: Visit) async throws -> LedgerTable {
         var lines: [DivisionLine] = []
         let earlier = facts.earlier
-        var entitlements: [(level: String, entitled: Entitlement?)] = []
+        var entitlements: [Entitlement?] = []
         let due = try await visit.store.dueHours(year: facts.year, calendar)
         let wholeYear = Tenure(from: SchoolYear(facts.year).firstDay, to: SchoolYear(facts.year + 1).firstDay - 1)
         for level in levels {
@@ -235,7 +235,7 @@ struct LedgerDesk: Sendable {
                 }
                 let planned = all.map(\.planned)
                 let entitled = own.first?.pupil.division.flatMap { division in due.entitlements(of: [Dated(division, wholeYear)]).first { $0.kind == kind } }
-                entitlements.append((level, entitled))
+                entitlements.append(entitled)
                 let pupils = zip(own, self.entitlements(own, due)).map { line(of: $0, $1, earlier, visit) }
                 lines.append(DivisionLine(code: code, entitled: entitled, least: planned.min() ?? 0, most: planned.max() ?? 0, all: all, pupils: pupils))
             }
@@ -243,7 +243,7 @@ struct LedgerDesk: Sendable {
         typealias Column = LedgerColumn<DivisionLine>
         return LedgerTable(
             first: Phrase(fr: "Classe", en: "Division"),
-            note: HTML([LedgersView.rules(entitlements, due, visit), LedgersView.unset(entitlements.map(\.entitled), due, visit), LedgersView.closedWeeks(entitlements.map(\.entitled), self, visit)].compactMap { $0 }),
+            note: HTML([LedgersView.rules(entitlements, due, visit), LedgersView.unset(entitlements, due, visit), LedgersView.closedWeeks(entitlements, self, visit)].compactMap { $0 }),
             [
                 Column(name: LedgersHandler.View.pupils.name) { "\($0.pupils.count)" },
                 Column(name: Phrase(fr: "Dû à un élève", en: "Due to a pupil")) { Self.due($0.entitled, visit) },

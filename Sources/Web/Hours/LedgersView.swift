@@ -98,31 +98,32 @@ enum LedgersView {
         return "<nav class=\"row no-print\" aria-label=\"\(visit.t(LedgersHandler.View.divisions.name))\">\(links)</nav>"
     }
 
-    /// On whose word the hours stand that are due: the council's, or the text's; each level and dispositif once.
-    static func rules(_ lines: [(level: String, entitled: Entitlement?)], _ due: DueHours, _ visit: Visit) -> HTML? {
-        var seen: Set<String> = []
-        let rules = lines.compactMap { line -> HTML? in
-            guard let entitled = line.entitled, seen.insert("\(line.level) \(entitled.dispositif.id)").inserted else { return nil }
-            return rule(line.level, entitled, due, visit)
-        }
+    /// On whose word the hours stand that are due: the council's, or the text's; each level and dispositif once, with the days of one that holds for a part
+    /// of the year.
+    static func rules(_ entitlements: [Entitlement?], _ due: DueHours, _ visit: Visit) -> HTML? {
+        var seen: Set<Entitlement.Part> = []
+        let rules = entitlements.compactMap { $0 }.filter { $0.year != nil }.flatMap(\.parts).filter { seen.insert($0).inserted }.map { rule($0, due, visit) }
         guard rules.count > 2 else { return rules.isEmpty ? nil : HTML(rules.map { "<p class=\"soft\">\($0)</p>" }) }
         return """
             <details class="soft"><summary>\(visit.t(Phrase(fr: "D’où vient ce qui est dû", en: "On whose word hours are due")))</summary><ul>\(rules.map { "<li>\($0)</li>" as HTML })</ul></details>
             """
     }
 
-    private static func rule(_ level: String, _ entitled: Entitlement, _ due: DueHours, _ visit: Visit) -> HTML? {
-        guard entitled.year != nil, let weeks = due.weeks else { return nil }
+    private static func rule(_ part: Entitlement.Part, _ due: DueHours, _ visit: Visit) -> HTML {
         let t = visit.t
-        let content = entitled.dispositif.content
-        let choice = due.choices[level]
-        func said(_ words: Phrase) -> String { t(Phrase(fr: "Dû en \(level)\u{202F}: \(words.fr)", en: "Due in \(level): \(words.en)")) }
-        if let target = entitled.council, let choice {
-            let distance = content.volume.distance(of: target, weeks: weeks).map { ", \(t($0))" }
-            return "\(said(target.words)), <a href=\"/council/\(choice.id)\">\(t(choice.called))</a>\(distance ?? "")."
+        let content = part.dispositif.content
+        let choice = due.choices[part.level]
+        let days = part.days.map { Phrase(fr: " du \($0.from.short.fr) au \($0.to.short.fr)", en: " from \($0.from.short.en) to \($0.to.short.en)") } ?? Phrase(same: "")
+        func said(_ words: Phrase) -> String {
+            t(Phrase(fr: "Dû en \(part.level)\(days.fr)\u{202F}: \(words.fr)", en: "Due in \(part.level)\(days.en): \(words.en)"))
         }
-        let text: HTML = "\(said(content.volume.words)), <a href=\"/dispositifs/\(entitled.dispositif.id)\">\(t(DispositifPresets.told(content.name)))</a>."
-        guard let choice, let target = choice.content.targets.first(where: { $0.dispositif == entitled.dispositif.id }),
+        let sum = part.days == nil ? nil : part.minutes.map { t(Phrase(fr: ", soit \(inHours($0).fr)", en: ", which is \(inHours($0).en)")) }
+        if let target = part.council, let choice {
+            let distance = due.weeks.flatMap { content.volume.distance(of: target, weeks: $0) }.map { ", \(t($0))" }
+            return "\(said(target.words)), <a href=\"/council/\(choice.id)\">\(t(choice.called))</a>\(distance ?? "")\(sum ?? "")."
+        }
+        let text: HTML = "\(said(content.volume.words)), <a href=\"/dispositifs/\(part.dispositif.id)\">\(t(DispositifPresets.told(content.name)))</a>\(sum ?? "")."
+        guard let choice, let weeks = due.weeks, let target = choice.content.targets.first(where: { $0.dispositif == part.dispositif.id }),
             let distance = content.volume.distance(of: target, weeks: weeks)
         else { return text }
         let proposal = Phrase(

@@ -389,6 +389,17 @@ struct LedgerTests {
                 due(
                     dispositif(.personalised, .weekly(60), from: "2026-09-01", until: "2026-12-18"), dispositif(.personalised, .weekly(180), id: 2, from: "2026-12-19"))
                     == [60 * autumn + 180 * (all - autumn)])
+            // Each that held in turn is known with its days and what they come to; one that holds all year has none.
+            let turns = entitlements(
+                [dispositif(.personalised, .weekly(60), until: "2026-12-18"), dispositif(.personalised, .weekly(180), id: 2, from: "2026-12-19")], programmes, days)
+            let parts = try #require(turns.first).parts
+            #expect(parts.map(\.dispositif.id.rawValue) == [1, 2] && parts.map(\.minutes) == [60 * autumn, 180 * (all - autumn)])
+            #expect(
+                parts.map(\.days) == [
+                    Tenure(from: year.weeks[0].first, to: Day("2026-12-18")!), Tenure(from: Day("2027-01-04")!, to: year.weeks[all - 1].last),
+                ])
+            let single = try #require(entitlements([dispositif(.personalised, .weekly(60))], programmes, Tenure(from: Day("2027-01-04")!, to: days.to)).first)
+            #expect(single.parts.map(\.days) == [nil] && single.parts.map(\.minutes) == [60 * all])
             #expect(due(dispositif(.personalised, .yearly(3_600), from: "2026-09-01", until: "2026-12-18")) == [3_600 * autumn / all])
             #expect(due(dispositif(.personalised, .yearly(3_600), from: "2026-09-01", until: "2027-07-31")) == [3_600])
             // Who comes when it is over, or leaves before it begins, is due none of what the others are; one that is not valid at all is nobody’s.
@@ -426,8 +437,8 @@ struct LedgerTests {
         #expect(due(.bySchool, ["2de": target(90)]) == 90 * year.weeks.count && due(.byNeed, ["2de": target(1_000, .year)]) == 1_000)
         #expect(due(.weekly(60, most: 120), ["2de": target(90)]) == 90 * year.weeks.count && due(.weekly(60), ["2de": target(30)]) == 60 * year.weeks.count)
         let approved = try #require(entitlement(.weekly(60), ["2de": target(30, isApproved: true)]))
-        #expect(approved.year == 30 * year.weeks.count && approved.council?.minutes == 30)
-        #expect(entitlement(.weekly(60), ["2de": target(30)])?.council == nil)
+        #expect(approved.year == 30 * year.weeks.count && approved.parts.map { $0.council?.minutes } == [30])
+        #expect(entitlement(.weekly(60), ["2de": target(30)])?.parts.map(\.council) == [nil])
         #expect(due(.weekly(60), ["1re": target(30, isApproved: true)]) == 60 * year.weeks.count)
         #expect(due(.bySchool, ["1re": target(90)]) == nil && due(.bySchool, ["2de": target(90, of: 2)]) == nil)
     }

@@ -113,6 +113,19 @@ struct LedgerPagesTests {
                 let set = try await text("/ledgers?level=2de")
                 #expect(set.contains(">\(weeks)\u{202F}h<") && !set.contains("non fixé") && !set.contains("aucun dispositif"))
                 #expect(try await text("/ledgers?view=divisions").contains(">\(weeks)\u{202F}h<"))
+                // Two that hold in turn are both named, with their days.
+                dispositif.until = Day("2026-12-18")!
+                try await world.store.save(id, dispositif, version: 2)
+                let next = try await world.store.add(
+                    DispositifContent(kind: .personalised, name: "AP d’hiver", levels: ["2de"], volume: .weekly(120), source: "", knowledge: .school, from: Day("2026-12-19")!))
+                for path in ["/ledgers?level=2de", "/ledgers?view=divisions"] {
+                    let turns = try await text(path)
+                    #expect(turns.contains("Dû en 2de du 1er sept. au 18 déc.\u{202F}: 1\u{202F}h par semaine, <a href=\"/dispositifs/\(id)\">AP</a>, soit "), "\(path)")
+                    #expect(turns.contains("Dû en 2de du 4 janv. au ") && turns.contains("2\u{202F}h par semaine, <a href=\"/dispositifs/\(next)\">AP d’hiver</a>, soit "), "\(path)")
+                }
+                try await world.store.removeDispositif(next)
+                dispositif.until = nil
+                try await world.store.save(id, dispositif, version: 3)
                 // More is due than is planned: said of the class and of each pupil, and less once another period has its slots.
                 #expect(set.contains("pas encore tout prévu pour 6 élèves sur 6") && set.contains("Reste à prévoir") && !set.contains("data-label=\"dont à publier\""))
                 let code = try #require(world.pupils.firstIndex(of: members[0].id)) % 2 == 0 ? "2A" : "2B"
