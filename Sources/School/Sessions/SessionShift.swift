@@ -32,7 +32,6 @@ public struct SessionNews: Hashable, Sendable {
 
     /// « semaine B désormais ».
     func reason(_ calendar: SchoolCalendar) -> Phrase {
-        if let closure = calendar.closure(on: time.day) { return closure.name }
         switch cause {
         case .days: return isHeld ? Phrase(fr: "jour de classe désormais", en: "a day with lessons now") : Phrase(fr: "calendrier corrigé", en: "calendar corrected")
         case .weeks:
@@ -46,12 +45,24 @@ public struct SessionNews: Hashable, Sendable {
 public struct ToldHour: Hashable, Sendable {
     public let time: SessionTime
     public let isHeld: Bool
+    /// A day that the school closed took it: it is cancelled, as in ledgers and diaries. What holidays or the other of A and B weeks take never was.
+    public let isCancelled: Bool
     public let reason: Phrase
 
-    public init(time: SessionTime, isHeld: Bool, reason: Phrase) {
+    /// Of an hour on a day without lessons.
+    public init(_ time: SessionTime, takenBy span: DaySpan) {
         self.time = time
-        self.isHeld = isHeld
-        self.reason = reason
+        isHeld = false
+        isCancelled = span.isNews
+        reason = span.name
+    }
+
+    init(_ news: SessionNews, _ calendar: SchoolCalendar) {
+        let span = news.isHeld ? nil : calendar.closure(on: news.time.day)
+        time = news.time
+        isHeld = news.isHeld
+        isCancelled = span?.isNews ?? false
+        reason = span?.name ?? news.reason(calendar)
     }
 }
 
@@ -95,9 +106,9 @@ extension SessionSource {
     public func told(_ news: [SessionNews], _ sessions: [DatedSession], _ calendar: SchoolCalendar) -> [ToldHour] {
         let held = Set(sessions.filter { $0.told(by: calendar).state != .cancelled }.map(\.held))
         let changed = news.filter { $0.group == group && held.contains($0.time) == $0.isHeld }
-            .map { ToldHour(time: $0.time, isHeld: $0.isHeld, reason: $0.reason(calendar)) }
+            .map { ToldHour($0, calendar) }
         let said = Set(changed.map(\.time))
-        let closed = closed(calendar).filter { $0.span.isNews && !said.contains($0.time) }.map { ToldHour(time: $0.time, isHeld: false, reason: $0.span.name) }
+        let closed = closed(calendar).filter { $0.span.isNews && !said.contains($0.time) }.map { ToldHour($0.time, takenBy: $0.span) }
         return (changed + closed).sorted { $0.time < $1.time }
     }
 }

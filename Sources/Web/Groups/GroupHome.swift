@@ -103,7 +103,7 @@ enum GroupHome {
         }
         .prefix(sessionsOfGroup).map { session in
             let isOff = session.state == .cancelled
-            let name = isOff ? Phrase(fr: "Annulée\u{202F}: \(title.fr)", en: "Cancelled: \(title.en)") : title
+            let name = isOff ? cancelled(title) : title
             var said = isOff ? Phrase(same: session.reason) : detail(session)
             if !isOff, let given = told.first(where: { $0.isHeld && $0.time == session.held }) {
                 said = Phrase(fr: "\(said.fr), séance en plus\u{202F}: \(given.reason.fr)", en: "\(said.en), one more session: \(given.reason.en)")
@@ -115,11 +115,12 @@ enum GroupHome {
     /// The next hour that the calendar takes, within the same days, and why.
     private static func taken(_ told: [ToldHour], _ title: Phrase, _ address: String, _ visit: Visit, on isOwn: (Day) -> Bool) -> [Ahead] {
         told.filter { !$0.isHeld && (visit.today...(visit.today + daysAhead)).contains($0.time.day) && isOwn($0.time.day) }.prefix(1).map { hour in
-            Ahead(
-                hour.time.day, minute: hour.time.startsAt, Phrase(fr: "Pas de séance\u{202F}: \(title.fr)", en: "No session: \(title.en)"), hour.reason,
-                address: address)
+            let name = hour.isCancelled ? cancelled(title) : Phrase(fr: "Pas de séance\u{202F}: \(title.fr)", en: "No session: \(title.en)")
+            return Ahead(hour.time.day, minute: hour.time.startsAt, name, hour.reason, address: address)
         }
     }
+
+    private static func cancelled(_ title: Phrase) -> Phrase { Phrase(fr: "Annulée\u{202F}: \(title.fr)", en: "Cancelled: \(title.en)") }
 
     /// - Parameter pupil: whose invitations they are, with the name where a family reads it; nil for those who lead.
     private static func oneOffs(
@@ -130,7 +131,7 @@ enum GroupHome {
             guard own?.standing != .regular else { return nil }
             let isOff = one.state == .cancelled
             let named = pupil?.name.map { Phrase(fr: "\($0)\u{202F}: \(one.title)", en: "\($0): \(one.title)") } ?? Phrase(same: one.title)
-            let title = isOff ? Phrase(fr: "Annulée\u{202F}: \(named.fr)", en: "Cancelled: \(named.en)") : named
+            let title = isOff ? cancelled(named) : named
             let said = isOff ? Phrase(same: one.reason) : own?.collision ?? GroupPieces.room(one.dated)
             return Ahead(one.time.day, minute: one.time.startsAt, title, said, address: address(one))
         }

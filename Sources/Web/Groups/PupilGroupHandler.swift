@@ -307,17 +307,17 @@ enum PupilGroupView {
     private static func changes(_ chapter: PupilGroupModel.Chapter, _ visit: Visit) -> HTML? {
         guard !chapter.changes.isEmpty || !chapter.byCalendar.isEmpty else { return nil }
         let t = visit.t
+        let cancelled = Phrase(fr: "annulée", en: "cancelled")
         let byCalendar = chapter.byCalendar.map { hour -> (SessionTime, HTML) in
             let said =
                 hour.isHeld
-                ? Phrase(fr: "séance en plus, \(hour.reason.fr)", en: "one more session, \(hour.reason.en)")
-                : Phrase(fr: "pas de séance, \(hour.reason.fr)", en: "no session, \(hour.reason.en)")
-            return (hour.time, "<li><strong>\(t(hour.time.name))</strong>\u{202F}: \(t(said))</li>")
+                ? Phrase(fr: "séance en plus", en: "one more session") : hour.isCancelled ? cancelled : Phrase(fr: "pas de séance", en: "no session")
+            return (hour.time, "<li><strong>\(t(hour.time.name))</strong>\u{202F}: \(t(said)), \(t(hour.reason))</li>")
         }
         let changed = chapter.changes.map { session -> (SessionTime, HTML) in
             var said: [String] = []
             if session.state == .cancelled {
-                said = [t(Phrase(fr: "annulée", en: "cancelled"))]
+                said = [t(cancelled)]
             } else {
                 if session.isMoved { said.append(t(Phrase(fr: "au lieu du \(session.planned.name.fr)", en: "instead of \(session.planned.name.en)"))) }
                 if let room = session.room, session.isMoved { said.append(t(Phrase(fr: "salle \(room.name)", en: "room \(room.name)"))) }

@@ -93,7 +93,7 @@ enum SessionHandler {
         guard let session = asked.map({ key in book.sessions.first { $0.key == key } }) ?? due(book.sessions, calendar, visit) else {
             // A closed day keeps the key of its hour; what took others of the week says so with its own reason.
             let all = book.source.closed(calendar)
-            let closed = all.filter { $0.key == asked }.map { ToldHour(time: $0.time, isHeld: false, reason: $0.span.name) }
+            let closed = all.filter { $0.key == asked }.map { ToldHour($0.time, takenBy: $0.span) }
             let told = book.told(try await visit.store.sessionNews(of: [id]), calendar).filter { hour in
                 !hour.isHeld && hour.time.day.monday == asked?.week && !all.contains { $0.time == hour.time }
             }

@@ -49,7 +49,11 @@ enum SessionView {
     static func none(_ book: GroupSessions, _ taken: [ToldHour], _ refusal: SessionRefusal?, _ visit: Visit) -> Page {
         let (t, card) = (visit.t, book.card)
         let reasons = taken.map { hour in
-            Phrase(fr: "Pas de séance \(hour.time.day.named.fr)\u{202F}: \(hour.reason.fr).", en: "No session on \(hour.time.day.named.en): \(hour.reason.en).")
+            hour.isCancelled
+                ? Phrase(
+                    fr: "La séance du \(hour.time.day.named.fr) est annulée\u{202F}: \(hour.reason.fr).",
+                    en: "The session of \(hour.time.day.named.en) is cancelled: \(hour.reason.en).")
+                : Phrase(fr: "Pas de séance \(hour.time.day.named.fr)\u{202F}: \(hour.reason.fr).", en: "No session on \(hour.time.day.named.en): \(hour.reason.en).")
         }
         let said = reasons.isEmpty ? [Phrase(fr: "Ce groupe n’a pas de séance à cette date.", en: "This group has no session on that date.")] : reasons
         return Page(

@@ -234,6 +234,8 @@ struct SessionPagesTests {
                 func send(_ path: String, _ fields: [(String, String)]) async throws -> TestClient.Answer {
                     try await browser.postBare(path, fields + [("csrf", "secret")], headers: ["Cookie": "jalon=claire"])
                 }
+                let diaries = ["pupil-feed", "durand-feed"]
+                for diary in diaries { _ = try await stage.feed(browser, diary) }
                 // 24 November is a Tuesday, with a session of each of three groups; a Thursday has none.
                 let thursday = [("name", "Pont"), ("kind", "closed"), ("first", "2026-11-26"), ("last", "")]
                 #expect(try await send("/calendar/days", thursday).location == "/calendar")
@@ -256,13 +258,17 @@ struct SessionPagesTests {
                 #expect(try await send("/calendar/days", try FormWalk.untouched(asked.text, to: "/calendar/days")).location == "/calendar")
                 #expect(try await own.ownDays().count == 2)
                 let pupil = try await stage.get(browser, "/pupils/\(stage.pupil)/group", as: "camille").text
-                #expect(pupil.contains("<strong>mardi 24 novembre, 10\u{202F}h</strong>\u{202F}: pas de séance, Neige") && !pupil.contains("Pont"))
+                #expect(pupil.contains("<strong>mardi 24 novembre, 10\u{202F}h</strong>\u{202F}: annulée, Neige") && !pupil.contains("Pont"))
                 for who in ["durand", "camille"] {
                     let home = try await stage.get(browser, "/", as: who).text
-                    #expect(home.contains("Pas de séance\u{202F}: Oral") && home.contains("Neige"))
+                    #expect(home.contains("Annulée\u{202F}: Oral") && home.contains("Neige") && !home.contains("Pas de séance"))
+                }
+                for diary in diaries {
+                    let lost = try await stage.feed(browser, diary).values.first { $0.contains("Paris:20261124T100000") }
+                    #expect(lost?.contains("STATUS:CANCELLED") == true && lost?.contains("Annulée\u{202F}: Neige") == true, "\(diary)")
                 }
                 let page = try await stage.get(browser, "\(stage.base)?on=\(Self.key)", as: "durand").text
-                #expect(page.contains("Pas de séance mardi 24 novembre\u{202F}: Neige.") && !page.contains("n’a pas de séance à cette date"))
+                #expect(page.contains("La séance du mardi 24 novembre est annulée\u{202F}: Neige.") && !page.contains("n’a pas de séance à cette date"))
                 #expect(try await stage.get(browser, "\(stage.base)?on=2026-08-17.1", as: "durand").text.contains("n’a pas de séance à cette date"))
 
                 // Lessons held on that day after all, then no longer.
