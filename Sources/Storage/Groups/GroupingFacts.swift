@@ -18,8 +18,13 @@ extension SchoolStore {
     public func groupingProblem(
         _ id: Period.ID, school: Establishment, at now: Moment, today: Day, planned day: Day? = nil
     ) async throws -> GroupingProblem? {
-        let planned = min(today, day ?? today)
         guard let means = try await means(of: id, school: school, on: today) else { return nil }
+        return try await groupingProblem(of: means, at: now, today: today, planned: day)
+    }
+
+    /// The same for somebody who has the means of the period already.
+    public func groupingProblem(of means: PeriodMeans, at now: Moment, today: Day, planned day: Day? = nil) async throws -> GroupingProblem {
+        let (id, planned) = (means.period.id, min(today, day ?? today))
         var needs: [Pupil.ID: [Need]] = [:]
         if let round = means.period.round { needs = try await self.needs(round, now: now, today: today) }
         let needsFound = needs

@@ -8,7 +8,7 @@ enum ChangesHandler {
         let desk = try await PlanDesk.open(visit)
         guard let base = try await visit.store.proposalBase(desk.plan) else { return .redirect("/plans/\(desk.plan.id)") }
         // What is to be looked at is counted as each board counts it; the rest by the facts of the proposal.
-        let former = try await PlanDesk.open(base.id, visit)
+        let former = try await PlanDesk.open(base.id, with: desk.means, visit)
         let before = try PlanReview(desk.review.instance, contents: try await visit.store.planContents(of: base.id))
         return .page(ChangesView.page(desk, former, before, visit))
     }

@@ -27,26 +27,30 @@ struct PlanDesk: Sendable {
     /// The plan that the address names.
     static func open(_ visit: Visit) async throws -> PlanDesk { try await open(visit.id(GroupPlan.self), visit) }
 
-    /// Not found when there is no such plan. About fifty queries, whatever the number of pupils.
-    static func open(_ id: GroupPlan.ID, _ visit: Visit) async throws -> PlanDesk {
+    /// Not found when there is no such plan. Some thirty queries, whatever the number of pupils.
+    /// - Parameter known: the means of its period, where the page has them already; half of the queries are for these.
+    static func open(_ id: GroupPlan.ID, with known: PeriodMeans? = nil, _ visit: Visit) async throws -> PlanDesk {
         let store = visit.store
-        guard let plan = try await store.plan(id), let problem = try await store.problem(of: plan.id),
-            let period = try await store.period(plan.period)
-        else { throw WebError.notFound }
+        guard let plan = try await store.plan(id), let problem = try await store.problem(of: plan.id) else { throw WebError.notFound }
+        guard let means = known == nil ? try await store.means(of: plan.period, school: visit.establishment, on: visit.today) : known else {
+            throw WebError.notFound
+        }
+        let (period, day) = (means.period, means.period.days.nearest(to: visit.today))
         let rules = try await store.groupingRules(plan.period)
-        let present = try await store.pupils(ofPeriod: plan.period, on: period.days.nearest(to: visit.today)).map(\.id)
+        let pupils = try await store.pupils(ofPeriod: plan.period, on: day)
+        let present = pupils.map(\.id)
         let planned = problem.pupils.compactMap { Pupil.ID($0.id) }
         // A plan that was replaced or put aside stays as it was.
         let isCurrent = plan.state == .draft || plan.state == .published
         let departed = isCurrent ? planned.filter { !Set(present).contains($0) } : []
-        guard let names = try await names(plan, and: departed, visit) else { throw WebError.notFound }
+        let all = try await store.pupils(ofPlan: plan.id, and: departed, on: day) + pupils
+        let names = PlanNames(means: means, pupils: Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { _, now in now }))
         let arrived = isCurrent ? present.filter { !Set(planned).contains($0) } : []
         let slots = Set(problem.slots.compactMap { SlotKey($0.id) })
         // A plan that can still be published, or is in force, is judged by the facts of today and not by those that it was made from.
         let now =
             isCurrent && period.lastDay >= visit.today
-            ? try await store.groupingProblem(
-                period.id, school: visit.establishment, at: visit.now, today: visit.today, planned: visit.clock.local(plan.madeAt).day) : nil
+            ? try await store.groupingProblem(of: means, at: visit.now, today: visit.today, planned: visit.clock.local(plan.madeAt).day) : nil
         return PlanDesk(
             plan: plan,
             review: try PlanReview(
@@ -57,15 +61,6 @@ struct PlanDesk: Sendable {
             unplanned: isCurrent && period.lastDay >= visit.today ? names.unplanned(arrived: arrived, planned: slots, today: visit.today) : nil,
             groupPins: rules.groupPins, problem: now?.instance(for: problem, isEngaged: true) ?? problem, planned: slots,
             keepsBound: now?.instance().keepsBound(of: problem) ?? false, today: visit.today)
-    }
-
-    /// - Parameter others: pupils whom the plan was made for, and who may have no place in it any more.
-    static func names(_ plan: GroupPlan, and others: [Pupil.ID] = [], _ visit: Visit) async throws -> PlanNames? {
-        let store = visit.store
-        guard let means = try await store.means(of: plan.period, school: visit.establishment, on: visit.today) else { return nil }
-        let day = means.period.days.nearest(to: visit.today)
-        let pupils = try await store.pupils(ofPlan: plan.id, and: others, on: day) + store.pupils(ofPeriod: plan.period, on: day)
-        return PlanNames(means: means, pupils: Dictionary(pupils.map { ($0.id, $0) }, uniquingKeysWith: { _, now in now }))
     }
 
     var means: PeriodMeans { names.means }

@@ -16,7 +16,7 @@ enum PlansHandler {
         let known = try await visit.holidaysKnownUntil()
         var qualities: [GroupPlan.ID: Phrase] = [:]
         for plan in plans where plan.bound != nil && (plan.state == .draft || plan.state == .published) {
-            qualities[plan.id] = try await PlanDesk.open(plan.id, visit).quality
+            qualities[plan.id] = try await PlanDesk.open(plan.id, with: means, visit).quality
         }
         return .page(
             PlansView.page(
