@@ -57,6 +57,8 @@ public struct TimetableChanges: Sendable {
     public private(set) var fortnights: [Day: Alternance] = [:]
     public private(set) var problems: [Problem] = []
     public let origin: (format: ReadTimetable.Format, file: String)
+    /// The school year whose week it is.
+    public let year: Int
 
     public var isRefused: Bool { problems.contains { $0.severity == .refusal } }
     public var isEmpty: Bool { added.isEmpty && ended.isEmpty && changedSubjects == 0 && fortnights.isEmpty }
@@ -66,6 +68,7 @@ public struct TimetableChanges: Sendable {
     public init(from state: TimetableState, to read: ReadTimetable, kinds: [String: SubjectKind] = [:]) {
         origin = (read.format, read.file)
         other = state.present.map(\.origin.format).flatMap { $0 == read.format ? nil : $0 }
+        year = state.year
         refuseForeign(read, state)
         var desk = TimetableDesk(state, read)
         let contents = read.lessons.compactMap { desk.content(of: $0) }

@@ -124,22 +124,21 @@ extension SchoolStore {
     public func applyTimetable(
         _ read: ReadTimetable, kinds: [String: SubjectKind], fingerprint: String?, of upload: TimetableUpload.ID?, by account: Account.ID, on today: Day, at now: Moment
     ) async throws {
-        try await write { db in try Self.apply(read, kinds: kinds, fingerprint: fingerprint, of: upload, by: account, on: today, at: now, db) }
+        try await write { db in
+            let changes = TimetableChanges(from: try Self.timetableState(db), to: read, kinds: kinds)
+            guard !changes.isRefused, fingerprint == nil || fingerprint == changes.fingerprint else { throw StorageError.stale }
+            try Self.write(changes, by: account, on: today, at: now, db)
+            if let upload { try Self.deleteUpload(upload, db) }
+        }
     }
 
-    static func apply(
-        _ read: ReadTimetable, kinds: [String: SubjectKind], fingerprint: String?, of upload: TimetableUpload.ID?, by account: Account.ID, on today: Day, at now: Moment,
-        _ db: SchoolConnection
-    ) throws {
-        let state = try timetableState(db)
-        let changes = TimetableChanges(from: state, to: read, kinds: kinds)
-        guard !changes.isRefused, fingerprint == nil || fingerprint == changes.fingerprint else { throw StorageError.stale }
+    static func write(_ changes: TimetableChanges, by account: Account.ID, on today: Day, at now: Moment, _ db: SchoolConnection) throws {
         for lesson in changes.ended { try remove(lesson.id, db) }
         try db.run(
             """
             INSERT INTO timetable (school, format, file, year, applied_at, applied_by) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (school) DO UPDATE SET format = $2, file = $3, year = $4, applied_at = $5, applied_by = $6
-            """, [read.format, String(read.file.prefix(200)), state.year, now, account])
+            """, [changes.origin.format, String(changes.origin.file.prefix(200)), changes.year, now, account])
         for subject in changes.subjects {
             try db.run(
                 """
@@ -150,7 +149,6 @@ extension SchoolStore {
         for content in changes.added { try insert(content, db) }
         try db.run("DELETE FROM timetable_subject WHERE school = $1 AND code NOT IN (SELECT subject FROM lesson WHERE school = $1)")
         if !changes.fortnights.isEmpty { try changeCalendar(on: today, db) { try add(changes.fortnights, db) } }
-        if let upload { try deleteUpload(upload, db) }
     }
 
     private static func insert(_ content: LessonContent, _ db: SchoolConnection) throws {

@@ -41,8 +41,8 @@ enum TimetableUploadHandler {
 
     /// What is published and would meet lessons of the file; nothing when it would not be applied. Throws `SessionRefusal.clash`.
     private static func disturbed(_ reading: TimetableReading, _ changes: TimetableChanges?, _ visit: Visit) async throws -> Disturbed {
-        guard let read = reading.timetable, let changes, !reading.isRefused, !changes.isRefused, !changes.isEmpty else { return Disturbed(groups: [], sessions: []) }
-        let met = try await visit.store.atLessons(under: read, by: visit.viewer.account, on: visit.today, at: visit.now)
+        guard let changes, !reading.isRefused, !changes.isRefused, !changes.isEmpty else { return Disturbed(groups: [], sessions: []) }
+        let met = try await visit.store.atLessons(under: changes, by: visit.viewer.account, on: visit.today, at: visit.now)
         return Disturbed(groups: met.groups, sessions: met.sessions)
     }
 

@@ -253,7 +253,8 @@ struct DatedHoldsTests {
                 try await stage.met {
                     try await world.store.applyTimetable(given, kinds: [:], fingerprint: nil, of: nil, by: world.coordinator, on: today, at: Moment(milliseconds: 0))
                 } == taught)
-            #expect(try await stage.met { _ = try await world.store.atLessons(under: given, by: world.coordinator, on: today, at: Moment(milliseconds: 0)) } == taught)
+            let changes = TimetableChanges(from: try await world.store.timetableState(), to: given)
+            #expect(try await stage.met { _ = try await world.store.atLessons(under: changes, by: world.coordinator, on: today, at: Moment(milliseconds: 0)) } == taught)
         }
     }
 
@@ -310,7 +311,8 @@ struct DatedHoldsTests {
                 NewOneOff(group: stage.groups[0], title: "Oral blanc", day: Day("2026-12-10"), minute: 850, length: 45, room: nil, pupils: [world.pupils[0]]),
                 by: stage.author)
             func told(_ read: ReadTimetable) async throws -> [String] {
-                try await world.store.atLessons(under: read, by: world.coordinator, on: today, at: Moment(milliseconds: 0)).sessions.map(Self.words)
+                let changes = TimetableChanges(from: try await world.store.timetableState(), to: read)
+                return try await world.store.atLessons(under: changes, by: world.coordinator, on: today, at: Moment(milliseconds: 0)).sessions.map(Self.words)
             }
             let all = ["Oral blanc 2026-12-10 : Mme Durand a cours\u{202F}: «\u{202F}EPS\u{202F}» (10 déc., 14\u{202F}h).", "Oral 2026-12-17 : Mme Durand a cours\u{202F}: «\u{202F}EPS\u{202F}» (17 déc., 14\u{202F}h)."]
             #expect(try await told(lesson(4, at: 840)) == all)
