@@ -4,7 +4,8 @@
 /// Memory is about pupils × (workshops × slots + skills) × 8 bytes, and what `RouteTable` says.
 public struct Solver: Sendable {
     public struct Options: Sendable {
-        /// The same seed and the same number of steps give the same plan.
+        /// The same seed and the same number of steps give the same plan. Left to the time, a plan that is proven best is the same too as long as the
+        /// search needs no more than ``Solver/stepsAlone`` steps to find its worth without the proof; what else is kept depends on the machine.
         public var seed: UInt64
         /// How long it may take in all.
         public var timeLimit: Duration
@@ -30,6 +31,9 @@ public struct Solver: Sendable {
             self.proves = proves
         }
     }
+
+    /// How far the search goes on alone for the plan to keep where the proof found it sooner.
+    static let stepsAlone = 5_000
 
     let instance: Instance
     let tables: Tables
@@ -95,6 +99,8 @@ private struct Run {
     var lastBetter: Duration = .zero
     /// The last plan that was much better than the one before, and when it was found.
     private var advance: (objective: Int, at: Duration, steps: Int)?
+    /// Whether the search has taken nothing from the proof yet, and whether it had not when it found the best plan.
+    private var isAlone = true, isFoundAlone = true
 
     init(_ tables: Tables, _ options: Solver.Options) {
         self.tables = tables
@@ -112,6 +118,8 @@ private struct Run {
         if keep(board) { report(0, onProgress, always: true) }
         let table = RouteTable(tables)
         var improver = Improver(board, seed: options.seed, routes: table.isComplete ? table : nil)
+        /// The search as it was before it took anything from the proof.
+        var alone: Improver?
         var proof: Proof?
         defer { proof?.stop() }
         var diagnosed = false, tried = false
@@ -145,6 +153,8 @@ private struct Run {
                 if let found = self.best, found.objective > max(improver.best, taken), table.isComplete {
                     // The search goes on from what the proof has found.
                     taken = found.objective
+                    if isAlone { alone = improver }
+                    isAlone = false
                     board = Board(tables)
                     board.adopt(found)
                     improver = Improver(board, seed: options.seed &+ UInt64(improver.steps), routes: table, after: improver)
@@ -159,6 +169,7 @@ private struct Run {
             if isSettled(improver.steps) { break }
         }
         if let best { _ = consult(proof, best) }
+        if !cancelled { findAlone(alone ?? improver, isCancelled) }
         report(improver.steps, onProgress, always: true)
         let judge = Assessor(tables: tables)
         if var plan = best {
@@ -191,6 +202,7 @@ private struct Run {
         var better = false
         if let plan = news.plan, options.stepLimit == nil, plan.objective > known.objective, Assessor(tables: tables).assess(plan).isValid {
             best = plan
+            isFoundAlone = false
             better = true
         }
         if let value = news.bound, value < bound ?? Int.max {
@@ -206,14 +218,28 @@ private struct Run {
         while elapsed < end, helper.step(known: known) {}
         guard let plan = helper.found, plan.objective > known.objective, Assessor(tables: tables).assess(plan).isValid else { return false }
         best = plan
+        isFoundAlone = false
         return true
     }
 
+    /// Of plans that are worth the same, the search's own goes before one of the proof.
     private mutating func keep(_ board: Board) -> Bool {
         if board.faults > 0 { return false }
-        if let best, best.objective >= board.objective { return false }
+        if let best, best.objective > board.objective || (best.objective == board.objective && (isFoundAlone || !isAlone)) { return false }
         best = board.plan()
+        isFoundAlone = isAlone
         return true
+    }
+
+    /// Which of the plans that are worth as much as is proven the proof meets first depends on the machine; which the search meets alone, on the
+    /// seed.
+    private mutating func findAlone(_ search: Improver, _ isCancelled: () -> Bool) {
+        guard proven, !isFoundAlone else { return }
+        isAlone = true
+        var search = search
+        while !isFoundAlone, search.steps < Solver.stepsAlone, elapsed < options.timeLimit, !isCancelled() {
+            if search.step() { _ = keep(search.board) }
+        }
     }
 
     private mutating func report(_ steps: Int, _ onProgress: (Solver.Progress) -> Void, always: Bool = false) {
