@@ -71,6 +71,12 @@ struct SolverTests {
             workshops: workshops, pupils: pupils)
     }
 
+    @Test("seats with care a pupil who sits where they may not be")
+    func forbiddenSeats() throws {
+        let outcome = try Self.solve(SmallInstances.make(seed: 2, pupils: 12, slots: 3, workshops: 6), steps: 400, seed: 7)
+        if case .plan(let plan) = outcome { #expect(plan.bound ?? Int.max >= plan.objective) }
+    }
+
     @Test("keeps its sums right after every step")
     func sumsHold() throws {
         let instance = SmallInstances.make(seed: 11, pupils: 14, slots: 3, workshops: 5)

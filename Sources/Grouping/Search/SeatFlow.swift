@@ -112,7 +112,8 @@ extension Board {
         for i in 0..<s.count where s.seat[i] == at && !s.special[i] {
             let worth = s.worth + i * s.columns
             // Nowhere is worth nothing but the fine, so that the first aim is to seat everyone.
-            let here = g == nowhere ? -big : worth[s.column[g]]
+            // Where the pupil may not be is worth less than nowhere, but no more than can be added up.
+            let here = g == nowhere ? -big : max(worth[s.column[g]], -2 * big)
             for h in 0..<groups where h != g {
                 let there = worth[s.column[h]]
                 if there < -big { continue }
