@@ -10,6 +10,8 @@ def open_sheet(judge: Judge, nth: int) -> str:
     judge.open("/observations")
     judge.page.locator("main a[href*='/observations/']").nth(nth).click()
     judge.page.wait_for_selector("table.observe")
+    # The table stands before its script does, and without that no key is heard.
+    judge.page.wait_for_load_state()
     return judge.page.url.removeprefix(judge.server.address)
 
 

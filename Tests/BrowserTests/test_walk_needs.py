@@ -56,6 +56,8 @@ def test_a_lost_connection_loses_nothing(walked: Server, visit):
     page = judge.page
     judge.open(f"/observations")
     page.locator("li", has_text=CLASS).filter(has_text=ROUND).get_by_role("link").click()
+    page.wait_for_selector("table.observe")
+    page.wait_for_load_state()
     before = page.locator("table.observe input:checked").count()
     page.context.set_offline(True)
     free = page.locator("table.observe tbody tr").nth(24).locator("td").first.locator("label.pill").nth(2)
