@@ -55,7 +55,7 @@ enum ScheduleView {
             "<a href=\"\(visit.path)?view=\(shape.rawValue)\"\(" aria-current=\"page\"", if: shape == model.shape)>\(t(shape.name))</a>"
         }
         let lines = model.shape == .period ? model.schedule.parts.reduce(0) { $0 + $1.groups.count + 2 } : 0
-        let sheet = model.shape == .week ? isRoomy(model.schedule) ? "schedule-week roomy" : "schedule-week" : lines > 32 ? "schedule-page dense" : "schedule-page"
+        let sheet = model.shape == .week ? weekSheet(model.schedule) : lines > 32 ? "schedule-page dense" : "schedule-page"
         return Page(
             title: title, section: .groups,
             body: """
@@ -66,11 +66,12 @@ enum ScheduleView {
                 """)
     }
 
-    /// Whether a week fills so little of its sheet that it can be written larger: what a day may hold is less when many days share the breadth.
-    private static func isRoomy(_ schedule: Schedule) -> Bool {
+    /// How large a week is printed, so that it takes one sheet: what a day may hold is less when many days share the breadth.
+    private static func weekSheet(_ schedule: Schedule) -> String {
         let byDay = Dictionary(grouping: schedule.sessions, by: \.day).values
         let longest = byDay.map { own in own.count + own.count { !$0.reason.isEmpty || $0.closure != nil } }.max() ?? 0
-        return longest <= (byDay.count > 3 ? 6 : 10)
+        let few = byDay.count > 3 ? 6 : 10
+        return longest <= few ? "schedule-week roomy" : 4 * longest <= 5 * few ? "schedule-week" : "schedule-week dense"
     }
 
     /// An address for diaries, of what has one.
