@@ -1,6 +1,7 @@
 import School
 import Storage
 
+/// The pages of one-off sessions: the invitation, the list of a group, and one session.
 enum OneOffView {
     static func form(_ card: GroupCard, _ pupils: [Pupil], _ request: SessionRequest?, _ rooms: [Room], _ refusal: SessionRefusal?, _ visit: Visit) -> Page {
         let t = visit.t
