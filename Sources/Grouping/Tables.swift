@@ -8,8 +8,9 @@ struct Tables: Sendable {
 
     let hour: [Int], hours: Int
     let sessions: [Int]
-    /// slot → workshops that run there.
+    /// slot → workshops that run there, and those of them of which a group could open there, were it alone.
     let offered: [[Int]]
+    private(set) var usable: [[Int]] = []
     /// workshop × slot.
     let runs: [Bool]
     let pools: [[[Int]]]
@@ -141,6 +142,9 @@ struct Tables: Sendable {
             return Fixed(
                 workshop: w, slot: s, staff: group.staff?.compactMap { personIndex[$0] }, room: group.room.flatMap { roomIndex[$0] })
         }
+        usable = (0..<S).map { s in
+            offered[s].filter { instance.workshops[$0].maxParallel > 0 && leadersMissing(for: $0, in: s) == 0 && !rooms(for: $0, in: s).isEmpty }
+        }
     }
 
     /// Whether the pupil may follow the workshop in the slot, the pupil's other slots aside.
@@ -154,6 +158,14 @@ struct Tables: Sendable {
     /// Rooms that suit the workshop, are free in the slot and hold its minimum.
     func rooms(for w: Int, in s: Int) -> [Int] {
         (0..<rooms).filter { roomFits[w * rooms + $0] && roomFree[$0 * slots + s] && capacity[$0] >= instance.workshops[w].minSize }
+    }
+
+    /// Whether the person may lead a group in the slot.
+    func isFree(_ f: Int, _ s: Int) -> Bool { personFree[f * slots + s] && instance.facilitators[f].maxGroups > 0 }
+
+    /// How many of a group's people nobody who is free in the slot can be.
+    func leadersMissing(for w: Int, in s: Int) -> Int {
+        Matching.largest(pools[w].map { $0.filter { isFree($0, s) } }, right: people).count { $0 < 0 }
     }
 
     /// Whom the pupil is to be kept from.

@@ -25,7 +25,7 @@ final class Market {
     let budget: Int?
     /// Workshop → how many of a group’s people have hours that count.
     private let hoursOfGroup: [(least: Int, most: Int)]
-    /// Column of each place among the workshops offered in its slot.
+    /// Column of each place among the usable workshops of its slot.
     private let columnOf: Row<Int32>
 
     /// Prices as they are.
@@ -87,7 +87,7 @@ final class Market {
         }
         columnOf = Row(0, count: places.count)
         for s in 0..<tables.slots {
-            for (c, w) in tables.offered[s].enumerated() {
+            for (c, w) in tables.usable[s].enumerated() {
                 for e in places.sold[s * tables.workshops + w] { columnOf[e] = Int32(c) }
             }
         }
@@ -261,8 +261,8 @@ final class Market {
         let members = table.units.members[u]
         let slots = tables.pupilSlots[members[0]]
         let depth = slots.count
-        let n0 = tables.offered[slots[0]].count
-        let n1 = depth > 1 ? tables.offered[slots[1]].count : 1, n2 = depth > 2 ? tables.offered[slots[2]].count : 1
+        let n0 = tables.usable[slots[0]].count
+        let n1 = depth > 1 ? tables.usable[slots[1]].count : 1, n2 = depth > 2 ? tables.usable[slots[2]].count : 1
         let p0 = local, p1 = local + n0, p2 = local + n0 + n1
         for k in 0..<(n0 + n1 + n2) { local[k] = 0 }
         for p in members {

@@ -23,7 +23,7 @@ struct Places: Sendable {
             for p in members {
                 firstOf[p] = start.count - 1
                 for s in tables.pupilSlots[p] {
-                    for w in tables.offered[s] where tables.may(p, w, s) {
+                    for w in tables.usable[s] where tables.may(p, w, s) {
                         sold[s * tables.workshops + w].append(workshop.count)
                         workshop.append(w)
                         pupil.append(p)

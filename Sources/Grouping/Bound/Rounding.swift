@@ -108,7 +108,7 @@ final class Rounding {
         for s in slots {
             for g in (0..<s.groups).reversed() where s.fixed[g] < 0 && s.parallel(s.workshop[g]) > wanted(s, s.workshop[g]) { board.close(s, g) }
         }
-        for s in slots { for w in tables.offered[s.slot] { while s.parallel(w) < wanted(s, w) { if !board.open(s, w) { return false } } } }
+        for s in slots { for w in tables.usable[s.slot] { while s.parallel(w) < wanted(s, w) { if !board.open(s, w) { return false } } } }
         return true
     }
 
@@ -128,8 +128,8 @@ final class Rounding {
         for (b, members) in board.barrettes.enumerated() {
             for s in members {
                 let row = s * tables.workshops
-                let open = tables.offered[s].filter { board.slots[s].parallel($0) > 0 }
-                let more = tables.offered[s].filter { board.slots[s].parallel($0) < tables.instance.workshops[$0].maxParallel }
+                let open = tables.usable[s].filter { board.slots[s].parallel($0) > 0 }
+                let more = tables.usable[s].filter { board.slots[s].parallel($0) < tables.instance.workshops[$0].maxParallel }
                 for w in open { for v in more where v != w { others.append(Variation(barrette: b, less: row + w, more: row + v)) } }
                 first += open.map { Variation(barrette: b, less: row + $0) } + more.map { Variation(barrette: b, more: row + $0) }
             }
@@ -172,7 +172,7 @@ final class Rounding {
         for (f, fixed) in tables.fixed.enumerated() { _ = board.open(board.slots[fixed.slot], fixed.workshop, fixed: f) }
         var wanted: [(share: Double, slot: Int, workshop: Int)] = []
         for s in board.barrettes.joined() {
-            for w in tables.offered[s] {
+            for w in tables.usable[s] {
                 let cell = s * tables.workshops + w
                 let already = board.slots[s].parallel(w)
                 for k in already..<max(already, Int(limits.high[cell])) {
@@ -212,7 +212,7 @@ final class Rounding {
         let board = Board(tables)
         for (f, fixed) in tables.fixed.enumerated() { if !board.open(board.slots[fixed.slot], fixed.workshop, fixed: f) { return nil } }
         for s in board.barrettes.joined() {
-            for w in tables.offered[s] {
+            for w in tables.usable[s] {
                 while board.slots[s].parallel(w) < Int(limits.low[s * tables.workshops + w]) { if !board.open(board.slots[s], w) { return nil } }
             }
         }

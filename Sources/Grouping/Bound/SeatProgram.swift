@@ -78,7 +78,7 @@ final class SeatProgram {
         self.rankOf = rankOf
         isOwn = Array(repeating: false, count: units.count)
         apartsOf = Array(repeating: [], count: units.count)
-        width = slots.map { market.tables.offered[$0].count }.max() ?? 0
+        width = slots.map { market.tables.usable[$0].count }.max() ?? 0
         inverse = .allocate(capacity: 1)
         fine = 4 * Double(units.reduce(1) { max($0, market.table.most($1)) })
         crowding = Double(market.tables.instance.weights.crowding)
@@ -110,7 +110,7 @@ final class SeatProgram {
         let routes = routes
         return units.indices.filter { routes[$0 * 3] >= 0 }.flatMap { i in
             table.units.members[units[i]].flatMap { p in
-                tables.pupilSlots[p].enumerated().map { k, s in (p, s, tables.offered[s][Int(routes[i * 3 + k])]) }
+                tables.pupilSlots[p].enumerated().map { k, s in (p, s, tables.usable[s][Int(routes[i * 3 + k])]) }
             }
         }
     }
@@ -134,7 +134,7 @@ final class SeatProgram {
         }
         for (rank, s) in slots.enumerated() {
             guard let shop = market.shops.first(where: { $0.slot == s }) else { continue }
-            for (column, w) in tables.offered[s].enumerated() {
+            for (column, w) in tables.usable[s].enumerated() {
                 let groups = Int(limits.low[s * tables.workshops + w])
                 guard groups > 0, let sizes = shop.sizes(w, groups: groups) else { continue }
                 cellAt[rank * width + column] = cells.count
@@ -232,7 +232,7 @@ final class SeatProgram {
                     for c in open[rank] { own[k * width + c] = heads * priceAt[rank * width + c] }
                 }
                 if isOwn[i] { addOwn(i, members, list, &own) }
-                let n1 = depth > 1 ? tables.offered[list[1]].count : 1, n2 = depth > 2 ? tables.offered[list[2]].count : 1
+                let n1 = depth > 1 ? tables.usable[list[1]].count : 1, n2 = depth > 2 ? tables.usable[list[2]].count : 1
                 if depth < 3 { own[2 * width] = 0 }
                 if depth < 2 { own[width] = 0 }
                 let first = open[rankOf[list[0]]], second = depth > 1 ? open[rankOf[list[1]]] : alone, third = depth > 2 ? open[rankOf[list[2]]] : alone
@@ -270,7 +270,7 @@ final class SeatProgram {
         for p in members {
             for (k, s) in list.enumerated() {
                 for e in market.places.range(p, k) where market.banned[e] {
-                    if let column = tables.offered[s].firstIndex(of: market.places.workshop[e]) { own[k * width + column] += 1e12 }
+                    if let column = tables.usable[s].firstIndex(of: market.places.workshop[e]) { own[k * width + column] += 1e12 }
                 }
             }
         }
@@ -373,7 +373,7 @@ final class SeatProgram {
     private func write(_ share: Row<Double>) {
         for (rank, s) in slots.enumerated() {
             for column in open[rank] {
-                for e in market.places.sold[s * tables.workshops + tables.offered[s][column]] {
+                for e in market.places.sold[s * tables.workshops + tables.usable[s][column]] {
                     market.price[e] = dual[row(cell: cellAt[rank * width + column])]
                     share[e] = 0
                 }
@@ -383,7 +383,7 @@ final class SeatProgram {
         for (k, member) in basis.enumerated() where member.kind == .route {
             for p in table.units.members[units[member.of]] {
                 for (j, s) in tables.pupilSlots[p].enumerated() {
-                    if let e = market.places.find(p, j, tables.offered[s][column(member.columns, j)]) { share[e] += value[k] }
+                    if let e = market.places.find(p, j, tables.usable[s][column(member.columns, j)]) { share[e] += value[k] }
                 }
             }
         }

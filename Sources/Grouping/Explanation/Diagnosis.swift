@@ -34,8 +34,7 @@ struct Diagnosis {
     var refusal: Refusal? { findings.isEmpty ? nil : Refusal(findings: findings) }
 
     private mutating func written() {
-        let slots = (0..<tables.slots).map { tables.pupilsIn[$0].isEmpty ? [] : tables.offered[$0] }
-        open = slots.enumerated().map { s, offered in offered.filter { obstacle($0, s) == nil } }
+        open = (0..<tables.slots).map { tables.pupilsIn[$0].isEmpty ? [] : tables.usable[$0] }
         closedSlots()
         pins()
         pairs()
@@ -311,7 +310,7 @@ struct Diagnosis {
     func obstacle(_ w: Int, _ s: Int) -> Refusal.Obstacle? {
         if !tables.runs[w * tables.slots + s] { return .notOffered }
         if tables.instance.workshops[w].maxParallel == 0 { return .noCopies }
-        if leadersMissing(w, s) > 0 { return .nobody }
+        if tables.leadersMissing(for: w, in: s) > 0 { return .nobody }
         return tables.rooms(for: w, in: s).isEmpty ? .noRoom : nil
     }
 
@@ -319,16 +318,10 @@ struct Diagnosis {
         switch obstacle {
         case .notOffered: [.offer(workshop: workshop(w), slot: slot(s))]
         case .noCopies: [.allowParallel(workshop: workshop(w), to: 1)]
-        case .nobody: [.addFacilitators(slot: slot(s), workshop: workshop(w), count: leadersMissing(w, s))]
+        case .nobody: [.addFacilitators(slot: slot(s), workshop: workshop(w), count: tables.leadersMissing(for: w, in: s))]
         case .noRoom: [.addRoom(slot: slot(s), seats: tables.instance.workshops[w].minSize)]
         case .peopleNamed, .roomNamed: []
         }
-    }
-
-    func isFree(_ f: Int, _ s: Int) -> Bool { tables.personFree[f * tables.slots + s] && tables.instance.facilitators[f].maxGroups > 0 }
-
-    private func leadersMissing(_ w: Int, _ s: Int) -> Int {
-        Matching.largest(tables.pools[w].map { $0.filter { isFree($0, s) } }, right: tables.people).count { $0 < 0 }
     }
 
     /// Most pupils that one group of the workshop can hold in the slot: its maximum or the largest room for it.

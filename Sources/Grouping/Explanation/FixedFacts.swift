@@ -90,7 +90,7 @@ extension Diagnosis {
         if let staff = fixed.staff {
             let pools = tables.pools[w]
             let isAsked = staff.count == pools.count && Set(staff).count == staff.count && zip(staff, pools).allSatisfy { $1.contains($0) }
-            if !isAsked || !staff.allSatisfy({ isFree($0, s) }) { return .peopleNamed }
+            if !isAsked || !staff.allSatisfy({ tables.isFree($0, s) }) { return .peopleNamed }
         }
         if let room = fixed.room, !tables.rooms(for: w, in: s).contains(room) { return .roomNamed }
         return nil
@@ -101,7 +101,7 @@ extension Diagnosis {
         fixed.flatMap { f -> [[Int]] in
             let group = tables.fixed[f]
             if let staff = group.staff { return staff.map { [$0] } }
-            return tables.pools[group.workshop].map { $0.filter { isFree($0, group.slot) } }
+            return tables.pools[group.workshop].map { $0.filter { tables.isFree($0, group.slot) } }
         }
     }
 

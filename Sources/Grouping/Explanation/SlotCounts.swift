@@ -3,7 +3,7 @@
 struct SlotCounts {
     private let tables: Tables
     private let s: Int
-    /// Workshops offered that somebody can run somewhere, with the most that a group of each can hold.
+    /// Workshops of which a group could open, with the most that a group of each can hold.
     let usable: [Int]
     private let seats: [Int]
     /// People free in the slot whom a workshop asks for.
@@ -12,22 +12,11 @@ struct SlotCounts {
     init(_ tables: Tables, _ s: Int) {
         self.tables = tables
         self.s = s
-        func free(_ f: Int) -> Bool {
-            tables.personFree[f * tables.slots + s] && tables.instance.facilitators[f].maxGroups > 0
-        }
-        var usable: [Int] = [], seats: [Int] = []
-        for w in tables.offered[s] where tables.pools[w].allSatisfy({ $0.contains(where: free) }) {
-            let workshop = tables.instance.workshops[w]
-            let rooms = (0..<tables.rooms).filter { tables.roomFits[w * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + s] }
-            let most = min(workshop.maxSize, rooms.map { tables.capacity[$0] }.max() ?? 0)
-            if most < workshop.minSize || workshop.maxParallel == 0 { continue }
-            usable.append(w)
-            seats.append(most)
-        }
+        let usable = tables.usable[s]
         self.usable = usable
-        self.seats = seats
+        seats = usable.map { w in min(tables.instance.workshops[w].maxSize, tables.rooms(for: w, in: s).map { tables.capacity[$0] }.max() ?? 0) }
         people = (0..<tables.people).filter { f in
-            free(f) && usable.contains { tables.pools[$0].contains { $0.contains(f) } }
+            tables.isFree(f, s) && usable.contains { tables.pools[$0].contains { $0.contains(f) } }
         }
     }
 
@@ -36,7 +25,7 @@ struct SlotCounts {
 
     /// Most groups of a usable workshop at once: each takes somebody of every pool and a room that fits.
     func copies(_ w: Int) -> Int {
-        let led = tables.pools[w].map { $0.count { tables.personFree[$0 * tables.slots + s] && tables.instance.facilitators[$0].maxGroups > 0 } }.min() ?? 0
+        let led = tables.pools[w].map { $0.count { tables.isFree($0, s) } }.min() ?? 0
         let rooms = (0..<tables.rooms).count { tables.roomFits[w * tables.rooms + $0] && tables.roomFree[$0 * tables.slots + s] }
         return min(tables.instance.workshops[w].maxParallel, led, rooms, tables.pupilsIn[s].count)
     }

@@ -263,7 +263,7 @@ final class Appraisal {
                         if chosen < 0 || slot.size[g] - slot.comfort[g] < slot.size[chosen] - slot.comfort[chosen] { chosen = g }
                     }
                     if chosen < 0 { continue }
-                    let w = slot.offered[column]
+                    let w = slot.usable[column]
                     let all = places.allSatisfy {
                         slot.may[$0 * slot.columns + column] && !(board.once[w] && board.follows[slot.pupils[$0] * tables.workshops + w] > 0)
                     }

@@ -168,7 +168,7 @@ final class Board {
     private func points(_ p: Int) -> Int { tables.weight[p] * Tables.value(covered: covered[p], wholeNeed: tables.wholeNeed[p]) }
 
     func enter(_ s: SlotBoard, _ i: Int, _ c: Int) {
-        let p = s.pupils[i], w = s.offered[c]
+        let p = s.pupils[i], w = s.usable[c]
         follows[p * tables.workshops + w] += 1
         whereabouts[p] += (c + 1) * s.unit
         pupilPoints -= points(p)
@@ -184,7 +184,7 @@ final class Board {
     }
 
     func leave(_ s: SlotBoard, _ i: Int, _ c: Int) {
-        let p = s.pupils[i], w = s.offered[c]
+        let p = s.pupils[i], w = s.usable[c]
         follows[p * tables.workshops + w] -= 1
         whereabouts[p] -= (c + 1) * s.unit
         pupilPoints -= points(p) + s.bonus[i * s.columns + c]
@@ -226,7 +226,7 @@ final class Board {
                         for k in 0..<columns {
                             let c = s.list[k]
                             if remembers, known & 1 << UInt64(c) != 0 { continue }
-                            let w = s.offered[c]
+                            let w = s.usable[c]
                             let cell = i * s.columns + c
                             if !s.may[cell] || (once[w] && follows[p * workshops + w] > 0) {
                                 s.worth[cell] = forbidden

@@ -66,7 +66,7 @@ extension Board {
         var waiting = Array(0..<s.count)
         // Pins first: their workshops must open.
         for c in 0..<s.columns {
-            let w = s.offered[c]
+            let w = s.usable[c]
             let pinned = waiting.filter { tables.pinned[s.pupils[$0] * tables.slots + s.slot] == w && s.may[$0 * s.columns + c] }
             var room = (0..<s.groups).reduce(0) { $0 + (s.workshop[$1] == w ? s.cap[$1] : 0) }
             while room < pinned.count, open(s, w) { room += s.cap[s.groups - 1] }
@@ -78,7 +78,7 @@ extension Board {
             let average = (waiting.count + max(1, wanted - opened) - 1) / max(1, wanted - opened)
             var best: (value: Double, column: Int)?
             for c in 0..<s.columns where !refused.contains(c) {
-                let workshop = tables.instance.workshops[s.offered[c]]
+                let workshop = tables.instance.workshops[s.usable[c]]
                 let taken = served(s, c, min(workshop.comfortSize + 1, workshop.maxSize), waiting)
                 if taken.count < min(workshop.minSize, waiting.count) { continue }
                 var value = Double(taken.points) / Double(workshop.staff.count)
@@ -87,7 +87,7 @@ extension Board {
                 if best.map({ value > $0.value }) ?? true { best = (value, c) }
             }
             guard let best else { break }
-            if open(s, s.offered[best.column]) {
+            if open(s, s.usable[best.column]) {
                 opened += 1
                 waiting = served(s, best.column, s.cap[s.groups - 1], waiting).rest
             } else {

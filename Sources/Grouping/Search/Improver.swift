@@ -242,7 +242,7 @@ struct Improver {
         }
         guard let best else { return false }
         board.close(s, best.group)
-        return board.open(s, s.offered[best.column])
+        return board.open(s, s.usable[best.column])
     }
 
     private mutating func openOne(_ s: SlotBoard) -> Bool {
@@ -255,7 +255,7 @@ struct Improver {
             if best.map({ value > $0.value }) ?? true { best = (value, c) }
         }
         guard let best else { return false }
-        return board.open(s, s.offered[best.column])
+        return board.open(s, s.usable[best.column])
     }
 
     private mutating func closeOne(_ s: SlotBoard) -> Bool {
@@ -291,7 +291,7 @@ struct Improver {
             if best.map({ value > $0.value }) ?? true { best = (value, c) }
         }
         guard let best else { return nil }
-        let w = s.offered[best.column]
+        let w = s.usable[best.column]
         var choices: [Theft] = []
         for slot in live {
             let t = board.slots[slot]
@@ -374,7 +374,7 @@ struct Improver {
 
     /// What the pupils would gain who would come to a new group first; those of the group to be closed count in full.
     private func promise(_ s: SlotBoard, _ c: Int, without closed: Int) -> Int {
-        let workshop = board.tables.instance.workshops[s.offered[c]]
+        let workshop = board.tables.instance.workshops[s.usable[c]]
         var gains: [Int] = []
         for i in 0..<s.count {
             let worth = s.worth[i * s.columns + c]

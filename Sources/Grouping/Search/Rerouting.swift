@@ -151,7 +151,7 @@ final class Rerouting {
                         for c in 0..<slotS.columns {
                             let paid = chainS[u * slotS.columns + c]
                             if c == own || paid >= SeatFlow.impossible || !slotS.may[i * slotS.columns + c] { continue }
-                            let w = slotS.offered[c]
+                            let w = slotS.usable[c]
                             if board.once[w], board.follows[p * W + w] > (w == ownWorkshop2 ? 1 : 0) { continue }
                             var sum = covered
                             for x in board.gainStart[w]..<board.gainStart[w + 1] {
@@ -163,7 +163,7 @@ final class Rerouting {
                             for d in 0..<slotT.columns {
                                 let paid2 = chainT[v * slotT.columns + d]
                                 if d == own2 || paid2 >= SeatFlow.impossible || !slotT.may[n * slotT.columns + d] { continue }
-                                let w2 = slotT.offered[d]
+                                let w2 = slotT.usable[d]
                                 if board.once[w2], w2 == w || board.follows[p * W + w2] > (w2 == ownWorkshop ? 1 : 0) { continue }
                                 var total = sum
                                 for x in board.gainStart[w2]..<board.gainStart[w2 + 1] {

@@ -42,7 +42,7 @@ final class RouteTable: Sendable {
 
     let units: Units
     /// Unit → first of its values, −1 without a table. A route is (a × width₁ + b) × width₂ + c, columns being the places of
-    /// workshops in `tables.offered` of the slots; a missing slot has one column.
+    /// workshops in `tables.usable` of the slots; a missing slot has one column.
     let start: [Int]
     private let values: [Int32]
     /// Unit → first of its rows, and the most that a row (a, b) is worth.
@@ -59,7 +59,7 @@ final class RouteTable: Sendable {
         var size = 0, rows = 0
         var complete = true
         for members in units.members {
-            let widths = tables.pupilSlots[members[0]].map { tables.offered[$0].count }
+            let widths = tables.pupilSlots[members[0]].map { tables.usable[$0].count }
             let routes = widths.reduce(1) { $0 > mostRoutes ? $0 : $0 * $1 }
             let dearest = members.reduce(0) { sum, p in
                 sum + tables.weight[p] * (2 * tables.wholeNeed[p] + weights.wish * 100 * widths.count) + weights.stability * widths.count
@@ -95,10 +95,10 @@ final class RouteTable: Sendable {
                         return
                     }
                     let s = slots[depth]
-                    for w in tables.offered[s] {
+                    for w in tables.usable[s] {
                         let can = possible && tables.may(p, w, s) && (tables.repeatable(w) || !used.contains(w))
                         if !can {
-                            let many = slots[(depth + 1)...].reduce(1) { $0 * tables.offered[$1].count }
+                            let many = slots[(depth + 1)...].reduce(1) { $0 * tables.usable[$1].count }
                             for k in at..<(at + many) { values[k] = Self.impossible }
                             at += many
                             continue
@@ -119,8 +119,8 @@ final class RouteTable: Sendable {
                 }
                 fill(0, 0, 0, [], possible: true)
             }
-            let width = slots.count == 3 ? tables.offered[slots[2]].count : 1
-            let rows = slots.reduce(1) { $0 * tables.offered[$1].count } / max(1, width)
+            let width = slots.count == 3 ? tables.usable[slots[2]].count : 1
+            let rows = slots.reduce(1) { $0 * tables.usable[$1].count } / max(1, width)
             for r in 0..<rows {
                 var most = Self.impossible
                 for c in 0..<width { most = max(most, values[start[u] + r * width + c]) }

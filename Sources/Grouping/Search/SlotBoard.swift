@@ -8,8 +8,8 @@ final class SlotBoard {
     /// Local number → pupil.
     let pupils: [Int]
     let count: Int
-    /// Column → workshop, and back (−1: not offered here).
-    let offered: [Int]
+    /// Column → workshop, and back (−1: not usable here).
+    let usable: [Int]
     let columnOf: [Int]
     let columns: Int
     /// Most groups at once.
@@ -54,12 +54,12 @@ final class SlotBoard {
         let pupils = tables.pupilsIn[slot]
         self.pupils = pupils
         count = pupils.count
-        offered = tables.offered[slot]
-        columns = offered.count
+        usable = tables.usable[slot]
+        columns = usable.count
         var columnOf = [Int](repeating: -1, count: tables.workshops)
-        for (c, w) in offered.enumerated() { columnOf[w] = c }
+        for (c, w) in usable.enumerated() { columnOf[w] = c }
         self.columnOf = columnOf
-        let parallel = offered.reduce(0) { $0 + tables.instance.workshops[$1].maxParallel }
+        let parallel = usable.reduce(0) { $0 + tables.instance.workshops[$1].maxParallel }
         most = min(tables.rooms, parallel, count + tables.fixed.count) + 1
 
         func allocate<T>(_ n: Int, _ value: T) -> UnsafeMutablePointer<T> {
@@ -109,7 +109,7 @@ final class SlotBoard {
 
         let instance = tables.instance
         for (i, p) in pupils.enumerated() {
-            for (c, w) in offered.enumerated() {
+            for (c, w) in usable.enumerated() {
                 may[i * columns + c] = tables.may(p, w, slot)
                 bonus[i * columns + c] =
                     tables.weight[p] * instance.weights.wish * tables.wish[p * tables.workshops + w]
