@@ -133,6 +133,7 @@ private struct Run {
             let began = elapsed
             let isFirst = best == nil
             let before = best?.objective
+            improver.stepsLeft = stepsLeft(after: improver.steps)
             for _ in 0..<16 where improver.steps < options.stepLimit ?? Int.max {
                 if improver.step() { better = keep(board) || better }
                 // Whoever waits for the end is heard after long steps too.
@@ -182,6 +183,14 @@ private struct Run {
         if !cancelled, let refusal = Diagnosis(tables).find(isCancelled) ?? (tried ? nil : Diagnosis(tables).findByChoices(isCancelled)) { return .refused(refusal) }
         let attempt = board.plan()
         return .undecided(attempt, judge.assess(attempt).breaches)
+    }
+
+    /// How many steps are left after so many, at the pace so far; without end where it is patience that ends the search.
+    private func stepsLeft(after steps: Int) -> Int {
+        if options.patience != nil { return Int.max }
+        if let most = options.stepLimit { return most - steps }
+        let left = Double(steps) * ((options.timeLimit - elapsed) / elapsed)
+        return left < 1e15 ? Int(left) : Int.max
     }
 
     /// Whether nothing much better was found for as long as the patience lasts, and for some hundred steps, as a busy machine takes few in that

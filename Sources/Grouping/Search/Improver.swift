@@ -5,6 +5,8 @@ struct Improver {
     let board: Board
     var dice: Dice
     private(set) var steps = 0
+    /// How many steps there will be yet, as far as can be told.
+    var stepsLeft = Int.max
     private var cycle = 0
     private var cycleStart = 0
     private var cycleLength: Int
@@ -48,7 +50,8 @@ struct Improver {
     private static let rounds = 15
 
     /// Falls to nothing in each cycle; every fourth cycle starts hot again, the others cooler and cooler. Where routes are too many for a
-    /// table, a slow fall reaches better plans than many quick ones: each cycle lasts twice as long as the one before and starts as warm as the third.
+    /// table, a slow fall reaches better plans than many quick ones: each cycle lasts twice as long as the one before and starts as warm as the third,
+    /// and the last one lasts until the end, as half a fall is worth nothing.
     private var temperature: Double {
         let done = Double(steps - cycleStart) / Double(cycleLength)
         let start = routes == nil ? min(cycle, 1) * 2 : cycle % 4
@@ -62,7 +65,7 @@ struct Improver {
         if steps - cycleStart >= cycleLength {
             cycleStart = steps
             cycle += 1
-            if routes == nil { cycleLength *= 2 }
+            if routes == nil { cycleLength = stepsLeft < 6 * cycleLength ? max(1, stepsLeft) : 2 * cycleLength }
         }
         steps += 1
         var s = board.slots[live[dice.below(live.count)]]
