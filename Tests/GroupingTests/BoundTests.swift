@@ -19,7 +19,7 @@ struct BoundTests {
         }
     }
 
-    private func proves(_ instance: Instance, steps: Int, mostRoutes: Int = 8_000, isHelped: Bool = false) throws {
+    private func proves(_ instance: Instance, steps: Int, mostRoutes: Int = 16_000, isHelped: Bool = false) throws {
         guard let known = try Known(instance) else { return }
         let bench = Bench()
         let table = RouteTable(known.tables, mostRoutes: mostRoutes)

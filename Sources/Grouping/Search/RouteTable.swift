@@ -51,7 +51,7 @@ final class RouteTable: Sendable {
     let isComplete: Bool
 
     /// A unit with more than `mostRoutes` has no table.
-    init(_ tables: Tables, mostRoutes: Int = 8_000) {
+    init(_ tables: Tables, mostRoutes: Int = 16_000) {
         let weights = tables.instance.weights
         let units = Units(tables)
         self.units = units
