@@ -171,6 +171,14 @@ struct RefusalTests {
         }
         #expect(refusal.conflicts == [.noChoice(slots: ["mon", "tue"], people: ["roy", "blanc", "noir", "gris"])])
         #expect(try refusal.tried(on: instance).waysOut.contains(.raiseLoad(facilitator: "roy", to: 2)))
+        // Behind a fact that is written down it shows once that one is out of the way.
+        (instance.pupils[0].pinned, instance.pupils[0].barred) = (["mon": "speaking"], ["speaking"])
+        guard case .refused(let written) = try SolverTests.solve(instance, steps: 450) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(written.conflicts == [.pinnedAndBarred(pupil: "ana", slot: "mon", workshop: "speaking")])
+        #expect(try written.tried(on: instance).conflicts == written.conflicts + refusal.conflicts)
         // One large group would do for as many pupils, but not for those who are barred from it.
         let hours = try Self.conflicts {
             $0.hoursBudget = 6

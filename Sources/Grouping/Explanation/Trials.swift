@@ -99,7 +99,8 @@ extension Instance {
 private struct Trial {
     let instance: Instance
     let steps: Int
-    private let triesChoices: Bool
+    /// Whether every choice of groups is tried where nothing else refuses.
+    private var triesChoices: Bool
     private let mustStop: () -> Bool
     private(set) var isStopped = false
     /// When what is looked for now is given up for something else.
@@ -162,7 +163,14 @@ private struct Trial {
         var result = refusal
         for _ in 0..<8 where !stops() {
             let all = result.waysOut.map { $0.grown(by: $0.furthest) ?? $0 }
-            guard let more = self.refusal(with: all) else { break }
+            var found = self.refusal(with: all)
+            if found == nil, !triesChoices {
+                // Few choices of groups may be hidden too; where there are none, nobody needs to try them again.
+                triesChoices = true
+                found = self.refusal(with: all)
+                triesChoices = found != nil
+            }
+            guard let more = found else { break }
             var isNews = false
             for finding in more.findings {
                 if let i = result.findings.firstIndex(where: { $0.conflict.subject == finding.conflict.subject }) {
