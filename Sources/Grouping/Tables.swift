@@ -31,8 +31,9 @@ struct Tables: Sendable {
     /// pupil → skills needed and how much; `wholeNeed` is 100 × their sum.
     let needs: [[(skill: Int, need: Int)]]
     let wholeNeed: [Int]
-    /// workshop × skill.
+    /// workshop × skill; and those above nothing, of workshop `w` from `gainStart[w]` up to `gainStart[w + 1]`.
     let gains: [Int]
+    let gainStart: [Int], gainSkill: [Int], gainValue: [Int]
 
     let apart: [(a: Int, b: Int)], together: [(a: Int, b: Int)]
     let fixed: [Fixed]
@@ -128,6 +129,15 @@ struct Tables: Sendable {
             for (name, gain) in workshop.gains { if let k = skillIndex[name] { gains[w * K + k] = gain } }
         }
         self.gains = gains
+        var start = [0], skill: [Int] = [], value: [Int] = []
+        for w in 0..<W {
+            for k in 0..<K where gains[w * K + k] > 0 {
+                skill.append(k)
+                value.append(gains[w * K + k])
+            }
+            start.append(skill.count)
+        }
+        (gainStart, gainSkill, gainValue) = (start, skill, value)
 
         func pairs(_ list: [Instance.Pair]) -> [(a: Int, b: Int)] {
             list.compactMap { pair in

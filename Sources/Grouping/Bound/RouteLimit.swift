@@ -33,15 +33,7 @@ final class RouteLimit {
     init(_ tables: Tables, _ places: Places) {
         self.tables = tables
         self.places = places
-        var start = [0], skill: [Int] = [], value: [Int] = []
-        for w in 0..<tables.workshops {
-            for k in 0..<tables.skills where tables.gains[w * tables.skills + k] > 0 {
-                skill.append(k)
-                value.append(tables.gains[w * tables.skills + k])
-            }
-            start.append(skill.count)
-        }
-        (gainStart, gainSkill, gainValue) = (start, skill, value)
+        (gainStart, gainSkill, gainValue) = (tables.gainStart, tables.gainSkill, tables.gainValue)
         once = (0..<tables.workshops).map { !tables.repeatable($0) }
         width = tables.skills + 2 + tables.workshops
         shares = Row(0, count: tables.pupils * width)

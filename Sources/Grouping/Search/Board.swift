@@ -66,15 +66,7 @@ final class Board {
         covered = allocate(tables.pupils)
         whereabouts = allocate(tables.pupils)
         for p in 0..<tables.pupils { for item in tables.needs[p] { need[p * skills + item.skill] = item.need } }
-        var start = [0], skill: [Int] = [], value: [Int] = []
-        for w in 0..<tables.workshops {
-            for k in 0..<skills where tables.gains[w * skills + k] > 0 {
-                skill.append(k)
-                value.append(tables.gains[w * skills + k])
-            }
-            start.append(skill.count)
-        }
-        (gainStart, gainSkill, gainValue) = (start, skill, value)
+        (gainStart, gainSkill, gainValue) = (tables.gainStart, tables.gainSkill, tables.gainValue)
         once = (0..<tables.workshops).map { !tables.repeatable($0) }
         flow = SeatFlow(most: slots.map(\.most).max() ?? 1)
         for s in slots { slotCost[s.slot] = cost(of: s) }

@@ -77,48 +77,16 @@ final class RouteTable: Sendable {
         (self.start, self.rowStart, isComplete) = (start, rowStart, complete)
         var values = [Int32](repeating: 0, count: max(1, size))
         var rowMost = [Int32](repeating: Self.impossible, count: max(1, rows))
-        var gained = [Int](repeating: 0, count: tables.skills)
+        values.withUnsafeMutableBufferPointer { values in
+            for (u, members) in units.members.enumerated() where start[u] >= 0 {
+                for p in members {
+                    var filler = Filler(tables, p, values, at: start[u])
+                    filler.fill(0, covered: 0, bonus: 0)
+                }
+            }
+        }
         for (u, members) in units.members.enumerated() where start[u] >= 0 {
             let slots = tables.pupilSlots[members[0]]
-            for p in members {
-                let needs = tables.needs[p]
-                var at = start[u]
-                func fill(_ depth: Int, _ covered: Int, _ bonus: Int, _ used: [Int], possible: Bool) {
-                    if depth == slots.count {
-                        if possible {
-                            let value = tables.weight[p] * Tables.value(covered: covered, wholeNeed: tables.wholeNeed[p]) + bonus
-                            if values[at] > Self.impossible { values[at] += Int32(value) }
-                        } else {
-                            values[at] = Self.impossible
-                        }
-                        at += 1
-                        return
-                    }
-                    let s = slots[depth]
-                    for w in tables.usable[s] {
-                        let can = possible && tables.may(p, w, s) && (tables.repeatable(w) || !used.contains(w))
-                        if !can {
-                            let many = slots[(depth + 1)...].reduce(1) { $0 * tables.usable[$1].count }
-                            for k in at..<(at + many) { values[k] = Self.impossible }
-                            at += many
-                            continue
-                        }
-                        var sum = covered
-                        for item in needs {
-                            let gain = tables.gains[w * tables.skills + item.skill]
-                            if gain == 0 { continue }
-                            sum += item.need * (min(100, gained[item.skill] + gain) - min(100, gained[item.skill]))
-                            gained[item.skill] += gain
-                        }
-                        let more =
-                            tables.weight[p] * weights.wish * tables.wish[p * tables.workshops + w]
-                            + (tables.current[p * tables.slots + s] == w ? weights.stability : 0)
-                        fill(depth + 1, sum, bonus + more, used + [w], possible: true)
-                        for item in needs { gained[item.skill] -= tables.gains[w * tables.skills + item.skill] }
-                    }
-                }
-                fill(0, 0, 0, [], possible: true)
-            }
             let width = slots.count == 3 ? tables.usable[slots[2]].count : 1
             let rows = slots.reduce(1) { $0 * tables.usable[$1].count } / max(1, width)
             for r in 0..<rows {
@@ -143,6 +111,73 @@ final class RouteTable: Sendable {
                 guard let values = values.baseAddress, let rowMost = rowMost.baseAddress else { preconditionFailure("neither is ever empty") }
                 return body(values, rowMost)
             }
+        }
+    }
+}
+
+/// Adds what each route is worth to a pupil, route by route.
+private struct Filler {
+    private let tables: Tables
+    private let values: UnsafeMutableBufferPointer<Int32>
+    private var at: Int
+    private let weight: Int, wholeNeed: Int
+    private let need: [Int]
+    /// Skill → what the workshops so far gain of it.
+    private var gained: [Int]
+    /// Of each slot the workshops with what their place is worth in wishes and stability; nothing where the pupil may not go.
+    private let places: [[(workshop: Int, isOnce: Bool, bonus: Int?)]]
+    /// From each slot on, how many routes there are.
+    private let routes: [Int]
+    private var followed: [Int]
+
+    init(_ tables: Tables, _ p: Int, _ values: UnsafeMutableBufferPointer<Int32>, at start: Int) {
+        self.tables = tables
+        self.values = values
+        at = start
+        (weight, wholeNeed) = (tables.weight[p], tables.wholeNeed[p])
+        var need = Array(repeating: 0, count: tables.skills)
+        gained = need
+        for item in tables.needs[p] { need[item.skill] = item.need }
+        self.need = need
+        let weights = tables.instance.weights
+        places = tables.pupilSlots[p].map { s in
+            tables.usable[s].map { w in
+                let wish = tables.weight[p] * weights.wish * tables.wish[p * tables.workshops + w]
+                let kept = tables.current[p * tables.slots + s] == w ? weights.stability : 0
+                return (w, !tables.repeatable(w), tables.may(p, w, s) ? wish + kept : nil)
+            }
+        }
+        var routes = [1]
+        for list in places.reversed() { routes.insert(routes[0] * list.count, at: 0) }
+        self.routes = routes
+        followed = Array(repeating: -1, count: places.count)
+    }
+
+    /// The routes that go on from here, `covered` and `bonus` being what the slots before are worth.
+    mutating func fill(_ depth: Int, covered: Int, bonus: Int) {
+        let isLast = depth == places.count - 1
+        for place in places[depth] {
+            let w = place.workshop
+            guard let more = place.bonus, !place.isOnce || !followed[..<depth].contains(w) else {
+                for k in at..<(at + routes[depth + 1]) { values[k] = RouteTable.impossible }
+                at += routes[depth + 1]
+                continue
+            }
+            var sum = covered
+            let gains = tables.gainStart[w]..<tables.gainStart[w + 1]
+            for k in gains {
+                let skill = tables.gainSkill[k], before = gained[skill], after = before + tables.gainValue[k]
+                sum += need[skill] * (min(100, after) - min(100, before))
+                if !isLast { gained[skill] = after }
+            }
+            if isLast {
+                if values[at] > RouteTable.impossible { values[at] += Int32(weight * Tables.value(covered: sum, wholeNeed: wholeNeed) + bonus + more) }
+                at += 1
+                continue
+            }
+            followed[depth] = w
+            fill(depth + 1, covered: sum, bonus: bonus + more)
+            for k in gains { gained[tables.gainSkill[k]] -= tables.gainValue[k] }
         }
     }
 }
