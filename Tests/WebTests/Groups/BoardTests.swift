@@ -33,13 +33,7 @@ struct BoardTests {
                 #expect(plans.status == 200 && plans.text.contains("Chercher le meilleur plan"))
                 let started = try await post("/periods/\(world.period)/plans", [("seconds", "10")])
                 let address = try #require(started.location)
-                var state = "running"
-                for _ in 0..<200 where state == "running" {
-                    try await Task.sleep(for: .milliseconds(100))
-                    let answer = try await browser.get("\(address)/progress", headers: claire)
-                    state = answer.text.contains("\"over\"") ? "over" : "running"
-                }
-                #expect(state == "over")
+                try await eventually("the search ends") { try await browser.get("\(address)/progress", headers: claire).text.contains("\"over\"") }
                 let plan = try #require(GroupPlan.ID(String(address.split(separator: "/").last ?? "")))
                 let found = try #require(try await world.store.plan(plan))
                 #expect(found.state == .draft)
@@ -144,11 +138,7 @@ struct BoardTests {
                     let started = try await browser.postBare(path, [("csrf", "secret"), ("seconds", "10")], headers: claire)
                     let address = try #require(started.location)
                     let plan = try #require(GroupPlan.ID(String(address.split(separator: "/").last ?? "")))
-                    var tries = 0
-                    while try await world.store.plan(plan)?.state == .computing, tries < 600 {
-                        try await Task.sleep(for: .milliseconds(100))
-                        tries += 1
-                    }
+                    try await eventually("the plan is computed") { try await world.store.plan(plan)?.state != .computing }
                     return try #require(try await world.store.plan(plan))
                 }
                 let first = try await computed("/periods/\(world.period)/plans")
@@ -607,11 +597,7 @@ struct BoardTests {
                 let started = try await browser.postBare("/plans/\(draft.plan)/recomputation", [("csrf", "secret")], headers: claire)
                 let made = try #require(started.location)
                 let plan = try #require(GroupPlan.ID(String(made.split(separator: "/").last ?? "")))
-                var tries = 0
-                while try await world.store.plan(plan)?.state == .computing, tries < 300 {
-                    try await Task.sleep(for: .milliseconds(100))
-                    tries += 1
-                }
+                try await eventually("the plan is computed") { try await world.store.plan(plan)?.state != .computing }
                 let found = try await world.store.planContents(of: plan).groups.filter { $0.slot == group.slot && $0.workshop == group.workshop }
                 #expect(found.contains { $0.room == spare && $0.staff == [world.facilitators[0]] })
                 // What comes too late is not dropped without a word.
@@ -669,9 +655,9 @@ struct BoardTests {
                 let started = try await browser.postBare("/periods/\(world.period)/plans", [("csrf", "secret"), ("seconds", "10")], headers: claire)
                 let address = try #require(started.location)
                 var text = ""
-                for _ in 0..<300 where !text.contains("Aucun plan n’est possible") {
-                    try await Task.sleep(for: .milliseconds(100))
+                try await eventually("the refusal is told") {
                     text = try await browser.get(address, headers: claire).text
+                    return text.contains("Aucun plan n’est possible")
                 }
                 #expect(text.contains("24 élèves, mais les intervenants et les salles disponibles n’en accueillent que 12"))
                 #expect(text.contains("Ce qui débloquerait"))
@@ -702,11 +688,7 @@ struct BoardTests {
                 let started = try await browser.postBare("/periods/\(world.period)/plans", [("csrf", "secret"), ("seconds", "10")], headers: claire)
                 let address = try #require(started.location)
                 let plan = try #require(GroupPlan.ID(String(address.split(separator: "/").last ?? "")))
-                var looks = 0
-                while try await world.store.plan(plan)?.state == .computing, looks < 3_000 {
-                    try await Task.sleep(for: .milliseconds(200))
-                    looks += 1
-                }
+                try await eventually("the plan is computed") { try await world.store.plan(plan)?.state != .computing }
                 #expect(try await world.store.plan(plan)?.state == .impossible)
                 let text = try await browser.get(address, headers: claire).text
                 #expect(text.contains("<h1>Aucun plan n’a été trouvé avec ces heures</h1>") && !text.contains("Aucun plan n’est possible"))

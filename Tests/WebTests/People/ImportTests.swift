@@ -25,12 +25,12 @@ struct ImportTests {
 
     /// Waits until the page no longer shows work in progress.
     private func settled(_ browser: TestClient, _ path: String) async throws -> TestClient.Answer {
-        for _ in 0..<200 {
-            let page = try await browser.get(path)
-            if !page.text.contains("data-poll") { return page }
-            try await Task.sleep(for: .milliseconds(50))
+        var page = try await browser.get(path)
+        try await eventually("\(path) is settled") {
+            page = try await browser.get(path)
+            return !page.text.contains("data-poll")
         }
-        throw CancellationError()
+        return page
     }
 
     private func upload(_ browser: TestClient, _ names: String...) async throws -> (path: String, page: TestClient.Answer) {
