@@ -160,10 +160,12 @@ private struct Run {
                     board.adopt(found)
                     improver = Improver(board, seed: options.seed &+ UInt64(improver.steps), routes: table, after: improver)
                 }
-                // Once the search has found nothing for longer than it took to find what it has, most of its time goes to the proof.
-                if options.stepLimit == nil, table.isComplete, elapsed > lastBetter * 2 + .milliseconds(200) {
+                // Once the search has found nothing for longer than it took to find what it has, most of its time goes to the proof. Half of it
+                // stays there when something is found again: the part in hand has to be looked at to its end, as nobody else does.
+                let isStuck = elapsed > lastBetter * 2 + .milliseconds(200)
+                if options.stepLimit == nil, table.isComplete, isStuck || helper != nil {
                     if helper == nil { helper = proof?.helper(tables, table) }
-                    better = help(helper, until: elapsed + (elapsed - began) * 4) || better
+                    better = help(helper, until: elapsed + (elapsed - began) * (isStuck ? 4 : 1)) || better
                 }
             }
             if better { report(improver.steps, onProgress, always: isFirst) }
