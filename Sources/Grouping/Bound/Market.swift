@@ -163,7 +163,8 @@ final class Market {
     /// What opens and is bought goes into `averages`.
     func worth(of b: Int, _ limits: GroupLimits, _ care: Care, averages: Averages) -> Int? {
         for e in places.of[b] {
-            whole[e] = Int32(price[e].rounded())
+            // The nearest whole number, without a call for each.
+            whole[e] = Int32(price[e] + (price[e] < 0 ? -0.5 : 0.5))
             slope[e] = 0
         }
         guard var value = buy(b, care) else { return nil }
@@ -220,7 +221,7 @@ final class Market {
     /// The groups of a sum in the sales last made.
     func opened(_ sum: Int) -> Double {
         let W = tables.workshops
-        if sum >= firstSlotSum { return shops[shopOf[sum - firstSlotSum]].opened.reduce(0, +) }
+        if sum >= firstSlotSum { return (0..<W).reduce(0) { $0 + shops[shopOf[sum - firstSlotSum]].opened[$1] } }
         return shopsOf[sum / W].reduce(0) { $0 + shops[$1].opened[sum % W] }
     }
 

@@ -39,10 +39,11 @@ final class SlotShop {
     private let order: UnsafeMutablePointer<Int32>
     private let pupilOf: [Int]
     private let enemies: [[Int]]
-    private var taken: [Int]
-    private var stamp = 0
+    /// Pupil → the group that was last looked at and takes them, counted.
+    private let taken: Row<Int>
+    private var looks = 0
     /// Groups of each workshop in the last sale; of a group that has some of its people only, that part.
-    private(set) var opened: [Double]
+    let opened: Row<Double>
 
     init(_ tables: Tables, _ places: Places, _ slot: Int) {
         self.tables = tables
@@ -76,8 +77,8 @@ final class SlotShop {
         self.shelves = shelves
         self.enemies = enemies
         pupilOf = list.isEmpty ? [] : places.pupil
-        taken = Array(repeating: 0, count: tables.pupils)
-        opened = Array(repeating: 0, count: tables.workshops)
+        taken = Row(0, count: tables.pupils)
+        opened = Row(0, count: tables.workshops)
         order = .allocate(capacity: max(1, list.count))
         for (k, e) in list.enumerated() { (order + k).initialize(to: Int32(e)) }
     }
@@ -132,6 +133,8 @@ final class SlotShop {
         banned: UnsafePointer<Bool>, slope: UnsafeMutablePointer<Double>, load: inout [Int]
     ) -> Sale? {
         let crowding = tables.instance.weights.crowding
+        var look = looks
+        defer { looks = look }
         var offers: [Offer] = []
         var sizes: [[Int]] = []
         var base = 0
@@ -156,7 +159,7 @@ final class SlotShop {
                 // Everyone beyond the minimum comes only if they pay for the crowd that they make.
                 var n = 0, sum = 0, at = shelf.from
                 let careful = k == 1 && shelf.hasEnemies
-                if careful { stamp += 1 }
+                if careful { look += 1 }
                 while at < shelf.to, n < shelf.most[k] {
                     let e = Int(order[at])
                     let next = Int(price[e]) - (n >= shelf.comfort[k] ? crowding : 0)
@@ -165,8 +168,8 @@ final class SlotShop {
                     if blocked, banned[e] { continue }
                     if careful {
                         // A single group takes only one of two who are kept apart: the one who pays more.
-                        if enemies[pupilOf[e]].contains(where: { taken[$0] == stamp }) { continue }
-                        taken[pupilOf[e]] = stamp
+                        if enemies[pupilOf[e]].contains(where: { taken[$0] == look }) { continue }
+                        taken[pupilOf[e]] = look
                     }
                     sum += next
                     n += 1
@@ -235,13 +238,13 @@ final class SlotShop {
             for (groups, part) in parts[i].enumerated() where groups > 0 && abs(part) > 1e-9 {
                 opened[shelf.workshop] += part * Double(groups)
                 let careful = groups == 1 && shelf.hasEnemies
-                if careful { stamp += 1 }
+                if careful { look += 1 }
                 for k in shelf.from..<(shelf.from + sizes[i][groups]) {
                     let e = Int(order[k])
                     if banned[e] { continue }
                     if careful {
-                        if enemies[pupilOf[e]].contains(where: { taken[$0] == stamp }) { continue }
-                        taken[pupilOf[e]] = stamp
+                        if enemies[pupilOf[e]].contains(where: { taken[$0] == look }) { continue }
+                        taken[pupilOf[e]] = look
                     }
                     slope[e] += part
                 }
