@@ -95,6 +95,8 @@ private struct Run {
     var best: Plan?
     var bound: Int?
     var reported: Duration = .zero
+    /// Whether something was found of which nothing was reported, as it came too soon after something else.
+    private var isUntold = false
     /// When the search last found a better plan.
     var lastBetter: Duration = .zero
     /// The last plan that was much better than the one before, and when it was found.
@@ -168,7 +170,8 @@ private struct Run {
                     better = help(helper, until: elapsed + (elapsed - began) * (isStuck ? 4 : 1)) || better
                 }
             }
-            if better { report(improver.steps, onProgress, always: isFirst) }
+            isUntold = isUntold || better
+            if isUntold { report(improver.steps, onProgress, always: isFirst) }
             if isSettled(improver.steps) { break }
         }
         if let best { _ = consult(proof, best) }
@@ -256,7 +259,7 @@ private struct Run {
     private mutating func report(_ steps: Int, _ onProgress: (Solver.Progress) -> Void, always: Bool = false) {
         let now = elapsed
         if !always, now - reported < .milliseconds(33) { return }
-        reported = now
+        (reported, isUntold) = (now, false)
         onProgress(Solver.Progress(elapsed: now, steps: steps, objective: best?.objective, bound: bound))
     }
 }

@@ -171,6 +171,15 @@ struct SolverTests {
         #expect(ContinuousClock.now - began < .seconds(300))
     }
 
+    @Test("reports what it finds soon after a report, and not only at the end")
+    func reports() throws {
+        var told: [Int?] = []
+        let outcome = try Solver(Self.alike, options: .init(seed: 7, timeLimit: .seconds(600), stepLimit: 2_000, proves: false))
+            .solve(onProgress: { told.append($0.objective) })
+        guard case .plan(let plan) = outcome else { throw Nothing() }
+        #expect(told.count > 2 && told.dropLast().last == plan.objective)
+    }
+
     @Test("stops at once when it is cancelled, with the plan it has")
     func cancels() throws {
         let instance = SmallInstances.make(seed: 2, pupils: 4)
